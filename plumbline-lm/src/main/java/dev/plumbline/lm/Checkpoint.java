@@ -1,0 +1,219 @@
+package dev.plumbline.lm;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A folder in Hugging Face layout: {@code config.json}, {@code generation_config.json}, {@code
+ * tokenizer.json} and the weights in {@code model.safetensors}, or in shards with {@code
+ * model.safetensors.index.json}.
+ */
+public final class Checkpoint {
+  private static final String SINGLE = "model.safetensors";
+  private static final String INDEX = "model.safetensors.index.json";
+
+  private Checkpoint() {}
+
+  /**
+   * Loads a model; weights stored in F32, BF16 or F16 are computed with in float32.
+   *
+   * @throws BadInputException when the folder is absent or needs a decoder of another kind
+   * @throws CorruptCheckpointException when names, shapes or sizes do not fit together
+   */
+  public static Llama load(Path directory, Device device) {
+    BadInputException.unless(
+        Files.isDirectory(directory), "%s is not a checkpoint folder", directory);
+    LlamaConfig config = LlamaConfig.read(directory.resolve("config.json"));
+    Llama model = new Llama(config, ScalarType.Float, device);
+    boolean loaded = false;
+    try {
+      fill(model, directory);
+      loaded = true;
+      return model;
+    } finally {
+      if (!loaded) {
+        model.close();
+      }
+    }
+  }
+
+  private static void fill(Llama model, Path directory) {
+    Map<Path, Map<String, Tensor>> files = new TreeMap<>();
+    Map<String, Path> places = places(directory);
+    model
+        .parameters()
+        .forEach((name, tensor) ->
+            files
+                .computeIfAbsent(
+                    places.getOrDefault(name, directory.resolve(SINGLE)),
+                    absent -> new LinkedHashMap<>())
+                .put(name, tensor));
+    files.forEach((file, tensors) ->
+        SafeTensors.read(
+            file,
+            stored -> {
+              tensors.forEach((name, tensor) -> copy(stored, name, tensor));
+              return tensors.size();
+            }));
+  }
+
+  private static void copy(SafeTensors stored, String name, Tensor target) {
+    try (PointerScope _ = new PointerScope()) {
+      target.copy_(stored.read(name, target.shape()));
+    }
+  }
+
+  /** Which shard holds which tensor; empty when there is one file. */
+  private static Map<String, Path> places(Path directory) {
+    Map<String, Path> places = new LinkedHashMap<>();
+    Path index = directory.resolve(INDEX);
+    if (Files.exists(directory.resolve(SINGLE)) || !Files.exists(index)) {
+      return places;
+    }
+    JsonNode map = Json.read(index).path("weight_map");
+    map.properties()
+        .forEach(entry -> places.put(entry.getKey(), shard(index, entry.getValue().asString(""))));
+    return places;
+  }
+
+  private static Path shard(Path index, String name) {
+    if (!name.matches("[A-Za-z0-9._-]+")) {
+      throw new CorruptCheckpointException(
+          index, "shard name '" + name + "'", "a file name in the same folder");
+    }
+    return index.resolveSibling(name);
+  }
+
+  /**
+   * Writes a checkpoint; the folder appears whole or not at all.
+   *
+   * @param tokenizerJson copied into the folder
+   * @param endOfSequenceToken where generation stops
+   * @param maxShardBytes largest weight file, unless one tensor alone is larger
+   */
+  public static void save(
+      Path directory,
+      Llama model,
+      DataType type,
+      Path tokenizerJson,
+      int endOfSequenceToken,
+      long maxShardBytes) {
+    BadInputException.unless(
+        Files.isRegularFile(tokenizerJson), "%s is not a tokenizer.json", tokenizerJson);
+    BadInputException.unless(
+        maxShardBytes > 0, "maxShardBytes is %d, must be positive", maxShardBytes);
+    BadInputException.unless(
+        endOfSequenceToken >= 0 && endOfSequenceToken < model.config().vocabularySize(),
+        "endOfSequenceToken is %d, must be a token id below %d",
+        endOfSequenceToken,
+        model.config().vocabularySize());
+    DurableFiles.replaceDirectory(
+        directory,
+        folder -> {
+          model.config().write(folder.resolve("config.json"), type, endOfSequenceToken);
+          Json.write(
+              folder.resolve("generation_config.json"),
+              Json.object().put("eos_token_id", endOfSequenceToken));
+          copyFile(tokenizerJson, folder.resolve("tokenizer.json"));
+          writeWeights(folder, model, type, maxShardBytes);
+        });
+  }
+
+  private static void copyFile(Path from, Path to) {
+    try {
+      Files.copy(from, to);
+    } catch (IOException e) {
+      throw new StorageException("copy to " + to, from, e);
+    }
+  }
+
+  private static void writeWeights(Path folder, Llama model, DataType type, long maxShardBytes) {
+    List<Map<String, Tensor>> shards = shards(model.parameters(), type, maxShardBytes);
+    if (shards.size() == 1) {
+      SafeTensors.write(folder.resolve(SINGLE), shards.getFirst(), type, Map.of());
+      return;
+    }
+    ObjectNode index = Json.object();
+    index.putObject("metadata").put("total_size", model.config().parameters() * type.bytes);
+    ObjectNode map = index.putObject("weight_map");
+    for (int i = 0; i < shards.size(); i++) {
+      String name = "model-%05d-of-%05d.safetensors".formatted(i + 1, shards.size());
+      SafeTensors.write(folder.resolve(name), shards.get(i), type, Map.of());
+      shards.get(i).keySet().forEach(tensor -> map.put(tensor, name));
+    }
+    Json.write(folder.resolve(INDEX), index);
+  }
+
+  private static List<Map<String, Tensor>> shards(
+      Map<String, Tensor> tensors, DataType type, long maxShardBytes) {
+    List<Map<String, Tensor>> shards = new ArrayList<>();
+    long free = 0;
+    for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
+      long bytes = entry.getValue().numel() * type.bytes;
+      if (shards.isEmpty() || bytes > free) {
+        shards.add(new LinkedHashMap<>());
+        free = maxShardBytes;
+      }
+      shards.getLast().put(entry.getKey(), entry.getValue());
+      free -= bytes;
+    }
+    return shards;
+  }
+
+  /**
+   * SHA-256, in hexadecimal, over names and contents of the configuration, tokenizer and weight
+   * files, in order of name.
+   */
+  public static String digest(Path directory) {
+    BadInputException.unless(
+        Files.isDirectory(directory), "%s is not a checkpoint folder", directory);
+    MessageDigest digest = sha256();
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.filter(Checkpoint::counts).sorted().toList()) {
+        digest.update((file.getFileName() + "\0" + Files.size(file) + "\0").getBytes(UTF_8));
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+          in.transferTo(OutputStream.nullOutputStream());
+        }
+      }
+    } catch (IOException e) {
+      throw new StorageException("read", directory, e);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static boolean counts(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(".safetensors")
+        || name.equals(INDEX)
+        || name.equals("config.json")
+        || name.equals("tokenizer.json");
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

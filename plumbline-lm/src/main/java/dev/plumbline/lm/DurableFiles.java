@@ -1,0 +1,95 @@
+package dev.plumbline.lm;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** Writes that either happen whole or not at all, whenever the process is killed. */
+final class DurableFiles {
+  private DurableFiles() {}
+
+  static void createDirectories(Path directory) {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new StorageException("create", directory, e);
+    }
+  }
+
+  /** Writes a file beside the target, forces it to disk and renames it over the target. */
+  static void replace(Path target, Consumer<Path> writer) {
+    Path temporary = target.resolveSibling(target.getFileName() + ".part");
+    writer.accept(temporary);
+    try {
+      force(temporary);
+      Files.move(
+          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      force(parent(target));
+    } catch (IOException e) {
+      throw new StorageException("write", target, e);
+    }
+  }
+
+  /**
+   * Writes a folder beside the target, forces it to disk and renames it to the target. A folder
+   * that was there before moves aside first and is deleted last, so one of the two is always whole.
+   */
+  static void replaceDirectory(Path target, Consumer<Path> writer) {
+    Path temporary = target.resolveSibling(target.getFileName() + ".part");
+    Path old = target.resolveSibling(target.getFileName() + ".old");
+    createDirectories(parent(target));
+    try {
+      delete(temporary);
+      Files.createDirectories(temporary);
+      writer.accept(temporary);
+      for (Path file : list(temporary)) {
+        force(file);
+      }
+      force(temporary);
+      if (Files.exists(target)) {
+        delete(old);
+        Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
+      }
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      force(parent(target));
+      delete(old);
+    } catch (IOException e) {
+      throw new StorageException("write", target, e);
+    }
+  }
+
+  private static Path parent(Path path) {
+    return Objects.requireNonNull(path.toAbsolutePath().getParent(), "a file has a folder");
+  }
+
+  private static void force(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private static List<Path> list(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.toList();
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.plumbline.lm;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bytedeco.openblas.global.openblas_nolapack;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Bounds every native thread pool: libtorch's within and between operators, OpenMP's and
+ * OpenBLAS's.
+ *
+ * <p>Small models lose time when pools compete for cores: one thread per training and several
+ * trainings side by side beat one training on many threads. To run n trainings at once, call {@code
+ * Threads.use(1)} and start n Java threads.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class Threads {
+  private static final AtomicInteger THREADS = new AtomicInteger(0);
+
+  private Threads() {}
+
+  /**
+   * Lets each calling Java thread use n native threads, from now on.
+   *
+   * @param n 1 or more, and no more than there are cores
+   */
+  public static synchronized void use(int n) {
+    BadInputException.unless(n >= 1, "threads is %d, must be 1 or more", n);
+    if (THREADS.getAndSet(n) == 0) {
+      torch.set_num_interop_threads(1); // may be set once only, and only before the pool starts
+    }
+    apply();
+  }
+
+  /**
+   * Applies the bound to the calling thread (OpenMP keeps it per thread); one thread when {@link
+   * #use} was never called.
+   */
+  static void apply() {
+    if (THREADS.get() == 0) {
+      use(1);
+      return;
+    }
+    openblas_nolapack.blas_set_num_threads(THREADS.get());
+    torch.set_num_threads(THREADS.get());
+  }
+}

@@ -1,0 +1,113 @@
+package dev.plumbline.lm;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Text to token ids and back, by the Hugging Face tokenizers library.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class Tokenizer implements AutoCloseable {
+  static {
+    System.setProperty("OPT_OUT_TRACKING", "true"); // the library would otherwise report its use
+  }
+
+  private final Path file;
+  private final HuggingFaceTokenizer delegate;
+  private final Map<String, Integer> ids;
+  private final int size;
+
+  private Tokenizer(Path file, HuggingFaceTokenizer delegate, Map<String, Integer> ids) {
+    this.file = file;
+    this.delegate = delegate;
+    this.ids = ids;
+    size = ids.values().stream().mapToInt(Integer::intValue).max().orElse(-1) + 1;
+  }
+
+  /**
+   * Loads a {@code tokenizer.json}, or the one in a folder.
+   *
+   * @throws BadInputException when there is none
+   * @throws CorruptCheckpointException when the library does not understand it
+   */
+  public static Tokenizer load(Path directoryOrTokenizerJson) {
+    Path file =
+        Files.isDirectory(directoryOrTokenizerJson)
+            ? directoryOrTokenizerJson.resolve("tokenizer.json")
+            : directoryOrTokenizerJson;
+    Map<String, Integer> ids = ids(Json.read(file));
+    try {
+      return new Tokenizer(
+          file,
+          HuggingFaceTokenizer.newInstance(
+              file, Map.of("addSpecialTokens", "false", "truncation", "false")),
+          ids);
+    } catch (IOException e) {
+      throw new StorageException("read", file, e);
+    } catch (RuntimeException e) {
+      throw new CorruptCheckpointException(
+          file, String.valueOf(e.getMessage()), "a tokenizer of the tokenizers library", e);
+    }
+  }
+
+  private static Map<String, Integer> ids(JsonNode json) {
+    Map<String, Integer> ids = new HashMap<>();
+    JsonNode vocabulary = json.path("model").path("vocab");
+    vocabulary.properties().forEach(entry -> ids.put(entry.getKey(), entry.getValue().asInt()));
+    json.path("added_tokens")
+        .valueStream()
+        .forEach(token -> ids.put(token.path("content").asString(), token.path("id").asInt()));
+    return Map.copyOf(ids);
+  }
+
+  /** Token ids of a text. Special tokens that stand in the text are recognised; none are added. */
+  public int[] encode(String text) {
+    return Arrays.stream(delegate.encode(text, false, false).getIds())
+        .mapToInt(Math::toIntExact)
+        .toArray();
+  }
+
+  /**
+   * The text of tokens.
+   *
+   * @param skipSpecial whether to leave special tokens out
+   */
+  public String decode(int[] tokens, boolean skipSpecial) {
+    return delegate.decode(Arrays.stream(tokens).asLongStream().toArray(), skipSpecial);
+  }
+
+  /**
+   * The id of a token.
+   *
+   * @throws BadInputException when the vocabulary lacks it
+   */
+  public int id(String token) {
+    Integer id = ids.get(token);
+    if (id == null) {
+      throw new BadInputException("%s has no token '%s'".formatted(file, token));
+    }
+    return id;
+  }
+
+  /** Number of ids, from 0 to the largest. */
+  public int size() {
+    return size;
+  }
+
+  /** The file it was loaded from. */
+  public Path file() {
+    return file;
+  }
+
+  @Override
+  public void close() {
+    delegate.close();
+  }
+}

@@ -1,0 +1,104 @@
+package dev.plumbline.lm;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/** The training loop. */
+public final class Trainer {
+  private Trainer() {}
+
+  /** Trains without keeping a state. */
+  public static void train(
+      Llama model,
+      ExampleSource source,
+      Loss loss,
+      TrainingSettings settings,
+      TrainingListener listener) {
+    train(model, source, loss, settings, Saving.nothing(), listener);
+  }
+
+  /**
+   * Trains the model in place: pack, forward, loss, backward, clip, AdamW, save, listen.
+   *
+   * <p>On the same machine with one thread, the same arguments give the same weights bit for bit,
+   * and a training that was stopped and started again gives those of one that was not. Different
+   * threads may train different models at the same time.
+   *
+   * @throws DivergedException when the loss or gradient is not finite
+   * @throws BadInputException when the saved state belongs to other settings, or a document is
+   *     longer than a row
+   */
+  public static void train(
+      Llama model,
+      ExampleSource source,
+      Loss loss,
+      TrainingSettings settings,
+      Saving saving,
+      TrainingListener listener) {
+    Threads.apply();
+    BadInputException.unless(
+        settings.rowLength() <= model.config().maxPositions(),
+        "rowLength is %d, must be at most the model's maxPositions %d",
+        settings.rowLength(),
+        model.config().maxPositions());
+    try (AdamW optimizer = new AdamW(model.buffers(), settings)) {
+      TrainingState state = TrainingState.start(saving, model, optimizer, settings);
+      Packer packer = new Packer(source, settings.rowLength(), state.cursor());
+      model.buffers().gradients.zero_();
+      boolean goOn = true;
+      for (int step = state.step(); goOn && step < settings.steps(); step++) {
+        TrainingStep done;
+        try (PointerScope _ = new PointerScope()) {
+          List<Batch> batches = batches(packer, settings, model.device());
+          double meanLoss = backward(model, loss, batches, step);
+          double norm = optimizer.step(step);
+          state = state.after(batches, packer.cursor());
+          done = state.report(meanLoss, settings.rate(step), norm);
+        }
+        boolean saved = state.saveWhenDue(saving, model, optimizer, settings);
+        goOn = Llama.withoutGradients(() -> listener.after(done));
+        if (!goOn && !saved) {
+          state.save(saving, model, optimizer, settings);
+        }
+      }
+    }
+  }
+
+  private static List<Batch> batches(Packer packer, TrainingSettings settings, Device device) {
+    List<Batch> batches = new ArrayList<>();
+    for (int i = 0; i < settings.accumulation(); i++) {
+      batches.add(packer.batch(settings.rows(), device));
+    }
+    return batches;
+  }
+
+  /**
+   * Adds up the gradients of the mean loss over all supervised tokens of the batches, and returns
+   * that mean.
+   */
+  private static double backward(Llama model, Loss loss, List<Batch> batches, int step) {
+    long supervised = batches.stream().mapToLong(Batch::supervisedTokens).sum();
+    BadInputException.unless(
+        supervised > 0, "no token of step %d is supervised; nothing to learn from", step + 1);
+    double mean = 0;
+    for (Batch batch : batches) {
+      if (batch.supervisedTokens() == 0) {
+        continue;
+      }
+      try (PointerScope _ = new PointerScope()) {
+        Tensor share =
+            loss.of(model, batch).mul(new Scalar((double) batch.supervisedTokens() / supervised));
+        share.backward();
+        mean += share.item_double();
+      }
+    }
+    if (!Double.isFinite(mean)) {
+      throw new DivergedException(
+          "the loss is %s at step %d; lower the learning rate".formatted(mean, step + 1));
+    }
+    return mean;
+  }
+}

@@ -1,0 +1,16 @@
+package dev.plumbline.lm;
+
+/**
+ * Called between steps, on the training's thread, with gradients off; may sample from the model or
+ * save it.
+ */
+@FunctionalInterface
+public interface TrainingListener {
+  /**
+   * Takes note of a step.
+   *
+   * @return whether to go on; false saves the state, if there is a place for it, and ends the
+   *     training
+   */
+  boolean after(TrainingStep step);
+}
