@@ -1,0 +1,62 @@
+package dev.plumbline.stats;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+
+/** The difference of two rates, or that there is none to report. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(Difference.Measured.class),
+  @JsonSubTypes.Type(Difference.Unknown.class)
+})
+public sealed interface Difference {
+
+  /** How many pairs it rests on. */
+  long n();
+
+  /**
+   * A difference that was observed.
+   *
+   * @param n pairs, at least 1
+   * @param onlyFirst pairs in which only the first had the event
+   * @param onlySecond pairs in which only the second had the event
+   * @param value rate of the first minus rate of the second, -1 to 1
+   * @param low lower end of the interval
+   * @param high upper end of the interval
+   * @param pValue of the hypothesis that the rates are the same, two-sided
+   * @param method how the interval was computed
+   */
+  @JsonTypeName("measured")
+  record Measured(
+      long n,
+      long onlyFirst,
+      long onlySecond,
+      double value,
+      double low,
+      double high,
+      double pValue,
+      Method method)
+      implements Difference {
+    public Measured {
+      if (n < 1 || onlyFirst < 0 || onlySecond < 0 || onlyFirst + onlySecond > n) {
+        throw new IllegalArgumentException(
+            "Not counts of pairs: %d and %d of %d.".formatted(onlyFirst, onlySecond, n));
+      }
+      if (!(-1 <= low && low <= value && value <= high && high <= 1)) {
+        throw new IllegalArgumentException(
+            "Not an interval within [-1, 1]: %s in [%s, %s].".formatted(value, low, high));
+      }
+      Multiplicity.requireProbability(pValue);
+    }
+  }
+
+  /** No pairs, so no difference. */
+  @JsonTypeName("unknown")
+  record Unknown() implements Difference {
+    @Override
+    public long n() {
+      return 0;
+    }
+  }
+}

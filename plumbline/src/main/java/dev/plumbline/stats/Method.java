@@ -1,0 +1,28 @@
+package dev.plumbline.stats;
+
+/** How an interval was computed; the functions that compute it name the source. */
+public enum Method {
+  /** Wilson's score interval. */
+  WILSON("Wilson"),
+  /** The exact interval of Clopper and Pearson, half of the error in each tail. */
+  CLOPPER_PEARSON("Clopper-Pearson"),
+  /**
+   * The exact bound where every outcome was the same, all of the error in the one tail there is.
+   */
+  EXACT_ONE_SIDED("exact, one-sided"),
+  /** Wilson's interval at the effective sample size of clustered observations. */
+  WILSON_CLUSTERED("Wilson, clustered"),
+  /** Newcombe's square-and-add interval for paired proportions. */
+  NEWCOMBE_PAIRED("Newcombe, paired");
+
+  private final String label;
+
+  Method(String label) {
+    this.label = label;
+  }
+
+  /** The name to print. */
+  public String label() {
+    return label;
+  }
+}
