@@ -1,0 +1,12 @@
+package dev.plumbline.lm;
+
+/** Hears of completions as they finish, on the sampling thread, in any order. */
+@FunctionalInterface
+public interface SamplingListener {
+  /**
+   * Takes a completion.
+   *
+   * @param prompt place of its prompt in the list
+   */
+  void finished(int prompt, Completion completion);
+}

@@ -1,0 +1,29 @@
+package dev.plumbline.lm;
+
+import java.util.Set;
+
+/**
+ * How to sample.
+ *
+ * @param temperature divides the logits; 0 takes the likeliest token
+ * @param topP keeps the likeliest tokens that together reach this probability (Holtzman et al.
+ *     2020, arXiv:1904.09751); 1 for all
+ * @param topK keeps this many of the likeliest tokens; 0 for all
+ * @param maxNewTokens longest completion
+ * @param stopTokens tokens that end a completion
+ */
+public record SamplingSettings(
+    double temperature, double topP, int topK, int maxNewTokens, Set<Integer> stopTokens) {
+  public SamplingSettings {
+    BadInputException.unless(
+        temperature >= 0 && Double.isFinite(temperature),
+        "temperature is %s, must be 0 or more",
+        temperature);
+    BadInputException.unless(
+        topP > 0 && topP <= 1, "topP is %s, must be above 0 and at most 1", topP);
+    BadInputException.unless(topK >= 0, "topK is %d, must be 0 (off) or more", topK);
+    BadInputException.unless(
+        maxNewTokens >= 1, "maxNewTokens is %d, must be 1 or more", maxNewTokens);
+    stopTokens = Set.copyOf(stopTokens);
+  }
+}
