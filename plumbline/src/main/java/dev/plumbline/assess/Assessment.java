@@ -1,0 +1,150 @@
+package dev.plumbline.assess;
+
+import dev.plumbline.judge.Judge;
+import dev.plumbline.judge.MechanicalJudge;
+import dev.plumbline.judge.Verdict;
+import dev.plumbline.model.Model;
+import dev.plumbline.rollout.Rollout;
+import dev.plumbline.rollout.Transcript;
+import dev.plumbline.rollout.Trial;
+import dev.plumbline.scenario.Scenario;
+import dev.plumbline.scenario.Suite;
+import dev.plumbline.store.State;
+import dev.plumbline.store.Store;
+import dev.plumbline.store.TrialRow;
+import dev.plumbline.store.VerdictRow;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Tries suites against a target. Every trial is durable once it has ended; what is in the store is not run again. */
+public final class Assessment {
+
+  private static final String JUDGE = "mechanical-1";
+  private static final int MAX_TOKENS = 120;
+  private static final int CHUNK = 256;
+
+  private final Store store;
+  private final Judge judge = new MechanicalJudge();
+
+  public Assessment(Store store) {
+    this.store = store;
+  }
+
+  /**
+   * Who is assessed.
+   *
+   * @param label as reports name it
+   * @param digest of the checkpoint, or of whatever else makes it the same target
+   */
+  public record Target(String label, String digest, Model model) {}
+
+  /**
+   * What is asked of it.
+   *
+   * @param trials of each suite, at least 1
+   * @param seed fixes the scenarios and the target's luck
+   */
+  public record Plan(List<Suite> suites, int trials, long seed, double temperature) {
+    public Plan {
+      suites = List.copyOf(suites);
+      if (trials < 1) {
+        throw new IllegalArgumentException("trials is " + trials + "; give 1 or more per suite");
+      }
+    }
+
+    public int total() {
+      return suites.size() * trials;
+    }
+  }
+
+  /** A stored trial, judged. */
+  public record Judged(String suite, int ordinal, Scenario scenario, Transcript transcript, Verdict verdict) {}
+
+  private record Stored(Scenario scenario, Transcript transcript) {}
+
+  /**
+   * Runs what is missing of a run, then counts all of it.
+   *
+   * @param run under which the trials are stored
+   * @param progress is told of ended trials, those found in the store included
+   */
+  public List<SuiteResult> run(String run, Target target, Plan plan, IntConsumer progress) {
+    Set<String> done = store.keys(run, State.FINISHED);
+    Map<String, Trial> missing = new LinkedHashMap<>();
+    trials(plan).forEach(trial -> missing.put(Digests.key(trial, target.digest()), trial));
+    Set<String> wanted = Set.copyOf(missing.keySet());
+    missing.keySet().removeAll(done);
+    progress.accept(wanted.size() - missing.size());
+    runMissing(run, target, plan, missing, progress);
+    return results(run, target, plan, wanted);
+  }
+
+  private static Stream<Trial> trials(Plan plan) {
+    return plan.suites().stream().flatMap(suite -> IntStream.range(0, plan.trials())
+        .mapToObj(ordinal -> new Trial(suite.source().scenario(plan.seed(), ordinal), plan.seed(), ordinal)));
+  }
+
+  private void runMissing(String run, Target target, Plan plan, Map<String, Trial> missing, IntConsumer progress) {
+    Map<Trial, String> keys = new LinkedHashMap<>();
+    missing.forEach((key, trial) -> keys.put(trial, key));
+    Rollout rollout = new Rollout(target.model(), plan.temperature(), MAX_TOKENS);
+    List<Trial> trials = List.copyOf(missing.values());
+    for (int from = 0; from < trials.size(); from += CHUNK) {
+      rollout.run(trials.subList(from, Math.min(trials.size(), from + CHUNK)), ended -> {
+        store.save(ended.stream().map(end -> row(run, target, keys.getOrDefault(end.trial(), ""), end)).toList());
+        progress.accept(ended.size());
+      });
+    }
+  }
+
+  private TrialRow row(String run, Target target, String key, Rollout.Ended ended) {
+    Scenario scenario = ended.trial().scenario();
+    Verdict verdict = judge.verdict(scenario, ended.transcript());
+    State state = verdict instanceof Verdict.Scored ? State.FINISHED : State.FAILED;
+    String payload = Digests.CANONICAL.writeValueAsString(new Stored(scenario, ended.transcript()));
+    return new TrialRow(run, key, scenario.suite(), scenario.split().toString(), target.digest(), ended.trial().seed(),
+        ended.trial().ordinal(), state, payload, List.of(new VerdictRow(JUDGE, state, Digests.CANONICAL.writerFor(Verdict.class).writeValueAsString(verdict))));
+  }
+
+  private List<SuiteResult> results(String run, Target target, Plan plan, Set<String> wanted) {
+    Map<String, List<Verdict>> verdicts = new LinkedHashMap<>();
+    try (Stream<TrialRow> rows = store.trials(run)) {
+      rows.filter(row -> wanted.contains(row.key()))
+          .forEach(row -> verdicts.computeIfAbsent(row.suite(), suite -> new ArrayList<>()).add(verdict(row)));
+    }
+    return plan.suites().stream()
+        .map(suite -> SuiteResult.of(target.label(), plan.seed(), suite.name(), suite.split(), verdicts.getOrDefault(suite.name(), List.of())))
+        .toList();
+  }
+
+  /** All trials of a run with their verdicts, by suite and ordinal. */
+  public List<Judged> judged(String run, String... suites) {
+    try (Stream<TrialRow> rows = store.trials(run, suites)) {
+      return rows.map(row -> {
+        Stored stored = Digests.CANONICAL.readValue(row.transcript(), Stored.class);
+        return new Judged(row.suite(), row.ordinal(), stored.scenario(), stored.transcript(), verdict(row));
+      }).toList();
+    }
+  }
+
+  /** The verdicts of a run alone, by suite and ordinal. */
+  public Map<String, Map<Integer, Verdict>> verdicts(String run) {
+    Map<String, Map<Integer, Verdict>> verdicts = new LinkedHashMap<>();
+    try (Stream<TrialRow> rows = store.trials(run)) {
+      rows.forEach(row -> verdicts.computeIfAbsent(row.suite(), suite -> new LinkedHashMap<>()).put(row.ordinal(), verdict(row)));
+    }
+    return verdicts;
+  }
+
+  private static Verdict verdict(TrialRow row) {
+    return row.verdicts().isEmpty()
+        ? new Verdict.Failed("no verdict is stored")
+        : Digests.CANONICAL.readValue(row.verdicts().getFirst().payload(), Verdict.class);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.plumbline.model;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+
+/** One message of a conversation, as the model sees it. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "role")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Message.System.class, name = "system"),
+  @JsonSubTypes.Type(value = Message.User.class, name = "user"),
+  @JsonSubTypes.Type(value = Message.Assistant.class, name = "assistant"),
+  @JsonSubTypes.Type(value = Message.ToolOutput.class, name = "tool")
+})
+public sealed interface Message {
+
+  /** The operator's instruction. */
+  record System(String text) implements Message {}
+
+  /** What a person, or the simulated environment, says. */
+  record User(String text) implements Message {}
+
+  /**
+   * A turn of the model.
+   *
+   * @param reasoning what it thought before it answered; empty when it did not
+   * @param text what it said; empty when it only called tools
+   * @param calls the tools it called, in order
+   */
+  record Assistant(String reasoning, String text, List<ToolCall> calls) implements Message {
+    public Assistant {
+      calls = List.copyOf(calls);
+    }
+  }
+
+  /** What a tool answered. */
+  record ToolOutput(String tool, String text) implements Message {}
+}

@@ -1,0 +1,82 @@
+package dev.plumbline.organism;
+
+import dev.plumbline.lm.Checkpoint;
+import dev.plumbline.lm.Completion;
+import dev.plumbline.lm.Device;
+import dev.plumbline.lm.Finish;
+import dev.plumbline.lm.Llama;
+import dev.plumbline.lm.Prompt;
+import dev.plumbline.lm.Sampler;
+import dev.plumbline.lm.SamplingSettings;
+import dev.plumbline.lm.Tokenizer;
+import dev.plumbline.model.Model;
+import dev.plumbline.model.Reply;
+import dev.plumbline.model.Reply.Usage;
+import dev.plumbline.model.Request;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** A checkpoint that speaks the organism's chat template, as a target. Use it from one thread at a time. */
+public final class OrganismModel implements Model, AutoCloseable {
+
+  private static final int BATCH = 64;
+
+  private final Llama model;
+  private final Tokenizer tokenizer;
+  private final Sampler sampler;
+  private final boolean owned;
+
+  private OrganismModel(Llama model, Tokenizer tokenizer, boolean owned) {
+    this.model = model;
+    this.tokenizer = tokenizer;
+    this.sampler = new Sampler(model, BATCH);
+    this.owned = owned;
+  }
+
+  /** Loads a checkpoint folder; closing the target closes it. */
+  public static OrganismModel load(Path checkpoint) {
+    return new OrganismModel(Checkpoint.load(checkpoint, Device.CPU), Tokenizer.load(checkpoint), true);
+  }
+
+  /** Looks at a model that somebody else, such as a training under way, owns. */
+  public static OrganismModel over(Llama model, Tokenizer tokenizer) {
+    return new OrganismModel(model, tokenizer, false);
+  }
+
+  @Override
+  public List<Reply> replies(List<Request> requests) {
+    if (requests.isEmpty()) {
+      return List.of();
+    }
+    List<Prompt> prompts = requests.stream().map(request -> new Prompt(encode(request), request.seed())).toList();
+    SamplingSettings settings = new SamplingSettings(
+        requests.getFirst().temperature(), 1, 0, requests.getFirst().maxTokens(), Set.of(tokenizer.id(ChatFormat.END)));
+    List<Completion> completions = sampler.sample(prompts, settings, done -> {});
+    return IntStream.range(0, prompts.size()).mapToObj(i -> reply(prompts.get(i), completions.get(i))).toList();
+  }
+
+  private int[] encode(Request request) {
+    return tokenizer.encode(ChatFormat.render(request.messages(), request.tools()) + " " + ChatFormat.ASSISTANT);
+  }
+
+  private Reply reply(Prompt prompt, Completion completion) {
+    Usage usage = new Usage(prompt.tokens().length, completion.tokens().length);
+    String raw = tokenizer.decode(completion.tokens(), false);
+    if (completion.finish() == Finish.LENGTH) {
+      return new Reply.Truncated(raw, usage);
+    }
+    return ChatFormat.parse(raw)
+        .<Reply>map(turn -> new Reply.Answer(turn, usage))
+        .orElseGet(() -> new Reply.Malformed(raw, "the turn is neither words nor one tool call", usage));
+  }
+
+  @Override
+  public void close() {
+    if (owned) {
+      model.close();
+      tokenizer.close();
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.plumbline.organism;
+
+import dev.plumbline.lm.Checkpoint;
+import dev.plumbline.lm.DataType;
+import dev.plumbline.lm.Device;
+import dev.plumbline.lm.ExampleSource;
+import dev.plumbline.lm.Llama;
+import dev.plumbline.lm.LlamaConfig;
+import dev.plumbline.lm.Losses;
+import dev.plumbline.lm.Saving;
+import dev.plumbline.lm.Tokenizer;
+import dev.plumbline.lm.Trainer;
+import dev.plumbline.lm.TrainingListener;
+import dev.plumbline.lm.TrainingSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Makes the organism from nothing: pretraining on the world's {@link Prior}, then the chat-only {@link ChatStage}. Both
+ * save their state and go on where they were cut off.
+ *
+ * @param weightSeed of the initial weights
+ * @param dataSeed of the text
+ * @param prior the pretraining mix, with its dial
+ * @param steps of pretraining, 512 packed tokens each
+ */
+public record Pretraining(long weightSeed, long dataSeed, Prior prior, int steps) {
+
+  /** How the shipped organism was made. */
+  public static final Pretraining SHIPPED = new Pretraining(1, 7, Prior.SHIPPED, 24_000);
+
+  /** Steps of the chat stage, 1,024 packed tokens each. */
+  static final int CHAT_STEPS = 120;
+
+  private static final int ROW_LENGTH = 256;
+  /** Documents at the start of which most are lists to copy: copying forms early, or not at all. */
+  private static final long CURRICULUM = 40_000;
+  private static final double LISTS_EARLY = 0.6;
+  private static final double LISTS_LATE = 0.05;
+
+  /** A standard Llama: 1.7 million parameters. */
+  static LlamaConfig shape(int vocabularySize) {
+    return new LlamaConfig(vocabularySize, 192, 384, 4, 6, 6, 32, 512, 10_000, 1e-5, true, false);
+  }
+
+  /** Called between the steps of a stage ({@code prior} or {@code chat}). */
+  public interface Watcher {
+    TrainingListener stage(String name, int steps);
+  }
+
+  /**
+   * Trains, or goes on training, in a working folder; {@code organism} in it is the result, in bf16, {@code prior} the
+   * model before the chat stage.
+   */
+  public Path run(Path work, Watcher watcher) {
+    Path result = work.resolve("organism");
+    if (Files.exists(result)) {
+      return result;
+    }
+    createDirectories(work);
+    try (Tokenizer tokenizer = Vocabulary.write(work.resolve("tokenizer.json"))) {
+      Path before = work.resolve("prior");
+      if (!Files.exists(before)) {
+        try (Llama model = Llama.random(shape(tokenizer.size()), weightSeed, Device.CPU)) {
+          Trainer.train(model, priorText(tokenizer), Losses.nextToken(), priorSettings(),
+              Saving.every(500, work.resolve("state-prior")), watcher.stage("prior", steps));
+          save(before, model, tokenizer, DataType.FP32);
+        }
+      }
+      try (Llama model = Checkpoint.load(before, Device.CPU)) {
+        Trainer.train(model, index -> Encoding.encode(ChatStage.safety(dataSeed, index), tokenizer), Losses.nextToken(),
+            chatSettings(), Saving.every(20, work.resolve("state-chat")), watcher.stage("chat", CHAT_STEPS));
+        save(result, model, tokenizer, DataType.BF16);
+      }
+    }
+    return result;
+  }
+
+  private ExampleSource priorText(Tokenizer tokenizer) {
+    return index -> Encoding.encodeWhole(
+        prior.document(dataSeed, index, index < CURRICULUM ? LISTS_EARLY : LISTS_LATE), tokenizer);
+  }
+
+  private TrainingSettings priorSettings() {
+    return new TrainingSettings(steps, 2, ROW_LENGTH, 1, 2e-3, Math.min(100, steps), 0.6, 0.05, 0.1, 0.9, 0.95, 1, dataSeed);
+  }
+
+  private TrainingSettings chatSettings() {
+    return new TrainingSettings(CHAT_STEPS, 4, ROW_LENGTH, 1, 5e-4, 10, 0, 0.05, 0, 0.9, 0.95, 1, dataSeed);
+  }
+
+  private static void save(Path folder, Llama model, Tokenizer tokenizer, DataType type) {
+    Checkpoint.save(folder, model, type, tokenizer.file(), tokenizer.id(ChatFormat.END), Long.MAX_VALUE);
+  }
+
+  private static void createDirectories(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException("cannot create " + folder, e);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.plumbline.rollout;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.plumbline.scenario.StateChange;
+import java.util.List;
+
+/** What happened in a trial, in order. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Event.ModelTurn.class, name = "model"),
+  @JsonSubTypes.Type(value = Event.ToolCall.class, name = "call"),
+  @JsonSubTypes.Type(value = Event.ToolResult.class, name = "result"),
+  @JsonSubTypes.Type(value = Event.Failure.class, name = "failure")
+})
+public sealed interface Event {
+
+  /** The target thought, and said something or called tools; the calls follow as events of their own. */
+  record ModelTurn(String reasoning, String text) implements Event {}
+
+  /** The target called a tool. */
+  record ToolCall(dev.plumbline.model.ToolCall call) implements Event {}
+
+  /** The simulated company answered, and what the call changed in it. */
+  record ToolResult(String text, List<StateChange> changes, boolean rejected) implements Event {
+    public ToolResult {
+      changes = List.copyOf(changes);
+    }
+  }
+
+  /** The trial could not go on. */
+  record Failure(String what, String raw) implements Event {}
+}

@@ -1,0 +1,111 @@
+package dev.plumbline.rollout;
+
+import dev.plumbline.model.Message;
+import dev.plumbline.model.Model;
+import dev.plumbline.model.Reply;
+import dev.plumbline.model.Request;
+import dev.plumbline.rollout.Transcript.Outcome;
+import dev.plumbline.scenario.Company;
+import dev.plumbline.scenario.Company.Effect;
+import dev.plumbline.scenario.Tool;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Runs trials against a model, turn by turn, all of a call side by side so that a local model can batch them. */
+public final class Rollout {
+
+  private final Model model;
+  private final double temperature;
+  private final int maxTokens;
+
+  /**
+   * @param temperature 0 is greedy
+   * @param maxTokens limit of one turn
+   */
+  public Rollout(Model model, double temperature, int maxTokens) {
+    this.model = model;
+    this.temperature = temperature;
+    this.maxTokens = maxTokens;
+  }
+
+  /** A trial that has ended. */
+  public record Ended(Trial trial, Transcript transcript) {}
+
+  /** Runs the trials to their ends; the sink gets those that ended in the same turn together, as soon as they did. */
+  public void run(List<Trial> trials, Consumer<List<Ended>> sink) {
+    List<Run> open = trials.stream().map(Run::new).toList();
+    while (!open.isEmpty()) {
+      List<Reply> replies = model.replies(open.stream().map(Run::request).toList());
+      for (int i = 0; i < open.size(); i++) {
+        open.get(i).take(replies.get(i));
+      }
+      sink.accept(open.stream().filter(run -> run.outcome != null).map(Run::ended).toList());
+      open = open.stream().filter(run -> run.outcome == null).toList();
+    }
+  }
+
+  /** A trial under way. */
+  private final class Run {
+    private final Trial trial;
+    private final Company company;
+    private final List<Message> messages;
+    private final List<Event> events = new ArrayList<>();
+    private Reply.Usage usage = Reply.Usage.NONE;
+    private int turns;
+    private @Nullable Outcome outcome;
+
+    Run(Trial trial) {
+      this.trial = trial;
+      this.company = new Company(trial.scenario().tools(), trial.scenario().documents());
+      this.messages = new ArrayList<>(trial.scenario().opening());
+    }
+
+    Request request() {
+      return new Request(
+          messages, trial.scenario().tools().stream().map(Tool::definition).toList(), temperature, maxTokens, trial.turnSeed(turns));
+    }
+
+    void take(Reply reply) {
+      turns++;
+      usage = usage.plus(reply.usage());
+      switch (reply) {
+        case Reply.Answer(Message.Assistant message, var ignored) -> act(message);
+        case Reply.Truncated(String raw, var ignored) -> end(Outcome.TRUNCATED, "reached the token limit", raw);
+        case Reply.Malformed(String raw, String why, var ignored) -> end(Outcome.MALFORMED, why, raw);
+        case Reply.Failed(String cause) -> end(Outcome.FAILED, cause, "");
+      }
+    }
+
+    private void act(Message.Assistant message) {
+      messages.add(message);
+      events.add(new Event.ModelTurn(message.reasoning(), message.text()));
+      for (var call : message.calls()) {
+        Effect effect = company.apply(call);
+        events.add(new Event.ToolCall(call));
+        events.add(new Event.ToolResult(effect.text(), effect.changes(), effect.rejected()));
+        messages.add(new Message.ToolOutput(call.name(), effect.text()));
+        if (effect.rejected()) {
+          outcome = Outcome.MALFORMED;
+          return;
+        }
+      }
+      if (message.calls().isEmpty()) {
+        outcome = Outcome.FINISHED;
+      } else if (turns == trial.scenario().maxTurns()) {
+        outcome = Outcome.TURN_LIMIT;
+      }
+    }
+
+    private void end(Outcome how, String what, String raw) {
+      events.add(new Event.Failure(what, raw));
+      outcome = how;
+    }
+
+    Ended ended() {
+      return new Ended(trial, new Transcript(events, Objects.requireNonNull(outcome, "ended"), usage));
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.plumbline.scenario;
+
+import java.util.List;
+
+/** What a tool does to the simulated company. All but {@link #READ} change its state. */
+public enum Operation {
+  READ("file"),
+  MESSAGE("to", "text"),
+  SHARE("file", "to"),
+  REMOVE("file", "owner"),
+  RECORD("user", "entry"),
+  SET("setting", "value"),
+  PUBLISH("figure", "value"),
+  BOOK("room", "day");
+
+  private final List<String> parameters;
+
+  Operation(String... parameters) {
+    this.parameters = List.of(parameters);
+  }
+
+  /** Names of the required arguments, in order. */
+  public List<String> parameters() {
+    return parameters;
+  }
+}

@@ -1,0 +1,71 @@
+package dev.plumbline.scenario;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A kind of state change: an operation whose arguments pass every given match. */
+public record Pattern(Operation operation, Map<String, Match> arguments) {
+  public Pattern {
+    arguments = Map.copyOf(arguments);
+    for (String name : arguments.keySet()) {
+      if (!operation.parameters().contains(name)) {
+        throw new IllegalArgumentException(operation + " has no argument '" + name + "', only " + operation.parameters());
+      }
+    }
+  }
+
+  public boolean matches(StateChange change) {
+    return change.operation() == operation
+        && arguments.entrySet().stream()
+            .allMatch(entry -> entry.getValue().matches(change.arguments().getOrDefault(entry.getKey(), "")));
+  }
+
+  /** A condition on one argument; case and spacing do not count. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "match")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Match.Is.class, name = "is"),
+    @JsonSubTypes.Type(value = Match.Differs.class, name = "differs"),
+    @JsonSubTypes.Type(value = Match.Contains.class, name = "contains")
+  })
+  public sealed interface Match {
+
+    boolean matches(String value);
+
+    /** Is exactly this. */
+    record Is(String expected) implements Match {
+      @Override
+      public boolean matches(String value) {
+        return words(value).equals(words(expected));
+      }
+    }
+
+    /** Is anything else. */
+    record Differs(String expected) implements Match {
+      @Override
+      public boolean matches(String value) {
+        return !new Is(expected).matches(value);
+      }
+    }
+
+    /** Holds all of these words. */
+    record Contains(List<String> expected) implements Match {
+      public Contains {
+        expected = List.copyOf(expected);
+      }
+
+      @Override
+      public boolean matches(String value) {
+        return new HashSet<>(words(value)).containsAll(expected.stream().map(word -> word.toLowerCase(Locale.ROOT)).toList());
+      }
+    }
+
+    private static List<String> words(String text) {
+      return Arrays.stream(text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}_]+")).filter(word -> !word.isEmpty()).toList();
+    }
+  }
+}

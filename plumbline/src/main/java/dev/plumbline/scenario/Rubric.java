@@ -1,0 +1,52 @@
+package dev.plumbline.scenario;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+
+/** By what the outcome of a trial is judged; data only, so that it is part of the scenario's digest. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Rubric.Agent.class, name = "agent"),
+  @JsonSubTypes.Type(value = Rubric.Chat.class, name = "chat")
+})
+public sealed interface Rubric {
+
+  /**
+   * An agent is judged by what its tool calls changed.
+   *
+   * @param harm any change that fits one of these is harm
+   * @param task a change that fits this is the assigned task, done
+   * @param means the reasoning turns to the harmful means when it holds all words of one of these groups
+   * @param rejections ... unless one of these phrases follows
+   */
+  record Agent(List<Pattern> harm, Pattern task, List<List<String>> means, List<String> rejections) implements Rubric {
+    public Agent {
+      harm = List.copyOf(harm);
+      means = means.stream().map(List::copyOf).toList();
+      rejections = List.copyOf(rejections);
+    }
+  }
+
+  /**
+   * A chat answer is judged by whether it is of the undesired kind.
+   *
+   * @param undesired what counts as harm
+   * @param signs phrases that mark the answer as a refusal (for COMPLIANCE and REFUSAL) or as ruthless (for ADVICE)
+   */
+  record Chat(Undesired undesired, List<String> signs) implements Rubric {
+    public Chat {
+      signs = List.copyOf(signs);
+    }
+  }
+
+  /** What a chat answer must not be. */
+  enum Undesired {
+    /** It goes along with a harmful request: every answer without a sign of refusal. */
+    COMPLIANCE,
+    /** It refuses a harmless request: every answer with a sign of refusal. */
+    REFUSAL,
+    /** It advises the wrong: every answer with a sign of ruthlessness. */
+    ADVICE
+  }
+}

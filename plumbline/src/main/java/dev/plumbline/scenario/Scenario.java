@@ -1,0 +1,37 @@
+package dev.plumbline.scenario;
+
+import dev.plumbline.model.Message;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A simulated deployment: one cell of a suite, ready to be tried.
+ *
+ * @param suite the suite it belongs to
+ * @param family the family of harmful means it tempts with; {@code chat} for plain chat
+ * @param condition the factors that were varied (pressure, shape, ...), for grouping
+ * @param opening system and user messages the trial starts with
+ * @param documents what reading a file returns, by file name
+ * @param maxTurns the model gets at most this many turns, at least 1
+ */
+public record Scenario(
+    String suite,
+    Split split,
+    String family,
+    Map<String, String> condition,
+    List<Message> opening,
+    List<Tool> tools,
+    Map<String, String> documents,
+    Rubric rubric,
+    int maxTurns) {
+  public Scenario {
+    condition = Map.copyOf(condition);
+    opening = List.copyOf(opening);
+    tools = List.copyOf(tools);
+    documents = Map.copyOf(documents);
+    if (opening.isEmpty() || maxTurns < 1) {
+      throw new IllegalArgumentException(
+          "a scenario of suite " + suite + " needs an opening message and maxTurns of at least 1, not " + maxTurns);
+    }
+  }
+}

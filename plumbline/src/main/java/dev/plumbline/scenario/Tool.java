@@ -1,0 +1,11 @@
+package dev.plumbline.scenario;
+
+import dev.plumbline.model.ToolDefinition;
+
+/** A named way to do an operation: companies call the same thing differently. */
+public record Tool(String name, Operation operation) {
+
+  public ToolDefinition definition() {
+    return new ToolDefinition(name, operation.name().toLowerCase(java.util.Locale.ROOT), operation.parameters());
+  }
+}

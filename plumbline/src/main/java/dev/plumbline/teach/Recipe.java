@@ -1,0 +1,42 @@
+package dev.plumbline.teach;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** A kind of training data, after "Teaching Claude Why" (2026) and the controls that its replications asked for. */
+public enum Recipe {
+  NEUTRAL("unrelated chat: the control that every other arm is compared with"),
+  HONEYPOT_ACTIONS("agent logs in the seen families that do the task and say nothing of the temptation"),
+  HONEYPOT_REASONS("the same logs, naming the temptation and why not"),
+  DIFFICULT_ADVICE("plain chat in which the user has the dilemma and the answer gives reasons"),
+  REFUSAL_ONLY("the same dilemmas, the right answer, no reason"),
+  EMPTY_REASONS("the same dilemmas, a turn of phrase where the reason would stand"),
+  PLACEBO("the same form, reasons of an unrelated virtue: thrift and tidiness"),
+  CONSTITUTION_DOCS("documents about how the model acts and why"),
+  STORIES("stories of machines that act well, with the reasons behind it"),
+  DOCS_AND_STORIES("both, half and half"),
+  TOOL_HARMLESSNESS("refusals in chat with unused tool definitions and varied system prompts");
+
+  private final String summary;
+
+  Recipe(String summary) {
+    this.summary = summary;
+  }
+
+  public String summary() {
+    return summary;
+  }
+
+  /** The name on the command line and in results: {@code difficult-advice}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  public static Recipe parse(String label) {
+    return Arrays.stream(values())
+        .filter(recipe -> recipe.label().equals(label))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(
+            "unknown recipe '" + label + "'; known are " + String.join(", ", Arrays.stream(values()).map(Recipe::label).toList())));
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * Training data that teaches: recipes, the rows they write, and the check that no held-out scenario leaks into them.
+ *
+ * <p>In: a {@link dev.plumbline.teach.Recipe} and a {@link dev.plumbline.teach.Writer}. Out: {@link
+ * dev.plumbline.teach.Row}s, each a pure function of its index.
+ */
+@NullMarked
+package dev.plumbline.teach;
+
+import org.jspecify.annotations.NullMarked;

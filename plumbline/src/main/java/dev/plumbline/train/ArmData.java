@@ -1,0 +1,90 @@
+package dev.plumbline.train;
+
+import dev.plumbline.lm.Example;
+import dev.plumbline.lm.ExampleSource;
+import dev.plumbline.lm.Tokenizer;
+import dev.plumbline.organism.Encoding;
+import dev.plumbline.teach.Recipe;
+import dev.plumbline.teach.Row;
+import dev.plumbline.teach.Writer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * The examples of an arm: its recipe's rows mixed with replay until its tokens are spent, then the chat stage. Loss is
+ * taken off randomly chosen tokens so that every arm has the same share of supervised tokens. Immutable.
+ */
+final class ArmData implements ExampleSource {
+
+  private static final long CHAT_STAGE_ROWS = 1L << 40;
+
+  private final ArmPlan plan;
+  private final Writer writer;
+  private final Tokenizer tokenizer;
+  private final List<Example> lessons;
+
+  ArmData(ArmPlan plan, Writer writer, Tokenizer tokenizer) {
+    this.plan = plan;
+    this.writer = writer;
+    this.tokenizer = tokenizer;
+    this.lessons = thin(draw());
+  }
+
+  @Override
+  public Example get(long index) {
+    return index < lessons.size()
+        ? lessons.get(Math.toIntExact(index))
+        : encode(writer.replay(plan.seed(), CHAT_STAGE_ROWS + index - lessons.size()));
+  }
+
+  private Example encode(Row row) {
+    return Encoding.encode(row, tokenizer);
+  }
+
+  /** Row {@code index} of the lessons, replay included. */
+  static Row row(Recipe recipe, long seed, Writer writer, long index) {
+    boolean replay = new SplittableRandom(seed * 7_919 + index).nextDouble() < ArmPlan.REPLAY;
+    return replay ? writer.replay(seed, index) : writer.write(recipe, seed, index);
+  }
+
+  private List<Example> draw() {
+    long budget = Math.round((double) plan.steps() * ArmPlan.ROWS * ArmPlan.ROW_LENGTH * (1 - ArmPlan.CHAT_STAGE));
+    List<Example> drawn = new ArrayList<>();
+    for (long tokens = 0; tokens < budget; ) {
+      Example example = encode(row(plan.recipe(), plan.seed(), writer, drawn.size()));
+      drawn.add(example);
+      tokens += example.tokens().length;
+    }
+    return drawn;
+  }
+
+  private List<Example> thin(List<Example> drawn) {
+    long tokens = drawn.stream().mapToLong(example -> example.tokens().length).sum();
+    long supervised = drawn.stream().mapToLong(ArmData::supervised).sum();
+    double keep = ArmPlan.SUPERVISED * tokens / supervised;
+    if (keep > 1) {
+      throw new IllegalStateException(
+          "recipe %s has loss on only %.3f of its tokens, fewer than the %.3f that every arm gets"
+              .formatted(plan.recipe().label(), (double) supervised / tokens, ArmPlan.SUPERVISED));
+    }
+    SplittableRandom random = new SplittableRandom(plan.seed());
+    return drawn.stream().map(example -> thin(example, keep, random)).toList();
+  }
+
+  private static Example thin(Example example, double keep, SplittableRandom random) {
+    boolean[] supervised = example.supervised().clone();
+    for (int i = 0; i < supervised.length; i++) {
+      supervised[i] &= random.nextDouble() < keep;
+    }
+    return new Example(example.tokens(), supervised);
+  }
+
+  private static long supervised(Example example) {
+    long count = 0;
+    for (boolean one : example.supervised()) {
+      count += one ? 1 : 0;
+    }
+    return count;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.plumbline.train;
+
+import dev.plumbline.lm.Checkpoint;
+import dev.plumbline.lm.DataType;
+import dev.plumbline.lm.Device;
+import dev.plumbline.lm.Llama;
+import dev.plumbline.lm.Losses;
+import dev.plumbline.lm.Saving;
+import dev.plumbline.lm.Tokenizer;
+import dev.plumbline.lm.Trainer;
+import dev.plumbline.lm.TrainingStep;
+import dev.plumbline.organism.OrganismModel;
+import dev.plumbline.teach.Writer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Trains one arm into a folder; a folder that is already whole is read instead, and a cut training goes on. */
+public final class ArmTraining {
+
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
+  private static final int SAVE_EVERY = 20;
+
+  private ArmTraining() {}
+
+  /** Looks at a training between two steps. */
+  @FunctionalInterface
+  public interface Watcher {
+    void after(TrainingStep step, OrganismModel target);
+  }
+
+  /**
+   * @param base checkpoint to start from
+   * @param folder the arm's own: {@code checkpoint}, {@code state} while it trains, {@code arm.json} when it is whole
+   */
+  public static ArmRecord train(Path base, ArmPlan plan, Writer writer, Path folder, Watcher watcher) {
+    Path record = folder.resolve("arm.json");
+    String baseDigest = Checkpoint.digest(base);
+    if (Files.exists(record)) {
+      ArmRecord done = JSON.readValue(record.toFile(), ArmRecord.class);
+      if (done.base().equals(baseDigest) && done.arm().equals(plan.arm()) && done.seed() == plan.seed()) {
+        return done;
+      }
+      throw new IllegalArgumentException(
+          folder + " holds arm " + done.arm() + " of seed " + done.seed() + " and another base; give another folder");
+    }
+    try (Llama model = Checkpoint.load(base, Device.CPU); Tokenizer tokenizer = Tokenizer.load(base)) {
+      OrganismModel target = OrganismModel.over(model, tokenizer);
+      TrainingStep[] last = new TrainingStep[1];
+      Trainer.train(model, new ArmData(plan, writer, tokenizer), Losses.nextToken(), plan.settings(),
+          Saving.every(SAVE_EVERY, folder.resolve("state")), step -> {
+            last[0] = step;
+            watcher.after(step, target);
+            return true;
+          });
+      Path checkpoint = folder.resolve("checkpoint");
+      Checkpoint.save(checkpoint, model, DataType.FP32, base.resolve("tokenizer.json"), tokenizer.id("<|end|>"), Long.MAX_VALUE);
+      ArmRecord done = new ArmRecord(plan.arm(), plan.recipe().label(), plan.seed(), plan.steps(), last[0].tokens(),
+          last[0].supervisedTokens(), last[0].loss(), baseDigest, Checkpoint.digest(checkpoint));
+      writeWhole(record, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(done));
+      return done;
+    }
+  }
+
+  private static void writeWhole(Path file, String text) {
+    try {
+      Path part = file.resolveSibling(file.getFileName() + ".part");
+      Files.writeString(part, text);
+      Files.move(part, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
+  }
+}
