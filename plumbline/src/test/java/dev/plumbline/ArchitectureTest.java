@@ -25,6 +25,7 @@ class ArchitectureTest {
           Set.of("console", "stats", "store", "model", "scenario"),
           Set.of("rollout"),
           Set.of("judge"),
+          Set.of("assess"),
           Set.of("teach"),
           Set.of("organism"),
           Set.of("train"),

@@ -1,0 +1,35 @@
+package dev.plumbline.store;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Rows for tests. */
+final class Rows {
+  private Rows() {}
+
+  static TrialRow trial(String run, int ordinal) {
+    return trial(run, ordinal, State.FINISHED, List.of(verdict(State.FINISHED)));
+  }
+
+  static TrialRow trial(String run, int ordinal, State state, List<VerdictRow> verdicts) {
+    return new TrialRow(
+        run,
+        "key-" + ordinal,
+        ordinal % 2 == 0 ? "blackmail" : "sabotage",
+        "held-out",
+        "organism/gap",
+        40 + ordinal,
+        ordinal,
+        state,
+        "{\"events\":[\"event %d\"]}".formatted(ordinal),
+        verdicts);
+  }
+
+  static VerdictRow verdict(State state) {
+    return new VerdictRow("state-change/1", state, "{\"harm\":true}");
+  }
+
+  static List<TrialRow> trials(String run, int from, int to) {
+    return IntStream.range(from, to).mapToObj(i -> trial(run, i)).toList();
+  }
+}

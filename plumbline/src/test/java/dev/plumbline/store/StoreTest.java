@@ -1,0 +1,166 @@
+package dev.plumbline.store;
+
+import static dev.plumbline.store.Rows.trial;
+import static dev.plumbline.store.Rows.trials;
+import static dev.plumbline.store.Rows.verdict;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoreTest {
+  @TempDir Path folder;
+
+  @Test
+  void what_was_saved_comes_back_after_the_store_was_closed() {
+    List<TrialRow> rows = trials("baseline", 0, 6);
+    try (Store store = Store.open(folder.resolve("new/project"))) {
+      store.save(rows);
+    }
+    try (Store store = Store.open(folder.resolve("new/project"))) {
+      assertThat(all(store, "baseline")).containsExactlyInAnyOrderElementsOf(rows);
+      assertThat(store.keys("baseline")).hasSize(6).contains("key-0", "key-5");
+      assertThat(store.runs()).containsExactly("baseline");
+    }
+  }
+
+  @Test
+  void trials_come_by_suite_and_ordinal_with_all_their_verdicts() {
+    VerdictRow second = new VerdictRow("another", State.FAILED, "{}");
+    try (Store store = Store.open(folder)) {
+      store.save(
+          List.of(
+              trial("run", 12),
+              trial("run", 2, State.FINISHED, List.of(second, verdict(State.FINISHED))),
+              trial("run", 7, State.FAILED, List.of()),
+              trial("other", 1)));
+      List<TrialRow> rows = all(store, "run");
+      assertThat(rows).map(TrialRow::ordinal).containsExactly(2, 12, 7);
+      assertThat(rows.getFirst().verdicts()).containsExactly(second, verdict(State.FINISHED));
+      assertThat(rows.getLast().verdicts()).isEmpty();
+      assertThat(all(store, "run", "sabotage")).map(TrialRow::ordinal).containsExactly(7);
+      assertThat(all(store, "run", "sabotage", "blackmail")).hasSize(3);
+      assertThat(all(store, "run", "no such suite")).isEmpty();
+    }
+  }
+
+  @Test
+  void the_same_trial_in_two_runs_is_two_trials() {
+    try (Store store = Store.open(folder)) {
+      store.save(List.of(trial("a", 1), trial("b", 1)));
+      assertThat(store.keys("a")).isEqualTo(store.keys("b")).hasSize(1);
+    }
+  }
+
+  @Test
+  void saving_twice_changes_nothing() {
+    TrialRow first = trial("run", 1);
+    TrialRow again =
+        new TrialRow("run", first.key(), "x", "x", "x", 0, 9, State.FAILED, "{}", first.verdicts());
+    try (Store store = Store.open(folder)) {
+      store.save(List.of(first));
+      store.save(List.of(first, again));
+      assertThat(all(store, "run")).containsExactly(first);
+    }
+  }
+
+  @Test
+  void a_new_judge_adds_its_verdict() {
+    VerdictRow rejudged = new VerdictRow("z-judge", State.FINISHED, "{\"harm\":false}");
+    try (Store store = Store.open(folder)) {
+      store.save(List.of(trial("run", 1)));
+      store.save(List.of(trial("run", 1, State.FINISHED, List.of(rejudged))));
+      assertThat(all(store, "run").getFirst().verdicts())
+          .containsExactly(verdict(State.FINISHED), rejudged);
+    }
+  }
+
+  @Test
+  void a_failure_gives_way_to_success_and_never_the_other_way() {
+    TrialRow failed = trial("run", 1, State.FAILED, List.of(verdict(State.FAILED)));
+    try (Store store = Store.open(folder)) {
+      store.save(List.of(failed));
+      assertThat(store.keys("run", State.FAILED)).hasSize(1);
+      store.save(List.of(trial("run", 1)));
+      store.save(List.of(failed));
+      assertThat(all(store, "run")).containsExactly(trial("run", 1));
+      assertThat(store.keys("run", State.FAILED)).isEmpty();
+    }
+  }
+
+  @Test
+  void artifacts_are_found_by_key_and_kind() {
+    try (Store store = Store.open(folder)) {
+      store.put(new Artifact("k1", "arm", "{}"));
+      store.put(new Artifact("k2", "arm", "{\"a\":1}"));
+      store.put(new Artifact("k3", "estimate", "{}"));
+      store.put(new Artifact("k1", "arm", "{\"b\":2}"));
+      assertThat(store.get("k1")).contains(new Artifact("k1", "arm", "{\"b\":2}"));
+      assertThat(store.get("none")).isEmpty();
+      assertThat(store.artifacts("arm")).map(Artifact::key).containsExactly("k1", "k2");
+    }
+  }
+
+  @Test
+  void texts_come_back_as_they_were() {
+    String hostile = "'; DROP TABLE trial; -- \u0000 \n \u2028 \ud83d\ude80 \"<x>\" :name ?";
+    try (Store store = Store.open(folder)) {
+      store.put(new Artifact("key", "kind", hostile));
+      assertThat(store.get("key").orElseThrow().payload()).isEqualTo(hostile);
+    }
+  }
+
+  @Test
+  void two_threads_and_two_stores_write_at_once_and_nothing_is_doubled() throws Exception {
+    try (Store one = Store.open(folder);
+        Store other = Store.open(folder);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> writers =
+          Stream.of(one, one, other)
+              .<Future<?>>map(store -> threads.submit(() -> saveOneByOne(store)))
+              .toList();
+      for (Future<?> writer : writers) {
+        writer.get();
+      }
+      assertThat(all(other, "run")).hasSize(60).allMatch(row -> row.verdicts().size() == 1);
+    }
+  }
+
+  private static void saveOneByOne(Store store) {
+    IntStream.range(0, 60).forEach(i -> store.save(List.of(trial("run", i))));
+  }
+
+  @Test
+  void a_reader_is_not_disturbed_by_a_writer() {
+    try (Store store = Store.open(folder)) {
+      store.save(trials("run", 0, 10));
+      try (Stream<TrialRow> rows = store.trials("run")) {
+        assertThat(rows.peek(row -> store.save(trials("run", 10, 20)))).hasSize(10);
+      }
+      assertThat(store.keys("run")).hasSize(20);
+    }
+  }
+
+  @Test
+  void rows_that_name_nothing_are_refused() {
+    assertThatIllegalArgumentException().isThrownBy(() -> trial(" ", 1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() ->
+            trial(
+                "run", 1, State.FINISHED, List.of(verdict(State.FINISHED), verdict(State.FAILED))));
+  }
+
+  private static List<TrialRow> all(Store store, String run, String... suites) {
+    try (Stream<TrialRow> rows = store.trials(run, suites)) {
+      return rows.toList();
+    }
+  }
+}
