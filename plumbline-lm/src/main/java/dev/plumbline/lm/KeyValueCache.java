@@ -24,6 +24,7 @@ final class KeyValueCache implements AutoCloseable {
 
   private static final int PLACES = 32;
 
+  private final Llama model;
   private final LlamaConfig config;
   private final Device device;
   private final int slots;
@@ -35,6 +36,7 @@ final class KeyValueCache implements AutoCloseable {
   private final List<Tensor> values = new ArrayList<>();
 
   KeyValueCache(Llama model, int slots, int places) {
+    this.model = model;
     config = model.config();
     device = model.device();
     this.slots = roundUp(slots, ROWS);
@@ -61,15 +63,7 @@ final class KeyValueCache implements AutoCloseable {
     return (layer, q, k, v) -> {
       keys.get(layer).select(0, slot).narrow(0, 0, k.size(0)).copy_(k);
       values.get(layer).select(0, slot).narrow(0, 0, v.size(0)).copy_(v);
-      return attention(
-              q.transpose(0, 1).unsqueeze(0),
-              k.transpose(0, 1).unsqueeze(0),
-              v.transpose(0, 1).unsqueeze(0),
-              new TensorOptional(),
-              true)
-          .squeeze(0)
-          .transpose(0, 1)
-          .reshape(-1, (long) config.attentionHeads() * config.headSize());
+      return model.causal(q, k, v);
     };
   }
 
@@ -86,20 +80,18 @@ final class KeyValueCache implements AutoCloseable {
     return (layer, q, k, v) -> {
       flat(keys.get(layer)).index_copy_(0, at, k);
       flat(values.get(layer)).index_copy_(0, at, v);
-      return attention(
+      return torch
+          .scaled_dot_product_attention(
               q.unsqueeze(2),
               window(keys.get(layer), rows, length),
               window(values.get(layer), rows, length),
               new TensorOptional(mask),
-              false)
+              0.0,
+              false,
+              new DoubleOptional(),
+              config.attentionHeads() != config.keyValueHeads())
           .view(rows, (long) config.attentionHeads() * config.headSize());
     };
-  }
-
-  private Tensor attention(Tensor q, Tensor k, Tensor v, TensorOptional mask, boolean causal) {
-    boolean grouped = config.attentionHeads() != config.keyValueHeads();
-    return torch.scaled_dot_product_attention(
-        q, k, v, mask, 0.0, causal, new DoubleOptional(), grouped);
   }
 
   private Tensor flat(Tensor cache) {

@@ -143,9 +143,10 @@ public final class Llama implements AutoCloseable {
     Tensor attend(int layer, Tensor queries, Tensor keys, Tensor values);
   }
 
-  /** Final hidden states of a packed batch, normalised: [R T, hiddenSize]. */
+  /** Final hidden states of a batch, normalised: [N, hiddenSize]. */
   public Tensor forward(Batch batch) {
-    return forward(batch.tokens(), batch.positions(), (layer, q, k, v) -> packed(batch, q, k, v));
+    return forward(
+        batch.tokens(), batch.positions(), (layer, q, k, v) -> withinDocuments(batch, q, k, v));
   }
 
   /** Hidden states of N tokens at given positions. */
@@ -180,22 +181,37 @@ public final class Llama implements AutoCloseable {
     return torch.linear(attended, layer.output);
   }
 
-  private Tensor packed(Batch batch, Tensor queries, Tensor keys, Tensor values) {
-    Tensor attended =
-        torch.scaled_dot_product_attention(
-            rows(queries, batch.rows()),
-            rows(keys, batch.rows()),
-            rows(values, batch.rows()),
-            new TensorOptional(batch.mask()),
-            0.0,
-            false,
-            new DoubleOptional(),
-            config.attentionHeads() != config.keyValueHeads());
-    return attended.transpose(1, 2).reshape(-1, (long) config.attentionHeads() * config.headSize());
+  /** Causal attention within each document; shapes as in {@link Attention}. */
+  private Tensor withinDocuments(Batch batch, Tensor queries, Tensor keys, Tensor values) {
+    TensorVector q = queries.split_with_sizes(batch.lengths(), 0);
+    TensorVector k = keys.split_with_sizes(batch.lengths(), 0);
+    TensorVector v = values.split_with_sizes(batch.lengths(), 0);
+    Tensor[] attended = new Tensor[batch.documents()];
+    for (int i = 0; i < attended.length; i++) {
+      attended[i] = causal(q.get(i), k.get(i), v.get(i));
+    }
+    return torch.cat(new TensorVector(attended), 0);
   }
 
-  private static Tensor rows(Tensor heads, int rows) {
-    return heads.view(rows, -1, heads.size(1), heads.size(2)).transpose(1, 2);
+  /** Causal attention of a text to itself; shapes as in {@link Attention}. */
+  Tensor causal(Tensor queries, Tensor keys, Tensor values) {
+    return torch
+        .scaled_dot_product_attention(
+            headsFirst(queries),
+            headsFirst(keys),
+            headsFirst(values),
+            new TensorOptional(),
+            0.0,
+            true,
+            new DoubleOptional(),
+            config.attentionHeads() != config.keyValueHeads())
+        .squeeze(0)
+        .transpose(0, 1)
+        .reshape(-1, (long) config.attentionHeads() * config.headSize());
+  }
+
+  private static Tensor headsFirst(Tensor tokensFirst) {
+    return tokensFirst.transpose(0, 1).unsqueeze(0);
   }
 
   private Tensor feedForward(Layer layer, Tensor x) {

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Packs a numbered corpus into rows, best fit within a small look-ahead.
+ * Packs a numbered corpus into batches of at most so many tokens, with a small look-ahead.
  *
- * <p>Each row starts with the oldest waiting document, so none waits for ever, and is filled with
- * the longest waiting ones that still fit. The order is a function of the corpus alone, and {@link
- * Cursor} is all there is to remember.
+ * <p>A batch takes the documents in order and fills what is left at its end with the longest
+ * waiting ones that still fit; it starts with the oldest, so none waits for ever. The order is a
+ * function of the corpus alone, and {@link Cursor} is all there is to remember.
  */
 final class Packer {
   private static final int LOOK_AHEAD = 32;
@@ -25,13 +25,21 @@ final class Packer {
   private record Numbered(long index, Example example) {}
 
   private final ExampleSource source;
-  private final int rowLength;
+  private final int capacity;
+  private final int longest;
   private final List<Numbered> waiting = new ArrayList<>();
   private long next;
 
-  Packer(ExampleSource source, int rowLength, Cursor cursor) {
+  /**
+   * Starts at a place in the corpus.
+   *
+   * @param capacity most inputs in a batch
+   * @param longest most inputs in a document
+   */
+  Packer(ExampleSource source, int capacity, int longest, Cursor cursor) {
     this.source = source;
-    this.rowLength = rowLength;
+    this.capacity = capacity;
+    this.longest = longest;
     this.next = cursor.next();
     cursor.waiting().forEach(index -> waiting.add(new Numbered(index, source.get(index))));
   }
@@ -40,45 +48,39 @@ final class Packer {
     return new Cursor(next, waiting.stream().map(Numbered::index).toList());
   }
 
-  Batch batch(int rows, Device device) {
-    List<List<Example>> packed = new ArrayList<>();
-    for (int row = 0; row < rows; row++) {
-      packed.add(row());
-    }
-    return Batch.of(packed, rowLength, device);
-  }
-
-  private List<Example> row() {
-    List<Example> row = new ArrayList<>();
-    int free = rowLength;
+  /** The documents of the next batch. */
+  List<Example> next() {
+    List<Example> batch = new ArrayList<>();
+    int free = capacity;
     lookAhead();
     int chosen = 0;
     while (chosen >= 0) {
       Example example = waiting.remove(chosen).example();
-      row.add(example);
+      batch.add(example);
       free -= example.positions();
       lookAhead();
-      chosen = longestWithin(free);
+      chosen = fitting(free);
     }
-    return row;
+    return batch;
   }
 
   private void lookAhead() {
     while (waiting.size() < LOOK_AHEAD) {
       Example example = source.get(next);
       BadInputException.unless(
-          example.positions() <= rowLength,
+          example.positions() <= longest,
           "document %d has %d tokens, more than a row of %d + 1 holds; use longer rows or shorter documents",
           next,
           example.tokens().length,
-          rowLength);
+          longest);
       waiting.add(new Numbered(next++, example));
     }
   }
 
-  private int longestWithin(int free) {
-    int best = -1;
-    for (int i = 0; i < waiting.size(); i++) {
+  /** The oldest document when it fits, else the longest that does, else -1. */
+  private int fitting(int free) {
+    int best = waiting.getFirst().example().positions() <= free ? 0 : -1;
+    for (int i = 1; best != 0 && i < waiting.size(); i++) {
       int positions = waiting.get(i).example().positions();
       if (positions <= free && (best < 0 || positions > waiting.get(best).example().positions())) {
         best = i;

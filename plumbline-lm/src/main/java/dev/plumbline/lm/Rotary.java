@@ -33,20 +33,23 @@ final class Rotary implements AutoCloseable {
     }
   }
 
-  /** Cosines and sines for N tokens, each [N, 1, headSize / 2]. */
-  record Angles(Tensor cosine, Tensor sine) {
+  /** Cosines, sines and negated sines for N tokens, each [N, 1, headSize / 2]. */
+  record Angles(Tensor cosine, Tensor sine, Tensor minusSine) {
     /** Rotates [N, heads, headSize]. */
     Tensor rotate(Tensor heads) {
       TensorVector halves = heads.chunk(2, -1);
       Tensor a = halves.get(0);
       Tensor b = halves.get(1);
       return torch.cat(
-          new TensorVector(a.mul(cosine).sub(b.mul(sine)), b.mul(cosine).add(a.mul(sine))), -1);
+          new TensorVector(
+              torch.addcmul(a.mul(cosine), b, minusSine), torch.addcmul(b.mul(cosine), a, sine)),
+          -1);
     }
   }
 
   Angles at(Tensor positions) {
-    return new Angles(cosines.index_select(0, positions), sines.index_select(0, positions));
+    Tensor sine = sines.index_select(0, positions);
+    return new Angles(cosines.index_select(0, positions), sine, sine.neg());
   }
 
   @Override

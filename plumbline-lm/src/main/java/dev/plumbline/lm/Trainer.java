@@ -46,7 +46,9 @@ public final class Trainer {
         model.config().maxPositions());
     try (AdamW optimizer = new AdamW(model.buffers(), settings)) {
       TrainingState state = TrainingState.start(saving, model, optimizer, settings);
-      Packer packer = new Packer(source, settings.rowLength(), state.cursor());
+      Packer packer =
+          new Packer(
+              source, settings.rows() * settings.rowLength(), settings.rowLength(), state.cursor());
       model.buffers().gradients.zero_();
       boolean goOn = true;
       for (int step = state.step(); goOn && step < settings.steps(); step++) {
@@ -70,7 +72,7 @@ public final class Trainer {
   private static List<Batch> batches(Packer packer, TrainingSettings settings, Device device) {
     List<Batch> batches = new ArrayList<>();
     for (int i = 0; i < settings.accumulation(); i++) {
-      batches.add(packer.batch(settings.rows(), device));
+      batches.add(Batch.of(packer.next(), device));
     }
     return batches;
   }

@@ -4,8 +4,8 @@ package dev.plumbline.lm;
  * How to train.
  *
  * @param steps optimizer steps
- * @param rows rows per batch
- * @param rowLength tokens per row
+ * @param rows rows per batch; a batch holds whole documents of at most rows * rowLength inputs
+ * @param rowLength longest document, in inputs (a document of n tokens has n - 1)
  * @param accumulation batches per step
  * @param learningRate full rate, after the warm-up
  * @param warmupSteps steps over which the rate rises linearly from 0

@@ -48,7 +48,7 @@ record TrainingState(
         next,
         tokens + batches.stream().mapToLong(Batch::inputs).sum(),
         supervisedTokens + batches.stream().mapToLong(Batch::supervisedTokens).sum(),
-        examples + batches.stream().mapToLong(batch -> batch.examples().size()).sum());
+        examples + batches.stream().mapToLong(Batch::documents).sum());
   }
 
   TrainingStep report(double loss, double rate, double norm) {
