@@ -158,5 +158,9 @@ fi
 OMP_NUM_THREADS=${OMP_NUM_THREADS:-1}
 OPENBLAS_NUM_THREADS=${OPENBLAS_NUM_THREADS:-1}
 export OMP_NUM_THREADS OPENBLAS_NUM_THREADS
-exec "$JAVA_HOME/bin/java" -XX:AOTCache="$run/aot" -Xlog:aot=off -Xlog:cds=off @"$run/args" \
-  dev.plumbline.cli.Main "$@"
+# Java cannot tell whether standard error is a terminal; the shell can.
+terminal=
+[ ! -t 1 ] || terminal=1
+[ ! -t 2 ] || terminal=${terminal}2
+exec "$JAVA_HOME/bin/java" -XX:AOTCache="$run/aot" -Xlog:aot=off -Xlog:cds=off \
+  -Dplumbline.terminal="$terminal" @"$run/args" dev.plumbline.cli.Main "$@"

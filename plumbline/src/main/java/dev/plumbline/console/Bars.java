@@ -1,0 +1,59 @@
+package dev.plumbline.console;
+
+import java.time.Duration;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarRenderer;
+import me.tongfei.progressbar.ProgressState;
+
+/** A bar per task on a terminal, one below the other, drawn anew a few times a second. */
+final class Bars implements Progress {
+  private static final int MILLISECONDS_BETWEEN_DRAWINGS = 250;
+
+  @Override
+  public Task begin(String name, String unit, long total, long already) {
+    ProgressBar bar =
+        ProgressBar.builder()
+            .setTaskName(Terminal.escape(name))
+            .setInitialMax(total)
+            .startsFrom(already, Duration.ZERO)
+            .setUpdateIntervalMillis(MILLISECONDS_BETWEEN_DRAWINGS)
+            .setRenderer(renderer(unit))
+            .build();
+    return new Bar(bar);
+  }
+
+  private static ProgressBarRenderer renderer(String unit) {
+    return (state, columns) -> standing(state, unit).bar(columns);
+  }
+
+  private static Standing standing(ProgressState state, String unit) {
+    return new Standing(
+        state.getTaskName(),
+        unit,
+        state.getStart(),
+        state.getCurrent(),
+        state.getMax(),
+        state.getElapsedAfterStart(),
+        state.getExtraMessage());
+  }
+
+  @Override
+  public void close() {}
+
+  private record Bar(ProgressBar bar) implements Task {
+    @Override
+    public void advance(long by) {
+      bar.stepBy(by);
+    }
+
+    @Override
+    public void note(String text) {
+      bar.setExtraMessage(Terminal.escape(text));
+    }
+
+    @Override
+    public void close() {
+      bar.close();
+    }
+  }
+}
