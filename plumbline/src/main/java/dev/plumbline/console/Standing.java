@@ -38,11 +38,12 @@ record Standing(
     return name + "  " + figures();
   }
 
-  /** Likewise with a bar, in at most so many columns. */
+  /** Likewise with a bar, in exactly so many columns, so that it covers what it is drawn over. */
   String bar(int columns) {
     int filled = total == 0 ? BAR : (int) Math.min(BAR, BAR * done / total);
     String text = name + "  " + "█".repeat(filled) + "░".repeat(BAR - filled) + "  " + figures();
-    return text.length() <= columns ? text : text.substring(0, Math.max(0, columns));
+    String padded = text + " ".repeat(Math.max(0, columns - text.length()));
+    return padded.substring(0, Math.max(0, columns));
   }
 
   private String figures() {

@@ -65,7 +65,8 @@ class ProgressTest {
   void a_bar_fills_and_fits() {
     Standing half = new Standing("a", "trials", 0, 5, 10, Duration.ofSeconds(5), "");
     assertThat(half.bar(80))
-        .isEqualTo("a  ████████████░░░░░░░░░░░░  5/10  50%  1.0 trials/s  eta 0:05");
+        .hasSize(80)
+        .startsWith("a  ████████████░░░░░░░░░░░░  5/10  50%  1.0 trials/s  eta 0:05");
     assertThat(half.bar(20)).hasSize(20);
   }
 
