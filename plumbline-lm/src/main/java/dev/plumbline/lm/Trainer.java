@@ -10,14 +10,18 @@ import org.bytedeco.pytorch.Tensor;
 public final class Trainer {
   private Trainer() {}
 
-  /** Trains without keeping a state. */
-  public static void train(
+  /**
+   * Trains without keeping a state.
+   *
+   * @return what the last step did
+   */
+  public static TrainingStep train(
       Llama model,
       ExampleSource source,
       Loss loss,
       TrainingSettings settings,
       TrainingListener listener) {
-    train(model, source, loss, settings, Saving.nothing(), listener);
+    return train(model, source, loss, settings, Saving.nothing(), listener);
   }
 
   /**
@@ -27,11 +31,13 @@ public final class Trainer {
    * and a training that was stopped and started again gives those of one that was not. Different
    * threads may train different models at the same time.
    *
+   * @return what the last step did; when the saved state is that of the last step, there is nothing
+   *     left to do and this is what was saved
    * @throws DivergedException when the loss or gradient is not finite
    * @throws BadInputException when the saved state belongs to other settings, or a document is
    *     longer than a row
    */
-  public static void train(
+  public static TrainingStep train(
       Llama model,
       ExampleSource source,
       Loss loss,
@@ -52,20 +58,20 @@ public final class Trainer {
       model.buffers().gradients.zero_();
       boolean goOn = true;
       for (int step = state.step(); goOn && step < settings.steps(); step++) {
-        TrainingStep done;
         try (PointerScope _ = new PointerScope()) {
           List<Batch> batches = batches(packer, settings, model.device());
           double meanLoss = backward(model, loss, batches, step);
           double norm = optimizer.step(step);
-          state = state.after(batches, packer.cursor());
-          done = state.report(meanLoss, settings.rate(step), norm);
+          state = state.after(batches, packer.cursor(), meanLoss, settings.rate(step), norm);
         }
+        TrainingStep done = state.last();
         boolean saved = state.saveWhenDue(saving, model, optimizer, settings);
         goOn = Llama.withoutGradients(() -> listener.after(done));
         if (!goOn && !saved) {
           state.save(saving, model, optimizer, settings);
         }
       }
+      return state.last();
     }
   }
 

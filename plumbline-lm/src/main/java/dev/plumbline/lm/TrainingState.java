@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 import org.bytedeco.javacpp.PointerScope;
@@ -18,41 +19,47 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * Everything that resuming needs besides the weights and AdamW's moments, which lie with it in one
  * safetensors file.
  *
- * @param step steps done
  * @param cursor place in the corpus
- * @param tokens inputs seen
- * @param supervisedTokens tokens that counted in the loss
- * @param examples documents seen
+ * @param last what the last step did and how much was seen up to it; number 0 before the first,
+ *     which nobody gets to see
  */
-record TrainingState(
-    int step, Packer.Cursor cursor, long tokens, long supervisedTokens, long examples) {
+record TrainingState(Packer.Cursor cursor, TrainingStep last) {
   private static final String FILE = "training-state.safetensors";
-  private static final String VERSION = "1";
+  private static final String VERSION = "2";
+  private static final TrainingState BEGINNING =
+      new TrainingState(
+          Packer.Cursor.START, new TrainingStep(0, Double.NaN, Double.NaN, Double.NaN, 0, 0, 0));
 
   /** The saved state, with weights and moments put in place, or the beginning. */
   static TrainingState start(
       Saving saving, Llama model, AdamW optimizer, TrainingSettings settings) {
-    TrainingState beginning = new TrainingState(0, Packer.Cursor.START, 0, 0, 0);
     return switch (saving) {
-      case Saving.Nothing() -> beginning;
+      case Saving.Nothing() -> BEGINNING;
       case Saving.Every(Path directory, int steps) ->
           Files.exists(directory.resolve(FILE))
               ? load(directory.resolve(FILE), model, optimizer, settings)
-              : beginning;
+              : BEGINNING;
     };
   }
 
-  TrainingState after(List<Batch> batches, Packer.Cursor next) {
-    return new TrainingState(
-        step + 1,
-        next,
-        tokens + batches.stream().mapToLong(Batch::inputs).sum(),
-        supervisedTokens + batches.stream().mapToLong(Batch::supervisedTokens).sum(),
-        examples + batches.stream().mapToLong(Batch::documents).sum());
+  /** Steps done. */
+  int step() {
+    return last.step();
   }
 
-  TrainingStep report(double loss, double rate, double norm) {
-    return new TrainingStep(step, loss, rate, norm, tokens, supervisedTokens, examples);
+  /** The state after one more step on these batches. */
+  TrainingState after(
+      List<Batch> batches, Packer.Cursor next, double loss, double rate, double norm) {
+    return new TrainingState(
+        next,
+        new TrainingStep(
+            step() + 1,
+            loss,
+            rate,
+            norm,
+            last.tokens() + batches.stream().mapToLong(Batch::inputs).sum(),
+            last.supervisedTokens() + batches.stream().mapToLong(Batch::supervisedTokens).sum(),
+            last.examples() + batches.stream().mapToLong(Batch::documents).sum()));
   }
 
   /** Saves at multiples of the interval and at the end; returns whether it did. */
@@ -61,7 +68,7 @@ record TrainingState(
         switch (saving) {
           case Saving.Nothing() -> false;
           case Saving.Every(Path directory, int steps) ->
-              step % steps == 0 || step == settings.steps();
+              step() % steps == 0 || step() == settings.steps();
         };
     if (due) {
       save(saving, model, optimizer, settings);
@@ -85,14 +92,17 @@ record TrainingState(
       facts.put("version", VERSION);
       facts.put("config", model.config().toString());
       facts.put("settings", settings.toString());
-      facts.put("step", Integer.toString(step));
+      facts.put("step", Integer.toString(step()));
+      facts.put("loss", Double.toString(last.loss()));
+      facts.put("learningRate", Double.toString(last.learningRate()));
+      facts.put("gradientNorm", Double.toString(last.gradientNorm()));
       facts.put("next", Long.toString(cursor.next()));
       facts.put(
           "waiting",
           cursor.waiting().stream().map(String::valueOf).collect(Collectors.joining(" ")));
-      facts.put("tokens", Long.toString(tokens));
-      facts.put("supervisedTokens", Long.toString(supervisedTokens));
-      facts.put("examples", Long.toString(examples));
+      facts.put("tokens", Long.toString(last.tokens()));
+      facts.put("supervisedTokens", Long.toString(last.supervisedTokens()));
+      facts.put("examples", Long.toString(last.examples()));
       facts.put("crc32c", checksum(tensors));
       DurableFiles.createDirectories(directory);
       DurableFiles.replace(
@@ -151,9 +161,17 @@ record TrainingState(
       return value;
     }
 
-    long number(String name) {
+    long count(String name) {
+      return number(name, Long::parseLong);
+    }
+
+    double real(String name) {
+      return number(name, Double::parseDouble);
+    }
+
+    private <T> T number(String name, Function<String, T> parse) {
       try {
-        return Long.parseLong(get(name));
+        return parse.apply(get(name));
       } catch (NumberFormatException e) {
         throw new CorruptCheckpointException(
             file, "%s '%s'".formatted(name, get(name)), "a number", e);
@@ -177,11 +195,15 @@ record TrainingState(
               .map(Long::valueOf)
               .toList();
       return new TrainingState(
-          Math.toIntExact(number("step")),
-          new Packer.Cursor(number("next"), waiting),
-          number("tokens"),
-          number("supervisedTokens"),
-          number("examples"));
+          new Packer.Cursor(count("next"), waiting),
+          new TrainingStep(
+              Math.toIntExact(count("step")),
+              real("loss"),
+              real("learningRate"),
+              real("gradientNorm"),
+              count("tokens"),
+              count("supervisedTokens"),
+              count("examples")));
     }
   }
 
