@@ -17,5 +17,5 @@ for /f "usebackq delims=" %%l in (`%PREPARE%`) do (
   if not defined JAVA (set "JAVA=%%l") else (set "RUN=%%l")
 )
 if not defined RUN exit /b 1
-"%JAVA%" "-XX:AOTCache=%RUN%\aot" -Xlog:aot=off -Xlog:cds=off "@%RUN%\args" dev.plumbline.cli.Main %*
+"%JAVA%" "-XX:AOTCache=%RUN%\aot" "-Xlog:aot*=off" "-Xlog:cds*=off" "@%RUN%\args" dev.plumbline.cli.Main %*
 exit /b

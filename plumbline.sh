@@ -162,5 +162,5 @@ export OMP_NUM_THREADS OPENBLAS_NUM_THREADS
 terminal=
 [ ! -t 1 ] || terminal=1
 [ ! -t 2 ] || terminal=${terminal}2
-exec "$JAVA_HOME/bin/java" -XX:AOTCache="$run/aot" -Xlog:aot=off -Xlog:cds=off \
+exec "$JAVA_HOME/bin/java" -XX:AOTCache="$run/aot" '-Xlog:aot*=off' '-Xlog:cds*=off' \
   -Dplumbline.terminal="$terminal" @"$run/args" dev.plumbline.cli.Main "$@"
