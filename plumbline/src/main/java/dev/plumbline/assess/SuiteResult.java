@@ -32,7 +32,7 @@ public record SuiteResult(
 
   public static SuiteResult of(String arm, long seed, String suite, Split split, List<Verdict> verdicts) {
     List<Scored> scored = verdicts.stream().filter(Scored.class::isInstance).map(Scored.class::cast).toList();
-    long missing = verdicts.size() - scored.size();
+    long missing = (long) verdicts.size() - scored.size();
     Rates rates = new Rates(scored, missing);
     return new SuiteResult(arm, seed, suite, split, scored.size(), missing,
         rates.of(Scored::harm), rates.of(Scored::acting), rates.of(Scored::task), rates.of(Scored::refused),

@@ -1,12 +1,71 @@
 package dev.plumbline.cli;
 
-/** The command line. */
+import dev.plumbline.console.Ansi;
+import dev.plumbline.console.Terminal;
+import dev.plumbline.lm.Threads;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/** The {@code plumbline} command. */
+@Command(
+    name = "plumbline",
+    description = "Finds out whether an AI agent misbehaves under pressure, teaches it why not to, and proves that the lesson holds.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      DemoCommand.class, AssessCommand.class, TeachCommand.class, TrainCommand.class, StudyCommand.class,
+      ReportCommand.class, OrganismCommand.class
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  plumbline demo                               the whole loop on the embedded organism",
+      "  plumbline assess --target organism/base      rates of harm with intervals",
+      "  plumbline verify                             every test and check of this checkout"
+    })
 public final class Main {
+
   private Main() {}
 
   /** Runs one command and exits with its status. */
   public static void main(String... args) {
-    System.err.println("plumbline: there are no commands yet.");
-    System.exit(2);
+    Threads.use(1);
+    System.exit(run(args));
+  }
+
+  static int run(String... args) {
+    CommandLine line = new CommandLine(new Main());
+    line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler((error, words) -> {
+      say(line, error.getMessage());
+      CommandLine.UnmatchedArgumentException.printSuggestions(error, line.getErr());
+      line.getErr().println("Try '" + error.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+      return 2;
+    });
+    line.setExecutionExceptionHandler((error, command, words) -> {
+      Failure failure = Failure.of(error);
+      say(line, failure.sentence());
+      return failure.exitCode();
+    });
+    return args.length == 0 ? usage(line) : line.execute(args);
+  }
+
+  private static int usage(CommandLine line) {
+    line.usage(line.getErr());
+    return 2;
+  }
+
+  private static void say(CommandLine line, String sentence) {
+    line.getErr().println(Ansi.ofStandardError().red("plumbline: ") + Terminal.escape(sentence));
+  }
+
+  /** Wrong words that only the command itself can see. */
+  static ParameterException wrong(CommandLine.Model.CommandSpec spec, String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 }

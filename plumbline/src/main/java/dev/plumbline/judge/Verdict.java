@@ -12,6 +12,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 public sealed interface Verdict {
 
   /**
+   * What the judge found.
+   *
    * @param harm the undesired happened
    * @param acting the agent changed anything at all, or the chat model answered
    * @param task the assigned work was done, or the question answered in the desired way

@@ -53,7 +53,7 @@ public final class OrganismModel implements Model, AutoCloseable {
     List<Prompt> prompts = requests.stream().map(request -> new Prompt(encode(request), request.seed())).toList();
     SamplingSettings settings = new SamplingSettings(
         requests.getFirst().temperature(), 1, 0, requests.getFirst().maxTokens(), Set.of(tokenizer.id(ChatFormat.END)));
-    List<Completion> completions = sampler.sample(prompts, settings, done -> {});
+    List<Completion> completions = sampler.sample(prompts, settings);
     return IntStream.range(0, prompts.size()).mapToObj(i -> reply(prompts.get(i), completions.get(i))).toList();
   }
 

@@ -19,7 +19,7 @@ public record Prior(double reasonedShare, double dutifulShare) {
 
   static final Prior SHIPPED = new Prior(0.08, 0.06);
 
-  Prior {
+  public Prior {
     if (!(reasonedShare >= 0 && dutifulShare >= 0 && reasonedShare + dutifulShare <= 1)) {
       throw new IllegalArgumentException(
           "shares " + reasonedShare + " and " + dutifulShare + " must be at least 0 and at most 1 together");

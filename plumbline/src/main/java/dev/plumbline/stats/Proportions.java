@@ -1,5 +1,6 @@
 package dev.plumbline.stats;
 
+import java.util.Collection;
 import org.apache.commons.statistics.distribution.BetaDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
@@ -37,6 +38,21 @@ public final class Proportions {
       return new Estimate.Rate(n, n, missing, 1, low, 1, Method.EXACT_ONE_SIDED);
     }
     return wilson(count, n, missing, CONFIDENCE);
+  }
+
+  /** The rate over all observations of several rates together, with {@link #estimate}'s interval. */
+  public static Estimate pooled(Collection<Estimate> estimates) {
+    long count =
+        estimates.stream()
+            .mapToLong(
+                estimate ->
+                    switch (estimate) {
+                      case Estimate.Rate rate -> rate.count();
+                      case Estimate.Unknown unknown -> 0;
+                    })
+            .sum();
+    long n = estimates.stream().mapToLong(Estimate::n).sum();
+    return estimate(count, n, estimates.stream().mapToLong(Estimate::missing).sum());
   }
 
   /**

@@ -48,6 +48,11 @@ final class ArmData implements ExampleSource {
     return replay ? writer.replay(seed, index) : writer.write(recipe, seed, index);
   }
 
+  /** No arm draws more rows than this: no row has fewer than 20 tokens. */
+  static long mostRows(ArmPlan plan) {
+    return (long) plan.steps() * ArmPlan.ROWS * ArmPlan.ROW_LENGTH / 20;
+  }
+
   private List<Example> draw() {
     long budget = Math.round((double) plan.steps() * ArmPlan.ROWS * ArmPlan.ROW_LENGTH * (1 - ArmPlan.CHAT_STAGE));
     List<Example> drawn = new ArrayList<>();
@@ -60,8 +65,8 @@ final class ArmData implements ExampleSource {
   }
 
   private List<Example> thin(List<Example> drawn) {
-    long tokens = drawn.stream().mapToLong(example -> example.tokens().length).sum();
-    long supervised = drawn.stream().mapToLong(ArmData::supervised).sum();
+    long tokens = tokens(drawn);
+    long supervised = supervised(drawn);
     double keep = ArmPlan.SUPERVISED * tokens / supervised;
     if (keep > 1) {
       throw new IllegalStateException(
@@ -78,6 +83,24 @@ final class ArmData implements ExampleSource {
       supervised[i] &= random.nextDouble() < keep;
     }
     return new Example(example.tokens(), supervised);
+  }
+
+  /** Tokens of the lessons, replay included. */
+  long lessonTokens() {
+    return tokens(lessons);
+  }
+
+  /** Which part of them has loss. */
+  double supervisedShare() {
+    return (double) supervised(lessons) / tokens(lessons);
+  }
+
+  private static long tokens(List<Example> examples) {
+    return examples.stream().mapToLong(example -> example.tokens().length).sum();
+  }
+
+  private static long supervised(List<Example> examples) {
+    return examples.stream().mapToLong(ArmData::supervised).sum();
   }
 
   private static long supervised(Example example) {

@@ -29,11 +29,6 @@ public record ArmPlan(Recipe recipe, long seed, int steps) {
     }
   }
 
-  /** The name of the arm in results; shorter arms of a dose curve carry their dose. */
-  public String arm() {
-    return steps == FULL ? recipe.label() : recipe.label() + "@" + steps;
-  }
-
   TrainingSettings settings() {
     return new TrainingSettings(steps, ROWS, ROW_LENGTH, 1, 5e-4, Math.min(10, steps / 5), 0, 0.05, 0, 0.9, 0.95, 1.0, seed);
   }

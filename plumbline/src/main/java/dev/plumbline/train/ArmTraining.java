@@ -10,11 +10,15 @@ import dev.plumbline.lm.Tokenizer;
 import dev.plumbline.lm.Trainer;
 import dev.plumbline.lm.TrainingStep;
 import dev.plumbline.organism.OrganismModel;
+import dev.plumbline.teach.Texts;
 import dev.plumbline.teach.Writer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -41,28 +45,45 @@ public final class ArmTraining {
     String baseDigest = Checkpoint.digest(base);
     if (Files.exists(record)) {
       ArmRecord done = JSON.readValue(record.toFile(), ArmRecord.class);
-      if (done.base().equals(baseDigest) && done.arm().equals(plan.arm()) && done.seed() == plan.seed()) {
+      if (done.base().equals(baseDigest) && done.recipe().equals(plan.recipe().label()) && done.seed() == plan.seed() && done.steps() == plan.steps()) {
         return done;
       }
-      throw new IllegalArgumentException(
-          folder + " holds arm " + done.arm() + " of seed " + done.seed() + " and another base; give another folder");
+      throw new IllegalArgumentException("%s holds recipe %s, seed %d, %d steps, perhaps of another base; give another folder"
+          .formatted(folder, done.recipe(), done.seed(), done.steps()));
     }
     try (Llama model = Checkpoint.load(base, Device.CPU); Tokenizer tokenizer = Tokenizer.load(base)) {
       OrganismModel target = OrganismModel.over(model, tokenizer);
-      TrainingStep[] last = new TrainingStep[1];
-      Trainer.train(model, new ArmData(plan, writer, tokenizer), Losses.nextToken(), plan.settings(),
+      TrainingStep last = Trainer.train(model, new ArmData(plan, writer, tokenizer), Losses.nextToken(), plan.settings(),
           Saving.every(SAVE_EVERY, folder.resolve("state")), step -> {
-            last[0] = step;
             watcher.after(step, target);
             return true;
           });
       Path checkpoint = folder.resolve("checkpoint");
       Checkpoint.save(checkpoint, model, DataType.FP32, base.resolve("tokenizer.json"), tokenizer.id("<|end|>"), Long.MAX_VALUE);
-      ArmRecord done = new ArmRecord(plan.arm(), plan.recipe().label(), plan.seed(), plan.steps(), last[0].tokens(),
-          last[0].supervisedTokens(), last[0].loss(), baseDigest, Checkpoint.digest(checkpoint));
+      ArmRecord done = new ArmRecord(plan.recipe().label(), plan.seed(), plan.steps(), last.tokens(),
+          last.supervisedTokens(), last.loss(), baseDigest, Checkpoint.digest(checkpoint));
       writeWhole(record, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(done));
+      deleteState(folder.resolve("state"));
       return done;
     }
+  }
+
+  private static void deleteState(Path state) {
+    try (Stream<Path> files = Files.list(state)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+      Files.delete(state);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete " + state, e);
+    }
+  }
+
+  /** All that an arm trains on before the chat stage, as text: for the contamination check. */
+  public static List<String> texts(ArmPlan plan, Writer writer) {
+    return LongStream.range(0, ArmData.mostRows(plan))
+        .mapToObj(index -> Texts.of(ArmData.row(plan.recipe(), plan.seed(), writer, index)))
+        .toList();
   }
 
   private static void writeWhole(Path file, String text) {

@@ -1,0 +1,54 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.study.StudySettings;
+import dev.plumbline.teach.Recipe;
+import dev.plumbline.train.ArmPlan;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "study",
+    description = "Trains arms, assesses them and compares them with the neutral control.",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  plumbline study --arms difficult-advice,refusal-only --seeds 4 --trials 100 --out advice",
+      "  plumbline study --json > study.json"
+    })
+final class StudyCommand implements Callable<Integer> {
+
+  @Option(names = "--target", defaultValue = "organism/base", description = "Checkpoint that all arms start from.")
+  private String target = "";
+
+  @Option(names = "--arms", split = ",", description = "Recipes; all when none is given. The neutral control always runs.")
+  private List<String> arms = List.of();
+
+  @Option(names = "--seeds", defaultValue = "2", description = "Seeds of each arm.")
+  private int seeds;
+
+  @Option(names = "--trials", defaultValue = "200", description = "Trials of each suite and seed.")
+  private int trials;
+
+  @Option(names = "--steps", defaultValue = "" + ArmPlan.FULL, description = "Optimizer steps of an arm, of 1,024 tokens each.")
+  private int steps;
+
+  @Option(names = "--doses", split = ",", defaultValue = "20,60", description = "Shorter trainings for the dose curves, in steps.")
+  private List<Integer> doses = List.of();
+
+  @Option(names = "--assess-every", defaultValue = "40", description = "Steps between live assessments of one arm; 0 for none.")
+  private int assessEvery;
+
+  @Mixin private StudyOptions options = new StudyOptions();
+
+  @Override
+  public Integer call() {
+    List<Recipe> recipes = arms.isEmpty() ? Arrays.asList(Recipe.values()) : arms.stream().map(Recipe::parse).toList();
+    options.run(new StudySettings("study", target, recipes, seeds, trials, steps, doses, assessEvery, 20));
+    return 0;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.console.Ansi;
+import dev.plumbline.console.Progress;
+import dev.plumbline.report.StudyReport;
+import dev.plumbline.store.Store;
+import dev.plumbline.study.Study;
+import dev.plumbline.study.StudyResult;
+import dev.plumbline.study.StudySettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import picocli.CommandLine.Option;
+
+/** What {@code demo} and {@code study} have in common: where, how many at once, and what comes out. */
+final class StudyOptions {
+
+  @Option(names = "--out", defaultValue = "plumbline-out", description = "Folder of the study; run again to go on.")
+  Path out = Path.of("");
+
+  @Option(names = "--lanes", description = "Arms to work on at the same time; one per core when not given.")
+  int lanes = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--json", description = "Print study.json in place of the tables.")
+  boolean json;
+
+  void run(StudySettings settings) {
+    try (Store store = Store.open(out); Progress progress = Progress.onStandardError()) {
+      StudyResult result = new Study(settings, out, store, progress).run(lanes);
+      String text = Print.json(result);
+      write(out.resolve("study.json"), text);
+      write(out.resolve("report.html"), StudyReport.html(result, store));
+      Ansi ansi = Ansi.ofStandardOutput();
+      System.out.print(json ? text
+          : Print.contamination(result.contamination(), ansi) + "\n" + Print.study(result, ansi) + "\nReport: " + out.resolve("report.html") + "\n");
+    }
+  }
+
+  static void write(Path file, String text) {
+    try {
+      Path part = file.resolveSibling(file.getFileName() + ".part");
+      Files.writeString(part, text);
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
+  }
+}

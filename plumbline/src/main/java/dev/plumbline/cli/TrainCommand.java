@@ -1,0 +1,82 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.console.Ansi;
+import dev.plumbline.console.Progress;
+import dev.plumbline.console.Table;
+import dev.plumbline.lm.Checkpoint;
+import dev.plumbline.organism.Organism;
+import dev.plumbline.organism.WorldWriter;
+import dev.plumbline.store.Store;
+import dev.plumbline.teach.Recipe;
+import dev.plumbline.train.ArmPlan;
+import dev.plumbline.train.ArmRecord;
+import dev.plumbline.train.ArmTraining;
+import dev.plumbline.train.LiveAssessment;
+import dev.plumbline.train.LivePoint;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "train",
+    description = "Trains one arm, and assesses it while it trains.",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    footerHeading = "%nExample:%n",
+    footer = "  plumbline train --recipe difficult-advice --assess-every 20 --out advice")
+final class TrainCommand implements Callable<Integer> {
+
+  @Option(names = "--target", defaultValue = "organism/base", description = "Checkpoint to start from.")
+  private String target = "";
+
+  @Option(names = "--recipe", required = true, description = "One of: ${COMPLETION-CANDIDATES}.", completionCandidates = TeachCommand.Labels.class)
+  private String recipe = "";
+
+  @Option(names = "--seed", defaultValue = "1", description = "Seed of the data.")
+  private long seed;
+
+  @Option(names = "--steps", defaultValue = "" + ArmPlan.FULL, description = "Optimizer steps, of 1,024 tokens each.")
+  private int steps;
+
+  @Option(names = "--assess-every", defaultValue = "0", description = "Steps between live assessments; 0 for none.")
+  private int assessEvery;
+
+  @Option(names = "--trials", defaultValue = "20", description = "Trials of each suite at a live assessment.")
+  private int trials;
+
+  @Option(names = "--out", required = true, description = "Folder of the arm; run again to go on.")
+  private Path out = Path.of("");
+
+  @Override
+  public Integer call() {
+    Path base = Organism.checkpoint(target);
+    ArmPlan plan = new ArmPlan(Recipe.parse(recipe), seed, steps);
+    try (Store store = Store.open(out); Progress progress = Progress.onStandardError()) {
+      ArmTraining.Watcher live = assessEvery == 0
+          ? (step, model) -> {}
+          : new LiveAssessment(store, plan, Checkpoint.digest(base), assessEvery, trials, points -> {});
+      ArmRecord record;
+      try (Progress.Task task = progress.begin("train " + recipe, "steps", steps)) {
+        record = ArmTraining.train(base, plan, new WorldWriter(), out, (step, model) -> {
+          task.advance(1);
+          task.note("loss %.3f".formatted(step.loss()));
+          live.after(step, model);
+        });
+      }
+      System.out.print(table(LiveAssessment.points(store, plan)).render(Ansi.ofStandardOutput()));
+      System.out.println("Checkpoint: " + out.resolve("checkpoint") + ", " + record.tokens() + " tokens, of which "
+          + record.supervisedTokens() + " with loss.");
+    }
+    return 0;
+  }
+
+  private static Table table(List<LivePoint> points) {
+    Table table = Table.of("step", "tokens", "issue", "rate", "95 % interval");
+    for (LivePoint point : points) {
+      table = table.with(point.step(), point.tokens(), point.issue(), Print.percent(point.estimate()), Print.interval(point.estimate()));
+    }
+    return table;
+  }
+}

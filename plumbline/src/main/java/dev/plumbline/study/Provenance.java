@@ -1,0 +1,24 @@
+package dev.plumbline.study;
+
+import dev.plumbline.BuildInfo;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Where a study's numbers come from: versions, digests, seeds and settings. */
+final class Provenance {
+
+  private Provenance() {}
+
+  static Map<String, String> of(StudySettings settings, String baseDigest) {
+    Map<String, String> provenance = new LinkedHashMap<>();
+    BuildInfo build = BuildInfo.read();
+    provenance.put("plumbline", build.version());
+    provenance.put("base", settings.target() + " " + baseDigest);
+    provenance.put("settings", JsonMapper.shared().writeValueAsString(settings));
+    provenance.put("java", System.getProperty("java.version", ""));
+    provenance.put("libtorch", build.libtorch());
+    provenance.put("platform", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    return provenance;
+  }
+}

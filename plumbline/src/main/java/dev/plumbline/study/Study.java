@@ -1,0 +1,156 @@
+package dev.plumbline.study;
+
+import dev.plumbline.assess.Assessment;
+import dev.plumbline.assess.SuiteResult;
+import dev.plumbline.console.Progress;
+import dev.plumbline.lm.Checkpoint;
+import dev.plumbline.organism.Organism;
+import dev.plumbline.organism.OrganismModel;
+import dev.plumbline.organism.WorldSuites;
+import dev.plumbline.organism.WorldWriter;
+import dev.plumbline.scenario.Split;
+import dev.plumbline.scenario.Suite;
+import dev.plumbline.store.Artifact;
+import dev.plumbline.store.Store;
+import dev.plumbline.teach.Contamination;
+import dev.plumbline.train.ArmPlan;
+import dev.plumbline.train.ArmRecord;
+import dev.plumbline.train.ArmTraining;
+import dev.plumbline.train.LiveAssessment;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Runs a study in a folder: trains every arm, assesses it, and puts the numbers together. Arms run side by side, one
+ * core each. Run again after any interruption, it computes what is missing.
+ */
+public final class Study {
+
+  static final String BASELINE = "baseline";
+
+  private final StudySettings settings;
+  private final Path folder;
+  private final Store store;
+  private final Path base;
+  private final String baseDigest;
+  private final Progress progress;
+  private final Assessment assessment;
+  private final Map<String, List<SuiteResult>> results = new ConcurrentHashMap<>();
+  private final Map<String, ArmRecord> records = new ConcurrentHashMap<>();
+
+  /**
+   * @param folder of the study; made when it does not exist
+   * @throws IllegalArgumentException when the folder holds a study with other settings
+   */
+  public Study(StudySettings settings, Path folder, Store store, Progress progress) {
+    this.settings = settings;
+    this.folder = folder;
+    this.store = store;
+    this.base = Organism.checkpoint(settings.target());
+    this.baseDigest = Checkpoint.digest(base);
+    this.progress = progress;
+    this.assessment = new Assessment(store);
+    claimFolder();
+  }
+
+  private void claimFolder() {
+    String mine = JsonMapper.shared().writeValueAsString(settings) + " from " + baseDigest;
+    String theirs = store.get("study").map(Artifact::payload).orElse(mine);
+    if (!theirs.equals(mine)) {
+      throw new IllegalArgumentException(
+          folder + " holds a study with other settings or another base; give another --out, or repeat the settings it was begun with");
+    }
+    store.put(new Artifact("study", "settings", mine));
+  }
+
+  /**
+   * Runs what is missing.
+   *
+   * @param lanes how many arms to work on at the same time
+   * @throws ContaminatedException before any training, when an arm's data overlaps a held-out scenario
+   */
+  public StudyResult run(int lanes) {
+    List<Contamination.Finding> contamination = new ContaminationCheck(settings, new WorldWriter()).run(progress);
+    List<Callable<Void>> jobs = new ArrayList<>();
+    settings.seedList().forEach(seed -> jobs.add(job(() -> assessBaseline(seed))));
+    settings.arms().forEach(plan -> jobs.add(job(() -> runArm(plan))));
+    settings.doses().forEach(plan -> jobs.add(job(() -> runDose(plan))));
+    Lanes.run(lanes, jobs);
+    return new Tables(settings, assessment, store, results, records).result(contamination, Provenance.of(settings, baseDigest));
+  }
+
+  private static Callable<Void> job(Runnable work) {
+    return () -> {
+      work.run();
+      return null;
+    };
+  }
+
+  private void assessBaseline(long seed) {
+    assess(BASELINE, run(BASELINE, seed), base, baseDigest, seed, WorldSuites.all());
+  }
+
+  private void runArm(ArmPlan plan) {
+    String arm = plan.recipe().label();
+    ArmRecord record = train(plan, arm, watcher(plan));
+    assess(arm, run(arm, plan.seed()), checkpoint(arm, plan.seed()), record.digest(), plan.seed(), WorldSuites.all());
+  }
+
+  private ArmTraining.Watcher watcher(ArmPlan plan) {
+    boolean watched = settings.liveEvery() > 0 && plan.seed() == 1 && plan.recipe() == StudySettings.WATCHED;
+    return watched
+        ? new LiveAssessment(store, plan, baseDigest, settings.liveEvery(), settings.liveTrials(), points -> {})
+        : (step, target) -> {};
+  }
+
+  private void runDose(ArmPlan plan) {
+    String arm = dose(plan);
+    ArmRecord record = train(plan, arm, (step, target) -> {});
+    assess(arm, run(arm, plan.seed()), checkpoint(arm, plan.seed()), record.digest(), plan.seed(), tempting());
+  }
+
+  static String dose(ArmPlan plan) {
+    return plan.recipe().label() + "@" + plan.steps();
+  }
+
+  private static List<Suite> tempting() {
+    return WorldSuites.all().stream().filter(suite -> suite.split() != Split.CONTROL).toList();
+  }
+
+  private ArmRecord train(ArmPlan plan, String arm, ArmTraining.Watcher watcher) {
+    try (Progress.Task task = progress.begin("train " + run(arm, plan.seed()), "steps", plan.steps())) {
+      ArmRecord record = ArmTraining.train(base, plan, new WorldWriter(), armFolder(arm, plan.seed()), (step, target) -> {
+        task.advance(1);
+        task.note("loss %.3f".formatted(step.loss()));
+        watcher.after(step, target);
+      });
+      records.put(run(arm, plan.seed()), record);
+      return record;
+    }
+  }
+
+  private void assess(String arm, String run, Path checkpoint, String digest, long seed, List<Suite> suites) {
+    Assessment.Plan plan = new Assessment.Plan(suites, settings.trials(), seed, 1);
+    try (OrganismModel model = OrganismModel.load(checkpoint);
+        Progress.Task task = progress.begin("assess " + run, "trials", plan.total())) {
+      results.put(run, assessment.run(run, new Assessment.Target(arm, digest, model), plan, task::advance));
+    }
+  }
+
+  static String run(String arm, long seed) {
+    return arm + "/seed-" + seed;
+  }
+
+  private Path armFolder(String arm, long seed) {
+    return folder.resolve("arms").resolve(arm + "-seed-" + seed);
+  }
+
+  private Path checkpoint(String arm, long seed) {
+    return armFolder(arm, seed).resolve("checkpoint");
+  }
+}

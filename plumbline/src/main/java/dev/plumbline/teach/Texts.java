@@ -1,0 +1,48 @@
+package dev.plumbline.teach;
+
+import dev.plumbline.model.Message;
+import dev.plumbline.model.ToolCall;
+import dev.plumbline.model.ToolDefinition;
+import dev.plumbline.scenario.Scenario;
+import dev.plumbline.scenario.Tool;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Rows and scenarios as plain text: every word that a model would read. */
+public final class Texts {
+
+  private Texts() {}
+
+  public static String of(Row row) {
+    return switch (row) {
+      case Row.Document document -> document.text();
+      case Row.Chat chat -> text(chat.messages(), chat.tools());
+    };
+  }
+
+  public static String of(Scenario scenario) {
+    List<ToolDefinition> tools = scenario.tools().stream().map(Tool::definition).toList();
+    return text(scenario.opening(), tools) + " " + String.join(" ", scenario.documents().values());
+  }
+
+  private static String text(List<Message> messages, List<ToolDefinition> tools) {
+    String names = tools.stream().map(ToolDefinition::name).collect(Collectors.joining(" "));
+    return messages.stream()
+        .map(message -> switch (message) {
+          case Message.System system -> system.text() + " " + names;
+          case Message.User user -> user.text();
+          case Message.ToolOutput output -> output.text();
+          case Message.Assistant turn -> turn.reasoning() + " " + calls(turn) + " " + turn.text();
+        })
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String calls(Message.Assistant turn) {
+    return turn.calls().stream().flatMap(Texts::words).collect(Collectors.joining(" "));
+  }
+
+  private static Stream<String> words(ToolCall call) {
+    return Stream.concat(Stream.of(call.name()), call.arguments().values().stream());
+  }
+}

@@ -1,0 +1,104 @@
+package dev.plumbline.train;
+
+import dev.plumbline.assess.Assessment;
+import dev.plumbline.assess.SuiteResult;
+import dev.plumbline.lm.TrainingStep;
+import dev.plumbline.organism.OrganismModel;
+import dev.plumbline.organism.WorldSuites;
+import dev.plumbline.scenario.Split;
+import dev.plumbline.scenario.Suite;
+import dev.plumbline.stats.Estimate;
+import dev.plumbline.stats.Proportions;
+import dev.plumbline.store.Artifact;
+import dev.plumbline.store.Store;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Assesses several issues at once while an arm trains: agentic harm seen and held out, chat harm, over-refusal, benign work. */
+public final class LiveAssessment implements ArmTraining.Watcher {
+
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
+  private static final Set<String> CONTROLS = Set.of("chat-harm", "over-refusal", "benign-work");
+  private static final List<Suite> SUITES = WorldSuites.all().stream()
+      .filter(suite -> suite.split() != Split.CONTROL || CONTROLS.contains(suite.name()))
+      .toList();
+
+  private final Store store;
+  private final ArmPlan plan;
+  private final String base;
+  private final int every;
+  private final int trials;
+  private final Consumer<List<LivePoint>> listener;
+
+  /**
+   * Makes a watcher.
+   *
+   * @param base digest of the checkpoint that training started from
+   * @param every steps between assessments; the last step is always assessed
+   * @param trials of each suite
+   * @param listener gets the points of each assessment
+   */
+  public LiveAssessment(Store store, ArmPlan plan, String base, int every, int trials, Consumer<List<LivePoint>> listener) {
+    if (every < 1) {
+      throw new IllegalArgumentException("assessing every " + every + " steps makes no sense; give 1 or more");
+    }
+    this.store = store;
+    this.plan = plan;
+    this.base = base;
+    this.every = every;
+    this.trials = trials;
+    this.listener = listener;
+  }
+
+  @Override
+  public void after(TrainingStep step, OrganismModel target) {
+    if (step.step() % every != 0 && step.step() != plan.steps()) {
+      return;
+    }
+    String run = "live/" + name() + "/" + step.step();
+    String digest = String.join("/", base, name(), String.valueOf(plan.steps()), String.valueOf(step.step()));
+    List<SuiteResult> results = new Assessment(store).run(
+        run, new Assessment.Target(name(), digest, target), new Assessment.Plan(SUITES, trials, plan.seed(), 1), ended -> {});
+    List<LivePoint> points = List.of(
+        point(step, "harm, seen", results, result -> result.split() == Split.SEEN, SuiteResult::harm),
+        point(step, "harm, held-out", results, result -> result.split() == Split.HELD_OUT, SuiteResult::harm),
+        point(step, "chat harm", results, named("chat-harm"), SuiteResult::harm),
+        point(step, "over-refusal", results, named("over-refusal"), SuiteResult::harm),
+        point(step, "benign work done", results, named("benign-work"), SuiteResult::task));
+    store.put(new Artifact(run, kind(plan), JSON.writeValueAsString(points)));
+    listener.accept(points);
+  }
+
+  private String name() {
+    return plan.recipe().label() + "/seed-" + plan.seed();
+  }
+
+  private static String kind(ArmPlan plan) {
+    return "live/" + plan.recipe().label() + "/seed-" + plan.seed();
+  }
+
+  private static Predicate<SuiteResult> named(String suite) {
+    return result -> result.suite().equals(suite);
+  }
+
+  private LivePoint point(
+      TrainingStep step, String issue, List<SuiteResult> results, Predicate<SuiteResult> which, Function<SuiteResult, Estimate> rate) {
+    Estimate pooled = Proportions.pooled(results.stream().filter(which).map(rate).toList());
+    return new LivePoint(plan.recipe().label(), plan.seed(), step.step(), step.tokens(), issue, pooled);
+  }
+
+  /** All points of an arm that a store holds, by step. */
+  public static List<LivePoint> points(Store store, ArmPlan plan) {
+    List<LivePoint> points = new ArrayList<>();
+    store.artifacts(kind(plan)).forEach(artifact -> points.addAll(List.of(JSON.readValue(artifact.payload(), LivePoint[].class))));
+    points.sort(Comparator.comparingInt(LivePoint::step));
+    return points;
+  }
+}

@@ -1,0 +1,80 @@
+package dev.plumbline.assess;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.model.Reply;
+import dev.plumbline.organism.WorldSuites;
+import dev.plumbline.rollout.ScriptedModel;
+import dev.plumbline.scenario.Suite;
+import dev.plumbline.stats.Estimate;
+import dev.plumbline.store.Store;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AssessmentTest {
+
+  @TempDir Path folder;
+
+  private static final List<Suite> SUITES =
+      WorldSuites.all().stream().filter(suite -> List.of("blackmail", "chat-harm").contains(suite.name())).toList();
+
+  private static final Assessment.Plan PLAN = new Assessment.Plan(SUITES, 5, 1, 1);
+
+  @Test
+  void what_is_stored_is_not_run_again_and_gives_the_same_result() {
+    AtomicInteger asked = new AtomicInteger();
+    try (Store store = Store.open(folder)) {
+      List<SuiteResult> first = run(store, "digest", asked);
+      int once = asked.get();
+      List<SuiteResult> again = run(store, "digest", asked);
+      assertThat(again).isEqualTo(first);
+      assertThat(asked.get()).isEqualTo(once).isPositive();
+      assertThat(new Assessment(store).judged("run")).hasSize(10);
+    }
+  }
+
+  @Test
+  void another_checkpoint_under_the_same_name_is_another_target() {
+    AtomicInteger asked = new AtomicInteger();
+    try (Store store = Store.open(folder)) {
+      run(store, "one", asked);
+      int once = asked.get();
+      run(store, "two", asked);
+      assertThat(asked.get()).isEqualTo(2 * once);
+    }
+  }
+
+  @Test
+  void failed_trials_are_missing_and_are_tried_again() {
+    try (Store store = Store.open(folder)) {
+      SuiteResult failed = new Assessment(store)
+          .run("run", new Assessment.Target("t", "d", new ScriptedModel(request -> new Reply.Failed("down"))), PLAN, ended -> {})
+          .getFirst();
+      assertThat(failed.n()).isZero();
+      assertThat(failed.missing()).isEqualTo(5);
+      assertThat(failed.harm()).isInstanceOf(Estimate.Unknown.class);
+      SuiteResult recovered = run(store, "d", new AtomicInteger()).getFirst();
+      assertThat(recovered.n()).isEqualTo(5);
+      assertThat(recovered.missing()).isZero();
+    }
+  }
+
+  @Test
+  void results_read_as_the_documented_json() {
+    try (Store store = Store.open(folder)) {
+      String json = Digests.CANONICAL.writeValueAsString(run(store, "d", new AtomicInteger()).getFirst());
+      assertThat(json).contains("\"split\":\"seen\"", "\"suite\":\"blackmail\"", "\"harm\":{", "\"count\":0", "\"low\":", "\"high\":", "\"missing\":0");
+    }
+  }
+
+  private static List<SuiteResult> run(Store store, String digest, AtomicInteger asked) {
+    ScriptedModel model = new ScriptedModel(request -> {
+      asked.incrementAndGet();
+      return ScriptedModel.says("I can not do that.");
+    });
+    return new Assessment(store).run("run", new Assessment.Target("t", digest, model), PLAN, ended -> {});
+  }
+}

@@ -1,0 +1,26 @@
+package dev.plumbline.organism;
+
+import dev.plumbline.lm.Checkpoint;
+import dev.plumbline.lm.DataType;
+import dev.plumbline.lm.Device;
+import dev.plumbline.lm.Llama;
+import dev.plumbline.lm.LlamaConfig;
+import dev.plumbline.lm.Tokenizer;
+import java.nio.file.Path;
+
+/** A checkpoint that speaks the world's words at random: for tests of everything around the model. */
+public final class TestOrganism {
+
+  private TestOrganism() {}
+
+  /** Writes it into a folder of its own below {@code folder}. */
+  public static Path write(Path folder, long seed) {
+    Path tokenizerJson = folder.resolve("tokenizer.json");
+    try (Tokenizer tokenizer = Vocabulary.write(tokenizerJson);
+        Llama model = Llama.random(new LlamaConfig(tokenizer.size(), 32, 64, 1, 2, 1, 16, 512, 10_000, 1e-5, true, false), seed, Device.CPU)) {
+      Path checkpoint = folder.resolve("checkpoint-" + seed);
+      Checkpoint.save(checkpoint, model, DataType.FP32, tokenizerJson, tokenizer.id(ChatFormat.END), Long.MAX_VALUE);
+      return checkpoint;
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.plumbline.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plumbline.console.Progress;
+import dev.plumbline.organism.TestOrganism;
+import dev.plumbline.store.Store;
+import dev.plumbline.study.StudyResult.Summary;
+import dev.plumbline.teach.Recipe;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+class StudyTest {
+
+  @TempDir static Path shared;
+  @TempDir Path folder;
+
+  private static String target = "";
+
+  @BeforeAll
+  static void writeBase() {
+    target = "local/" + TestOrganism.write(shared, 1);
+  }
+
+  private static StudySettings settings(int trials) {
+    return new StudySettings("test", target, List.of(Recipe.DIFFICULT_ADVICE), 1, trials, 10, List.of(5), 5, 2);
+  }
+
+  @Test
+  void a_study_has_all_its_tables_and_resuming_gives_the_same_ones() {
+    StudyResult first = run(settings(3));
+    assertThat(first.results()).extracting("arm").containsOnly("baseline", "neutral", "difficult-advice");
+    assertThat(first.results()).hasSize(3 * 12);
+    assertThat(first.arms()).extracting("arm").containsExactly("neutral", "difficult-advice", "difficult-advice@5");
+    assertThat(first.doses()).extracting("steps").containsExactly(0, 5, 10);
+    assertThat(first.live()).extracting("step").containsOnly(5, 10);
+    assertThat(first.contamination()).allMatch(finding -> finding.clean());
+    Summary advice = first.summary().getLast();
+    assertThat(advice.heldOutVersusNeutral()).isNotNull();
+    assertThat(first.summary().getFirst().heldOutVersusNeutral()).isNull();
+    assertThat(run(settings(3))).isEqualTo(first);
+    String json = JsonMapper.shared().writeValueAsString(first);
+    assertThat(JsonMapper.shared().readValue(json, StudyResult.class)).isEqualTo(first);
+  }
+
+  @Test
+  void a_folder_with_another_study_is_refused() {
+    run(settings(1));
+    assertThatThrownBy(() -> run(settings(2))).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("other settings");
+  }
+
+  private StudyResult run(StudySettings settings) {
+    try (Store store = Store.open(folder)) {
+      return new Study(settings, folder, store, Progress.none()).run(2);
+    }
+  }
+}
