@@ -17,6 +17,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param supervised places in [N] whose next token counts in the loss, long [S]
  * @param targets those next tokens, long [S]
  * @param targetDocuments for each of the S targets, the number of its document in the batch
+ * @param largestToken largest token id among inputs and targets
  */
 @SuppressWarnings("ArrayRecordComponent") // plain arrays; nobody changes or compares them
 public record Batch(
@@ -25,7 +26,8 @@ public record Batch(
     long[] lengths,
     Tensor supervised,
     Tensor targets,
-    int[] targetDocuments) {
+    int[] targetDocuments,
+    int largestToken) {
 
   /** Number of inputs N. */
   public long inputs() {
@@ -72,6 +74,10 @@ public record Batch(
         lengths,
         Tensors.of(Arrays.copyOf(supervised, count), device, count),
         Tensors.of(Arrays.copyOf(targets, count), device, count),
-        Arrays.copyOf(targetDocuments, count));
+        Arrays.copyOf(targetDocuments, count),
+        documents.stream()
+            .flatMapToInt(document -> Arrays.stream(document.tokens()))
+            .max()
+            .orElseThrow());
   }
 }

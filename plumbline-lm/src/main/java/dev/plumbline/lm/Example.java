@@ -17,6 +17,9 @@ public record Example(int[] tokens, boolean[] supervised) {
         "a document has %d tokens and %d supervised flags, must have as many",
         tokens.length,
         supervised.length);
+    for (int token : tokens) {
+      BadInputException.unless(token >= 0, "a document has token %d, must be 0 or more", token);
+    }
     tokens = tokens.clone();
     supervised = supervised.clone();
   }

@@ -1,6 +1,7 @@
 package dev.plumbline.lm;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -143,8 +144,24 @@ public final class Llama implements AutoCloseable {
     Tensor attend(int layer, Tensor queries, Tensor keys, Tensor values);
   }
 
-  /** Final hidden states of a batch, normalised: [N, hiddenSize]. */
+  /**
+   * Final hidden states of a batch, normalised: [N, hiddenSize].
+   *
+   * @throws BadInputException when a document is longer than maxPositions or has a token outside
+   *     the vocabulary
+   */
   public Tensor forward(Batch batch) {
+    long longest = Arrays.stream(batch.lengths()).max().orElseThrow();
+    BadInputException.unless(
+        longest <= config.maxPositions(),
+        "a document has %d inputs, must have at most the model's maxPositions %d",
+        longest,
+        config.maxPositions());
+    BadInputException.unless(
+        batch.largestToken() < config.vocabularySize(),
+        "a document has token %d, must be below the vocabulary's size %d",
+        batch.largestToken(),
+        config.vocabularySize());
     return forward(
         batch.tokens(), batch.positions(), (layer, q, k, v) -> withinDocuments(batch, q, k, v));
   }

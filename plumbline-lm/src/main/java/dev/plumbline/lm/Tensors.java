@@ -64,6 +64,8 @@ final class Tensors {
   /** The bytes of a contiguous tensor on the CPU; valid while the tensor is. */
   @SuppressWarnings("restricted") // the tensor's own length bounds the segment
   static MemorySegment memory(Tensor tensor) {
-    return MemorySegment.ofAddress(tensor.data_ptr().address()).reinterpret(tensor.nbytes());
+    return tensor.nbytes() == 0
+        ? MemorySegment.NULL // an empty tensor has no address
+        : MemorySegment.ofAddress(tensor.data_ptr().address()).reinterpret(tensor.nbytes());
   }
 }
