@@ -41,8 +41,17 @@ public final class Checkpoint {
    * @throws CorruptCheckpointException when names, shapes or sizes do not fit together
    */
   public static Llama load(Path directory, Device device) {
-    BadInputException.unless(
-        Files.isDirectory(directory), "%s is not a checkpoint folder", directory);
+    return loadWhole(existing(directory), device);
+  }
+
+  /** The folder that is whole, when a save was cut off. */
+  private static Path existing(Path directory) {
+    Path whole = DurableFiles.whole(directory);
+    BadInputException.unless(Files.isDirectory(whole), "%s is not a checkpoint folder", directory);
+    return whole;
+  }
+
+  private static Llama loadWhole(Path directory, Device device) {
     LlamaConfig config = LlamaConfig.read(directory.resolve("config.json"));
     Llama model = new Llama(config, ScalarType.Float, device);
     boolean loaded = false;
@@ -64,9 +73,7 @@ public final class Checkpoint {
         .parameters()
         .forEach((name, tensor) ->
             files
-                .computeIfAbsent(
-                    places.getOrDefault(name, directory.resolve(SINGLE)),
-                    absent -> new LinkedHashMap<>())
+                .computeIfAbsent(place(directory, places, name), absent -> new LinkedHashMap<>())
                 .put(name, tensor));
     files.forEach((file, tensors) ->
         SafeTensors.read(
@@ -83,6 +90,15 @@ public final class Checkpoint {
     }
   }
 
+  private static Path place(Path directory, Map<String, Path> places, String tensor) {
+    Path place = places.getOrDefault(tensor, directory.resolve(SINGLE));
+    if (!places.isEmpty() && !places.containsKey(tensor)) {
+      throw new CorruptCheckpointException(
+          directory.resolve(INDEX), "no tensor " + tensor, "the shard that holds it");
+    }
+    return place;
+  }
+
   /** Which shard holds which tensor; empty when there is one file. */
   private static Map<String, Path> places(Path directory) {
     Map<String, Path> places = new LinkedHashMap<>();
@@ -91,6 +107,10 @@ public final class Checkpoint {
       return places;
     }
     JsonNode map = Json.read(index).path("weight_map");
+    if (!map.isObject()) {
+      throw new CorruptCheckpointException(
+          index, "weight_map " + map, "which tensor is in which file");
+    }
     map.properties()
         .forEach(entry -> places.put(entry.getKey(), shard(index, entry.getValue().asString(""))));
     return places;
@@ -185,8 +205,10 @@ public final class Checkpoint {
    * files, in order of name.
    */
   public static String digest(Path directory) {
-    BadInputException.unless(
-        Files.isDirectory(directory), "%s is not a checkpoint folder", directory);
+    return digestWhole(existing(directory));
+  }
+
+  private static String digestWhole(Path directory) {
     MessageDigest digest = sha256();
     try (Stream<Path> files = Files.list(directory)) {
       for (Path file : files.filter(Checkpoint::counts).sorted().toList()) {

@@ -1,5 +1,6 @@
 package dev.plumbline.lm;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -40,11 +41,12 @@ final class DurableFiles {
 
   /**
    * Writes a folder beside the target, forces it to disk and renames it to the target. A folder
-   * that was there before moves aside first and is deleted last, so one of the two is always whole.
+   * that was there before moves aside first and is deleted last, so one of the two is always whole:
+   * {@link #whole} says which.
    */
   static void replaceDirectory(Path target, Consumer<Path> writer) {
     Path temporary = target.resolveSibling(target.getFileName() + ".part");
-    Path old = target.resolveSibling(target.getFileName() + ".old");
+    Path old = old(target);
     createDirectories(parent(target));
     try {
       delete(temporary);
@@ -66,11 +68,27 @@ final class DurableFiles {
     }
   }
 
+  /**
+   * The folder itself, or the one before it when the process died between the two renames of {@link
+   * #replaceDirectory}.
+   */
+  static Path whole(Path directory) {
+    Path old = old(directory);
+    return !Files.exists(directory) && Files.isDirectory(old) ? old : directory;
+  }
+
+  private static Path old(Path directory) {
+    return directory.resolveSibling(directory.getFileName() + ".old");
+  }
+
   private static Path parent(Path path) {
     return Objects.requireNonNull(path.toAbsolutePath().getParent(), "a file has a folder");
   }
 
   private static void force(Path path) throws IOException {
+    if (File.separatorChar == '\\' && Files.isDirectory(path)) {
+      return; // Windows cannot open a folder, and writes its entries through by itself
+    }
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       channel.force(true);
     }
