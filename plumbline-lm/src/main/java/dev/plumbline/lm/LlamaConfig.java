@@ -75,61 +75,82 @@ public record LlamaConfig(
    * @throws BadInputException when the file asks for something that this decoder does not compute
    */
   public static LlamaConfig read(Path configJson) {
-    JsonNode json = Json.read(configJson);
-    String type = json.path("model_type").asString("");
+    Fields fields = new Fields(configJson, Json.read(configJson));
+    String type = fields.json.path("model_type").asString("");
     BadInputException.unless(
         type.equals("llama") || type.equals("qwen2"),
         "%s: model_type is '%s', must be llama or qwen2",
         configJson,
         type);
-    unsupported(
-        configJson,
-        json,
-        "attention_bias",
-        type.equals("llama") && json.path("attention_bias").asBoolean(false));
-    unsupported(configJson, json, "mlp_bias", json.path("mlp_bias").asBoolean(false));
-    unsupported(
-        configJson, json, "use_sliding_window", json.path("use_sliding_window").asBoolean(false));
-    unsupported(
-        configJson, json, "hidden_act", !json.path("hidden_act").asString("silu").equals("silu"));
-    unsupported(configJson, json, "quantization_config", json.hasNonNull("quantization_config"));
-    JsonNode rope =
-        json.hasNonNull("rope_parameters")
-            ? json.get("rope_parameters")
-            : json.path("rope_scaling");
-    String ropeType = rope.path("rope_type").asString(rope.path("type").asString("default"));
-    unsupported(configJson, json, "rope_scaling", !ropeType.equals("default"));
-    int hidden = integer(configJson, json, "hidden_size");
-    int heads = integer(configJson, json, "num_attention_heads");
+    fields.refuse("attention_bias", type.equals("llama") && fields.flag("attention_bias"));
+    fields.refuse("mlp_bias", fields.flag("mlp_bias"));
+    fields.refuse("use_sliding_window", fields.flag("use_sliding_window"));
+    fields.refuse("hidden_act", !fields.json.path("hidden_act").asString("silu").equals("silu"));
+    fields.refuse("quantization_config", fields.json.hasNonNull("quantization_config"));
+    Fields rope = fields.rope();
+    int hidden = fields.integer("hidden_size");
+    int heads = fields.integer("num_attention_heads");
     return new LlamaConfig(
-        integer(configJson, json, "vocab_size"),
+        fields.integer("vocab_size"),
         hidden,
-        integer(configJson, json, "intermediate_size"),
-        integer(configJson, json, "num_hidden_layers"),
+        fields.integer("intermediate_size"),
+        fields.integer("num_hidden_layers"),
         heads,
-        json.path("num_key_value_heads").asInt(heads),
-        json.path("head_dim").asInt(hidden / heads),
-        integer(configJson, json, "max_position_embeddings"),
-        rope.path("rope_theta").asDouble(json.path("rope_theta").asDouble(10_000)),
-        json.path("rms_norm_eps").asDouble(1e-6),
-        json.path("tie_word_embeddings").asBoolean(false),
+        fields.integer("num_key_value_heads", heads),
+        fields.integer("head_dim", hidden / Math.max(1, heads)),
+        fields.integer("max_position_embeddings"),
+        rope.number("rope_theta", fields.number("rope_theta", 10_000)),
+        fields.number("rms_norm_eps", 1e-6),
+        fields.flag("tie_word_embeddings"),
         type.equals("qwen2"));
   }
 
-  private static void unsupported(Path file, JsonNode json, String field, boolean present) {
-    BadInputException.unless(
-        !present,
-        "%s: %s is %s, which this decoder does not compute",
-        file,
-        field,
-        json.path(field));
-  }
+  /** Fields of a configuration; one that is null is one that is absent. */
+  private record Fields(Path file, JsonNode json) {
 
-  private static int integer(Path file, JsonNode json, String field) {
-    if (!json.path(field).isIntegralNumber()) {
-      throw new CorruptCheckpointException(file, field + " " + json.path(field), "an integer");
+    /** The rotary settings, under their newer or older name. */
+    Fields rope() {
+      String name = json.hasNonNull("rope_parameters") ? "rope_parameters" : "rope_scaling";
+      JsonNode rope = json.path(name);
+      String type = rope.path("rope_type").asString(rope.path("type").asString("default"));
+      refuse(name, !type.equals("default"));
+      return new Fields(file, rope);
     }
-    return json.get(field).asInt();
+
+    void refuse(String field, boolean unsupported) {
+      BadInputException.unless(
+          !unsupported,
+          "%s: %s is %s, which this decoder does not compute",
+          file,
+          field,
+          json.path(field));
+    }
+
+    int integer(String field) {
+      JsonNode value = json.path(field);
+      expect(field, value.isIntegralNumber() && value.canConvertToInt(), "an integer");
+      return value.asInt();
+    }
+
+    int integer(String field, int absent) {
+      return json.hasNonNull(field) ? integer(field) : absent;
+    }
+
+    double number(String field, double absent) {
+      expect(field, !json.hasNonNull(field) || json.path(field).isNumber(), "a number");
+      return json.path(field).asDouble(absent);
+    }
+
+    boolean flag(String field) {
+      expect(field, !json.hasNonNull(field) || json.path(field).isBoolean(), "true or false");
+      return json.path(field).asBoolean(false);
+    }
+
+    private void expect(String field, boolean condition, String expected) {
+      if (!condition) {
+        throw new CorruptCheckpointException(file, field + " " + json.path(field), expected);
+      }
+    }
   }
 
   /** Writes a {@code config.json} that {@link #read} and the transformers library accept. */

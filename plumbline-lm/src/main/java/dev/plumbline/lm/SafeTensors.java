@@ -53,9 +53,9 @@ final class SafeTensors {
         "header length %d in a file of %d bytes".formatted(length, all.byteSize()),
         "a safetensors file");
     data = all.asSlice(8 + length);
-    Json.parse(file, all.asSlice(8, length).toArray(ValueLayout.JAVA_BYTE))
-        .properties()
-        .forEach(property -> add(property.getKey(), property.getValue()));
+    JsonNode header = Json.parse(file, all.asSlice(8, length).toArray(ValueLayout.JAVA_BYTE));
+    expect(header.isObject(), "JSON that is not an object", "a safetensors header");
+    header.properties().forEach(property -> add(property.getKey(), property.getValue()));
     long covered = entries.values().stream().mapToLong(entry -> entry.end - entry.begin).sum();
     expect(
         covered == data.byteSize(),
@@ -80,7 +80,7 @@ final class SafeTensors {
     if (name.equals("__metadata__")) {
       value
           .properties()
-          .forEach(property -> metadata.put(property.getKey(), property.getValue().asString()));
+          .forEach(property -> metadata.put(property.getKey(), property.getValue().asString("")));
       return;
     }
     DataType type =
@@ -90,8 +90,8 @@ final class SafeTensors {
             .orElseThrow(() ->
                 new CorruptCheckpointException(
                     file, name + " with dtype " + value.path("dtype"), "F32, BF16 or F16"));
-    long[] shape = longs(value.path("shape"));
-    long[] range = longs(value.path("data_offsets"));
+    long[] shape = wholeNumbers(name, value, "shape");
+    long[] range = wholeNumbers(name, value, "data_offsets");
     expect(
         range.length == 2,
         name + " with data_offsets " + value.path("data_offsets"),
@@ -100,7 +100,7 @@ final class SafeTensors {
         0 <= range[0] && range[0] <= range[1] && range[1] <= data.byteSize(),
         "%s at bytes %s of %d".formatted(name, Arrays.toString(range), data.byteSize()),
         "a range within the file (is it cut off?)");
-    long bytes = Arrays.stream(shape).reduce(type.bytes, Math::multiplyExact);
+    long bytes = bytes(name, type, shape);
     expect(
         range[1] - range[0] == bytes,
         "%s with %d bytes".formatted(name, range[1] - range[0]),
@@ -108,8 +108,27 @@ final class SafeTensors {
     entries.put(name, new Entry(type, shape, range[0], range[1]));
   }
 
-  private static long[] longs(JsonNode array) {
+  private long[] wholeNumbers(String name, JsonNode tensor, String field) {
+    JsonNode array = tensor.path(field);
+    expect(
+        array
+            .valueStream()
+            .allMatch(n -> n.isIntegralNumber() && n.canConvertToLong() && n.asLong() >= 0),
+        "%s with %s %s".formatted(name, field, array),
+        "whole numbers from 0");
     return array.valueStream().mapToLong(JsonNode::asLong).toArray();
+  }
+
+  private long bytes(String name, DataType type, long[] shape) {
+    try {
+      return Arrays.stream(shape).reduce(type.bytes, Math::multiplyExact);
+    } catch (ArithmeticException e) {
+      throw new CorruptCheckpointException(
+          file,
+          "%s with shape %s".formatted(name, Arrays.toString(shape)),
+          "one that fits the file",
+          e);
+    }
   }
 
   private void expect(boolean condition, String found, String expected) {

@@ -38,10 +38,8 @@ public final class Tokenizer implements AutoCloseable {
    * @throws CorruptCheckpointException when the library does not understand it
    */
   public static Tokenizer load(Path directoryOrTokenizerJson) {
-    Path file =
-        Files.isDirectory(directoryOrTokenizerJson)
-            ? directoryOrTokenizerJson.resolve("tokenizer.json")
-            : directoryOrTokenizerJson;
+    Path place = DurableFiles.whole(directoryOrTokenizerJson);
+    Path file = Files.isDirectory(place) ? place.resolve("tokenizer.json") : place;
     Map<String, Integer> ids = ids(Json.read(file));
     try {
       return new Tokenizer(
@@ -57,13 +55,14 @@ public final class Tokenizer implements AutoCloseable {
     }
   }
 
+  /** What is not as it should be here is left to the library to refuse. */
   private static Map<String, Integer> ids(JsonNode json) {
     Map<String, Integer> ids = new HashMap<>();
     JsonNode vocabulary = json.path("model").path("vocab");
-    vocabulary.properties().forEach(entry -> ids.put(entry.getKey(), entry.getValue().asInt()));
+    vocabulary.properties().forEach(entry -> ids.put(entry.getKey(), entry.getValue().asInt(-1)));
     json.path("added_tokens")
         .valueStream()
-        .forEach(token -> ids.put(token.path("content").asString(), token.path("id").asInt()));
+        .forEach(token -> ids.put(token.path("content").asString(""), token.path("id").asInt(-1)));
     return Map.copyOf(ids);
   }
 
@@ -75,7 +74,7 @@ public final class Tokenizer implements AutoCloseable {
   }
 
   /**
-   * The text of tokens.
+   * The text of tokens. Ids outside the vocabulary, which a model may have to spare, have none.
    *
    * @param skipSpecial whether to leave special tokens out
    */

@@ -161,6 +161,13 @@ record TrainingState(Packer.Cursor cursor, TrainingStep last) {
       return value;
     }
 
+    private static List<Long> counts(String text) {
+      return Arrays.stream(text.split(" "))
+          .filter(word -> !word.isEmpty())
+          .map(Long::valueOf)
+          .toList();
+    }
+
     long count(String name) {
       return number(name, Long::parseLong);
     }
@@ -189,13 +196,8 @@ record TrainingState(Packer.Cursor cursor, TrainingStep last) {
     }
 
     TrainingState state() {
-      List<Long> waiting =
-          Arrays.stream(get("waiting").split(" "))
-              .filter(word -> !word.isEmpty())
-              .map(Long::valueOf)
-              .toList();
       return new TrainingState(
-          new Packer.Cursor(count("next"), waiting),
+          new Packer.Cursor(count("next"), number("waiting", Facts::counts)),
           new TrainingStep(
               Math.toIntExact(count("step")),
               real("loss"),
