@@ -1,0 +1,54 @@
+package dev.plumbline.lm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.junit.jupiter.api.Test;
+
+class BatchTest {
+
+  @Test
+  void documents_lie_end_to_end_with_positions_and_targets_of_their_own() {
+    Example first = new Example(new int[] {5, 6, 7}, new boolean[] {true, false, true});
+    Example second = new Example(new int[] {8, 9}, new boolean[] {false, true});
+    try (PointerScope _ = new PointerScope()) {
+      Batch batch = Batch.of(List.of(first, second), Device.CPU);
+      assertThat(Tensors.toLongs(batch.tokens())).containsExactly(5, 6, 8);
+      assertThat(Tensors.toLongs(batch.positions())).containsExactly(0, 1, 0);
+      assertThat(batch.lengths()).containsExactly(2, 1);
+      assertThat(Tensors.toLongs(batch.supervised())).containsExactly(1, 2);
+      assertThat(Tensors.toLongs(batch.targets())).containsExactly(7, 9);
+      assertThat(batch.targetDocuments()).containsExactly(0, 1);
+      assertThat(batch.inputs()).isEqualTo(3);
+      assertThat(batch.supervisedTokens()).isEqualTo(2);
+      assertThat(batch.documents()).isEqualTo(2);
+      assertThat(batch.largestToken()).isEqualTo(9);
+    }
+  }
+
+  @Test
+  void a_batch_may_have_nothing_supervised() {
+    Example silent = new Example(new int[] {1, 2}, new boolean[2]);
+    try (PointerScope _ = new PointerScope()) {
+      Batch batch = Batch.of(List.of(silent), Device.CPU);
+      assertThat(batch.supervisedTokens()).isZero();
+      assertThat(Tensors.toLongs(batch.targets())).isEmpty();
+    }
+  }
+
+  @Test
+  void senseless_documents_are_refused_with_one_sentence() {
+    refused("a batch has no documents, must have 1 or more", () -> Batch.of(List.of(), Device.CPU));
+    refused("a document has 1 tokens, must have 2 or more", () -> Example.of(1));
+    refused("a document has token -1, must be 0 or more", () -> Example.of(1, -1));
+    refused(
+        "a document has 2 tokens and 3 supervised flags, must have as many",
+        () -> new Example(new int[2], new boolean[3]));
+  }
+
+  private static void refused(String message, Runnable work) {
+    assertThatExceptionOfType(BadInputException.class).isThrownBy(work::run).withMessage(message);
+  }
+}

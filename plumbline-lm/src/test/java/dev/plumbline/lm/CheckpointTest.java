@@ -1,0 +1,252 @@
+package dev.plumbline.lm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Scalar;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CheckpointTest {
+
+  @TempDir Path folder;
+
+  private Path tokenizer;
+  private Path checkpoint;
+
+  @BeforeEach
+  void tokenizer() {
+    tokenizer = folder.resolve("words.json");
+    checkpoint = folder.resolve("model");
+    SortedSet<String> words =
+        WordLevelTokenizer.words(
+            IntStream.range(0, Small.VOCABULARY - 1).mapToObj(i -> "word" + i));
+    WordLevelTokenizer.write(tokenizer, words, List.of("<|unknown|>"), "<|unknown|>");
+  }
+
+  private void save(Llama model, DataType type, long maxShardBytes) {
+    Checkpoint.save(checkpoint, model, type, tokenizer, 0, maxShardBytes);
+  }
+
+  private List<String> names(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "FP32, 1000000",
+    "BF16, 1000000",
+    "FP16, 1000000",
+    "FP32, 6000",
+    "BF16, 6000",
+    "FP16, 1"
+  })
+  void a_model_is_the_same_after_it_was_saved_and_loaded(DataType type, long maxShardBytes)
+      throws IOException {
+    for (LlamaConfig config : List.of(Small.llama(), Small.qwen())) {
+      try (Llama model = Llama.random(config, 1, Device.CPU)) {
+        save(model, type, maxShardBytes);
+        try (Llama loaded = Checkpoint.load(checkpoint, Device.CPU)) {
+          assertThat(loaded.config()).isEqualTo(config);
+          float[] expected = rounded(LlamaTest.weights(model), type);
+          assertThat(LlamaTest.weights(loaded)).isEqualTo(expected);
+        }
+      }
+      assertThat(names(checkpoint).contains("model.safetensors"))
+          .isEqualTo(maxShardBytes == 1000000);
+      assertThat(Files.readAllBytes(checkpoint.resolve("tokenizer.json")))
+          .isEqualTo(Files.readAllBytes(tokenizer));
+    }
+  }
+
+  /** To the nearest number of the format, as the processor's own conversions have it. */
+  private static float[] rounded(float[] values, DataType type) {
+    float[] rounded = values.clone();
+    for (int i = 0; i < values.length; i++) {
+      rounded[i] =
+          switch (type) {
+            case FP32 -> values[i];
+            case FP16 -> Float.float16ToFloat(Float.floatToFloat16(values[i]));
+            case BF16 -> {
+              int bits = Float.floatToRawIntBits(values[i]);
+              int even = (bits >>> 16) & 1;
+              yield Float.intBitsToFloat((bits + 0x7fff + even) & 0xffff0000);
+            }
+          };
+    }
+    return rounded;
+  }
+
+  @Test
+  void shards_are_no_larger_than_asked_and_the_index_names_every_tensor() throws IOException {
+    try (Llama model = Small.model(1)) {
+      save(model, DataType.FP32, 6000);
+      List<String> shards =
+          names(checkpoint).stream().filter(name -> name.endsWith(".safetensors")).toList();
+      assertThat(shards)
+          .hasSizeGreaterThan(3)
+          .contains("model-00001-of-0000" + shards.size() + ".safetensors");
+      for (String shard : shards) {
+        assertThat(Files.size(checkpoint.resolve(shard))).isLessThan(6000 + 2000);
+      }
+      assertThat(
+              Json.read(checkpoint.resolve("model.safetensors.index.json"))
+                  .get("weight_map")
+                  .propertyNames())
+          .containsExactlyInAnyOrderElementsOf(model.parameters().keySet());
+    }
+  }
+
+  @Test
+  void a_digest_changes_with_weights_and_tokenizer_and_with_nothing_else() throws IOException {
+    try (Llama model = Small.model(1)) {
+      save(model, DataType.FP32, 1000000);
+      String digest = Checkpoint.digest(checkpoint);
+      assertThat(digest).matches("[0-9a-f]{64}");
+      save(model, DataType.FP32, 1000000);
+      Files.writeString(checkpoint.resolve("notes.txt"), "mine");
+      assertThat(Checkpoint.digest(checkpoint)).isEqualTo(digest);
+      Files.writeString(checkpoint.resolve("tokenizer.json"), "{}");
+      assertThat(Checkpoint.digest(checkpoint)).isNotEqualTo(digest);
+      save(model, DataType.BF16, 1000000);
+      assertThat(Checkpoint.digest(checkpoint)).isNotEqualTo(digest);
+    }
+  }
+
+  @Test
+  void a_save_cut_off_between_its_two_renames_leaves_the_checkpoint_before() throws IOException {
+    try (Llama before = Small.model(1);
+        Llama after = Small.model(2)) {
+      save(before, DataType.FP32, 1000000);
+      String digest = Checkpoint.digest(checkpoint);
+      Files.move(checkpoint, folder.resolve("model.old"));
+      Files.createDirectory(folder.resolve("model.part"));
+      Files.writeString(folder.resolve("model.part").resolve("model.safetensors"), "half");
+      try (Llama loaded = Checkpoint.load(checkpoint, Device.CPU);
+          Tokenizer words = Tokenizer.load(checkpoint)) {
+        assertThat(LlamaTest.weights(loaded)).isEqualTo(LlamaTest.weights(before));
+        assertThat(words.size()).isEqualTo(Small.VOCABULARY);
+      }
+      assertThat(Checkpoint.digest(checkpoint)).isEqualTo(digest);
+      save(after, DataType.FP32, 1000000);
+      try (Llama loaded = Checkpoint.load(checkpoint, Device.CPU)) {
+        assertThat(LlamaTest.weights(loaded)).isEqualTo(LlamaTest.weights(after));
+      }
+      assertThat(names(folder)).containsExactly("model", "words.json");
+    }
+  }
+
+  @Test
+  void a_save_cut_off_while_writing_leaves_the_checkpoint_before() throws IOException {
+    try (Llama before = Small.model(1)) {
+      save(before, DataType.FP32, 1000000);
+      Path part = folder.resolve("model.part");
+      Files.createDirectory(part);
+      byte[] weights = Files.readAllBytes(checkpoint.resolve("model.safetensors"));
+      Files.write(part.resolve("model.safetensors"), Arrays.copyOf(weights, weights.length / 2));
+      try (Llama loaded = Checkpoint.load(checkpoint, Device.CPU)) {
+        assertThat(LlamaTest.weights(loaded)).isEqualTo(LlamaTest.weights(before));
+      }
+    }
+  }
+
+  @Test
+  void wrong_arguments_are_refused_with_one_sentence() {
+    assertThatExceptionOfType(BadInputException.class)
+        .isThrownBy(() -> Checkpoint.load(checkpoint, Device.CPU))
+        .withMessage(checkpoint + " is not a checkpoint folder");
+    assertThatExceptionOfType(BadInputException.class)
+        .isThrownBy(() -> Checkpoint.digest(checkpoint))
+        .withMessage(checkpoint + " is not a checkpoint folder");
+    try (Llama model = Small.model(1)) {
+      Path absent = folder.resolve("absent.json");
+      assertThatExceptionOfType(BadInputException.class)
+          .isThrownBy(() -> Checkpoint.save(checkpoint, model, DataType.FP32, absent, 0, 1))
+          .withMessage(absent + " is not a tokenizer.json");
+      assertThatExceptionOfType(BadInputException.class)
+          .isThrownBy(() -> Checkpoint.save(checkpoint, model, DataType.FP32, tokenizer, 40, 1))
+          .withMessage("endOfSequenceToken is 40, must be a token id below 40");
+      assertThatExceptionOfType(BadInputException.class)
+          .isThrownBy(() -> save(model, DataType.FP32, 0))
+          .withMessage("maxShardBytes is 0, must be positive");
+    }
+    assertThat(checkpoint).doesNotExist();
+  }
+
+  @Test
+  void damaged_checkpoints_are_refused_with_one_sentence() throws IOException {
+    try (Llama model = Small.model(1)) {
+      save(model, DataType.FP32, 6000);
+    }
+    Path index = checkpoint.resolve("model.safetensors.index.json");
+    String name = names(checkpoint).get(3);
+    Path shard = checkpoint.resolve(name);
+    String map = Files.readString(index);
+
+    Files.writeString(index, map.replace(name, "../secret"));
+    corrupt(index, "shard name '../secret', expected a file name in the same folder");
+    Files.writeString(index, map.replace("model.norm.weight", "model.other.weight"));
+    corrupt(index, "no tensor model.norm.weight, expected the shard that holds it");
+    Files.writeString(index, "{}");
+    corrupt(index, "weight_map , expected which tensor is in which file");
+    Files.writeString(index, "not");
+    corruptStarting(index, "text that is not JSON");
+    Files.writeString(index, map);
+
+    byte[] bytes = Files.readAllBytes(shard);
+    Files.write(shard, Arrays.copyOf(bytes, bytes.length - 5));
+    corruptStarting(shard, "model.");
+    Files.delete(shard);
+    assertThatExceptionOfType(BadInputException.class)
+        .isThrownBy(() -> Checkpoint.load(checkpoint, Device.CPU))
+        .withMessage(shard + " does not exist");
+  }
+
+  @Test
+  void weights_of_another_shape_than_the_configuration_are_refused() {
+    try (Llama model = Small.model(1)) {
+      save(model, DataType.FP32, 1000000);
+    }
+    new LlamaConfig(Small.VOCABULARY, 24, 40, 2, 6, 2, 4, 64, 10_000, 1e-5, true, false)
+        .write(checkpoint.resolve("config.json"), DataType.FP32, 0);
+    corrupt(
+        checkpoint.resolve("model.safetensors"),
+        "model.layers.0.mlp.gate_proj.weight of shape [36, 24], expected [40, 24]");
+  }
+
+  @Test
+  void weights_that_are_not_numbers_are_refused() {
+    try (Llama model = Small.model(1)) {
+      model.buffers().values.fill_(new Scalar(Double.NaN));
+      save(model, DataType.BF16, 1000000);
+    }
+    corrupt(
+        checkpoint.resolve("model.safetensors"),
+        "model.embed_tokens.weight with values that are not finite, expected finite weights");
+  }
+
+  private void corrupt(Path file, String message) {
+    assertThatExceptionOfType(CorruptCheckpointException.class)
+        .isThrownBy(() -> Checkpoint.load(checkpoint, Device.CPU))
+        .withMessage(file + ": found " + message);
+  }
+
+  private void corruptStarting(Path file, String message) {
+    assertThatExceptionOfType(CorruptCheckpointException.class)
+        .isThrownBy(() -> Checkpoint.load(checkpoint, Device.CPU))
+        .withMessageStartingWith(file + ": found " + message);
+  }
+}

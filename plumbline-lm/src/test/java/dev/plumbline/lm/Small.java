@@ -1,0 +1,86 @@
+package dev.plumbline.lm;
+
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+
+/** Small models, corpora and settings for tests. */
+final class Small {
+  static final int VOCABULARY = 40;
+
+  private Small() {}
+
+  /** Grouped queries, tied embeddings. */
+  static LlamaConfig llama() {
+    return new LlamaConfig(VOCABULARY, 24, 36, 2, 6, 2, 4, 64, 10_000, 1e-5, true, false);
+  }
+
+  /** Biases on queries, keys and values; an output matrix of its own. */
+  static LlamaConfig qwen() {
+    return new LlamaConfig(VOCABULARY, 16, 24, 2, 2, 2, 8, 64, 1e6, 1e-6, false, true);
+  }
+
+  static Llama model(long seed) {
+    return Llama.random(llama(), seed, Device.CPU);
+  }
+
+  /** Documents of 3 to {@code longest} tokens in which a token is followed by one of two. */
+  static ExampleSource corpus(int longest) {
+    return index -> {
+      SplittableRandom random = new SplittableRandom(index);
+      int[] tokens = new int[random.nextInt(3, longest + 1)];
+      boolean[] supervised = new boolean[tokens.length];
+      tokens[0] = random.nextInt(VOCABULARY);
+      for (int i = 1; i < tokens.length; i++) {
+        tokens[i] = (3 * tokens[i - 1] + random.nextInt(2)) % VOCABULARY;
+        supervised[i] = i == 1 || random.nextInt(3) > 0;
+      }
+      return new Example(tokens, supervised);
+    };
+  }
+
+  static TrainingSettings training(int steps) {
+    return new TrainingSettings(
+        steps, 2, 24, 1, 3e-3, Math.min(2, steps), 0.5, 0.1, 0.1, 0.9, 0.95, 1, 0);
+  }
+
+  static SamplingSettings sampling(double temperature, int most, Integer... stops) {
+    return new SamplingSettings(temperature, 1, 0, most, Set.of(stops));
+  }
+
+  /** Prompts of 1 to {@code longest} tokens, each with its seed. */
+  static List<Prompt> prompts(int count, int longest) {
+    SplittableRandom random = new SplittableRandom(count);
+    return java.util.stream.IntStream.range(0, count)
+        .mapToObj(i ->
+            new Prompt(
+                random.ints(random.nextInt(1, longest + 1), 0, VOCABULARY).toArray(), 7L * i))
+        .toList();
+  }
+
+  /** A checkpoint written by src/test/python/reference_models.py. */
+  static Path reference(String name) {
+    try {
+      return Path.of(Objects.requireNonNull(Small.class.getResource(name), name).toURI());
+    } catch (URISyntaxException e) {
+      throw new AssertionError(name, e);
+    }
+  }
+
+  /** Completions as text, for comparing many at once bit for bit. */
+  static List<String> exactly(List<Completion> completions) {
+    return completions.stream()
+        .map(completion ->
+            Arrays.toString(completion.tokens())
+                + " "
+                + Arrays.toString(completion.logProbabilities())
+                + " "
+                + completion.finish())
+        .collect(Collectors.toList());
+  }
+}
