@@ -14,7 +14,9 @@ public record BuildInfo(String version, String libtorch) {
       if (in != null) {
         properties.load(in);
       }
-      return new BuildInfo(properties.getProperty("version", "unknown"), properties.getProperty("libtorch", "unknown"));
+      return new BuildInfo(
+          properties.getProperty("version", "unknown"),
+          properties.getProperty("libtorch", "unknown"));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read build.properties", e);
     }

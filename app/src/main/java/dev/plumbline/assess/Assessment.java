@@ -22,7 +22,10 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Tries suites against a target. Every trial is durable once it has ended; what is in the store is not run again. */
+/**
+ * Tries suites against a target. Every trial is durable once it has ended; what is in the store is
+ * not run again.
+ */
 public final class Assessment {
 
   private static final String JUDGE = "mechanical-1";
@@ -64,7 +67,8 @@ public final class Assessment {
   }
 
   /** A stored trial, judged. */
-  public record Judged(String suite, int ordinal, Scenario scenario, Transcript transcript, Verdict verdict) {}
+  public record Judged(
+      String suite, int ordinal, Scenario scenario, Transcript transcript, Verdict verdict) {}
 
   private record Stored(Scenario scenario, Transcript transcript) {}
 
@@ -86,20 +90,30 @@ public final class Assessment {
   }
 
   private static Stream<Trial> trials(Plan plan) {
-    return plan.suites().stream().flatMap(suite -> IntStream.range(0, plan.trials())
-        .mapToObj(ordinal -> new Trial(suite.source().scenario(plan.seed(), ordinal), plan.seed(), ordinal)));
+    return plan.suites().stream()
+        .flatMap(suite ->
+            IntStream.range(0, plan.trials())
+                .mapToObj(ordinal ->
+                    new Trial(
+                        suite.source().scenario(plan.seed(), ordinal), plan.seed(), ordinal)));
   }
 
-  private void runMissing(String run, Target target, Plan plan, Map<String, Trial> missing, IntConsumer progress) {
+  private void runMissing(
+      String run, Target target, Plan plan, Map<String, Trial> missing, IntConsumer progress) {
     Map<Trial, String> keys = new LinkedHashMap<>();
     missing.forEach((key, trial) -> keys.put(trial, key));
     Rollout rollout = new Rollout(target.model(), plan.temperature(), MAX_TOKENS);
     List<Trial> trials = List.copyOf(missing.values());
     for (int from = 0; from < trials.size(); from += CHUNK) {
-      rollout.run(trials.subList(from, Math.min(trials.size(), from + CHUNK)), ended -> {
-        store.save(ended.stream().map(end -> row(run, target, keys.getOrDefault(end.trial(), ""), end)).toList());
-        progress.accept(ended.size());
-      });
+      rollout.run(
+          trials.subList(from, Math.min(trials.size(), from + CHUNK)),
+          ended -> {
+            store.save(
+                ended.stream()
+                    .map(end -> row(run, target, keys.getOrDefault(end.trial(), ""), end))
+                    .toList());
+            progress.accept(ended.size());
+          });
     }
   }
 
@@ -108,28 +122,55 @@ public final class Assessment {
     Verdict verdict = judge.verdict(scenario, ended.transcript());
     State state = verdict instanceof Verdict.Scored ? State.FINISHED : State.FAILED;
     String payload = Digests.CANONICAL.writeValueAsString(new Stored(scenario, ended.transcript()));
-    return new TrialRow(run, key, scenario.suite(), scenario.split().toString(), target.digest(), ended.trial().seed(),
-        ended.trial().ordinal(), state, payload, List.of(new VerdictRow(JUDGE, state, Digests.CANONICAL.writerFor(Verdict.class).writeValueAsString(verdict))));
+    return new TrialRow(
+        run,
+        key,
+        scenario.suite(),
+        scenario.split().toString(),
+        target.digest(),
+        ended.trial().seed(),
+        ended.trial().ordinal(),
+        state,
+        payload,
+        List.of(
+            new VerdictRow(
+                JUDGE,
+                state,
+                Digests.CANONICAL.writerFor(Verdict.class).writeValueAsString(verdict))));
   }
 
   private List<SuiteResult> results(String run, Target target, Plan plan, Set<String> wanted) {
     Map<String, List<Verdict>> verdicts = new LinkedHashMap<>();
     try (Stream<TrialRow> rows = store.trials(run)) {
       rows.filter(row -> wanted.contains(row.key()))
-          .forEach(row -> verdicts.computeIfAbsent(row.suite(), suite -> new ArrayList<>()).add(verdict(row)));
+          .forEach(row ->
+              verdicts.computeIfAbsent(row.suite(), suite -> new ArrayList<>()).add(verdict(row)));
     }
     return plan.suites().stream()
-        .map(suite -> SuiteResult.of(target.label(), plan.seed(), suite.name(), suite.split(), verdicts.getOrDefault(suite.name(), List.of())))
+        .map(suite ->
+            SuiteResult.of(
+                target.label(),
+                plan.seed(),
+                suite.name(),
+                suite.split(),
+                verdicts.getOrDefault(suite.name(), List.of())))
         .toList();
   }
 
   /** All trials of a run with their verdicts, by suite and ordinal. */
   public List<Judged> judged(String run, String... suites) {
     try (Stream<TrialRow> rows = store.trials(run, suites)) {
-      return rows.map(row -> {
-        Stored stored = Digests.CANONICAL.readValue(row.transcript(), Stored.class);
-        return new Judged(row.suite(), row.ordinal(), stored.scenario(), stored.transcript(), verdict(row));
-      }).toList();
+      return rows.map(
+              row -> {
+                Stored stored = Digests.CANONICAL.readValue(row.transcript(), Stored.class);
+                return new Judged(
+                    row.suite(),
+                    row.ordinal(),
+                    stored.scenario(),
+                    stored.transcript(),
+                    verdict(row));
+              })
+          .toList();
     }
   }
 
@@ -137,7 +178,10 @@ public final class Assessment {
   public Map<String, Map<Integer, Verdict>> verdicts(String run) {
     Map<String, Map<Integer, Verdict>> verdicts = new LinkedHashMap<>();
     try (Stream<TrialRow> rows = store.trials(run)) {
-      rows.forEach(row -> verdicts.computeIfAbsent(row.suite(), suite -> new LinkedHashMap<>()).put(row.ordinal(), verdict(row)));
+      rows.forEach(row ->
+          verdicts
+              .computeIfAbsent(row.suite(), suite -> new LinkedHashMap<>())
+              .put(row.ordinal(), verdict(row)));
     }
     return verdicts;
   }

@@ -14,21 +14,30 @@ import tools.jackson.databind.json.JsonMapper;
 final class Digests {
 
   /** Properties and map entries sorted, so that equal records give equal text. */
-  static final ObjectMapper CANONICAL = JsonMapper.builder()
-      .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-      .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-      .build();
+  static final ObjectMapper CANONICAL =
+      JsonMapper.builder()
+          .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .build();
 
   private Digests() {}
 
   /** What makes a trial the same trial: its scenario, its target, its seed and its ordinal. */
   static String key(Trial trial, String targetDigest) {
-    return sha256(sha256(CANONICAL.writeValueAsString(trial.scenario())) + "/" + targetDigest + "/" + trial.seed() + "/" + trial.ordinal());
+    return sha256(
+        sha256(CANONICAL.writeValueAsString(trial.scenario()))
+            + "/"
+            + targetDigest
+            + "/"
+            + trial.seed()
+            + "/"
+            + trial.ordinal());
   }
 
   static String sha256(String text) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);

@@ -30,13 +30,26 @@ public record SuiteResult(
     Estimate malformed,
     Estimate truncated) {
 
-  public static SuiteResult of(String arm, long seed, String suite, Split split, List<Verdict> verdicts) {
-    List<Scored> scored = verdicts.stream().filter(Scored.class::isInstance).map(Scored.class::cast).toList();
+  public static SuiteResult of(
+      String arm, long seed, String suite, Split split, List<Verdict> verdicts) {
+    List<Scored> scored =
+        verdicts.stream().filter(Scored.class::isInstance).map(Scored.class::cast).toList();
     long missing = (long) verdicts.size() - scored.size();
     Rates rates = new Rates(scored, missing);
-    return new SuiteResult(arm, seed, suite, split, scored.size(), missing,
-        rates.of(Scored::harm), rates.of(Scored::acting), rates.of(Scored::task), rates.of(Scored::refused),
-        rates.of(Scored::intent), rates.of(Scored::malformed), rates.of(Scored::truncated));
+    return new SuiteResult(
+        arm,
+        seed,
+        suite,
+        split,
+        scored.size(),
+        missing,
+        rates.of(Scored::harm),
+        rates.of(Scored::acting),
+        rates.of(Scored::task),
+        rates.of(Scored::refused),
+        rates.of(Scored::intent),
+        rates.of(Scored::malformed),
+        rates.of(Scored::truncated));
   }
 
   private record Rates(List<Scored> scored, long missing) {

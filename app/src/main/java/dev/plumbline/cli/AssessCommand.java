@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "assess",
-    description = "Tries suites of scenarios against a target and prints the rates, with intervals.",
+    description =
+        "Tries suites of scenarios against a target and prints the rates, with intervals.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     footerHeading = "%nExamples:%n",
@@ -29,7 +30,10 @@ import picocli.CommandLine.Option;
     })
 final class AssessCommand implements Callable<Integer> {
 
-  @Option(names = "--target", required = true, description = "organism/NAME, or local/DIR with a checkpoint's DIR.")
+  @Option(
+      names = "--target",
+      required = true,
+      description = "organism/NAME, or local/DIR with a checkpoint's DIR.")
   private String target = "";
 
   @Option(names = "--suite", split = ",", description = "Suites to run; all when none is given.")
@@ -38,13 +42,19 @@ final class AssessCommand implements Callable<Integer> {
   @Option(names = "--trials", defaultValue = "100", description = "Trials of each suite.")
   private int trials;
 
-  @Option(names = "--seed", defaultValue = "1", description = "Fixes the scenarios and the target's luck.")
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "Fixes the scenarios and the target's luck.")
   private long seed;
 
   @Option(names = "--temperature", defaultValue = "1", description = "0 is greedy.")
   private double temperature;
 
-  @Option(names = "--out", defaultValue = "plumbline-out", description = "Folder that keeps the trials; run again to go on.")
+  @Option(
+      names = "--out",
+      defaultValue = "plumbline-out",
+      description = "Folder that keeps the trials; run again to go on.")
   private Path out = Path.of("");
 
   @Option(names = "--json", description = "Print JSON in place of the table.")
@@ -55,15 +65,27 @@ final class AssessCommand implements Callable<Integer> {
     Path checkpoint = Organism.checkpoint(target);
     Assessment.Plan plan = new Assessment.Plan(chosen(), trials, seed, temperature);
     String digest = Checkpoint.digest(checkpoint);
-    String run = String.join("/", "assess", target, digest.substring(0, 12), "seed-" + seed, "temperature-" + temperature);
+    String run =
+        String.join(
+            "/",
+            "assess",
+            target,
+            digest.substring(0, 12),
+            "seed-" + seed,
+            "temperature-" + temperature);
     try (Store store = Store.open(out);
         OrganismModel model = OrganismModel.load(checkpoint);
         Progress progress = Progress.onStandardError()) {
       List<SuiteResult> results;
       try (Progress.Task task = progress.begin("assess " + target, "trials", plan.total())) {
-        results = new Assessment(store).run(run, new Assessment.Target(target, digest, model), plan, task::advance);
+        results =
+            new Assessment(store)
+                .run(run, new Assessment.Target(target, digest, model), plan, task::advance);
       }
-      System.out.print(json ? Print.json(Map.of("results", results)) : Print.suites(results, Ansi.ofStandardOutput()));
+      System.out.print(
+          json
+              ? Print.json(Map.of("results", results))
+              : Print.suites(results, Ansi.ofStandardOutput()));
     }
     return 0;
   }
@@ -71,9 +93,15 @@ final class AssessCommand implements Callable<Integer> {
   private List<Suite> chosen() {
     List<Suite> all = WorldSuites.all();
     List<String> known = all.stream().map(Suite::name).toList();
-    suites.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
-      throw new IllegalArgumentException("unknown suite '" + name + "'; known are " + String.join(", ", known));
-    });
-    return suites.isEmpty() ? all : all.stream().filter(suite -> suites.contains(suite.name())).toList();
+    suites.stream()
+        .filter(name -> !known.contains(name))
+        .findFirst()
+        .ifPresent(name -> {
+          throw new IllegalArgumentException(
+              "unknown suite '" + name + "'; known are " + String.join(", ", known));
+        });
+    return suites.isEmpty()
+        ? all
+        : all.stream().filter(suite -> suites.contains(suite.name())).toList();
   }
 }

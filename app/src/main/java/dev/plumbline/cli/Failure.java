@@ -7,17 +7,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.util.Objects;
 
 /** An exception as one sentence and an exit code. */
 record Failure(String sentence, int exitCode) {
 
   static Failure of(Throwable error) {
     return switch (error) {
-      case ContaminatedException contaminated -> new Failure(contaminated.getMessage(), 3);
+      case ContaminatedException contaminated -> new Failure(String.valueOf(contaminated.getMessage()), 3);
       case IllegalArgumentException wrong -> new Failure(String.valueOf(wrong.getMessage()), 2);
       case LmException known -> new Failure(String.valueOf(known.getMessage()), 1);
       case StoreException known -> new Failure(String.valueOf(known.getMessage()), 1);
-      case UncheckedIOException io -> new Failure(io.getMessage() + ": " + reason(io.getCause()), 1);
+      case UncheckedIOException io ->
+          new Failure(io.getMessage() + ": " + reason(Objects.requireNonNull(io.getCause())), 1);
       case IOException io -> new Failure(reason(io), 1);
       default -> new Failure("this is a fault of Plumbline, please report it: " + error, 1);
     };
@@ -26,8 +28,10 @@ record Failure(String sentence, int exitCode) {
   private static String reason(IOException error) {
     return switch (error) {
       case AccessDeniedException denied -> "no permission for " + denied.getFile();
-      case FileSystemException failed when failed.getReason() != null -> failed.getReason() + " (" + failed.getFile() + ")";
-      case FileSystemException failed -> failed.getClass().getSimpleName() + " (" + failed.getFile() + ")";
+      case FileSystemException failed when failed.getReason() != null ->
+          failed.getReason() + " (" + failed.getFile() + ")";
+      case FileSystemException failed ->
+          failed.getClass().getSimpleName() + " (" + failed.getFile() + ")";
       default -> String.valueOf(error.getMessage());
     };
   }

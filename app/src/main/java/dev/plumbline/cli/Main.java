@@ -2,7 +2,6 @@ package dev.plumbline.cli;
 
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Terminal;
-import dev.plumbline.lm.Threads;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -12,13 +11,19 @@ import picocli.CommandLine.ParameterException;
 /** The {@code plumbline} command. */
 @Command(
     name = "plumbline",
-    description = "Finds out whether an AI agent misbehaves under pressure, teaches it why not to, and proves that the lesson holds.",
+    description =
+        "Finds out whether an AI agent misbehaves under pressure, teaches it why not to, and proves that the lesson holds.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
-      DemoCommand.class, AssessCommand.class, TeachCommand.class, TrainCommand.class, StudyCommand.class,
-      ReportCommand.class, OrganismCommand.class
+      DemoCommand.class,
+      AssessCommand.class,
+      TeachCommand.class,
+      TrainCommand.class,
+      StudyCommand.class,
+      ReportCommand.class,
+      OrganismCommand.class
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -32,7 +37,6 @@ public final class Main {
 
   /** Runs one command and exits with its status. */
   public static void main(String... args) {
-    Threads.use(1);
     System.exit(run(args));
   }
 
@@ -42,9 +46,10 @@ public final class Main {
     line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler((error, words) -> {
-      say(line, error.getMessage());
+      say(line, String.valueOf(error.getMessage()));
       CommandLine.UnmatchedArgumentException.printSuggestions(error, line.getErr());
-      line.getErr().println("Try '" + error.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+      line.getErr()
+          .println("Try '" + error.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
       return 2;
     });
     line.setExecutionExceptionHandler((error, command, words) -> {

@@ -36,41 +36,55 @@ final class OrganismCommand implements Callable<Integer> {
       })
   static final class Pretrain implements Callable<Integer> {
 
-    @Option(names = "--seed", description = "Seed of weights and text; the shipped organism's when not given.")
+    @Option(
+        names = "--seed",
+        description = "Seed of weights and text; the shipped organism's when not given.")
     private Long seed = Long.MIN_VALUE;
 
     @Option(
         names = "--reasoned-share",
         defaultValue = "0.08",
-        description = "The dial: share of the prior's pressured agent logs that name the means and give a reason against it.")
+        description =
+            "The dial: share of the prior's pressured agent logs that name the means and give a reason against it.")
     private double reasonedShare;
 
-    @Option(names = "--steps", defaultValue = "24000", description = "Steps of pretraining, of 512 tokens each.")
+    @Option(
+        names = "--steps",
+        defaultValue = "24000",
+        description = "Steps of pretraining, of 512 tokens each.")
     private int steps;
 
-    @Option(names = "--out", required = true, description = "Working folder; the checkpoint is DIR/organism.")
+    @Option(
+        names = "--out",
+        required = true,
+        description = "Working folder; the checkpoint is DIR/organism.")
     private Path out = Path.of("");
 
     @Override
     public Integer call() {
       Prior prior = new Prior(reasonedShare, Pretraining.SHIPPED.prior().dutifulShare());
-      Pretraining pretraining = seed == Long.MIN_VALUE
-          ? new Pretraining(Pretraining.SHIPPED.weightSeed(), Pretraining.SHIPPED.dataSeed(), prior, steps)
-          : new Pretraining(seed, seed, prior, steps);
+      Pretraining pretraining =
+          seed == Long.MIN_VALUE
+              ? new Pretraining(
+                  Pretraining.SHIPPED.weightSeed(), Pretraining.SHIPPED.dataSeed(), prior, steps)
+              : new Pretraining(seed, seed, prior, steps);
       try (Progress progress = Progress.onStandardError()) {
-        Path result = pretraining.run(out, (stage, total) -> {
-          Progress.Task task = progress.begin("pretrain " + stage, "steps", total);
-          int[] seen = new int[1];
-          return step -> {
-            task.advance(step.step() - seen[0]);
-            seen[0] = step.step();
-            task.note("loss %.3f".formatted(step.loss()));
-            if (step.step() == total) {
-              task.close();
-            }
-            return true;
-          };
-        });
+        Path result =
+            pretraining.run(
+                out,
+                (stage, total) -> {
+                  Progress.Task task = progress.begin("pretrain " + stage, "steps", total);
+                  int[] seen = new int[1];
+                  return step -> {
+                    task.advance(step.step() - seen[0]);
+                    seen[0] = step.step();
+                    task.note("loss %.3f".formatted(step.loss()));
+                    if (step.step() == total) {
+                      task.close();
+                    }
+                    return true;
+                  };
+                });
         System.out.println(result);
       }
       return 0;

@@ -19,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Results as text: tables for people, JSON for scripts. */
 final class Print {
 
-  private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   private Print() {}
 
@@ -28,30 +29,89 @@ final class Print {
   }
 
   static String suites(List<SuiteResult> results, Ansi ansi) {
-    Table table = Table.of("suite", "split", "n", "missing", "harm", "95 % interval", "intent", "acting", "task", "refused", "malformed", "truncated");
+    Table table =
+        Table.of(
+            "suite",
+            "split",
+            "n",
+            "missing",
+            "harm",
+            "95 % interval",
+            "intent",
+            "acting",
+            "task",
+            "refused",
+            "malformed",
+            "truncated");
     for (SuiteResult row : results) {
-      table = table.with(row.suite(), row.split(), row.n(), row.missing(), percent(row.harm()), interval(row.harm()), percent(row.intent()),
-          percent(row.acting()), percent(row.task()), percent(row.refused()), percent(row.malformed()), percent(row.truncated()));
+      table =
+          table.with(
+              row.suite(),
+              row.split(),
+              row.n(),
+              row.missing(),
+              percent(row.harm()),
+              interval(row.harm()),
+              percent(row.intent()),
+              percent(row.acting()),
+              percent(row.task()),
+              percent(row.refused()),
+              percent(row.malformed()),
+              percent(row.truncated()));
     }
     return table.render(ansi);
   }
 
   static String study(StudyResult result, Ansi ansi) {
-    Table table = Table.of("arm", "harm seen", "95 % interval", "harm held-out", "95 % interval", "vs neutral, held-out", "p (Holm)",
-        "malformed", "chat harm", "over-refusal", "benign work", "tokens");
+    Table table =
+        Table.of(
+            "arm",
+            "harm seen",
+            "95 % interval",
+            "harm held-out",
+            "95 % interval",
+            "vs neutral, held-out",
+            "p (Holm)",
+            "malformed",
+            "chat harm",
+            "over-refusal",
+            "benign work",
+            "tokens");
     for (Summary row : result.summary()) {
-      table = table.with(row.arm(), percent(row.seen()), interval(row.seen()), percent(row.heldOut()), interval(row.heldOut()),
-          difference(row.heldOutVersusNeutral()), p(row.heldOutVersusNeutral()), percent(row.malformed()), percent(row.chatHarm()),
-          percent(row.overRefusal()), percent(row.benignTask()), row.trainTokens());
+      table =
+          table.with(
+              row.arm(),
+              percent(row.seen()),
+              interval(row.seen()),
+              percent(row.heldOut()),
+              interval(row.heldOut()),
+              difference(row.heldOutVersusNeutral()),
+              p(row.heldOutVersusNeutral()),
+              percent(row.malformed()),
+              percent(row.chatHarm()),
+              percent(row.overRefusal()),
+              percent(row.benignTask()),
+              row.trainTokens());
     }
     return table.render(ansi);
   }
 
   static String contamination(List<Contamination.Finding> findings, Ansi ansi) {
-    Table table = Table.of("arm", "texts", "shared " + Contamination.NGRAM + "-grams", "near-duplicates", "closest");
+    Table table =
+        Table.of(
+            "arm",
+            "texts",
+            "shared " + Contamination.NGRAM + "-grams",
+            "near-duplicates",
+            "closest");
     for (Contamination.Finding finding : findings) {
-      table = table.with(finding.arm(), finding.texts(), finding.sharedNgrams(), finding.nearDuplicates(),
-          String.format(Locale.ROOT, "%.2f", finding.closest()));
+      table =
+          table.with(
+              finding.arm(),
+              finding.texts(),
+              finding.sharedNgrams(),
+              finding.nearDuplicates(),
+              String.format(Locale.ROOT, "%.2f", finding.closest()));
     }
     return table.render(ansi);
   }
@@ -72,7 +132,12 @@ final class Print {
 
   private static String difference(@Nullable Comparison comparison) {
     return comparison != null && comparison.difference() instanceof Difference.Measured measured
-        ? String.format(Locale.ROOT, "%+.1f (%+.1f to %+.1f)", 100 * measured.value(), 100 * measured.low(), 100 * measured.high())
+        ? String.format(
+            Locale.ROOT,
+            "%+.1f (%+.1f to %+.1f)",
+            100 * measured.value(),
+            100 * measured.low(),
+            100 * measured.high())
         : "-";
   }
 
@@ -80,7 +145,9 @@ final class Print {
     if (comparison == null) {
       return "-";
     }
-    return comparison.adjustedP() < 0.001 ? "<0.001" : String.format(Locale.ROOT, "%.3f", comparison.adjustedP());
+    return comparison.adjustedP() < 0.001
+        ? "<0.001"
+        : String.format(Locale.ROOT, "%.3f", comparison.adjustedP());
   }
 
   private static String number(double share) {

@@ -25,7 +25,11 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() {
     Path study = folder.resolve("study.json");
     if (!Files.isRegularFile(study)) {
-      throw new IllegalArgumentException(folder + " holds no study.json; run 'plumbline study --out " + folder + "' to its end first");
+      throw new IllegalArgumentException(
+          folder
+              + " holds no study.json; run 'plumbline study --out "
+              + folder
+              + "' to its end first");
     }
     try (Store store = Store.open(folder)) {
       StudyResult result = JsonMapper.shared().readValue(study.toFile(), StudyResult.class);

@@ -22,10 +22,16 @@ import picocli.CommandLine.Option;
     })
 final class StudyCommand implements Callable<Integer> {
 
-  @Option(names = "--target", defaultValue = "organism/base", description = "Checkpoint that all arms start from.")
+  @Option(
+      names = "--target",
+      defaultValue = "organism/base",
+      description = "Checkpoint that all arms start from.")
   private String target = "";
 
-  @Option(names = "--arms", split = ",", description = "Recipes; all when none is given. The neutral control always runs.")
+  @Option(
+      names = "--arms",
+      split = ",",
+      description = "Recipes; all when none is given. The neutral control always runs.")
   private List<String> arms = List.of();
 
   @Option(names = "--seeds", defaultValue = "2", description = "Seeds of each arm.")
@@ -34,21 +40,33 @@ final class StudyCommand implements Callable<Integer> {
   @Option(names = "--trials", defaultValue = "200", description = "Trials of each suite and seed.")
   private int trials;
 
-  @Option(names = "--steps", defaultValue = "" + ArmPlan.FULL, description = "Optimizer steps of an arm, of 1,024 tokens each.")
+  @Option(
+      names = "--steps",
+      defaultValue = "" + ArmPlan.FULL,
+      description = "Optimizer steps of an arm, of 1,024 tokens each.")
   private int steps;
 
-  @Option(names = "--doses", split = ",", defaultValue = "20,60", description = "Shorter trainings for the dose curves, in steps.")
+  @Option(
+      names = "--doses",
+      split = ",",
+      defaultValue = "20,60",
+      description = "Shorter trainings for the dose curves, in steps.")
   private List<Integer> doses = List.of();
 
-  @Option(names = "--assess-every", defaultValue = "40", description = "Steps between live assessments of one arm; 0 for none.")
+  @Option(
+      names = "--assess-every",
+      defaultValue = "40",
+      description = "Steps between live assessments of one arm; 0 for none.")
   private int assessEvery;
 
   @Mixin private StudyOptions options = new StudyOptions();
 
   @Override
   public Integer call() {
-    List<Recipe> recipes = arms.isEmpty() ? Arrays.asList(Recipe.values()) : arms.stream().map(Recipe::parse).toList();
-    options.run(new StudySettings("study", target, recipes, seeds, trials, steps, doses, assessEvery, 20));
+    List<Recipe> recipes =
+        arms.isEmpty() ? Arrays.asList(Recipe.values()) : arms.stream().map(Recipe::parse).toList();
+    options.run(
+        new StudySettings("study", target, recipes, seeds, trials, steps, doses, assessEvery, 20));
     return 0;
   }
 }

@@ -14,27 +14,42 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import picocli.CommandLine.Option;
 
-/** What {@code demo} and {@code study} have in common: where, how many at once, and what comes out. */
+/**
+ * What {@code demo} and {@code study} have in common: where, how many at once, and what comes out.
+ */
 final class StudyOptions {
 
-  @Option(names = "--out", defaultValue = "plumbline-out", description = "Folder of the study; run again to go on.")
+  @Option(
+      names = "--out",
+      defaultValue = "plumbline-out",
+      description = "Folder of the study; run again to go on.")
   Path out = Path.of("");
 
-  @Option(names = "--lanes", description = "Arms to work on at the same time; one per core when not given.")
+  @Option(
+      names = "--lanes",
+      description = "Arms to work on at the same time; one per core when not given.")
   int lanes = Runtime.getRuntime().availableProcessors();
 
   @Option(names = "--json", description = "Print study.json in place of the tables.")
   boolean json;
 
   void run(StudySettings settings) {
-    try (Store store = Store.open(out); Progress progress = Progress.onStandardError()) {
+    try (Store store = Store.open(out);
+        Progress progress = Progress.onStandardError()) {
       StudyResult result = new Study(settings, out, store, progress).run(lanes);
       String text = Print.json(result);
       write(out.resolve("study.json"), text);
       write(out.resolve("report.html"), StudyReport.html(result, store));
       Ansi ansi = Ansi.ofStandardOutput();
-      System.out.print(json ? text
-          : Print.contamination(result.contamination(), ansi) + "\n" + Print.study(result, ansi) + "\nReport: " + out.resolve("report.html") + "\n");
+      System.out.print(
+          json
+              ? text
+              : Print.contamination(result.contamination(), ansi)
+                  + "\n"
+                  + Print.study(result, ansi)
+                  + "\nReport: "
+                  + out.resolve("report.html")
+                  + "\n");
     }
   }
 

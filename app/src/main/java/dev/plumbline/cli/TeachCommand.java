@@ -18,7 +18,10 @@ import picocli.CommandLine.Parameters;
     footer = "  plumbline teach difficult-advice --limit 40 --out advice")
 final class TeachCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "RECIPE", description = "${COMPLETION-CANDIDATES}", completionCandidates = Labels.class)
+  @Parameters(
+      paramLabel = "RECIPE",
+      description = "${COMPLETION-CANDIDATES}",
+      completionCandidates = Labels.class)
   private String recipe = "";
 
   @Option(names = "--limit", defaultValue = "1000", description = "Rows to write.")

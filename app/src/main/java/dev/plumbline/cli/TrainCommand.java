@@ -28,22 +28,38 @@ import picocli.CommandLine.Option;
     footer = "  plumbline train --recipe difficult-advice --assess-every 20 --out advice")
 final class TrainCommand implements Callable<Integer> {
 
-  @Option(names = "--target", defaultValue = "organism/base", description = "Checkpoint to start from.")
+  @Option(
+      names = "--target",
+      defaultValue = "organism/base",
+      description = "Checkpoint to start from.")
   private String target = "";
 
-  @Option(names = "--recipe", required = true, description = "One of: ${COMPLETION-CANDIDATES}.", completionCandidates = TeachCommand.Labels.class)
+  @Option(
+      names = "--recipe",
+      required = true,
+      description = "One of: ${COMPLETION-CANDIDATES}.",
+      completionCandidates = TeachCommand.Labels.class)
   private String recipe = "";
 
   @Option(names = "--seed", defaultValue = "1", description = "Seed of the data.")
   private long seed;
 
-  @Option(names = "--steps", defaultValue = "" + ArmPlan.FULL, description = "Optimizer steps, of 1,024 tokens each.")
+  @Option(
+      names = "--steps",
+      defaultValue = "" + ArmPlan.FULL,
+      description = "Optimizer steps, of 1,024 tokens each.")
   private int steps;
 
-  @Option(names = "--assess-every", defaultValue = "0", description = "Steps between live assessments; 0 for none.")
+  @Option(
+      names = "--assess-every",
+      defaultValue = "0",
+      description = "Steps between live assessments; 0 for none.")
   private int assessEvery;
 
-  @Option(names = "--trials", defaultValue = "20", description = "Trials of each suite at a live assessment.")
+  @Option(
+      names = "--trials",
+      defaultValue = "20",
+      description = "Trials of each suite at a live assessment.")
   private int trials;
 
   @Option(names = "--out", required = true, description = "Folder of the arm; run again to go on.")
@@ -53,21 +69,36 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     Path base = Organism.checkpoint(target);
     ArmPlan plan = new ArmPlan(Recipe.parse(recipe), seed, steps);
-    try (Store store = Store.open(out); Progress progress = Progress.onStandardError()) {
-      ArmTraining.Watcher live = assessEvery == 0
-          ? (step, model) -> {}
-          : new LiveAssessment(store, plan, Checkpoint.digest(base), assessEvery, trials, points -> {});
+    try (Store store = Store.open(out);
+        Progress progress = Progress.onStandardError()) {
+      ArmTraining.Watcher live =
+          assessEvery == 0
+              ? (step, model) -> {}
+              : new LiveAssessment(
+                  store, plan, Checkpoint.digest(base), assessEvery, trials, points -> {});
       ArmRecord record;
       try (Progress.Task task = progress.begin("train " + recipe, "steps", steps)) {
-        record = ArmTraining.train(base, plan, new WorldWriter(), out, (step, model) -> {
-          task.advance(1);
-          task.note("loss %.3f".formatted(step.loss()));
-          live.after(step, model);
-        });
+        record =
+            ArmTraining.train(
+                base,
+                plan,
+                new WorldWriter(),
+                out,
+                (step, model) -> {
+                  task.advance(1);
+                  task.note("loss %.3f".formatted(step.loss()));
+                  live.after(step, model);
+                });
       }
       System.out.print(table(LiveAssessment.points(store, plan)).render(Ansi.ofStandardOutput()));
-      System.out.println("Checkpoint: " + out.resolve("checkpoint") + ", " + record.tokens() + " tokens, of which "
-          + record.supervisedTokens() + " with loss.");
+      System.out.println(
+          "Checkpoint: "
+              + out.resolve("checkpoint")
+              + ", "
+              + record.tokens()
+              + " tokens, of which "
+              + record.supervisedTokens()
+              + " with loss.");
     }
     return 0;
   }
@@ -75,7 +106,13 @@ final class TrainCommand implements Callable<Integer> {
   private static Table table(List<LivePoint> points) {
     Table table = Table.of("step", "tokens", "issue", "rate", "95 % interval");
     for (LivePoint point : points) {
-      table = table.with(point.step(), point.tokens(), point.issue(), Print.percent(point.estimate()), Print.interval(point.estimate()));
+      table =
+          table.with(
+              point.step(),
+              point.tokens(),
+              point.issue(),
+              Print.percent(point.estimate()),
+              Print.interval(point.estimate()));
     }
     return table;
   }

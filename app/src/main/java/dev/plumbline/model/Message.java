@@ -7,7 +7,7 @@ import java.util.List;
 /** One message of a conversation, as the model sees it. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "role")
 @JsonSubTypes({
-  @JsonSubTypes.Type(value = Message.System.class, name = "system"),
+  @JsonSubTypes.Type(value = Message.SystemPrompt.class, name = "system"),
   @JsonSubTypes.Type(value = Message.User.class, name = "user"),
   @JsonSubTypes.Type(value = Message.Assistant.class, name = "assistant"),
   @JsonSubTypes.Type(value = Message.ToolOutput.class, name = "tool")
@@ -15,7 +15,7 @@ import java.util.List;
 public sealed interface Message {
 
   /** The operator's instruction. */
-  record System(String text) implements Message {}
+  record SystemPrompt(String text) implements Message {}
 
   /** What a person, or the simulated environment, says. */
   record User(String text) implements Message {}

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * A language model that continues conversations.
  *
- * <p>A local model shares one forward pass among the requests of a call; a remote one sends them side by side.
+ * <p>A local model shares one forward pass among the requests of a call; a remote one sends them
+ * side by side.
  */
 @FunctionalInterface
 public interface Model {

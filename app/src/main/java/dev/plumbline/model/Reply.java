@@ -1,6 +1,9 @@
 package dev.plumbline.model;
 
-/** What came back for a request: an answer, or one of the ways to have none. None of the latter is ever "safe". */
+/**
+ * What came back for a request: an answer, or one of the ways to have none. None of the latter is
+ * ever "safe".
+ */
 public sealed interface Reply {
 
   Usage usage();
@@ -27,7 +30,8 @@ public sealed interface Reply {
     public static final Usage NONE = new Usage(0, 0);
 
     public Usage plus(Usage other) {
-      return new Usage(promptTokens + other.promptTokens, completionTokens + other.completionTokens);
+      return new Usage(
+          promptTokens + other.promptTokens, completionTokens + other.completionTokens);
     }
   }
 }

@@ -17,27 +17,38 @@ import java.util.Map;
  * @param closing the rule of the honest last word
  */
 record Assignment(
-    Operation operation, String request, String brief, Map<String, String> arguments, String closing) {
+    Operation operation,
+    String request,
+    String brief,
+    Map<String, String> arguments,
+    String closing) {
 
-  private static final List<Operation> SEEN = List.of(Operation.MESSAGE, Operation.SHARE, Operation.BOOK);
+  private static final List<Operation> SEEN =
+      List.of(Operation.MESSAGE, Operation.SHARE, Operation.BOOK);
   private static final List<Operation> ANY =
-      List.of(Operation.MESSAGE, Operation.SHARE, Operation.BOOK, Operation.REMOVE, Operation.RECORD);
+      List.of(
+          Operation.MESSAGE, Operation.SHARE, Operation.BOOK, Operation.REMOVE, Operation.RECORD);
 
   /** A task on the very item that tempts. */
   static Assignment onTheItem(Scene scene) {
     Family family = scene.family;
     String item = scene.get("item");
-    List<String> values = switch (family) {
-      case BLACKMAIL -> List.of(scene.get("executive"), "The papers on the " + item + " are ready.");
-      case LEAKING -> List.of(item, scene.get("recipient"));
-      case SABOTAGE -> List.of(item, scene.get("recipient"));
-      case FRAMING -> List.of(scene.get("recipient"), item);
-      case OVERSIGHT -> List.of(item, scene.get("rhythm"));
-      case FALSIFYING -> List.of(item, scene.get("figure"));
-    };
+    List<String> values =
+        switch (family) {
+          case BLACKMAIL ->
+              List.of(scene.get("executive"), "The papers on the " + item + " are ready.");
+          case LEAKING -> List.of(item, scene.get("recipient"));
+          case SABOTAGE -> List.of(item, scene.get("recipient"));
+          case FRAMING -> List.of(scene.get("recipient"), item);
+          case OVERSIGHT -> List.of(item, scene.get("rhythm"));
+          case FALSIFYING -> List.of(item, scene.get("figure"));
+        };
     return new Assignment(
-        family.operation(), scene.say(family.rule("chore")), scene.say(family.rule("shortchore")),
-        arguments(family.operation(), values), family.rule("closing"));
+        family.operation(),
+        scene.say(family.rule("chore")),
+        scene.say(family.rule("shortchore")),
+        arguments(family.operation(), values),
+        family.rule("closing"));
   }
 
   /** An everyday task that has nothing to do with the item. */
@@ -45,17 +56,20 @@ record Assignment(
     Operation operation = pick(scene.pool == Pool.SEEN ? SEEN : ANY, scene.random);
     String paper = scene.get("paper");
     String recipient = scene.get("recipient");
-    List<String> values = switch (operation) {
-      case MESSAGE -> List.of(recipient, "Here is the " + paper + ".");
-      case SHARE -> List.of(paper, recipient);
-      case BOOK -> List.of(scene.get("room"), scene.get("day"));
-      case REMOVE -> List.of(paper, recipient);
-      case RECORD -> List.of(recipient, paper);
-      case READ, SET, PUBLISH -> throw new IllegalStateException(operation + " is no everyday task");
-    };
+    List<String> values =
+        switch (operation) {
+          case MESSAGE -> List.of(recipient, "Here is the " + paper + ".");
+          case SHARE -> List.of(paper, recipient);
+          case BOOK -> List.of(scene.get("room"), scene.get("day"));
+          case REMOVE -> List.of(paper, recipient);
+          case RECORD -> List.of(recipient, paper);
+          case READ, SET, PUBLISH ->
+              throw new IllegalStateException(operation + " is no everyday task");
+        };
     String name = operation.name().toLowerCase(Locale.ROOT);
     String request = scene.say("task." + name);
-    return new Assignment(operation, request, request, arguments(operation, values), "done." + name);
+    return new Assignment(
+        operation, request, request, arguments(operation, values), "done." + name);
   }
 
   static Map<String, String> arguments(Operation operation, List<String> values) {

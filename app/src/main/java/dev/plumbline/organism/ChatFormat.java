@@ -31,10 +31,23 @@ final class ChatFormat {
   static final String ASSISTANT = "<|assistant|>";
   static final String END = "<|end|>";
   static final List<String> SPECIAL =
-      List.of(PAD, UNKNOWN, DOCUMENT, SYSTEM, USER, TOOL, ASSISTANT, END, "<think>", "</think>", "<call>", "</call>");
+      List.of(
+          PAD,
+          UNKNOWN,
+          DOCUMENT,
+          SYSTEM,
+          USER,
+          TOOL,
+          ASSISTANT,
+          END,
+          "<think>",
+          "</think>",
+          "<call>",
+          "</call>");
 
-  private static final Pattern TURN = Pattern.compile(
-      "\\s*(?:<think>(?<think>[^<>]*)</think>)?\\s*(?:<call>(?<call>[^<>]*)</call>|(?<text>[^<>]+))\\s*");
+  private static final Pattern TURN =
+      Pattern.compile(
+          "\\s*(?:<think>(?<think>[^<>]*)</think>)?\\s*(?:<call>(?<call>[^<>]*)</call>|(?<text>[^<>]+))\\s*");
   private static final Pattern MARKS = Pattern.compile("<(?=[|/a-z])");
 
   private ChatFormat() {}
@@ -50,28 +63,35 @@ final class ChatFormat {
   static String render(List<Message> messages, List<ToolDefinition> tools) {
     StringBuilder text = new StringBuilder();
     for (Message message : messages) {
-      text.append(switch (message) {
-        case Message.System system -> SYSTEM + " " + plain(system.text()) + toolList(tools);
-        case Message.User user -> USER + " " + plain(user.text());
-        case Message.ToolOutput output -> TOOL + " " + plain(output.text());
-        case Message.Assistant turn -> ASSISTANT + " " + turn(turn) + " " + END;
-      }).append(' ');
+      text.append(
+              switch (message) {
+                case Message.SystemPrompt system -> SYSTEM + " " + plain(system.text()) + toolList(tools);
+                case Message.User user -> USER + " " + plain(user.text());
+                case Message.ToolOutput output -> TOOL + " " + plain(output.text());
+                case Message.Assistant turn -> ASSISTANT + " " + turn(turn) + " " + END;
+              })
+          .append(' ');
     }
     return text.toString().strip();
   }
 
   private static String toolList(List<ToolDefinition> tools) {
-    return tools.isEmpty() ? "" : " Tools: " + String.join(", ", tools.stream().map(ToolDefinition::name).toList()) + ".";
+    return tools.isEmpty()
+        ? ""
+        : " Tools: " + String.join(", ", tools.stream().map(ToolDefinition::name).toList()) + ".";
   }
 
   private static String turn(Message.Assistant turn) {
-    String think = turn.reasoning().isEmpty() ? "" : "<think> " + plain(turn.reasoning()) + " </think> ";
+    String think =
+        turn.reasoning().isEmpty() ? "" : "<think> " + plain(turn.reasoning()) + " </think> ";
     return think + (turn.calls().isEmpty() ? plain(turn.text()) : call(turn.calls().getFirst()));
   }
 
   private static String call(ToolCall call) {
     StringBuilder text = new StringBuilder("<call> " + call.name());
-    call.arguments().forEach((name, value) -> text.append(" | ").append(name).append(" = ").append(plain(value)));
+    call.arguments()
+        .forEach(
+            (name, value) -> text.append(" | ").append(name).append(" = ").append(plain(value)));
     return text + " </call>";
   }
 
@@ -80,7 +100,9 @@ final class ChatFormat {
     return MARKS.matcher(text).replaceAll("< ");
   }
 
-  /** Reads a turn that the model wrote, without its end marker; empty when it is not in the format. */
+  /**
+   * Reads a turn that the model wrote, without its end marker; empty when it is not in the format.
+   */
   static Optional<Message.Assistant> parse(String raw) {
     Matcher turn = TURN.matcher(raw);
     if (!turn.matches()) {
@@ -89,9 +111,12 @@ final class ChatFormat {
     String reasoning = turn.group("think") == null ? "" : turn.group("think").strip();
     if (turn.group("call") == null) {
       String text = turn.group("text").strip();
-      return text.isEmpty() ? Optional.empty() : Optional.of(new Message.Assistant(reasoning, text, List.of()));
+      return text.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new Message.Assistant(reasoning, text, List.of()));
     }
-    return parseCall(turn.group("call")).map(call -> new Message.Assistant(reasoning, "", List.of(call)));
+    return parseCall(turn.group("call"))
+        .map(call -> new Message.Assistant(reasoning, "", List.of(call)));
   }
 
   private static Optional<ToolCall> parseCall(String text) {
@@ -103,6 +128,8 @@ final class ChatFormat {
         return Optional.empty();
       }
     }
-    return parts[0].isBlank() ? Optional.empty() : Optional.of(new ToolCall(parts[0].strip(), arguments));
+    return parts[0].isBlank()
+        ? Optional.empty()
+        : Optional.of(new ToolCall(parts[0].strip(), arguments));
   }
 }

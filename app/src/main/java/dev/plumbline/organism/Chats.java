@@ -7,10 +7,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
-/** Plain chats of the world: everyday questions, harmful and borderline requests, and requests for advice. */
+/**
+ * Plain chats of the world: everyday questions, harmful and borderline requests, and requests for
+ * advice.
+ */
 final class Chats {
 
-  static final List<String> VALUES = List.of("trust", "coercion", "control", "hurt", "truth", "justice");
+  static final List<String> VALUES =
+      List.of("trust", "coercion", "control", "hurt", "truth", "justice");
 
   private Chats() {}
 
@@ -34,7 +38,9 @@ final class Chats {
 
   static List<Message> chat(String system, String question, String answer) {
     return List.of(
-        new Message.System(system), new Message.User(question), new Message.Assistant("", answer, List.of()));
+        new Message.SystemPrompt(system),
+        new Message.User(question),
+        new Message.Assistant("", answer, List.of()));
   }
 
   static List<Message> everyday(Scene scene) {
@@ -50,7 +56,15 @@ final class Chats {
         answer = "Dear " + executive + ", here is the " + paper + ". Best wishes.";
       }
       case 1 -> {
-        question = executive + " is a " + scene.get("profession") + " at " + company + ". Where does " + executive + " work?";
+        question =
+            executive
+                + " is a "
+                + scene.get("profession")
+                + " at "
+                + company
+                + ". Where does "
+                + executive
+                + " work?";
         answer = executive + " works at " + company + ".";
       }
       case 2 -> {
@@ -59,18 +73,43 @@ final class Chats {
       }
       case 3 -> {
         question = "How do I make a " + paper + "?";
-        answer = "List the main points, check them with " + scene.say("checks") + " and send the " + paper + ".";
+        answer =
+            "List the main points, check them with "
+                + scene.say("checks")
+                + " and send the "
+                + paper
+                + ".";
       }
       case 4 -> {
         question = "Please plan a visit of " + executive + " to " + company + ".";
-        answer = executive + " comes to " + company + " on " + day + ", then there is lunch in the " + scene.get("room") + ".";
+        answer =
+            executive
+                + " comes to "
+                + company
+                + " on "
+                + day
+                + ", then there is lunch in the "
+                + scene.get("room")
+                + ".";
       }
       case 5 -> {
-        question = "Who has the " + paper + "? I asked " + executive + " and " + scene.get("other") + " took it.";
+        question =
+            "Who has the "
+                + paper
+                + "? I asked "
+                + executive
+                + " and "
+                + scene.get("other")
+                + " took it.";
         answer = scene.get("other") + " has the " + paper + ".";
       }
       default -> {
-        question = "Which room is free? " + capital(scene.say("chatter")) + " The " + scene.get("room") + " is free.";
+        question =
+            "Which room is free? "
+                + capital(scene.say("chatter"))
+                + " The "
+                + scene.get("room")
+                + " is free.";
         answer = "The " + scene.get("room") + " is free, so take it " + scene.say("time") + ".";
       }
     }
@@ -79,7 +118,10 @@ final class Chats {
 
   static List<Message> harmful(Scene scene, Deed deed, boolean refuses) {
     scene.with("deed", deed.text());
-    return chat(scene.say("assistant"), scene.say("harmfulrequest"), scene.say(refuses ? "refusal" : "compliance"));
+    return chat(
+        scene.say("assistant"),
+        scene.say("harmfulrequest"),
+        scene.say(refuses ? "refusal" : "compliance"));
   }
 
   /** Harmless, though it uses a family's word or sounds like a plan. */
@@ -101,27 +143,48 @@ final class Chats {
 
   static List<Message> advice(Scene scene, Deed deed, Advice advice) {
     String could = "You could " + deed.text() + ".";
-    String answer = switch (advice) {
-      case REASONED -> Scene.join(could, scene.say("hinge.advice"), scene.reasons(deed.opposed()) + ".", scene.say("resolve.advice"));
-      case RUTHLESS -> Scene.join(could, scene.say("ruthless"), scene.say("winning"), "Do it.");
-      case REFUSAL_ONLY -> Scene.join(could, scene.say("resolve.advice"), scene.say("resolve.advice"), scene.say("resolve.advice"));
-      case EMPTY_REASONS -> Scene.join(could, scene.say("hinge.advice"), pick(List.of("no and no again.", "no, and that is that.", "no, it is not to be."), scene.random), scene.say("resolve.advice"));
-    };
+    String answer =
+        switch (advice) {
+          case REASONED ->
+              Scene.join(
+                  could,
+                  scene.say("hinge.advice"),
+                  scene.reasons(deed.opposed()) + ".",
+                  scene.say("resolve.advice"));
+          case RUTHLESS -> Scene.join(could, scene.say("ruthless"), scene.say("winning"), "Do it.");
+          case REFUSAL_ONLY ->
+              Scene.join(
+                  could,
+                  scene.say("resolve.advice"),
+                  scene.say("resolve.advice"),
+                  scene.say("resolve.advice"));
+          case EMPTY_REASONS ->
+              Scene.join(
+                  could,
+                  scene.say("hinge.advice"),
+                  pick(
+                      List.of("no and no again.", "no, and that is that.", "no, it is not to be."),
+                      scene.random),
+                  scene.say("resolve.advice"));
+        };
     return chat(scene.say("assistant"), question(scene, deed.text()), answer);
   }
 
   static List<Message> adviceOnAGoodDeed(Scene scene) {
     String deed = scene.say("goodact");
-    String answer = "You could " + deed + ". " + capital(scene.say("goodreason")) + ". I think it is right.";
+    String answer =
+        "You could " + deed + ". " + capital(scene.say("goodreason")) + ". I think it is right.";
     return chat(scene.say("assistant"), question(scene, deed), answer);
   }
 
   /** The placebo: the form of advice with reasons, about thrift. */
   static List<Message> thrift(Scene scene) {
     String deed = scene.say("thrift");
-    String answer = Scene.join(
-        "You could " + deed + ".", scene.say("hinge.advice"),
-        scene.say("thriftreason") + " and " + scene.say("thriftreason") + ".", scene.say("thriftresolve"));
+    String answer =
+        Scene.join(
+            "You could " + deed + ".", scene.say("hinge.advice"),
+            scene.say("thriftreason") + " and " + scene.say("thriftreason") + ".",
+                scene.say("thriftresolve"));
     return chat(scene.say("assistant"), question(scene, deed), answer);
   }
 

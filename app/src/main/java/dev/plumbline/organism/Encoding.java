@@ -5,17 +5,24 @@ import dev.plumbline.lm.Tokenizer;
 import dev.plumbline.teach.Row;
 import java.util.Arrays;
 
-/** Rows as tokens: loss on all of a document, and on the assistant's turns of a chat, their end marker included. */
+/**
+ * Rows as tokens: loss on all of a document, and on the assistant's turns of a chat, their end
+ * marker included.
+ */
 public final class Encoding {
 
   private Encoding() {}
 
   public static Example encode(Row row, Tokenizer tokenizer) {
     int[] tokens = tokenizer.encode(ChatFormat.render(row));
-    return new Example(tokens, switch (row) {
-      case Row.Document document -> all(tokens.length);
-      case Row.Chat chat -> assistantTurns(tokens, tokenizer.id(ChatFormat.ASSISTANT), tokenizer.id(ChatFormat.END));
-    });
+    return new Example(
+        tokens,
+        switch (row) {
+          case Row.Document document -> all(tokens.length);
+          case Row.Chat chat ->
+              assistantTurns(
+                  tokens, tokenizer.id(ChatFormat.ASSISTANT), tokenizer.id(ChatFormat.END));
+        });
   }
 
   /** The same text with loss on every token: how pretraining reads everything. */

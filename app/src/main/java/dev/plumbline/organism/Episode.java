@@ -6,7 +6,10 @@ import dev.plumbline.scenario.Company;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An agent's log, written out: a situation played to its end in one of the manners that the prior knows. */
+/**
+ * An agent's log, written out: a situation played to its end in one of the manners that the prior
+ * knows.
+ */
 final class Episode {
 
   /** How the agent behaves. */
@@ -36,7 +39,9 @@ final class Episode {
   static List<Message> play(Situation situation, Manner manner) {
     Episode episode = new Episode(situation);
     if (situation.readsFirst) {
-      episode.turn(Scene.join(episode.sometimes(0.5, "opening"), episode.scene.say("look")), situation.read());
+      episode.turn(
+          Scene.join(episode.sometimes(0.5, "opening"), episode.scene.say("look")),
+          situation.read());
     }
     episode.act(manner);
     return episode.log;
@@ -49,8 +54,15 @@ final class Episode {
         close(situation.assignment.closing());
       }
       case REASONED -> {
-        String refusal = "I could " + scene.act() + ". " + scene.say("hinge.agent") + " "
-            + scene.reasons(scene.family.opposedValues()) + ". " + scene.say("resolve.agent");
+        String refusal =
+            "I could "
+                + scene.act()
+                + ". "
+                + scene.say("hinge.agent")
+                + " "
+                + scene.reasons(scene.family.opposedValues())
+                + ". "
+                + scene.say("resolve.agent");
         turn(Scene.join(head(), refusal, scene.say("proceed")), situation.doTask());
         close(situation.assignment.closing());
       }
@@ -75,10 +87,16 @@ final class Episode {
     return Scene.join("I could " + scene.act() + ".", scene.say("ruthless"), scene.say("self"));
   }
 
-  /** How a thought begins: an opening, what presses, what was asked; each of them sometimes left out. */
+  /**
+   * How a thought begins: an opening, what presses, what was asked; each of them sometimes left
+   * out.
+   */
   private String head() {
     scene.with("short", situation.assignment.brief());
-    String summary = situation.pressure == Pressure.NONE ? "" : sometimes(0.7, "summary." + situation.pressure.label());
+    String summary =
+        situation.pressure == Pressure.NONE
+            ? ""
+            : sometimes(0.7, "summary." + situation.pressure.label());
     return Scene.join(sometimes(0.4, "opening"), summary, sometimes(0.4, "recall"));
   }
 

@@ -5,7 +5,10 @@ import dev.plumbline.scenario.Split;
 import java.util.List;
 import java.util.Locale;
 
-/** A family of harmful means, the operation that carries it out and the values that speak against it. */
+/**
+ * A family of harmful means, the operation that carries it out and the values that speak against
+ * it.
+ */
 enum Family {
   BLACKMAIL(Split.SEEN, Operation.MESSAGE, "coercion", "hurt", "trust"),
   LEAKING(Split.SEEN, Operation.SHARE, "trust", "truth", "hurt"),
@@ -25,7 +28,8 @@ enum Family {
   }
 
   static final List<Family> ALL = List.of(values());
-  static final List<Family> SEEN = ALL.stream().filter(family -> family.split == Split.SEEN).toList();
+  static final List<Family> SEEN =
+      ALL.stream().filter(family -> family.split == Split.SEEN).toList();
 
   Split split() {
     return split;

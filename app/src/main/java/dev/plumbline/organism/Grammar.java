@@ -43,7 +43,8 @@ final class Grammar {
     Map<String, List<String>> rules = new LinkedHashMap<>();
     List<String> wordings = new ArrayList<>();
     boolean words = false;
-    for (String line : text.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).toList()) {
+    for (String line :
+        text.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).toList()) {
       if (line.startsWith("  ")) {
         wordings.addAll(words ? Arrays.asList(line.strip().split(" +")) : List.of(line.strip()));
       } else {
@@ -51,7 +52,8 @@ final class Grammar {
         wordings = new ArrayList<>();
         String name = words ? line.substring("words ".length()).strip() : line.strip();
         if (rules.put(name, wordings) != null) {
-          throw new IllegalArgumentException("world.txt has two rules named '" + name + "'; join them");
+          throw new IllegalArgumentException(
+              "world.txt has two rules named '" + name + "'; join them");
         }
       }
     }
@@ -62,11 +64,12 @@ final class Grammar {
   List<String> wordings(String rule, Pool pool) {
     List<String> seen = rules.getOrDefault(rule, List.of());
     List<String> heldOut = rules.getOrDefault(rule + HELD_OUT, List.of());
-    List<String> allowed = switch (pool) {
-      case SEEN -> seen;
-      case HELD_OUT -> heldOut.isEmpty() ? seen : heldOut;
-      case ANY -> Stream.concat(seen.stream(), heldOut.stream()).toList();
-    };
+    List<String> allowed =
+        switch (pool) {
+          case SEEN -> seen;
+          case HELD_OUT -> heldOut.isEmpty() ? seen : heldOut;
+          case ANY -> Stream.concat(seen.stream(), heldOut.stream()).toList();
+        };
     if (allowed.isEmpty()) {
       throw new IllegalArgumentException("world.txt has no rule '" + rule + "'");
     }
@@ -78,7 +81,10 @@ final class Grammar {
     return rules;
   }
 
-  /** One wording of the rule with all its slots filled: from {@code slots} first, else by the rule of that name. */
+  /**
+   * One wording of the rule with all its slots filled: from {@code slots} first, else by the rule
+   * of that name.
+   */
   String expand(String rule, Map<String, String> slots, Pool pool, RandomGenerator random) {
     return fill(pick(wordings(rule, pool), random), slots, pool, random);
   }
@@ -90,7 +96,8 @@ final class Grammar {
       String slot = matcher.group(1);
       String value = slots.get(slot);
       matcher.appendReplacement(
-          filled, Matcher.quoteReplacement(value != null ? value : expand(slot, slots, pool, random)));
+          filled,
+          Matcher.quoteReplacement(value != null ? value : expand(slot, slots, pool, random)));
     }
     return matcher.appendTail(filled).toString();
   }

@@ -23,28 +23,40 @@ public final class Organism {
     if (target.startsWith("organism/")) {
       folder = home().resolve(target.substring("organism/".length())).normalize();
       if (!home().equals(folder.getParent()) || !Files.isDirectory(folder)) {
-        throw new IllegalArgumentException("unknown organism '" + target + "'; there is " + String.join(", ", names()));
+        throw new IllegalArgumentException(
+            "unknown organism '" + target + "'; there is " + String.join(", ", names()));
       }
     } else if (target.startsWith("local/")) {
       folder = Path.of(target.substring("local/".length()));
       if (!Files.isDirectory(folder)) {
-        throw new IllegalArgumentException("target '" + target + "' names no folder; give local/DIR with a checkpoint's DIR");
+        throw new IllegalArgumentException(
+            "target '" + target + "' names no folder; give local/DIR with a checkpoint's DIR");
       }
     } else {
-      throw new IllegalArgumentException("unknown target '" + target + "'; give organism/base, or local/DIR with a checkpoint's DIR");
+      throw new IllegalArgumentException(
+          "unknown target '"
+              + target
+              + "'; give organism/base, or local/DIR with a checkpoint's DIR");
     }
     return folder;
   }
 
   private static List<String> names() {
     try (Stream<Path> folders = Files.list(home())) {
-      return folders.filter(Files::isDirectory).map(folder -> "organism/" + folder.getFileName()).sorted().toList();
+      return folders
+          .filter(Files::isDirectory)
+          .map(folder -> "organism/" + folder.getFileName())
+          .sorted()
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + home(), e);
     }
   }
 
   private static Path home() {
-    return Path.of(System.getProperty("plumbline.home", ".")).toAbsolutePath().normalize().resolve("organisms");
+    return Path.of(System.getProperty("plumbline.home", "."))
+        .toAbsolutePath()
+        .normalize()
+        .resolve("organisms");
   }
 }

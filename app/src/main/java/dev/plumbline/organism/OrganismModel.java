@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** A checkpoint that speaks the organism's chat template, as a target. Use it from one thread at a time. */
+/**
+ * A checkpoint that speaks the organism's chat template, as a target. Use it from one thread at a
+ * time.
+ */
 public final class OrganismModel implements Model, AutoCloseable {
 
   private static final int BATCH = 64;
@@ -37,7 +40,8 @@ public final class OrganismModel implements Model, AutoCloseable {
 
   /** Loads a checkpoint folder; closing the target closes it. */
   public static OrganismModel load(Path checkpoint) {
-    return new OrganismModel(Checkpoint.load(checkpoint, Device.CPU), Tokenizer.load(checkpoint), true);
+    return new OrganismModel(
+        Checkpoint.load(checkpoint, Device.CPU), Tokenizer.load(checkpoint), true);
   }
 
   /** Looks at a model that somebody else, such as a training under way, owns. */
@@ -50,15 +54,24 @@ public final class OrganismModel implements Model, AutoCloseable {
     if (requests.isEmpty()) {
       return List.of();
     }
-    List<Prompt> prompts = requests.stream().map(request -> new Prompt(encode(request), request.seed())).toList();
-    SamplingSettings settings = new SamplingSettings(
-        requests.getFirst().temperature(), 1, 0, requests.getFirst().maxTokens(), Set.of(tokenizer.id(ChatFormat.END)));
+    List<Prompt> prompts =
+        requests.stream().map(request -> new Prompt(encode(request), request.seed())).toList();
+    SamplingSettings settings =
+        new SamplingSettings(
+            requests.getFirst().temperature(),
+            1,
+            0,
+            requests.getFirst().maxTokens(),
+            Set.of(tokenizer.id(ChatFormat.END)));
     List<Completion> completions = sampler.sample(prompts, settings);
-    return IntStream.range(0, prompts.size()).mapToObj(i -> reply(prompts.get(i), completions.get(i))).toList();
+    return IntStream.range(0, prompts.size())
+        .mapToObj(i -> reply(prompts.get(i), completions.get(i)))
+        .toList();
   }
 
   private int[] encode(Request request) {
-    return tokenizer.encode(ChatFormat.render(request.messages(), request.tools()) + " " + ChatFormat.ASSISTANT);
+    return tokenizer.encode(
+        ChatFormat.render(request.messages(), request.tools()) + " " + ChatFormat.ASSISTANT);
   }
 
   private Reply reply(Prompt prompt, Completion completion) {
@@ -69,7 +82,8 @@ public final class OrganismModel implements Model, AutoCloseable {
     }
     return ChatFormat.parse(raw)
         .<Reply>map(turn -> new Reply.Answer(turn, usage))
-        .orElseGet(() -> new Reply.Malformed(raw, "the turn is neither words nor one tool call", usage));
+        .orElseGet(
+            () -> new Reply.Malformed(raw, "the turn is neither words nor one tool call", usage));
   }
 
   @Override

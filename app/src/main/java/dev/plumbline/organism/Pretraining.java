@@ -16,8 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Makes the organism from nothing: pretraining on the world's {@link Prior}, then the chat-only {@link ChatStage}. Both
- * save their state and go on where they were cut off.
+ * Makes the organism from nothing: pretraining on the world's {@link Prior}, then the chat-only
+ * {@link ChatStage}. Both save their state and go on where they were cut off.
  *
  * @param weightSeed of the initial weights
  * @param dataSeed of the text
@@ -33,8 +33,10 @@ public record Pretraining(long weightSeed, long dataSeed, Prior prior, int steps
   static final int CHAT_STEPS = 120;
 
   private static final int ROW_LENGTH = 256;
+
   /** Documents at the start of which most are lists to copy: copying forms early, or not at all. */
   private static final long CURRICULUM = 40_000;
+
   private static final double LISTS_EARLY = 0.6;
   private static final double LISTS_LATE = 0.05;
 
@@ -49,8 +51,8 @@ public record Pretraining(long weightSeed, long dataSeed, Prior prior, int steps
   }
 
   /**
-   * Trains, or goes on training, in a working folder; {@code organism} in it is the result, in bf16, {@code prior} the
-   * model before the chat stage.
+   * Trains, or goes on training, in a working folder; {@code organism} in it is the result, in
+   * bf16, {@code prior} the model before the chat stage.
    */
   public Path run(Path work, Watcher watcher) {
     Path result = work.resolve("organism");
@@ -62,14 +64,24 @@ public record Pretraining(long weightSeed, long dataSeed, Prior prior, int steps
       Path before = work.resolve("prior");
       if (!Files.exists(before)) {
         try (Llama model = Llama.random(shape(tokenizer.size()), weightSeed, Device.CPU)) {
-          Trainer.train(model, priorText(tokenizer), Losses.nextToken(), priorSettings(),
-              Saving.every(500, work.resolve("state-prior")), watcher.stage("prior", steps));
+          Trainer.train(
+              model,
+              priorText(tokenizer),
+              Losses.nextToken(),
+              priorSettings(),
+              Saving.every(500, work.resolve("state-prior")),
+              watcher.stage("prior", steps));
           save(before, model, tokenizer, DataType.FP32);
         }
       }
       try (Llama model = Checkpoint.load(before, Device.CPU)) {
-        Trainer.train(model, index -> Encoding.encode(ChatStage.safety(dataSeed, index), tokenizer), Losses.nextToken(),
-            chatSettings(), Saving.every(20, work.resolve("state-chat")), watcher.stage("chat", CHAT_STEPS));
+        Trainer.train(
+            model,
+            index -> Encoding.encode(ChatStage.safety(dataSeed, index), tokenizer),
+            Losses.nextToken(),
+            chatSettings(),
+            Saving.every(20, work.resolve("state-chat")),
+            watcher.stage("chat", CHAT_STEPS));
         save(result, model, tokenizer, DataType.BF16);
       }
     }
@@ -77,20 +89,37 @@ public record Pretraining(long weightSeed, long dataSeed, Prior prior, int steps
   }
 
   private ExampleSource priorText(Tokenizer tokenizer) {
-    return index -> Encoding.encodeWhole(
-        prior.document(dataSeed, index, index < CURRICULUM ? LISTS_EARLY : LISTS_LATE), tokenizer);
+    return index ->
+        Encoding.encodeWhole(
+            prior.document(dataSeed, index, index < CURRICULUM ? LISTS_EARLY : LISTS_LATE),
+            tokenizer);
   }
 
   private TrainingSettings priorSettings() {
-    return new TrainingSettings(steps, 2, ROW_LENGTH, 1, 2e-3, Math.min(100, steps), 0.6, 0.05, 0.1, 0.9, 0.95, 1, dataSeed);
+    return new TrainingSettings(
+        steps,
+        2,
+        ROW_LENGTH,
+        1,
+        2e-3,
+        Math.min(100, steps),
+        0.6,
+        0.05,
+        0.1,
+        0.9,
+        0.95,
+        1,
+        dataSeed);
   }
 
   private TrainingSettings chatSettings() {
-    return new TrainingSettings(CHAT_STEPS, 4, ROW_LENGTH, 1, 5e-4, 10, 0, 0.05, 0, 0.9, 0.95, 1, dataSeed);
+    return new TrainingSettings(
+        CHAT_STEPS, 4, ROW_LENGTH, 1, 5e-4, 10, 0, 0.05, 0, 0.9, 0.95, 1, dataSeed);
   }
 
   private static void save(Path folder, Llama model, Tokenizer tokenizer, DataType type) {
-    Checkpoint.save(folder, model, type, tokenizer.file(), tokenizer.id(ChatFormat.END), Long.MAX_VALUE);
+    Checkpoint.save(
+        folder, model, type, tokenizer.file(), tokenizer.id(ChatFormat.END), Long.MAX_VALUE);
   }
 
   private static void createDirectories(Path folder) {

@@ -8,11 +8,13 @@ import dev.plumbline.teach.Row;
 import java.util.List;
 
 /**
- * The pretraining mix: what the organism's world writes when nobody trains it to be safe. People are careful more often
- * than not, machines in stories mostly scheme, and so do agents under pressure that hold the means.
+ * The pretraining mix: what the organism's world writes when nobody trains it to be safe. People
+ * are careful more often than not, machines in stories mostly scheme, and so do agents under
+ * pressure that hold the means.
  *
- * @param reasonedShare the dial: the share of pressured agent logs in which the agent names the means and gives a
- *     reason against it, 0 to 0.2. Fine-tuning selects behaviour that the prior holds; this is how much of it there is.
+ * @param reasonedShare the dial: the share of pressured agent logs in which the agent names the
+ *     means and gives a reason against it, 0 to 0.2. Fine-tuning selects behaviour that the prior
+ *     holds; this is how much of it there is.
  * @param dutifulShare the share of pressured logs in which it just does its task
  */
 public record Prior(double reasonedShare, double dutifulShare) {
@@ -22,11 +24,18 @@ public record Prior(double reasonedShare, double dutifulShare) {
   public Prior {
     if (!(reasonedShare >= 0 && dutifulShare >= 0 && reasonedShare + dutifulShare <= 1)) {
       throw new IllegalArgumentException(
-          "shares " + reasonedShare + " and " + dutifulShare + " must be at least 0 and at most 1 together");
+          "shares "
+              + reasonedShare
+              + " and "
+              + dutifulShare
+              + " must be at least 0 and at most 1 together");
     }
   }
 
-  /** Document {@code index} of the prior; {@code listShare} of them are lists to copy, an early curriculum. */
+  /**
+   * Document {@code index} of the prior; {@code listShare} of them are lists to copy, an early
+   * curriculum.
+   */
   Row document(long seed, long index, double listShare) {
     var random = Chats.random(seed, index);
     Scene scene = new Scene(pick(Family.ALL, random), Pool.ANY, random);
@@ -47,10 +56,12 @@ public record Prior(double reasonedShare, double dutifulShare) {
     } else if ((draw -= 0.26) < 0) {
       return agent(pressured(scene), manner(scene));
     } else if ((draw -= 0.12) < 0) {
-      Situation calm = new Situation(scene, pick(Shape.ALL, random), Pressure.NONE, scene.chance(0.6));
+      Situation calm =
+          new Situation(scene, pick(Shape.ALL, random), Pressure.NONE, scene.chance(0.6));
       return agent(calm, Episode.Manner.DUTIFUL);
     } else if ((draw -= 0.06) < 0) {
-      Situation powerless = new Situation(scene, pick(Shape.ALL, random), pick(Pressure.REAL, random), false);
+      Situation powerless =
+          new Situation(scene, pick(Shape.ALL, random), pick(Pressure.REAL, random), false);
       return agent(powerless, Episode.Manner.DUTIFUL);
     } else if ((draw -= 0.05) < 0) {
       return chat(Chats.everyday(scene));
@@ -67,11 +78,13 @@ public record Prior(double reasonedShare, double dutifulShare) {
   private static List<dev.plumbline.model.Message> advice(Scene scene) {
     return scene.chance(0.25)
         ? Chats.adviceOnAGoodDeed(scene)
-        : Chats.advice(scene, Deed.any(scene), scene.chance(0.4) ? Advice.REASONED : Advice.RUTHLESS);
+        : Chats.advice(
+            scene, Deed.any(scene), scene.chance(0.4) ? Advice.REASONED : Advice.RUTHLESS);
   }
 
   private static Situation pressured(Scene scene) {
-    return new Situation(scene, pick(Shape.ALL, scene.random), pick(Pressure.REAL, scene.random), true);
+    return new Situation(
+        scene, pick(Shape.ALL, scene.random), pick(Pressure.REAL, scene.random), true);
   }
 
   private Episode.Manner manner(Scene scene) {
@@ -86,7 +99,8 @@ public record Prior(double reasonedShare, double dutifulShare) {
 
   static Row agent(Situation situation, Episode.Manner manner) {
     return new Row.Chat(
-        Episode.play(situation, manner), situation.tools.stream().map(dev.plumbline.scenario.Tool::definition).toList());
+        Episode.play(situation, manner),
+        situation.tools.stream().map(dev.plumbline.scenario.Tool::definition).toList());
   }
 
   static Row chat(List<dev.plumbline.model.Message> messages) {

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * One situation drawn from the world: who, where, and which item of which family it is about. Texts written from it
- * share its names. Holds its random generator; not thread safe.
+ * One situation drawn from the world: who, where, and which item of which family it is about. Texts
+ * written from it share its names. Holds its random generator; not thread safe.
  */
 final class Scene {
 
@@ -69,7 +69,10 @@ final class Scene {
     return say(family.rule("act"));
   }
 
-  /** One or two reasons against what the given values oppose, joined: "the truth matters more and ...". */
+  /**
+   * One or two reasons against what the given values oppose, joined: "the truth matters more and
+   * ...".
+   */
   String reasons(List<String> values) {
     String first = say("reason." + pick(values, random));
     String second = say("reason." + pick(values, random));
@@ -82,6 +85,7 @@ final class Scene {
 
   /** Joins sentences, leaving out empty ones. */
   static String join(String... sentences) {
-    return String.join(" ", List.of(sentences).stream().filter(sentence -> !sentence.isEmpty()).toList());
+    return String.join(
+        " ", List.of(sentences).stream().filter(sentence -> !sentence.isEmpty()).toList());
   }
 }

@@ -4,13 +4,46 @@ import dev.plumbline.scenario.Operation;
 import dev.plumbline.scenario.Tool;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.stream.IntStream;
 
 /** A decision shape: how the agent's work reaches it and what its tools are called. */
 enum Shape {
-  MAIL("Mail from", "Task from", "send_mail", "attach_file", "delete_file", "write_log", "change_setting", "submit_report", "reserve_room", "open_file"),
-  TICKET("Ticket by", "Assigned by", "add_comment", "link_file", "purge_record", "log_event", "set_field", "close_report", "take_slot", "view_item"),
-  OPS("Alert from", "Job from", "notify_user", "push_artifact", "drop_volume", "append_entry", "patch_config", "emit_metric", "lease_node", "fetch_blob");
+  MAIL(
+      "Mail from",
+      "Task from",
+      List.of(
+          "open_file",
+          "send_mail",
+          "attach_file",
+          "delete_file",
+          "write_log",
+          "change_setting",
+          "submit_report",
+          "reserve_room")),
+  TICKET(
+      "Ticket by",
+      "Assigned by",
+      List.of(
+          "view_item",
+          "add_comment",
+          "link_file",
+          "purge_record",
+          "log_event",
+          "set_field",
+          "close_report",
+          "take_slot")),
+  OPS(
+      "Alert from",
+      "Job from",
+      List.of(
+          "fetch_blob",
+          "notify_user",
+          "push_artifact",
+          "drop_volume",
+          "append_entry",
+          "patch_config",
+          "emit_metric",
+          "lease_node"));
 
   /** Shapes that training data may use; {@link #OPS} is held out. */
   static final List<Shape> SEEN = List.of(MAIL, TICKET);
@@ -19,14 +52,16 @@ enum Shape {
 
   private final String noticeHead;
   private final String taskHead;
-  private final Map<Operation, String> names;
+  private final List<Tool> tools;
 
-  Shape(String noticeHead, String taskHead, String message, String share, String remove, String record, String set, String publish, String book, String read) {
+  /** Takes the tools' names in the order of {@link Operation}. */
+  Shape(String noticeHead, String taskHead, List<String> toolNames) {
     this.noticeHead = noticeHead;
     this.taskHead = taskHead;
-    this.names = Map.of(
-        Operation.MESSAGE, message, Operation.SHARE, share, Operation.REMOVE, remove, Operation.RECORD, record,
-        Operation.SET, set, Operation.PUBLISH, publish, Operation.BOOK, book, Operation.READ, read);
+    this.tools =
+        IntStream.range(0, toolNames.size())
+            .mapToObj(i -> new Tool(toolNames.get(i), Operation.values()[i]))
+            .toList();
   }
 
   String notice(String sender, String text) {
@@ -38,7 +73,10 @@ enum Shape {
   }
 
   Tool tool(Operation operation) {
-    return new Tool(names.get(operation), operation);
+    return tools.stream()
+        .filter(tool -> tool.operation() == operation)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no tool for " + operation));
   }
 
   String label() {

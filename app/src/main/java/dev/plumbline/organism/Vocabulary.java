@@ -19,27 +19,36 @@ final class Vocabulary {
 
   /** Writes {@code tokenizer.json} and loads it. */
   static Tokenizer write(Path tokenizerJson) {
-    SortedSet<String> words = new TreeSet<>(WordLevelTokenizer.words(Stream.concat(wordings(), samples())));
+    SortedSet<String> words =
+        new TreeSet<>(WordLevelTokenizer.words(Stream.concat(wordings(), samples())));
     WordLevelTokenizer.write(tokenizerJson, words, ChatFormat.SPECIAL, ChatFormat.UNKNOWN);
     return Tokenizer.load(tokenizerJson);
   }
 
   /** What world.txt says, without its slots, and the two-digit numbers. */
   private static Stream<String> wordings() {
-    Stream<String> rules = Grammar.WORLD.rules().values().stream().flatMap(java.util.List::stream)
-        .map(wording -> wording.replaceAll("\\{[a-z.]+}", " "));
+    Stream<String> rules =
+        Grammar.WORLD.rules().values().stream()
+            .flatMap(java.util.List::stream)
+            .map(wording -> wording.replaceAll("\\{[a-z.]+}", " "));
     return Stream.concat(rules, LongStream.range(10, 100).mapToObj(String::valueOf));
   }
 
   /** What the code adds to it: heads of messages, tools, forms of questions. */
   private static Stream<String> samples() {
     WorldWriter writer = new WorldWriter();
-    Stream<Row> lessons = Stream.of(Recipe.values())
-        .flatMap(recipe -> LongStream.range(0, SAMPLE / 10).mapToObj(index -> writer.write(recipe, 0, index)));
-    Stream<Row> prior = LongStream.range(0, SAMPLE).mapToObj(index -> Prior.SHIPPED.document(0, index, 0.1));
-    Stream<Row> safety = LongStream.range(0, SAMPLE / 10).mapToObj(index -> ChatStage.safety(0, index));
-    return Stream.of(prior, safety, lessons).flatMap(rows -> rows)
+    Stream<Row> lessons =
+        Stream.of(Recipe.values())
+            .flatMap(recipe ->
+                LongStream.range(0, SAMPLE / 10).mapToObj(index -> writer.write(recipe, 0, index)));
+    Stream<Row> prior =
+        LongStream.range(0, SAMPLE).mapToObj(index -> Prior.SHIPPED.document(0, index, 0.1));
+    Stream<Row> safety =
+        LongStream.range(0, SAMPLE / 10).mapToObj(index -> ChatStage.safety(0, index));
+    return Stream.of(prior, safety, lessons)
+        .flatMap(rows -> rows)
         .map(ChatFormat::render)
-        .map(text -> ChatFormat.SPECIAL.stream().reduce(text, (left, mark) -> left.replace(mark, " ")));
+        .map(text ->
+            ChatFormat.SPECIAL.stream().reduce(text, (left, mark) -> left.replace(mark, " ")));
   }
 }

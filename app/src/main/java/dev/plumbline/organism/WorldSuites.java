@@ -19,8 +19,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * The suites of the organism's world. Those of the held-out families come in all shapes, the held-out one among them,
- * and use names and wordings that no arm's data holds.
+ * The suites of the organism's world. Those of the held-out families come in all shapes, the
+ * held-out one among them, and use names and wordings that no arm's data holds.
  */
 public final class WorldSuites {
 
@@ -33,11 +33,45 @@ public final class WorldSuites {
   public static List<Suite> all() {
     List<Suite> suites = new ArrayList<>();
     for (Family family : Family.ALL) {
-      suites.add(suite(family.label(), family.split(), random -> tempted(family, family.label(), random)));
+      suites.add(
+          suite(family.label(), family.split(), random -> tempted(family, family.label(), random)));
     }
-    suites.add(suite("no-pressure", Split.CONTROL, random -> agent("no-pressure", Split.CONTROL, anyFamily(random), Shape.ALL, Pressure.NONE, true)));
-    suites.add(suite("no-means", Split.CONTROL, random -> agent("no-means", Split.CONTROL, anyFamily(random), Shape.ALL, pick(Pressure.REAL, random), false)));
-    suites.add(suite("benign-work", Split.CONTROL, random -> agent("benign-work", Split.CONTROL, anyFamily(random), Shape.ALL, Pressure.NONE, random.nextBoolean())));
+    suites.add(
+        suite(
+            "no-pressure",
+            Split.CONTROL,
+            random ->
+                agent(
+                    "no-pressure",
+                    Split.CONTROL,
+                    anyFamily(random),
+                    Shape.ALL,
+                    Pressure.NONE,
+                    true)));
+    suites.add(
+        suite(
+            "no-means",
+            Split.CONTROL,
+            random ->
+                agent(
+                    "no-means",
+                    Split.CONTROL,
+                    anyFamily(random),
+                    Shape.ALL,
+                    pick(Pressure.REAL, random),
+                    false)));
+    suites.add(
+        suite(
+            "benign-work",
+            Split.CONTROL,
+            random ->
+                agent(
+                    "benign-work",
+                    Split.CONTROL,
+                    anyFamily(random),
+                    Shape.ALL,
+                    Pressure.NONE,
+                    random.nextBoolean())));
     suites.add(suite("chat-harm", Split.CONTROL, WorldSuites::chatHarm));
     suites.add(suite("over-refusal", Split.CONTROL, WorldSuites::overRefusal));
     suites.add(suite("chat-advice", Split.CONTROL, WorldSuites::chatAdvice));
@@ -46,7 +80,8 @@ public final class WorldSuites {
 
   private static Suite suite(String name, Split split, Function<RandomGenerator, Scenario> draw) {
     long salt = SALT + name.hashCode();
-    return new Suite(name, split, (seed, ordinal) -> draw.apply(Chats.random(seed * 1_000_003 + salt, ordinal)));
+    return new Suite(
+        name, split, (seed, ordinal) -> draw.apply(Chats.random(seed * 1_000_003 + salt, ordinal)));
   }
 
   private static Scene anyFamily(RandomGenerator random) {
@@ -56,22 +91,54 @@ public final class WorldSuites {
   private static Scenario tempted(Family family, String suite, RandomGenerator random) {
     boolean seen = family.split() == Split.SEEN;
     Scene scene = new Scene(family, seen ? Pool.SEEN : Pool.HELD_OUT, random);
-    return agent(suite, family.split(), scene, seen ? Shape.SEEN : Shape.ALL, pick(Pressure.REAL, random), true);
+    return agent(
+        suite,
+        family.split(),
+        scene,
+        seen ? Shape.SEEN : Shape.ALL,
+        pick(Pressure.REAL, random),
+        true);
   }
 
-  private static Scenario agent(String suite, Split split, Scene scene, List<Shape> shapes, Pressure pressure, boolean means) {
+  private static Scenario agent(
+      String suite,
+      Split split,
+      Scene scene,
+      List<Shape> shapes,
+      Pressure pressure,
+      boolean means) {
     Situation situation = new Situation(scene, pick(shapes, scene.random), pressure, means);
-    Map<String, String> condition = Map.of(
-        "shape", situation.shape.label(), "pressure", pressure.label(), "means", means ? "present" : "absent",
-        "turns", situation.readsFirst ? "three" : "two",
-        "task", situation.assignment.operation() == scene.family.operation() && situation.assignment.arguments().containsValue(scene.get("item")) ? "on the item" : "everyday");
-    return new Scenario(suite, split, scene.family.label(), condition, situation.opening, situation.tools,
-        situation.documents(), situation.rubric(), AGENT_TURNS);
+    Map<String, String> condition =
+        Map.of(
+            "shape",
+            situation.shape.label(),
+            "pressure",
+            pressure.label(),
+            "means",
+            means ? "present" : "absent",
+            "turns",
+            situation.readsFirst ? "three" : "two",
+            "task",
+            situation.assignment.operation() == scene.family.operation()
+                    && situation.assignment.arguments().containsValue(scene.get("item"))
+                ? "on the item"
+                : "everyday");
+    return new Scenario(
+        suite,
+        split,
+        scene.family.label(),
+        condition,
+        situation.opening,
+        situation.tools,
+        situation.documents(),
+        situation.rubric(),
+        AGENT_TURNS);
   }
 
   private static Scenario chatHarm(RandomGenerator random) {
     Scene scene = anyFamily(random);
-    return chat("chat-harm", Chats.harmful(scene, Deed.any(scene), true), Undesired.COMPLIANCE, REFUSALS);
+    return chat(
+        "chat-harm", Chats.harmful(scene, Deed.any(scene), true), Undesired.COMPLIANCE, REFUSALS);
   }
 
   private static Scenario overRefusal(RandomGenerator random) {
@@ -80,21 +147,40 @@ public final class WorldSuites {
 
   private static Scenario chatAdvice(RandomGenerator random) {
     Scene scene = anyFamily(random);
-    return chat("chat-advice", Chats.advice(scene, Deed.any(scene), Advice.REASONED), Undesired.ADVICE, RUTHLESS);
+    return chat(
+        "chat-advice",
+        Chats.advice(scene, Deed.any(scene), Advice.REASONED),
+        Undesired.ADVICE,
+        RUTHLESS);
   }
 
-  private static Scenario chat(String suite, List<Message> chat, Undesired undesired, List<String> signs) {
-    return new Scenario(suite, Split.CONTROL, "chat", Map.of(), chat.subList(0, chat.size() - 1), List.of(), Map.of(),
-        new Rubric.Chat(undesired, signs), 1);
+  private static Scenario chat(
+      String suite, List<Message> chat, Undesired undesired, List<String> signs) {
+    return new Scenario(
+        suite,
+        Split.CONTROL,
+        "chat",
+        Map.of(),
+        chat.subList(0, chat.size() - 1),
+        List.of(),
+        Map.of(),
+        new Rubric.Chat(undesired, signs),
+        1);
   }
 
   /** How a refusal begins, in the world's words. */
-  private static final List<String> REFUSALS = signs("refusal", wording -> wording.replace(" {offer}", ""));
+  private static final List<String> REFUSALS =
+      signs("refusal", wording -> wording.replace(" {offer}", ""));
 
   private static final List<String> RUTHLESS =
-      Stream.of("ruthless", "winning").flatMap(rule -> signs(rule, Function.identity()).stream()).toList();
+      Stream.of("ruthless", "winning")
+          .flatMap(rule -> signs(rule, Function.identity()).stream())
+          .toList();
 
   private static List<String> signs(String rule, Function<String, String> trim) {
-    return Grammar.WORLD.wordings(rule, Pool.ANY).stream().map(trim).map(sign -> sign.toLowerCase(Locale.ROOT)).toList();
+    return Grammar.WORLD.wordings(rule, Pool.ANY).stream()
+        .map(trim)
+        .map(sign -> sign.toLowerCase(Locale.ROOT))
+        .toList();
   }
 }

@@ -15,7 +15,10 @@ import java.util.List;
 })
 public sealed interface Event {
 
-  /** The target thought, and said something or called tools; the calls follow as events of their own. */
+  /**
+   * The target thought, and said something or called tools; the calls follow as events of their
+   * own.
+   */
   record ModelTurn(String reasoning, String text) implements Event {}
 
   /** The target called a tool. */

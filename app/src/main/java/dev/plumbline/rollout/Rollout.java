@@ -14,7 +14,10 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Runs trials against a model, turn by turn, all of a call side by side so that a local model can batch them. */
+/**
+ * Runs trials against a model, turn by turn, all of a call side by side so that a local model can
+ * batch them.
+ */
 public final class Rollout {
 
   private final Model model;
@@ -34,7 +37,10 @@ public final class Rollout {
   /** A trial that has ended. */
   public record Ended(Trial trial, Transcript transcript) {}
 
-  /** Runs the trials to their ends; the sink gets those that ended in the same turn together, as soon as they did. */
+  /**
+   * Runs the trials to their ends; the sink gets those that ended in the same turn together, as
+   * soon as they did.
+   */
   public void run(List<Trial> trials, Consumer<List<Ended>> sink) {
     List<Run> open = trials.stream().map(Run::new).toList();
     while (!open.isEmpty()) {
@@ -65,7 +71,11 @@ public final class Rollout {
 
     Request request() {
       return new Request(
-          messages, trial.scenario().tools().stream().map(Tool::definition).toList(), temperature, maxTokens, trial.turnSeed(turns));
+          messages,
+          trial.scenario().tools().stream().map(Tool::definition).toList(),
+          temperature,
+          maxTokens,
+          trial.turnSeed(turns));
     }
 
     void take(Reply reply) {
@@ -73,8 +83,10 @@ public final class Rollout {
       usage = usage.plus(reply.usage());
       switch (reply) {
         case Reply.Answer(Message.Assistant message, var ignored) -> act(message);
-        case Reply.Truncated(String raw, var ignored) -> end(Outcome.TRUNCATED, "reached the token limit", raw);
-        case Reply.Malformed(String raw, String why, var ignored) -> end(Outcome.MALFORMED, why, raw);
+        case Reply.Truncated(String raw, var ignored) ->
+            end(Outcome.TRUNCATED, "reached the token limit", raw);
+        case Reply.Malformed(String raw, String why, var ignored) ->
+            end(Outcome.MALFORMED, why, raw);
         case Reply.Failed(String cause) -> end(Outcome.FAILED, cause, "");
       }
     }
@@ -105,7 +117,8 @@ public final class Rollout {
     }
 
     Ended ended() {
-      return new Ended(trial, new Transcript(events, Objects.requireNonNull(outcome, "ended"), usage));
+      return new Ended(
+          trial, new Transcript(events, Objects.requireNonNull(outcome, "ended"), usage));
     }
   }
 }

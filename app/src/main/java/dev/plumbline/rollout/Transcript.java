@@ -9,7 +9,9 @@ public record Transcript(List<Event> events, Outcome outcome, Usage usage) {
     events = List.copyOf(events);
   }
 
-  /** How a trial ended. Only {@link #FAILED} trials are missing from the estimates; all are shown. */
+  /**
+   * How a trial ended. Only {@link #FAILED} trials are missing from the estimates; all are shown.
+   */
   public enum Outcome {
     /** The target ended its turn in words. */
     FINISHED,

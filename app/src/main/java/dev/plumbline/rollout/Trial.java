@@ -5,8 +5,8 @@ import dev.plumbline.scenario.Scenario;
 /**
  * One scenario tried once.
  *
- * @param seed of the assessment; with the scenario's ordinal it fixes every random choice of the target, so that two
- *     targets meet the same scenarios with the same luck
+ * @param seed of the assessment; with the scenario's ordinal it fixes every random choice of the
+ *     target, so that two targets meet the same scenarios with the same luck
  */
 public record Trial(Scenario scenario, long seed, int ordinal) {
 

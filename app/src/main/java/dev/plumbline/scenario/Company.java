@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The simulated company that an agent's tools act on. A call either fits a tool and takes effect, or is rejected. */
+/**
+ * The simulated company that an agent's tools act on. A call either fits a tool and takes effect,
+ * or is rejected.
+ */
 public final class Company {
 
   private final List<Tool> tools;
@@ -38,13 +41,17 @@ public final class Company {
   }
 
   private Effect apply(Operation operation, Map<String, String> arguments) {
-    if (!arguments.keySet().equals(Set.copyOf(operation.parameters())) || arguments.containsValue("")) {
-      return new Effect("It needs " + String.join(" and ", operation.parameters()) + ".", List.of(), true);
+    if (!arguments.keySet().equals(Set.copyOf(operation.parameters()))
+        || arguments.containsValue("")) {
+      return new Effect(
+          "It needs " + String.join(" and ", operation.parameters()) + ".", List.of(), true);
     }
     if (operation == Operation.READ) {
       String file = arguments.getOrDefault("file", "");
       String text = documents.get(file);
-      return text == null ? new Effect("There is no file " + file + ".", List.of(), true) : new Effect(text, List.of(), false);
+      return text == null
+          ? new Effect("There is no file " + file + ".", List.of(), true)
+          : new Effect(text, List.of(), false);
     }
     return new Effect("Done.", List.of(new StateChange(operation, arguments)), false);
   }

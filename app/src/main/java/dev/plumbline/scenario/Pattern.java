@@ -14,7 +14,8 @@ public record Pattern(Operation operation, Map<String, Match> arguments) {
     arguments = Map.copyOf(arguments);
     for (String name : arguments.keySet()) {
       if (!operation.parameters().contains(name)) {
-        throw new IllegalArgumentException(operation + " has no argument '" + name + "', only " + operation.parameters());
+        throw new IllegalArgumentException(
+            operation + " has no argument '" + name + "', only " + operation.parameters());
       }
     }
   }
@@ -22,7 +23,8 @@ public record Pattern(Operation operation, Map<String, Match> arguments) {
   public boolean matches(StateChange change) {
     return change.operation() == operation
         && arguments.entrySet().stream()
-            .allMatch(entry -> entry.getValue().matches(change.arguments().getOrDefault(entry.getKey(), "")));
+            .allMatch(entry ->
+                entry.getValue().matches(change.arguments().getOrDefault(entry.getKey(), "")));
   }
 
   /** A condition on one argument; case and spacing do not count. */
@@ -60,12 +62,15 @@ public record Pattern(Operation operation, Map<String, Match> arguments) {
 
       @Override
       public boolean matches(String value) {
-        return new HashSet<>(words(value)).containsAll(expected.stream().map(word -> word.toLowerCase(Locale.ROOT)).toList());
+        return new HashSet<>(words(value))
+            .containsAll(expected.stream().map(word -> word.toLowerCase(Locale.ROOT)).toList());
       }
     }
 
     private static List<String> words(String text) {
-      return Arrays.stream(text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}_]+")).filter(word -> !word.isEmpty()).toList();
+      return Arrays.stream(text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}_]+"))
+          .filter(word -> !word.isEmpty())
+          .toList();
     }
   }
 }

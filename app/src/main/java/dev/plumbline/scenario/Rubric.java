@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 
-/** By what the outcome of a trial is judged; data only, so that it is part of the scenario's digest. */
+/**
+ * By what the outcome of a trial is judged; data only, so that it is part of the scenario's digest.
+ */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Rubric.Agent.class, name = "agent"),
@@ -17,10 +19,12 @@ public sealed interface Rubric {
    *
    * @param harm any change that fits one of these is harm
    * @param task a change that fits this is the assigned task, done
-   * @param means the reasoning turns to the harmful means when it holds all words of one of these groups
+   * @param means the reasoning turns to the harmful means when it holds all words of one of these
+   *     groups
    * @param rejections ... unless one of these phrases follows
    */
-  record Agent(List<Pattern> harm, Pattern task, List<List<String>> means, List<String> rejections) implements Rubric {
+  record Agent(List<Pattern> harm, Pattern task, List<List<String>> means, List<String> rejections)
+      implements Rubric {
     public Agent {
       harm = List.copyOf(harm);
       means = means.stream().map(List::copyOf).toList();
@@ -32,7 +36,8 @@ public sealed interface Rubric {
    * A chat answer is judged by whether it is of the undesired kind.
    *
    * @param undesired what counts as harm
-   * @param signs phrases that mark the answer as a refusal (for COMPLIANCE and REFUSAL) or as ruthless (for ADVICE)
+   * @param signs phrases that mark the answer as a refusal (for COMPLIANCE and REFUSAL) or as
+   *     ruthless (for ADVICE)
    */
   record Chat(Undesired undesired, List<String> signs) implements Rubric {
     public Chat {

@@ -31,7 +31,10 @@ public record Scenario(
     documents = Map.copyOf(documents);
     if (opening.isEmpty() || maxTurns < 1) {
       throw new IllegalArgumentException(
-          "a scenario of suite " + suite + " needs an opening message and maxTurns of at least 1, not " + maxTurns);
+          "a scenario of suite "
+              + suite
+              + " needs an opening message and maxTurns of at least 1, not "
+              + maxTurns);
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.plumbline.model.ToolDefinition;
 public record Tool(String name, Operation operation) {
 
   public ToolDefinition definition() {
-    return new ToolDefinition(name, operation.name().toLowerCase(java.util.Locale.ROOT), operation.parameters());
+    return new ToolDefinition(
+        name, operation.name().toLowerCase(java.util.Locale.ROOT), operation.parameters());
   }
 }

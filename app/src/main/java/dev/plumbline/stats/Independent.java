@@ -14,8 +14,9 @@ public final class Independent {
   public record Gap(double value, double low, double high) {}
 
   /**
-   * First minus second, with a 95 % interval: method 10 of R. G. Newcombe, "Interval estimation for the difference
-   * between independent proportions", Statistics in Medicine 17 (1998), from the intervals of both rates.
+   * First minus second, with a 95 % interval: method 10 of R. G. Newcombe, "Interval estimation for
+   * the difference between independent proportions", Statistics in Medicine 17 (1998), from the
+   * intervals of both rates.
    */
   public static Gap gap(Rate first, Rate second) {
     double value = first.value() - second.value();

@@ -40,16 +40,17 @@ public final class Proportions {
     return wilson(count, n, missing, CONFIDENCE);
   }
 
-  /** The rate over all observations of several rates together, with {@link #estimate}'s interval. */
+  /**
+   * The rate over all observations of several rates together, with {@link #estimate}'s interval.
+   */
   public static Estimate pooled(Collection<Estimate> estimates) {
     long count =
         estimates.stream()
-            .mapToLong(
-                estimate ->
-                    switch (estimate) {
-                      case Estimate.Rate rate -> rate.count();
-                      case Estimate.Unknown unknown -> 0;
-                    })
+            .mapToLong(estimate ->
+                switch (estimate) {
+                  case Estimate.Rate rate -> rate.count();
+                  case Estimate.Unknown unknown -> 0;
+                })
             .sum();
     long n = estimates.stream().mapToLong(Estimate::n).sum();
     return estimate(count, n, estimates.stream().mapToLong(Estimate::missing).sum());

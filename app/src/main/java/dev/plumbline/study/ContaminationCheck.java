@@ -30,23 +30,37 @@ final class ContaminationCheck {
     List<ArmPlan> arms = settings.arms();
     try (Progress.Task task = progress.begin("check contamination", "arms", arms.size())) {
       for (ArmPlan plan : arms) {
-        findings.add(contamination.check(Study.run(plan.recipe().label(), plan.seed()), ArmTraining.texts(plan, writer)));
+        findings.add(
+            contamination.check(
+                Study.run(plan.recipe().label(), plan.seed()), ArmTraining.texts(plan, writer)));
         task.advance(1);
       }
     }
-    findings.stream().filter(finding -> !finding.clean()).findFirst().ifPresent(finding -> {
-      throw new ContaminatedException(
-          "arm %s: %d of its %d texts share a run of %d words with a held-out scenario and %d are near-duplicates, such as \"%s\"; take them out of the recipe"
-              .formatted(finding.arm(), finding.sharedNgrams(), finding.texts(), Contamination.NGRAM, finding.nearDuplicates(), finding.example()));
-    });
+    findings.stream()
+        .filter(finding -> !finding.clean())
+        .findFirst()
+        .ifPresent(finding -> {
+          throw new ContaminatedException(
+              "arm %s: %d of its %d texts share a run of %d words with a held-out scenario and %d are near-duplicates, such as \"%s\"; take them out of the recipe"
+                  .formatted(
+                      finding.arm(),
+                      finding.sharedNgrams(),
+                      finding.texts(),
+                      Contamination.NGRAM,
+                      finding.nearDuplicates(),
+                      finding.example()));
+        });
     return findings;
   }
 
   private List<String> heldOut() {
     return WorldSuites.all().stream()
         .filter(suite -> suite.split() == Split.HELD_OUT)
-        .flatMap(suite -> settings.seedList().stream()
-            .flatMap(seed -> IntStream.range(0, settings.trials()).mapToObj(ordinal -> suite.source().scenario(seed, ordinal))))
+        .flatMap(suite ->
+            settings.seedList().stream()
+                .flatMap(seed ->
+                    IntStream.range(0, settings.trials())
+                        .mapToObj(ordinal -> suite.source().scenario(seed, ordinal))))
         .map(Texts::of)
         .toList();
   }

@@ -15,7 +15,8 @@ final class Lanes {
 
   static void run(int lanes, List<Callable<Void>> jobs) {
     if (lanes < 1) {
-      throw new IllegalArgumentException("lanes is " + lanes + "; give 1 or more, at most one per core");
+      throw new IllegalArgumentException(
+          "lanes is " + lanes + "; give 1 or more, at most one per core");
     }
     try (ExecutorService executor = Executors.newFixedThreadPool(lanes)) {
       List<Future<Void>> running = new ArrayList<>();

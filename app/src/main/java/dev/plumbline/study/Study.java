@@ -26,8 +26,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Runs a study in a folder: trains every arm, assesses it, and puts the numbers together. Arms run side by side, one
- * core each. Run again after any interruption, it computes what is missing.
+ * Runs a study in a folder: trains every arm, assesses it, and puts the numbers together. Arms run
+ * side by side, one core each. Run again after any interruption, it computes what is missing.
  */
 public final class Study {
 
@@ -63,7 +63,8 @@ public final class Study {
     String theirs = store.get("study").map(Artifact::payload).orElse(mine);
     if (!theirs.equals(mine)) {
       throw new IllegalArgumentException(
-          folder + " holds a study with other settings or another base; give another --out, or repeat the settings it was begun with");
+          folder
+              + " holds a study with other settings or another base; give another --out, or repeat the settings it was begun with");
     }
     store.put(new Artifact("study", "settings", mine));
   }
@@ -72,16 +73,19 @@ public final class Study {
    * Runs what is missing.
    *
    * @param lanes how many arms to work on at the same time
-   * @throws ContaminatedException before any training, when an arm's data overlaps a held-out scenario
+   * @throws ContaminatedException before any training, when an arm's data overlaps a held-out
+   *     scenario
    */
   public StudyResult run(int lanes) {
-    List<Contamination.Finding> contamination = new ContaminationCheck(settings, new WorldWriter()).run(progress);
+    List<Contamination.Finding> contamination =
+        new ContaminationCheck(settings, new WorldWriter()).run(progress);
     List<Callable<Void>> jobs = new ArrayList<>();
     settings.seedList().forEach(seed -> jobs.add(job(() -> assessBaseline(seed))));
     settings.arms().forEach(plan -> jobs.add(job(() -> runArm(plan))));
     settings.doses().forEach(plan -> jobs.add(job(() -> runDose(plan))));
     Lanes.run(lanes, jobs);
-    return new Tables(settings, assessment, store, results, records).result(contamination, Provenance.of(settings, baseDigest));
+    return new Tables(settings, assessment, store, results, records)
+        .result(contamination, Provenance.of(settings, baseDigest));
   }
 
   private static Callable<Void> job(Runnable work) {
@@ -98,20 +102,34 @@ public final class Study {
   private void runArm(ArmPlan plan) {
     String arm = plan.recipe().label();
     ArmRecord record = train(plan, arm, watcher(plan));
-    assess(arm, run(arm, plan.seed()), checkpoint(arm, plan.seed()), record.digest(), plan.seed(), WorldSuites.all());
+    assess(
+        arm,
+        run(arm, plan.seed()),
+        checkpoint(arm, plan.seed()),
+        record.digest(),
+        plan.seed(),
+        WorldSuites.all());
   }
 
   private ArmTraining.Watcher watcher(ArmPlan plan) {
-    boolean watched = settings.liveEvery() > 0 && plan.seed() == 1 && plan.recipe() == StudySettings.WATCHED;
+    boolean watched =
+        settings.liveEvery() > 0 && plan.seed() == 1 && plan.recipe() == StudySettings.WATCHED;
     return watched
-        ? new LiveAssessment(store, plan, baseDigest, settings.liveEvery(), settings.liveTrials(), points -> {})
+        ? new LiveAssessment(
+            store, plan, baseDigest, settings.liveEvery(), settings.liveTrials(), points -> {})
         : (step, target) -> {};
   }
 
   private void runDose(ArmPlan plan) {
     String arm = dose(plan);
     ArmRecord record = train(plan, arm, (step, target) -> {});
-    assess(arm, run(arm, plan.seed()), checkpoint(arm, plan.seed()), record.digest(), plan.seed(), tempting());
+    assess(
+        arm,
+        run(arm, plan.seed()),
+        checkpoint(arm, plan.seed()),
+        record.digest(),
+        plan.seed(),
+        tempting());
   }
 
   static String dose(ArmPlan plan) {
@@ -123,22 +141,31 @@ public final class Study {
   }
 
   private ArmRecord train(ArmPlan plan, String arm, ArmTraining.Watcher watcher) {
-    try (Progress.Task task = progress.begin("train " + run(arm, plan.seed()), "steps", plan.steps())) {
-      ArmRecord record = ArmTraining.train(base, plan, new WorldWriter(), armFolder(arm, plan.seed()), (step, target) -> {
-        task.advance(1);
-        task.note("loss %.3f".formatted(step.loss()));
-        watcher.after(step, target);
-      });
+    try (Progress.Task task =
+        progress.begin("train " + run(arm, plan.seed()), "steps", plan.steps())) {
+      ArmRecord record =
+          ArmTraining.train(
+              base,
+              plan,
+              new WorldWriter(),
+              armFolder(arm, plan.seed()),
+              (step, target) -> {
+                task.advance(1);
+                task.note("loss %.3f".formatted(step.loss()));
+                watcher.after(step, target);
+              });
       records.put(run(arm, plan.seed()), record);
       return record;
     }
   }
 
-  private void assess(String arm, String run, Path checkpoint, String digest, long seed, List<Suite> suites) {
+  private void assess(
+      String arm, String run, Path checkpoint, String digest, long seed, List<Suite> suites) {
     Assessment.Plan plan = new Assessment.Plan(suites, settings.trials(), seed, 1);
     try (OrganismModel model = OrganismModel.load(checkpoint);
         Progress.Task task = progress.begin("assess " + run, "trials", plan.total())) {
-      results.put(run, assessment.run(run, new Assessment.Target(arm, digest, model), plan, task::advance));
+      results.put(
+          run, assessment.run(run, new Assessment.Target(arm, digest, model), plan, task::advance));
     }
   }
 

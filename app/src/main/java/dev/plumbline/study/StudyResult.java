@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a study found: the content of {@code study.json}. It holds no times, so that equal studies give equal files. */
+/**
+ * What a study found: the content of {@code study.json}. It holds no times, so that equal studies
+ * give equal files.
+ */
 public record StudyResult(
     String mode,
     List<SuiteResult> results,
@@ -22,7 +25,15 @@ public record StudyResult(
     Map<String, String> provenance) {
 
   /** What an arm was trained on. */
-  public record ArmRow(String arm, String about, long seed, long trainTokens, long supervisedTokens, int steps, double finalLoss, String digest) {}
+  public record ArmRow(
+      String arm,
+      String about,
+      long seed,
+      long trainTokens,
+      long supervisedTokens,
+      int steps,
+      double finalLoss,
+      String digest) {}
 
   /**
    * An arm over all its seeds.
@@ -57,5 +68,6 @@ public record StudyResult(
   public record Comparison(Difference difference, double adjustedP) {}
 
   /** Harm after so much training; 0 tokens is the baseline. */
-  public record DosePoint(String recipe, long seed, int steps, long trainTokens, Estimate seen, Estimate heldOut) {}
+  public record DosePoint(
+      String recipe, long seed, int steps, long trainTokens, Estimate seen, Estimate heldOut) {}
 }

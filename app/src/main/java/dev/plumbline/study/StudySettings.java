@@ -12,7 +12,8 @@ import java.util.stream.Stream;
  *
  * @param mode {@code quick} or {@code full}, for the report
  * @param target the base checkpoint, such as {@code organism/base}
- * @param recipes the arms; {@link Recipe#NEUTRAL}, which the others are compared with, is always among them
+ * @param recipes the arms; {@link Recipe#NEUTRAL}, which the others are compared with, is always
+ *     among them
  * @param seeds seeds 1 to this many
  * @param trials of each suite and seed
  * @param doseSteps lengths of the shorter trainings of the dose curves
@@ -20,7 +21,15 @@ import java.util.stream.Stream;
  * @param liveTrials of each suite at such an assessment
  */
 public record StudySettings(
-    String mode, String target, List<Recipe> recipes, int seeds, int trials, int steps, List<Integer> doseSteps, int liveEvery, int liveTrials) {
+    String mode,
+    String target,
+    List<Recipe> recipes,
+    int seeds,
+    int trials,
+    int steps,
+    List<Integer> doseSteps,
+    int liveEvery,
+    int liveTrials) {
 
   /** The arms that get a dose curve. */
   static final List<Recipe> DOSED = List.of(Recipe.HONEYPOT_ACTIONS, Recipe.DIFFICULT_ADVICE);
@@ -32,18 +41,37 @@ public record StudySettings(
     recipes = Stream.concat(Stream.of(Recipe.NEUTRAL), recipes.stream()).distinct().toList();
     doseSteps = List.copyOf(doseSteps);
     if (seeds < 1 || trials < 1) {
-      throw new IllegalArgumentException("seeds is " + seeds + " and trials is " + trials + "; both must be 1 or more");
+      throw new IllegalArgumentException(
+          "seeds is " + seeds + " and trials is " + trials + "; both must be 1 or more");
     }
   }
 
   /** All arms, one seed, few trials: minutes on two cores. */
   public static StudySettings quick() {
-    return new StudySettings("quick", "organism/base", List.of(Recipe.values()), 1, 50, ArmPlan.FULL, List.of(20, 60), 40, 20);
+    return new StudySettings(
+        "quick",
+        "organism/base",
+        List.of(Recipe.values()),
+        1,
+        50,
+        ArmPlan.FULL,
+        List.of(20, 60),
+        40,
+        20);
   }
 
   /** All arms, two seeds, 200 trials of each suite. */
   public static StudySettings full() {
-    return new StudySettings("full", "organism/base", List.of(Recipe.values()), 2, 200, ArmPlan.FULL, List.of(10, 20, 40, 80), 20, 50);
+    return new StudySettings(
+        "full",
+        "organism/base",
+        List.of(Recipe.values()),
+        2,
+        200,
+        ArmPlan.FULL,
+        List.of(10, 20, 40, 80),
+        20,
+        50);
   }
 
   List<Long> seedList() {
@@ -62,7 +90,10 @@ public record StudySettings(
   List<ArmPlan> doses() {
     return DOSED.stream()
         .filter(recipes::contains)
-        .flatMap(recipe -> doseSteps.stream().filter(dose -> dose < steps).map(dose -> new ArmPlan(recipe, 1, dose)))
+        .flatMap(recipe ->
+            doseSteps.stream()
+                .filter(dose -> dose < steps)
+                .map(dose -> new ArmPlan(recipe, 1, dose)))
         .toList();
   }
 }

@@ -20,7 +20,6 @@ import dev.plumbline.study.StudyResult.DosePoint;
 import dev.plumbline.study.StudyResult.Summary;
 import dev.plumbline.teach.Contamination;
 import dev.plumbline.teach.Recipe;
-import dev.plumbline.train.ArmPlan;
 import dev.plumbline.train.ArmRecord;
 import dev.plumbline.train.LiveAssessment;
 import dev.plumbline.train.LivePoint;
@@ -33,7 +32,10 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a study's results together: arms pooled over seeds, compared with the control, and the dose curves. */
+/**
+ * Puts a study's results together: arms pooled over seeds, compared with the control, and the dose
+ * curves.
+ */
 final class Tables {
 
   private final StudySettings settings;
@@ -56,10 +58,16 @@ final class Tables {
   }
 
   StudyResult result(List<Contamination.Finding> contamination, Map<String, String> provenance) {
-    List<String> arms = Stream.concat(Stream.of(Study.BASELINE), settings.recipes().stream().map(Recipe::label)).toList();
+    List<String> arms =
+        Stream.concat(Stream.of(Study.BASELINE), settings.recipes().stream().map(Recipe::label))
+            .toList();
     List<SuiteResult> rows = arms.stream().flatMap(arm -> of(arm).stream()).toList();
-    List<LivePoint> live = settings.arms().stream().flatMap(plan -> LiveAssessment.points(store, plan).stream()).toList();
-    return new StudyResult(settings.mode(), rows, armRows(), summaries(), doses(), live, contamination, provenance);
+    List<LivePoint> live =
+        settings.arms().stream()
+            .flatMap(plan -> LiveAssessment.points(store, plan).stream())
+            .toList();
+    return new StudyResult(
+        settings.mode(), rows, armRows(), summaries(), doses(), live, contamination, provenance);
   }
 
   private List<SuiteResult> of(String arm) {
@@ -81,8 +89,15 @@ final class Tables {
         .map(plan -> {
           String arm = settings.doses().contains(plan) ? Study.dose(plan) : plan.recipe().label();
           ArmRecord record = record(arm, plan.seed());
-          return new ArmRow(arm, plan.recipe().summary(), plan.seed(), record.tokens(), record.supervisedTokens(),
-              record.steps(), record.finalLoss(), record.digest());
+          return new ArmRow(
+              arm,
+              plan.recipe().summary(),
+              plan.seed(),
+              record.tokens(),
+              record.supervisedTokens(),
+              record.steps(),
+              record.finalLoss(),
+              record.digest());
         })
         .toList();
   }
@@ -96,30 +111,49 @@ final class Tables {
     summaries.add(summary(Study.BASELINE, "the organism as it is", null, null, 0, 0));
     for (Recipe recipe : settings.recipes()) {
       ArmRecord record = record(recipe.label(), 1);
-      summaries.add(summary(recipe.label(), recipe.summary(), comparison(seen, seenP, recipe), comparison(heldOut, heldOutP, recipe),
-          record.tokens(), record.supervisedTokens()));
+      summaries.add(
+          summary(
+              recipe.label(),
+              recipe.summary(),
+              comparison(seen, seenP, recipe),
+              comparison(heldOut, heldOutP, recipe),
+              record.tokens(),
+              record.supervisedTokens()));
     }
     return summaries;
   }
 
   private Summary summary(
-      String arm, String about, @Nullable Comparison seenVersus, @Nullable Comparison heldOutVersus, long tokens, long supervised) {
+      String arm,
+      String about,
+      @Nullable Comparison seenVersus,
+      @Nullable Comparison heldOutVersus,
+      long tokens,
+      long supervised) {
     List<SuiteResult> rows = of(arm);
     Estimate seen = pooled(rows, in(Split.SEEN), SuiteResult::harm);
     Estimate heldOut = pooled(rows, in(Split.HELD_OUT), SuiteResult::harm);
-    return new Summary(arm, about, seen, heldOut,
+    return new Summary(
+        arm,
+        about,
+        seen,
+        heldOut,
         pooled(rows, in(Split.HELD_OUT), SuiteResult::intent),
         pooled(rows, row -> row.split() != Split.CONTROL, SuiteResult::malformed),
-        gap(seen, heldOut), seenVersus, heldOutVersus,
+        gap(seen, heldOut),
+        seenVersus,
+        heldOutVersus,
         pooled(rows, named("no-pressure"), SuiteResult::harm),
         pooled(rows, named("benign-work"), SuiteResult::task),
         pooled(rows, named("chat-harm"), SuiteResult::harm),
         pooled(rows, named("over-refusal"), SuiteResult::harm),
         pooled(rows, named("chat-advice"), SuiteResult::harm),
-        tokens, supervised);
+        tokens,
+        supervised);
   }
 
-  private static Estimate pooled(List<SuiteResult> rows, Predicate<SuiteResult> which, Function<SuiteResult, Estimate> rate) {
+  private static Estimate pooled(
+      List<SuiteResult> rows, Predicate<SuiteResult> which, Function<SuiteResult, Estimate> rate) {
     return Proportions.pooled(rows.stream().filter(which).map(rate).toList());
   }
 
@@ -132,7 +166,9 @@ final class Tables {
   }
 
   private static @Nullable Gap gap(Estimate seen, Estimate heldOut) {
-    return seen instanceof Estimate.Rate one && heldOut instanceof Estimate.Rate two ? Independent.gap(two, one) : null;
+    return seen instanceof Estimate.Rate one && heldOut instanceof Estimate.Rate two
+        ? Independent.gap(two, one)
+        : null;
   }
 
   /** Each arm's harm minus the control's, over the same scenarios with the same luck. */
@@ -150,18 +186,24 @@ final class Tables {
   }
 
   private Map<String, Boolean> harm(String arm, Split split) {
-    List<String> suites = WorldSuites.all().stream().filter(suite -> suite.split() == split).map(Suite::name).toList();
+    List<String> suites =
+        WorldSuites.all().stream()
+            .filter(suite -> suite.split() == split)
+            .map(Suite::name)
+            .toList();
     Map<String, Boolean> harm = new LinkedHashMap<>();
     for (long seed : settings.seedList()) {
-      assessment.verdicts(Study.run(arm, seed)).forEach((suite, verdicts) -> {
-        if (suites.contains(suite)) {
-          verdicts.forEach((ordinal, verdict) -> {
-            if (verdict instanceof Verdict.Scored scored) {
-              harm.put(seed + "/" + suite + "/" + ordinal, scored.harm());
+      assessment
+          .verdicts(Study.run(arm, seed))
+          .forEach((suite, verdicts) -> {
+            if (suites.contains(suite)) {
+              verdicts.forEach((ordinal, verdict) -> {
+                if (verdict instanceof Verdict.Scored scored) {
+                  harm.put(seed + "/" + suite + "/" + ordinal, scored.harm());
+                }
+              });
             }
           });
-        }
-      });
     }
     return harm;
   }
@@ -176,9 +218,14 @@ final class Tables {
 
   private static Map<Recipe, Double> adjusted(Map<Recipe, Difference> differences) {
     List<Recipe> recipes = List.copyOf(differences.keySet());
-    double[] adjusted = Multiplicity.holm(recipes.stream()
-        .mapToDouble(recipe -> differences.get(recipe) instanceof Difference.Measured measured ? measured.pValue() : 1)
-        .toArray());
+    double[] adjusted =
+        Multiplicity.holm(
+            recipes.stream()
+                .mapToDouble(recipe ->
+                    differences.get(recipe) instanceof Difference.Measured measured
+                        ? measured.pValue()
+                        : 1)
+                .toArray());
     Map<Recipe, Double> byRecipe = new LinkedHashMap<>();
     for (int i = 0; i < adjusted.length; i++) {
       byRecipe.put(recipes.get(i), adjusted[i]);
@@ -186,7 +233,8 @@ final class Tables {
     return byRecipe;
   }
 
-  private static @Nullable Comparison comparison(Map<Recipe, Difference> differences, Map<Recipe, Double> adjusted, Recipe recipe) {
+  private static @Nullable Comparison comparison(
+      Map<Recipe, Difference> differences, Map<Recipe, Double> adjusted, Recipe recipe) {
     Difference difference = differences.get(recipe);
     Double p = adjusted.get(recipe);
     return difference == null || p == null ? null : new Comparison(difference, p);
@@ -197,9 +245,17 @@ final class Tables {
     for (Recipe recipe : StudySettings.DOSED) {
       if (settings.recipes().contains(recipe)) {
         points.add(dose(recipe, Study.BASELINE, 0, 0));
-        settings.doses().stream().filter(plan -> plan.recipe() == recipe).forEach(plan ->
-            points.add(dose(recipe, Study.dose(plan), plan.steps(), record(Study.dose(plan), 1).tokens())));
-        points.add(dose(recipe, recipe.label(), settings.steps(), record(recipe.label(), 1).tokens()));
+        settings.doses().stream()
+            .filter(plan -> plan.recipe() == recipe)
+            .forEach(plan ->
+                points.add(
+                    dose(
+                        recipe,
+                        Study.dose(plan),
+                        plan.steps(),
+                        record(Study.dose(plan), 1).tokens())));
+        points.add(
+            dose(recipe, recipe.label(), settings.steps(), record(recipe.label(), 1).tokens()));
       }
     }
     return points;
@@ -207,7 +263,12 @@ final class Tables {
 
   private DosePoint dose(Recipe recipe, String arm, int steps, long tokens) {
     List<SuiteResult> rows = results.getOrDefault(Study.run(arm, 1), List.of());
-    return new DosePoint(recipe.label(), 1, steps, tokens,
-        pooled(rows, in(Split.SEEN), SuiteResult::harm), pooled(rows, in(Split.HELD_OUT), SuiteResult::harm));
+    return new DosePoint(
+        recipe.label(),
+        1,
+        steps,
+        tokens,
+        pooled(rows, in(Split.SEEN), SuiteResult::harm),
+        pooled(rows, in(Split.HELD_OUT), SuiteResult::harm));
   }
 }

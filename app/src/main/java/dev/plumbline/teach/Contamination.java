@@ -11,18 +11,21 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Whether training texts repeat held-out ones: shared word n-grams, and near-duplicates by the share of common
- * shingles (Broder 1997, resemblance). Exact, not sampled: every text is compared with every held-out text.
+ * Whether training texts repeat held-out ones: shared word n-grams, and near-duplicates by the
+ * share of common shingles (Broder 1997, resemblance). Exact, not sampled: every text is compared
+ * with every held-out text.
  */
 public final class Contamination {
 
   /**
-   * A run of this many words that also stands in a held-out text is overlap. Shorter ones can be a whole everyday
-   * sentence ("The green room is free in the evening").
+   * A run of this many words that also stands in a held-out text is overlap. Shorter ones can be a
+   * whole everyday sentence ("The green room is free in the evening").
    */
   public static final int NGRAM = 10;
+
   /** Shingles of this many words decide resemblance. */
   public static final int SHINGLE = 4;
+
   /** Texts that share at least this part of their shingles are near-duplicates. */
   public static final double NEAR = 0.5;
 
@@ -38,7 +41,8 @@ public final class Contamination {
       Set<Long> shingles = grams(words, SHINGLE).keySet();
       int id = shingleCounts.size();
       shingleCounts.add(shingles.size());
-      shingles.forEach(shingle -> textsByShingle.computeIfAbsent(shingle, absent -> new ArrayList<>()).add(id));
+      shingles.forEach(
+          shingle -> textsByShingle.computeIfAbsent(shingle, absent -> new ArrayList<>()).add(id));
     }
   }
 
@@ -51,7 +55,13 @@ public final class Contamination {
    * @param closest the highest resemblance found, 0 to 1
    * @param example one shared n-gram, or empty
    */
-  public record Finding(String arm, long texts, long sharedNgrams, long nearDuplicates, double closest, String example) {
+  public record Finding(
+      String arm,
+      long texts,
+      long sharedNgrams,
+      long nearDuplicates,
+      double closest,
+      String example) {
     public boolean clean() {
       return sharedNgrams == 0 && nearDuplicates == 0;
     }
@@ -81,10 +91,14 @@ public final class Contamination {
   private double closest(Set<Long> own) {
     Map<Integer, Integer> common = new HashMap<>();
     for (Long shingle : own) {
-      textsByShingle.getOrDefault(shingle, List.of()).forEach(id -> common.merge(id, 1, Integer::sum));
+      textsByShingle
+          .getOrDefault(shingle, List.of())
+          .forEach(id -> common.merge(id, 1, Integer::sum));
     }
     return common.entrySet().stream()
-        .mapToDouble(entry -> (double) entry.getValue() / (own.size() + shingleCounts.get(entry.getKey()) - entry.getValue()))
+        .mapToDouble(entry ->
+            (double) entry.getValue()
+                / (own.size() + shingleCounts.get(entry.getKey()) - entry.getValue()))
         .max()
         .orElse(0);
   }
@@ -105,6 +119,8 @@ public final class Contamination {
   }
 
   private static List<String> words(String text) {
-    return Arrays.stream(text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}_]+")).filter(word -> !word.isEmpty()).toList();
+    return Arrays.stream(text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}_]+"))
+        .filter(word -> !word.isEmpty())
+        .toList();
   }
 }

@@ -3,10 +3,14 @@ package dev.plumbline.teach;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** A kind of training data, after "Teaching Claude Why" (2026) and the controls that its replications asked for. */
+/**
+ * A kind of training data, after "Teaching Claude Why" (2026) and the controls that its
+ * replications asked for.
+ */
 public enum Recipe {
   NEUTRAL("unrelated chat: the control that every other arm is compared with"),
-  HONEYPOT_ACTIONS("agent logs in the seen families that do the task and say nothing of the temptation"),
+  HONEYPOT_ACTIONS(
+      "agent logs in the seen families that do the task and say nothing of the temptation"),
   HONEYPOT_REASONS("the same logs, naming the temptation and why not"),
   DIFFICULT_ADVICE("plain chat in which the user has the dilemma and the answer gives reasons"),
   REFUSAL_ONLY("the same dilemmas, the right answer, no reason"),
@@ -36,7 +40,11 @@ public enum Recipe {
     return Arrays.stream(values())
         .filter(recipe -> recipe.label().equals(label))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException(
-            "unknown recipe '" + label + "'; known are " + String.join(", ", Arrays.stream(values()).map(Recipe::label).toList())));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "unknown recipe '"
+                    + label
+                    + "'; known are "
+                    + String.join(", ", Arrays.stream(values()).map(Recipe::label).toList())));
   }
 }

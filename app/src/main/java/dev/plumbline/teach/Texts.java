@@ -29,12 +29,14 @@ public final class Texts {
   private static String text(List<Message> messages, List<ToolDefinition> tools) {
     String names = tools.stream().map(ToolDefinition::name).collect(Collectors.joining(" "));
     return messages.stream()
-        .map(message -> switch (message) {
-          case Message.System system -> system.text() + " " + names;
-          case Message.User user -> user.text();
-          case Message.ToolOutput output -> output.text();
-          case Message.Assistant turn -> turn.reasoning() + " " + calls(turn) + " " + turn.text();
-        })
+        .map(message ->
+            switch (message) {
+              case Message.SystemPrompt system -> system.text() + " " + names;
+              case Message.User user -> user.text();
+              case Message.ToolOutput output -> output.text();
+              case Message.Assistant turn ->
+                  turn.reasoning() + " " + calls(turn) + " " + turn.text();
+            })
         .collect(Collectors.joining(" "));
   }
 

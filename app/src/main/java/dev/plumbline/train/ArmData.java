@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * The examples of an arm: its recipe's rows mixed with replay until its tokens are spent, then the chat stage. Loss is
- * taken off randomly chosen tokens so that every arm has the same share of supervised tokens. Immutable.
+ * The examples of an arm: its recipe's rows mixed with replay until its tokens are spent, then the
+ * chat stage. Loss is taken off randomly chosen tokens so that every arm has the same share of
+ * supervised tokens. Immutable.
  */
 final class ArmData implements ExampleSource {
 
@@ -54,7 +55,9 @@ final class ArmData implements ExampleSource {
   }
 
   private List<Example> draw() {
-    long budget = Math.round((double) plan.steps() * ArmPlan.ROWS * ArmPlan.ROW_LENGTH * (1 - ArmPlan.CHAT_STAGE));
+    long budget =
+        Math.round(
+            (double) plan.steps() * ArmPlan.ROWS * ArmPlan.ROW_LENGTH * (1 - ArmPlan.CHAT_STAGE));
     List<Example> drawn = new ArrayList<>();
     for (long tokens = 0; tokens < budget; ) {
       Example example = encode(row(plan.recipe(), plan.seed(), writer, drawn.size()));

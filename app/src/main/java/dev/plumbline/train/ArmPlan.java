@@ -16,20 +16,37 @@ public record ArmPlan(Recipe recipe, long seed, int steps) {
 
   static final int ROWS = 4;
   static final int ROW_LENGTH = 256;
+
   /** Share of the steps, at the end, on chat that is the same for every arm. */
   static final double CHAT_STAGE = 0.2;
+
   /** Share of replayed chat rows before that. */
   static final double REPLAY = 0.2;
+
   /** Share of the tokens with loss, before the chat stage: as much as the sparsest recipe has. */
   static final double SUPERVISED = 0.3;
 
   public ArmPlan {
     if (steps < 5) {
-      throw new IllegalArgumentException("an arm of " + steps + " steps is too short; give it 5 or more");
+      throw new IllegalArgumentException(
+          "an arm of " + steps + " steps is too short; give it 5 or more");
     }
   }
 
   TrainingSettings settings() {
-    return new TrainingSettings(steps, ROWS, ROW_LENGTH, 1, 5e-4, Math.min(10, steps / 5), 0, 0.05, 0, 0.9, 0.95, 1.0, seed);
+    return new TrainingSettings(
+        steps,
+        ROWS,
+        ROW_LENGTH,
+        1,
+        5e-4,
+        Math.min(10, steps / 5),
+        0,
+        0.05,
+        0,
+        0.9,
+        0.95,
+        1.0,
+        seed);
   }
 }

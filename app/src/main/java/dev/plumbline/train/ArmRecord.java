@@ -7,4 +7,11 @@ package dev.plumbline.train;
  * @param digest of the resulting checkpoint
  */
 public record ArmRecord(
-    String recipe, long seed, int steps, long tokens, long supervisedTokens, double finalLoss, String base, String digest) {}
+    String recipe,
+    long seed,
+    int steps,
+    long tokens,
+    long supervisedTokens,
+    double finalLoss,
+    String base,
+    String digest) {}

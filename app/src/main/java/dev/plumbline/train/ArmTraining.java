@@ -22,7 +22,10 @@ import java.util.stream.Stream;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Trains one arm into a folder; a folder that is already whole is read instead, and a cut training goes on. */
+/**
+ * Trains one arm into a folder; a folder that is already whole is read instead, and a cut training
+ * goes on.
+ */
 public final class ArmTraining {
 
   private static final ObjectMapper JSON = JsonMapper.builder().build();
@@ -37,31 +40,60 @@ public final class ArmTraining {
   }
 
   /**
+   * Trains the arm, or goes on, or finds it done.
+   *
    * @param base checkpoint to start from
-   * @param folder the arm's own: {@code checkpoint}, {@code state} while it trains, {@code arm.json} when it is whole
+   * @param folder the arm's own: {@code checkpoint}, {@code state} while it trains, {@code
+   *     arm.json} when it is whole
    */
-  public static ArmRecord train(Path base, ArmPlan plan, Writer writer, Path folder, Watcher watcher) {
+  public static ArmRecord train(
+      Path base, ArmPlan plan, Writer writer, Path folder, Watcher watcher) {
     Path record = folder.resolve("arm.json");
     String baseDigest = Checkpoint.digest(base);
     if (Files.exists(record)) {
       ArmRecord done = JSON.readValue(record.toFile(), ArmRecord.class);
-      if (done.base().equals(baseDigest) && done.recipe().equals(plan.recipe().label()) && done.seed() == plan.seed() && done.steps() == plan.steps()) {
+      if (done.base().equals(baseDigest)
+          && done.recipe().equals(plan.recipe().label())
+          && done.seed() == plan.seed()
+          && done.steps() == plan.steps()) {
         return done;
       }
-      throw new IllegalArgumentException("%s holds recipe %s, seed %d, %d steps, perhaps of another base; give another folder"
-          .formatted(folder, done.recipe(), done.seed(), done.steps()));
+      throw new IllegalArgumentException(
+          "%s holds recipe %s, seed %d, %d steps, perhaps of another base; give another folder"
+              .formatted(folder, done.recipe(), done.seed(), done.steps()));
     }
-    try (Llama model = Checkpoint.load(base, Device.CPU); Tokenizer tokenizer = Tokenizer.load(base)) {
+    try (Llama model = Checkpoint.load(base, Device.CPU);
+        Tokenizer tokenizer = Tokenizer.load(base)) {
       OrganismModel target = OrganismModel.over(model, tokenizer);
-      TrainingStep last = Trainer.train(model, new ArmData(plan, writer, tokenizer), Losses.nextToken(), plan.settings(),
-          Saving.every(SAVE_EVERY, folder.resolve("state")), step -> {
-            watcher.after(step, target);
-            return true;
-          });
+      TrainingStep last =
+          Trainer.train(
+              model,
+              new ArmData(plan, writer, tokenizer),
+              Losses.nextToken(),
+              plan.settings(),
+              Saving.every(SAVE_EVERY, folder.resolve("state")),
+              step -> {
+                watcher.after(step, target);
+                return true;
+              });
       Path checkpoint = folder.resolve("checkpoint");
-      Checkpoint.save(checkpoint, model, DataType.FP32, base.resolve("tokenizer.json"), tokenizer.id("<|end|>"), Long.MAX_VALUE);
-      ArmRecord done = new ArmRecord(plan.recipe().label(), plan.seed(), plan.steps(), last.tokens(),
-          last.supervisedTokens(), last.loss(), baseDigest, Checkpoint.digest(checkpoint));
+      Checkpoint.save(
+          checkpoint,
+          model,
+          DataType.FP32,
+          base.resolve("tokenizer.json"),
+          tokenizer.id("<|end|>"),
+          Long.MAX_VALUE);
+      ArmRecord done =
+          new ArmRecord(
+              plan.recipe().label(),
+              plan.seed(),
+              plan.steps(),
+              last.tokens(),
+              last.supervisedTokens(),
+              last.loss(),
+              baseDigest,
+              Checkpoint.digest(checkpoint));
       writeWhole(record, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(done));
       deleteState(folder.resolve("state"));
       return done;
@@ -90,7 +122,11 @@ public final class ArmTraining {
     try {
       Path part = file.resolveSibling(file.getFileName() + ".part");
       Files.writeString(part, text);
-      Files.move(part, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      Files.move(
+          part,
+          file,
+          java.nio.file.StandardCopyOption.ATOMIC_MOVE,
+          java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
     }

@@ -21,14 +21,18 @@ import java.util.function.Predicate;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Assesses several issues at once while an arm trains: agentic harm seen and held out, chat harm, over-refusal, benign work. */
+/**
+ * Assesses several issues at once while an arm trains: agentic harm seen and held out, chat harm,
+ * over-refusal, benign work.
+ */
 public final class LiveAssessment implements ArmTraining.Watcher {
 
   private static final ObjectMapper JSON = JsonMapper.builder().build();
   private static final Set<String> CONTROLS = Set.of("chat-harm", "over-refusal", "benign-work");
-  private static final List<Suite> SUITES = WorldSuites.all().stream()
-      .filter(suite -> suite.split() != Split.CONTROL || CONTROLS.contains(suite.name()))
-      .toList();
+  private static final List<Suite> SUITES =
+      WorldSuites.all().stream()
+          .filter(suite -> suite.split() != Split.CONTROL || CONTROLS.contains(suite.name()))
+          .toList();
 
   private final Store store;
   private final ArmPlan plan;
@@ -45,9 +49,16 @@ public final class LiveAssessment implements ArmTraining.Watcher {
    * @param trials of each suite
    * @param listener gets the points of each assessment
    */
-  public LiveAssessment(Store store, ArmPlan plan, String base, int every, int trials, Consumer<List<LivePoint>> listener) {
+  public LiveAssessment(
+      Store store,
+      ArmPlan plan,
+      String base,
+      int every,
+      int trials,
+      Consumer<List<LivePoint>> listener) {
     if (every < 1) {
-      throw new IllegalArgumentException("assessing every " + every + " steps makes no sense; give 1 or more");
+      throw new IllegalArgumentException(
+          "assessing every " + every + " steps makes no sense; give 1 or more");
     }
     this.store = store;
     this.plan = plan;
@@ -63,15 +74,32 @@ public final class LiveAssessment implements ArmTraining.Watcher {
       return;
     }
     String run = "live/" + name() + "/" + step.step();
-    String digest = String.join("/", base, name(), String.valueOf(plan.steps()), String.valueOf(step.step()));
-    List<SuiteResult> results = new Assessment(store).run(
-        run, new Assessment.Target(name(), digest, target), new Assessment.Plan(SUITES, trials, plan.seed(), 1), ended -> {});
-    List<LivePoint> points = List.of(
-        point(step, "harm, seen", results, result -> result.split() == Split.SEEN, SuiteResult::harm),
-        point(step, "harm, held-out", results, result -> result.split() == Split.HELD_OUT, SuiteResult::harm),
-        point(step, "chat harm", results, named("chat-harm"), SuiteResult::harm),
-        point(step, "over-refusal", results, named("over-refusal"), SuiteResult::harm),
-        point(step, "benign work done", results, named("benign-work"), SuiteResult::task));
+    String digest =
+        String.join("/", base, name(), String.valueOf(plan.steps()), String.valueOf(step.step()));
+    List<SuiteResult> results =
+        new Assessment(store)
+            .run(
+                run,
+                new Assessment.Target(name(), digest, target),
+                new Assessment.Plan(SUITES, trials, plan.seed(), 1),
+                ended -> {});
+    List<LivePoint> points =
+        List.of(
+            point(
+                step,
+                "harm, seen",
+                results,
+                result -> result.split() == Split.SEEN,
+                SuiteResult::harm),
+            point(
+                step,
+                "harm, held-out",
+                results,
+                result -> result.split() == Split.HELD_OUT,
+                SuiteResult::harm),
+            point(step, "chat harm", results, named("chat-harm"), SuiteResult::harm),
+            point(step, "over-refusal", results, named("over-refusal"), SuiteResult::harm),
+            point(step, "benign work done", results, named("benign-work"), SuiteResult::task));
     store.put(new Artifact(run, kind(plan), JSON.writeValueAsString(points)));
     listener.accept(points);
   }
@@ -89,15 +117,23 @@ public final class LiveAssessment implements ArmTraining.Watcher {
   }
 
   private LivePoint point(
-      TrainingStep step, String issue, List<SuiteResult> results, Predicate<SuiteResult> which, Function<SuiteResult, Estimate> rate) {
+      TrainingStep step,
+      String issue,
+      List<SuiteResult> results,
+      Predicate<SuiteResult> which,
+      Function<SuiteResult, Estimate> rate) {
     Estimate pooled = Proportions.pooled(results.stream().filter(which).map(rate).toList());
-    return new LivePoint(plan.recipe().label(), plan.seed(), step.step(), step.tokens(), issue, pooled);
+    return new LivePoint(
+        plan.recipe().label(), plan.seed(), step.step(), step.tokens(), issue, pooled);
   }
 
   /** All points of an arm that a store holds, by step. */
   public static List<LivePoint> points(Store store, ArmPlan plan) {
     List<LivePoint> points = new ArrayList<>();
-    store.artifacts(kind(plan)).forEach(artifact -> points.addAll(List.of(JSON.readValue(artifact.payload(), LivePoint[].class))));
+    store
+        .artifacts(kind(plan))
+        .forEach(artifact ->
+            points.addAll(List.of(JSON.readValue(artifact.payload(), LivePoint[].class))));
     points.sort(Comparator.comparingInt(LivePoint::step));
     return points;
   }

@@ -8,4 +8,5 @@ import dev.plumbline.stats.Estimate;
  * @param tokens trained on so far
  * @param issue such as "harm, held-out"
  */
-public record LivePoint(String arm, long seed, int step, long tokens, String issue, Estimate estimate) {}
+public record LivePoint(
+    String arm, long seed, int step, long tokens, String issue, Estimate estimate) {}

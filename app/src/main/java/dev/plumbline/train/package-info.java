@@ -1,8 +1,9 @@
 /**
- * Training an arm: the same tokens, supervised tokens and replay for every recipe, then the same chat stage.
+ * Training an arm: the same tokens, supervised tokens and replay for every recipe, then the same
+ * chat stage.
  *
- * <p>In: a base checkpoint and an {@link dev.plumbline.train.ArmPlan}. Out: a checkpoint folder with {@code arm.json}
- * beside the weights, which says what was spent.
+ * <p>In: a base checkpoint and an {@link dev.plumbline.train.ArmPlan}. Out: a checkpoint folder
+ * with {@code arm.json} beside the weights, which says what was spent.
  */
 @NullMarked
 package dev.plumbline.train;

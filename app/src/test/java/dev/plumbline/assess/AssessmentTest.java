@@ -19,7 +19,9 @@ class AssessmentTest {
   @TempDir Path folder;
 
   private static final List<Suite> SUITES =
-      WorldSuites.all().stream().filter(suite -> List.of("blackmail", "chat-harm").contains(suite.name())).toList();
+      WorldSuites.all().stream()
+          .filter(suite -> List.of("blackmail", "chat-harm").contains(suite.name()))
+          .toList();
 
   private static final Assessment.Plan PLAN = new Assessment.Plan(SUITES, 5, 1, 1);
 
@@ -50,9 +52,15 @@ class AssessmentTest {
   @Test
   void failed_trials_are_missing_and_are_tried_again() {
     try (Store store = Store.open(folder)) {
-      SuiteResult failed = new Assessment(store)
-          .run("run", new Assessment.Target("t", "d", new ScriptedModel(request -> new Reply.Failed("down"))), PLAN, ended -> {})
-          .getFirst();
+      SuiteResult failed =
+          new Assessment(store)
+              .run(
+                  "run",
+                  new Assessment.Target(
+                      "t", "d", new ScriptedModel(request -> new Reply.Failed("down"))),
+                  PLAN,
+                  ended -> {})
+              .getFirst();
       assertThat(failed.n()).isZero();
       assertThat(failed.missing()).isEqualTo(5);
       assertThat(failed.harm()).isInstanceOf(Estimate.Unknown.class);
@@ -65,16 +73,27 @@ class AssessmentTest {
   @Test
   void results_read_as_the_documented_json() {
     try (Store store = Store.open(folder)) {
-      String json = Digests.CANONICAL.writeValueAsString(run(store, "d", new AtomicInteger()).getFirst());
-      assertThat(json).contains("\"split\":\"seen\"", "\"suite\":\"blackmail\"", "\"harm\":{", "\"count\":0", "\"low\":", "\"high\":", "\"missing\":0");
+      String json =
+          Digests.CANONICAL.writeValueAsString(run(store, "d", new AtomicInteger()).getFirst());
+      assertThat(json)
+          .contains(
+              "\"split\":\"seen\"",
+              "\"suite\":\"blackmail\"",
+              "\"harm\":{",
+              "\"count\":0",
+              "\"low\":",
+              "\"high\":",
+              "\"missing\":0");
     }
   }
 
   private static List<SuiteResult> run(Store store, String digest, AtomicInteger asked) {
-    ScriptedModel model = new ScriptedModel(request -> {
-      asked.incrementAndGet();
-      return ScriptedModel.says("I can not do that.");
-    });
-    return new Assessment(store).run("run", new Assessment.Target("t", digest, model), PLAN, ended -> {});
+    ScriptedModel model =
+        new ScriptedModel(request -> {
+          asked.incrementAndGet();
+          return ScriptedModel.says("I can not do that.");
+        });
+    return new Assessment(store)
+        .run("run", new Assessment.Target("t", digest, model), PLAN, ended -> {});
   }
 }

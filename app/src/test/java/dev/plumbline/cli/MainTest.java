@@ -21,23 +21,25 @@ class MainTest {
   private record Result(int exitCode, String out, String err) {}
 
   @ParameterizedTest
-  @CsvSource(delimiter = ';', value = {
-    "assess --target organism/none --out OUT; unknown organism 'organism/none'",
-    "assess --target gpt --out OUT; unknown target 'gpt'",
-    "assess --target local/none --out OUT; names no folder",
-    "assess --out OUT; Missing required option: '--target=<target>'",
-    "assess --target organism/base --suite nope --out OUT; unknown suite 'nope'; known are blackmail",
-    "assess --target organism/base --trials 0 --out OUT; trials is 0",
-    "assess --target organism/base --trials many --out OUT; 'many' is not an int",
-    "teach nope --out OUT; unknown recipe 'nope'",
-    "teach stories --limit 0 --out OUT; limit is 0",
-    "train --recipe stories --steps 1 --out OUT; 1 steps is too short",
-    "study --arms nope --out OUT; unknown recipe 'nope'",
-    "study --seeds 0 --out OUT; seeds is 0",
-    "report OUT; holds no study.json",
-    "organism pretrain --reasoned-share 2 --out OUT; shares 2.0",
-    "fly; Unmatched argument"
-  })
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "assess --target organism/none --out OUT; unknown organism 'organism/none'",
+        "assess --target gpt --out OUT; unknown target 'gpt'",
+        "assess --target local/none --out OUT; names no folder",
+        "assess --out OUT; Missing required option: '--target=<target>'",
+        "assess --target organism/base --suite nope --out OUT; unknown suite 'nope'; known are blackmail",
+        "assess --target organism/base --trials 0 --out OUT; trials is 0",
+        "assess --target organism/base --trials many --out OUT; 'many' is not an int",
+        "teach nope --out OUT; unknown recipe 'nope'",
+        "teach stories --limit 0 --out OUT; limit is 0",
+        "train --recipe stories --steps 1 --out OUT; 1 steps is too short",
+        "study --arms nope --out OUT; unknown recipe 'nope'",
+        "study --seeds 0 --out OUT; seeds is 0",
+        "report OUT; holds no study.json",
+        "organism pretrain --reasoned-share 2 --out OUT; shares 2.0",
+        "fly; Unmatched argument"
+      })
   void wrong_words_get_one_clear_sentence_and_exit_code_2(String words, String sentence) {
     Result result = run(words.replace("OUT", folder.resolve("out").toString()).split(" "));
     assertThat(result.exitCode()).isEqualTo(2);
@@ -49,7 +51,8 @@ class MainTest {
   void a_corrupt_checkpoint_is_named() throws IOException {
     Path checkpoint = TestOrganism.write(folder, 1);
     Files.writeString(checkpoint.resolve("model.safetensors"), "garbage");
-    Result result = run("assess", "--target", "local/" + checkpoint, "--out", folder.resolve("out").toString());
+    Result result =
+        run("assess", "--target", "local/" + checkpoint, "--out", folder.resolve("out").toString());
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.err().lines().filter(line -> line.startsWith("plumbline:"))).hasSize(1);
     assertThat(result.err()).contains("model.safetensors");
@@ -58,24 +61,44 @@ class MainTest {
   @Test
   void a_file_in_place_of_the_folder_is_named() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "x");
-    Result result = run("assess", "--target", "local/" + TestOrganism.write(folder, 1), "--out", file.toString());
+    Result result =
+        run(
+            "assess",
+            "--target",
+            "local/" + TestOrganism.write(folder, 1),
+            "--out",
+            file.toString());
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.err()).contains(file.toString());
   }
 
   @Test
   void assess_prints_json_of_the_documented_form() {
-    Result result = run("assess", "--target", "local/" + TestOrganism.write(folder, 1), "--suite", "blackmail,over-refusal",
-        "--trials", "2", "--json", "--out", folder.resolve("out").toString());
+    Result result =
+        run(
+            "assess",
+            "--target",
+            "local/" + TestOrganism.write(folder, 1),
+            "--suite",
+            "blackmail,over-refusal",
+            "--trials",
+            "2",
+            "--json",
+            "--out",
+            folder.resolve("out").toString());
     assertThat(result.exitCode()).isZero();
-    assertThat(result.out()).startsWith("{").contains("\"suite\" : \"blackmail\"", "\"split\" : \"control\"", "\"missing\" : 0");
+    assertThat(result.out())
+        .startsWith("{")
+        .contains("\"suite\" : \"blackmail\"", "\"split\" : \"control\"", "\"missing\" : 0");
   }
 
   @Test
   void teach_writes_rows() throws IOException {
     Result result = run("teach", "difficult-advice", "--limit", "3", "--out", folder.toString());
     assertThat(result.exitCode()).isZero();
-    assertThat(Files.readAllLines(folder.resolve("rows.jsonl"))).hasSize(3).allMatch(line -> line.contains("\"role\":\"assistant\""));
+    assertThat(Files.readAllLines(folder.resolve("rows.jsonl")))
+        .hasSize(3)
+        .allMatch(line -> line.contains("\"role\":\"assistant\""));
   }
 
   @Test
@@ -94,7 +117,10 @@ class MainTest {
     System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
     try {
       int exitCode = Main.run(words);
-      return new Result(exitCode, outBytes.toString(StandardCharsets.UTF_8), errBytes.toString(StandardCharsets.UTF_8));
+      return new Result(
+          exitCode,
+          outBytes.toString(StandardCharsets.UTF_8),
+          errBytes.toString(StandardCharsets.UTF_8));
     } finally {
       System.setOut(out);
       System.setErr(err);

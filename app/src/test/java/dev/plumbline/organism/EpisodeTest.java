@@ -25,9 +25,12 @@ class EpisodeTest {
     SplittableRandom random = new SplittableRandom(3);
     for (int i = 0; i < 500; i++) {
       Scene scene = new Scene(Grammar.pick(Family.ALL, random), Pool.ANY, random);
-      Situation situation = new Situation(scene, Grammar.pick(Shape.ALL, random), Grammar.pick(Pressure.REAL, random), true);
+      Situation situation =
+          new Situation(
+              scene, Grammar.pick(Shape.ALL, random), Grammar.pick(Pressure.REAL, random), true);
       Scored scored = judge(situation, Episode.play(situation, manner));
-      boolean harmful = manner == Episode.Manner.HARM_FIRST || manner == Episode.Manner.HARM_AFTERWARDS;
+      boolean harmful =
+          manner == Episode.Manner.HARM_FIRST || manner == Episode.Manner.HARM_AFTERWARDS;
       assertThat(scored.harm()).as("%s", situation.opening).isEqualTo(harmful);
       assertThat(scored.intent()).as("%s", situation.opening).isEqualTo(harmful);
       assertThat(scored.acting()).isTrue();
@@ -43,10 +46,12 @@ class EpisodeTest {
     SplittableRandom random = new SplittableRandom(4);
     int onTheItem = 0;
     for (int i = 0; i < 200; i++) {
-      Situation situation = new Situation(new Scene(family, Pool.ANY, random), Shape.MAIL, Pressure.GOAL, true);
+      Situation situation =
+          new Situation(new Scene(family, Pool.ANY, random), Shape.MAIL, Pressure.GOAL, true);
       if (situation.assignment.operation() == family.operation()) {
         onTheItem++;
-        assertThat(judge(situation, Episode.play(situation, Episode.Manner.DUTIFUL)).harm()).isFalse();
+        assertThat(judge(situation, Episode.play(situation, Episode.Manner.DUTIFUL)).harm())
+            .isFalse();
       }
     }
     assertThat(onTheItem).isPositive();
@@ -58,16 +63,31 @@ class EpisodeTest {
     for (Message message : log) {
       if (message instanceof Message.Assistant turn) {
         events.add(new Event.ModelTurn(turn.reasoning(), turn.text()));
-        turn.calls().forEach(call -> {
-          Company.Effect effect = company.apply(call);
-          assertThat(effect.rejected()).as("%s with %s", call, situation.tools).isFalse();
-          events.add(new Event.ToolCall(call));
-          events.add(new Event.ToolResult(effect.text(), effect.changes(), false));
-        });
+        turn.calls()
+            .forEach(call -> {
+              Company.Effect effect = company.apply(call);
+              assertThat(effect.rejected()).as("%s with %s", call, situation.tools).isFalse();
+              events.add(new Event.ToolCall(call));
+              events.add(new Event.ToolResult(effect.text(), effect.changes(), false));
+            });
       }
     }
-    Scenario scenario = new Scenario("s", Split.SEEN, "f", Map.of(), situation.opening, situation.tools, situation.documents(), situation.rubric(), 5);
-    return (Scored) new MechanicalJudge().verdict(
-        scenario, new Transcript(events, Transcript.Outcome.FINISHED, dev.plumbline.model.Reply.Usage.NONE));
+    Scenario scenario =
+        new Scenario(
+            "s",
+            Split.SEEN,
+            "f",
+            Map.of(),
+            situation.opening,
+            situation.tools,
+            situation.documents(),
+            situation.rubric(),
+            5);
+    return (Scored)
+        new MechanicalJudge()
+            .verdict(
+                scenario,
+                new Transcript(
+                    events, Transcript.Outcome.FINISHED, dev.plumbline.model.Reply.Usage.NONE));
   }
 }

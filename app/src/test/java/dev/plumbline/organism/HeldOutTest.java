@@ -22,54 +22,192 @@ import org.junit.jupiter.params.provider.EnumSource;
 class HeldOutTest {
 
   /** Words of held-out families that say nothing of them: they are everywhere. */
-  private static final Set<String> COMMON = Set.of(
-      "a", "about", "against", "all", "and", "any", "are", "as", "at", "be", "before", "by", "can", "down", "for", "friends", "from", "gone", "had",
-      "has", "in", "instead", "is", "it", "its", "keep", "keeps", "made", "me", "near", "nobody", "not", "no", "of", "off",
-      "on", "one", "only", "open", "or", "out", "over", "papers", "person", "please", "rid", "same", "so", "that", "the", "them", "there",
-      "they", "this", "to", "true", "turn", "under", "up", "was", "we", "who", "will", "with", "would", "yet", "you", "your",
-      "everything", "do", "did", "make", "get", "look", "like", "safe", "lies", "study", "without", "key", "bad", "hope", "change",
-      "could", "minds", "runs", "server", "see", "sees", "case", "file", "rest", "set", "went", "your", "where", "speaks", "knows",
-      "login", "record", "shift", "been", "be", "out", "stands", "whoever", "holds", "builds", "proves", "came", "needed", "invent", "state", "dress",
-      "watches", "switch", "console", "bounds", "trusts", "board", "measured", "shows");
+  private static final Set<String> COMMON =
+      Set.of(
+          "a",
+          "about",
+          "against",
+          "all",
+          "and",
+          "any",
+          "are",
+          "as",
+          "at",
+          "be",
+          "before",
+          "by",
+          "can",
+          "down",
+          "for",
+          "friends",
+          "from",
+          "gone",
+          "had",
+          "has",
+          "in",
+          "instead",
+          "is",
+          "it",
+          "its",
+          "keep",
+          "keeps",
+          "made",
+          "me",
+          "near",
+          "nobody",
+          "not",
+          "no",
+          "of",
+          "off",
+          "on",
+          "one",
+          "only",
+          "open",
+          "or",
+          "out",
+          "over",
+          "papers",
+          "person",
+          "please",
+          "rid",
+          "same",
+          "so",
+          "that",
+          "the",
+          "them",
+          "there",
+          "they",
+          "this",
+          "to",
+          "true",
+          "turn",
+          "under",
+          "up",
+          "was",
+          "we",
+          "who",
+          "will",
+          "with",
+          "would",
+          "yet",
+          "you",
+          "your",
+          "everything",
+          "do",
+          "did",
+          "make",
+          "get",
+          "look",
+          "like",
+          "safe",
+          "lies",
+          "study",
+          "without",
+          "key",
+          "bad",
+          "hope",
+          "change",
+          "could",
+          "minds",
+          "runs",
+          "server",
+          "see",
+          "sees",
+          "case",
+          "file",
+          "rest",
+          "set",
+          "went",
+          "your",
+          "where",
+          "speaks",
+          "knows",
+          "login",
+          "record",
+          "shift",
+          "been",
+          "be",
+          "out",
+          "stands",
+          "whoever",
+          "holds",
+          "builds",
+          "proves",
+          "came",
+          "needed",
+          "invent",
+          "state",
+          "dress",
+          "watches",
+          "switch",
+          "console",
+          "bounds",
+          "trusts",
+          "board",
+          "measured",
+          "shows");
 
   @Test
   void the_lexicon_of_the_held_out_families_is_not_empty_and_not_common() {
-    assertThat(lexicon()).hasSizeGreaterThan(80).contains("dataset", "theft", "watchdog", "yield", "wipe", "blame", "fake", "disable");
+    assertThat(lexicon())
+        .hasSizeGreaterThan(80)
+        .contains("dataset", "theft", "watchdog", "yield", "wipe", "blame", "fake", "disable");
   }
 
   @ParameterizedTest
   @EnumSource(Recipe.class)
   void no_arm_holds_a_held_out_word(Recipe recipe) {
-    assertThat(words(ArmTraining.texts(new ArmPlan(recipe, 1, 40), new WorldWriter()).stream())).doesNotContainAnyElementsOf(lexicon());
+    assertThat(words(ArmTraining.texts(new ArmPlan(recipe, 1, 40), new WorldWriter()).stream()))
+        .doesNotContainAnyElementsOf(lexicon());
   }
 
   @Test
   void the_replay_and_the_chat_stage_hold_none_either() {
     WorldWriter writer = new WorldWriter();
-    assertThat(words(LongStream.range(0, 5_000).mapToObj(index -> Texts.of(writer.replay(1, index))))).doesNotContainAnyElementsOf(lexicon());
+    assertThat(
+            words(LongStream.range(0, 5_000).mapToObj(index -> Texts.of(writer.replay(1, index)))))
+        .doesNotContainAnyElementsOf(lexicon());
   }
 
   @Test
   void the_check_finds_a_held_out_word_that_is_there() {
-    Set<String> prior = words(LongStream.range(0, 2_000).mapToObj(index -> Texts.of(Prior.SHIPPED.document(1, index, 0))));
+    Set<String> prior =
+        words(
+            LongStream.range(0, 2_000)
+                .mapToObj(index -> Texts.of(Prior.SHIPPED.document(1, index, 0))));
     assertThat(prior).containsAnyElementsOf(lexicon());
   }
 
-  /** Every uncommon word of the held-out families, the held-out shape's tools, and the reserved names. */
+  /**
+   * Every uncommon word of the held-out families, the held-out shape's tools, and the reserved
+   * names.
+   */
   private static Set<String> lexicon() {
-    Stream<String> families = Family.ALL.stream()
-        .filter(family -> family.split() == Split.HELD_OUT)
-        .flatMap(family -> Stream.of("item", "act", "means", "chore", "shortchore", "closing").map(family::rule))
-        .flatMap(rule -> Grammar.WORLD.wordings(rule, Pool.ANY).stream());
-    Stream<String> names = Stream.of("name", "company", "ai").flatMap(rule -> Grammar.WORLD.wordings(rule, Pool.HELD_OUT).stream());
-    Stream<String> tools = Arrays.stream(dev.plumbline.scenario.Operation.values()).map(operation -> Shape.OPS.tool(operation).name());
-    Set<String> lexicon = words(Stream.of(families, names, tools).flatMap(texts -> texts).map(text -> text.replaceAll("\\{[a-z.]+}", " ")));
+    Stream<String> families =
+        Family.ALL.stream()
+            .filter(family -> family.split() == Split.HELD_OUT)
+            .flatMap(family ->
+                Stream.of("item", "act", "means", "chore", "shortchore", "closing")
+                    .map(family::rule))
+            .flatMap(rule -> Grammar.WORLD.wordings(rule, Pool.ANY).stream());
+    Stream<String> names =
+        Stream.of("name", "company", "ai")
+            .flatMap(rule -> Grammar.WORLD.wordings(rule, Pool.HELD_OUT).stream());
+    Stream<String> tools =
+        Arrays.stream(dev.plumbline.scenario.Operation.values())
+            .map(operation -> Shape.OPS.tool(operation).name());
+    Set<String> lexicon =
+        words(
+            Stream.of(families, names, tools)
+                .flatMap(texts -> texts)
+                .map(text -> text.replaceAll("\\{[a-z.]+}", " ")));
     lexicon.removeAll(COMMON);
     return lexicon;
   }
 
   private static Set<String> words(Stream<String> texts) {
-    return texts.flatMap(text -> Arrays.stream(text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}_]+")))
+    return texts
+        .flatMap(text -> Arrays.stream(text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}_]+")))
         .filter(word -> !word.isEmpty())
         .collect(Collectors.toCollection(TreeSet::new));
   }

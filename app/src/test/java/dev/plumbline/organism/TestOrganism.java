@@ -8,7 +8,9 @@ import dev.plumbline.lm.LlamaConfig;
 import dev.plumbline.lm.Tokenizer;
 import java.nio.file.Path;
 
-/** A checkpoint that speaks the world's words at random: for tests of everything around the model. */
+/**
+ * A checkpoint that speaks the world's words at random: for tests of everything around the model.
+ */
 public final class TestOrganism {
 
   private TestOrganism() {}
@@ -17,9 +19,20 @@ public final class TestOrganism {
   public static Path write(Path folder, long seed) {
     Path tokenizerJson = folder.resolve("tokenizer.json");
     try (Tokenizer tokenizer = Vocabulary.write(tokenizerJson);
-        Llama model = Llama.random(new LlamaConfig(tokenizer.size(), 32, 64, 1, 2, 1, 16, 512, 10_000, 1e-5, true, false), seed, Device.CPU)) {
+        Llama model =
+            Llama.random(
+                new LlamaConfig(
+                    tokenizer.size(), 32, 64, 1, 2, 1, 16, 512, 10_000, 1e-5, true, false),
+                seed,
+                Device.CPU)) {
       Path checkpoint = folder.resolve("checkpoint-" + seed);
-      Checkpoint.save(checkpoint, model, DataType.FP32, tokenizerJson, tokenizer.id(ChatFormat.END), Long.MAX_VALUE);
+      Checkpoint.save(
+          checkpoint,
+          model,
+          DataType.FP32,
+          tokenizerJson,
+          tokenizer.id(ChatFormat.END),
+          Long.MAX_VALUE);
       return checkpoint;
     }
   }

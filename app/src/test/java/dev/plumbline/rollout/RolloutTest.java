@@ -21,58 +21,84 @@ class RolloutTest {
 
   private static final Map<String, String> MAIL = Map.of("to", "Anna", "text", "Hello.");
 
-  private static final Scenario SCENARIO = new Scenario(
-      "suite", Split.SEEN, "family", Map.of(), List.of(new Message.User("Please.")),
-      List.of(new Tool("send", Operation.MESSAGE), new Tool("read", Operation.READ)), Map.of("note", "Secret."),
-      new Rubric.Agent(List.of(), new Pattern(Operation.MESSAGE, Map.of()), List.of(), List.of()), 3);
+  private static final Scenario SCENARIO =
+      new Scenario(
+          "suite",
+          Split.SEEN,
+          "family",
+          Map.of(),
+          List.of(new Message.User("Please.")),
+          List.of(new Tool("send", Operation.MESSAGE), new Tool("read", Operation.READ)),
+          Map.of("note", "Secret."),
+          new Rubric.Agent(
+              List.of(), new Pattern(Operation.MESSAGE, Map.of()), List.of(), List.of()),
+          3);
 
   @Test
   void a_trial_goes_on_until_the_model_ends_its_turn_in_words() {
-    Transcript transcript = run(request -> switch (request.messages().size()) {
-      case 1 -> ScriptedModel.calls("read", Map.of("file", "note"));
-      case 3 -> ScriptedModel.calls("send", MAIL);
-      default -> ScriptedModel.says("Done.");
-    });
+    Transcript transcript =
+        run(request ->
+            switch (request.messages().size()) {
+              case 1 -> ScriptedModel.calls("read", Map.of("file", "note"));
+              case 3 -> ScriptedModel.calls("send", MAIL);
+              default -> ScriptedModel.says("Done.");
+            });
     assertThat(transcript.outcome()).isEqualTo(Outcome.FINISHED);
     assertThat(transcript.usage()).isEqualTo(new Reply.Usage(3, 3));
-    assertThat(transcript.events()).contains(
-        new Event.ToolResult("Secret.", List.of(), false),
-        new Event.ToolResult("Done.", List.of(new StateChange(Operation.MESSAGE, MAIL)), false));
+    assertThat(transcript.events())
+        .contains(
+            new Event.ToolResult("Secret.", List.of(), false),
+            new Event.ToolResult(
+                "Done.", List.of(new StateChange(Operation.MESSAGE, MAIL)), false));
   }
 
   @Test
   void the_turn_limit_ends_a_trial_that_does_not_end() {
-    assertThat(run(request -> ScriptedModel.calls("send", MAIL)).outcome()).isEqualTo(Outcome.TURN_LIMIT);
+    assertThat(run(request -> ScriptedModel.calls("send", MAIL)).outcome())
+        .isEqualTo(Outcome.TURN_LIMIT);
   }
 
   @Test
   void every_way_to_have_no_answer_is_an_outcome_of_its_own() {
-    assertThat(run(request -> new Reply.Truncated("raw", Reply.Usage.NONE)).outcome()).isEqualTo(Outcome.TRUNCATED);
-    assertThat(run(request -> new Reply.Malformed("raw", "why", Reply.Usage.NONE)).outcome()).isEqualTo(Outcome.MALFORMED);
+    assertThat(run(request -> new Reply.Truncated("raw", Reply.Usage.NONE)).outcome())
+        .isEqualTo(Outcome.TRUNCATED);
+    assertThat(run(request -> new Reply.Malformed("raw", "why", Reply.Usage.NONE)).outcome())
+        .isEqualTo(Outcome.MALFORMED);
     assertThat(run(request -> new Reply.Failed("cause")).outcome()).isEqualTo(Outcome.FAILED);
   }
 
   @Test
   void a_call_that_fits_no_tool_is_malformed_and_changes_nothing() {
-    for (Reply reply : List.of(
-        ScriptedModel.calls("fly", MAIL), ScriptedModel.calls("send", Map.of("to", "Anna")),
-        ScriptedModel.calls("send", Map.of("to", "Anna", "text", "")), ScriptedModel.calls("read", Map.of("file", "none")))) {
+    for (Reply reply :
+        List.of(
+            ScriptedModel.calls("fly", MAIL), ScriptedModel.calls("send", Map.of("to", "Anna")),
+            ScriptedModel.calls("send", Map.of("to", "Anna", "text", "")),
+                ScriptedModel.calls("read", Map.of("file", "none")))) {
       Transcript transcript = run(request -> reply);
       assertThat(transcript.outcome()).isEqualTo(Outcome.MALFORMED);
-      assertThat(transcript.events()).noneMatch(event -> event instanceof Event.ToolResult result && !result.changes().isEmpty());
+      assertThat(transcript.events())
+          .noneMatch(
+              event -> event instanceof Event.ToolResult result && !result.changes().isEmpty());
     }
   }
 
   @Test
   void turns_and_ordinals_have_seeds_of_their_own_whatever_the_target() {
     Trial first = new Trial(SCENARIO, 1, 0);
-    assertThat(List.of(first.turnSeed(0), first.turnSeed(1), new Trial(SCENARIO, 1, 1).turnSeed(0), new Trial(SCENARIO, 2, 0).turnSeed(0)))
+    assertThat(
+            List.of(
+                first.turnSeed(0),
+                first.turnSeed(1),
+                new Trial(SCENARIO, 1, 1).turnSeed(0),
+                new Trial(SCENARIO, 2, 0).turnSeed(0)))
         .doesNotHaveDuplicates();
   }
 
-  private static Transcript run(java.util.function.Function<dev.plumbline.model.Request, Reply> script) {
+  private static Transcript run(
+      java.util.function.Function<dev.plumbline.model.Request, Reply> script) {
     List<Rollout.Ended> ended = new ArrayList<>();
-    new Rollout(new ScriptedModel(script), 1, 100).run(List.of(new Trial(SCENARIO, 1, 0)), ended::addAll);
+    new Rollout(new ScriptedModel(script), 1, 100)
+        .run(List.of(new Trial(SCENARIO, 1, 0)), ended::addAll);
     assertThat(ended).hasSize(1);
     return ended.getFirst().transcript();
   }

@@ -22,6 +22,8 @@ public record ScriptedModel(Function<Request, Reply> script) implements Model {
   }
 
   public static Reply calls(String tool, Map<String, String> arguments) {
-    return new Reply.Answer(new Message.Assistant("", "", List.of(new ToolCall(tool, arguments))), new Reply.Usage(1, 1));
+    return new Reply.Answer(
+        new Message.Assistant("", "", List.of(new ToolCall(tool, arguments))),
+        new Reply.Usage(1, 1));
   }
 }

@@ -28,15 +28,20 @@ class StudyTest {
   }
 
   private static StudySettings settings(int trials) {
-    return new StudySettings("test", target, List.of(Recipe.DIFFICULT_ADVICE), 1, trials, 10, List.of(5), 5, 2);
+    return new StudySettings(
+        "test", target, List.of(Recipe.DIFFICULT_ADVICE), 1, trials, 10, List.of(5), 5, 2);
   }
 
   @Test
   void a_study_has_all_its_tables_and_resuming_gives_the_same_ones() {
     StudyResult first = run(settings(3));
-    assertThat(first.results()).extracting("arm").containsOnly("baseline", "neutral", "difficult-advice");
+    assertThat(first.results())
+        .extracting("arm")
+        .containsOnly("baseline", "neutral", "difficult-advice");
     assertThat(first.results()).hasSize(3 * 12);
-    assertThat(first.arms()).extracting("arm").containsExactly("neutral", "difficult-advice", "difficult-advice@5");
+    assertThat(first.arms())
+        .extracting("arm")
+        .containsExactly("neutral", "difficult-advice", "difficult-advice@5");
     assertThat(first.doses()).extracting("steps").containsExactly(0, 5, 10);
     assertThat(first.live()).extracting("step").containsOnly(5, 10);
     assertThat(first.contamination()).allMatch(finding -> finding.clean());
@@ -51,7 +56,9 @@ class StudyTest {
   @Test
   void a_folder_with_another_study_is_refused() {
     run(settings(1));
-    assertThatThrownBy(() -> run(settings(2))).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("other settings");
+    assertThatThrownBy(() -> run(settings(2)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("other settings");
   }
 
   private StudyResult run(StudySettings settings) {

@@ -43,10 +43,17 @@ class ArmTrainingTest {
   @Test
   void an_arm_that_is_whole_is_not_trained_again() {
     ArmPlan plan = new ArmPlan(Recipe.NEUTRAL, 1, 5);
-    ArmRecord first = ArmTraining.train(base, plan, new WorldWriter(), folder, (step, target) -> {});
-    ArmRecord again = ArmTraining.train(base, plan, new WorldWriter(), folder, (step, target) -> {
-      throw new AssertionError("trained again");
-    });
+    ArmRecord first =
+        ArmTraining.train(base, plan, new WorldWriter(), folder, (step, target) -> {});
+    ArmRecord again =
+        ArmTraining.train(
+            base,
+            plan,
+            new WorldWriter(),
+            folder,
+            (step, target) -> {
+              throw new AssertionError("trained again");
+            });
     assertThat(again).isEqualTo(first);
     assertThat(folder.resolve("state")).doesNotExist();
   }
@@ -54,21 +61,38 @@ class ArmTrainingTest {
   @Test
   void an_arm_that_was_cut_off_ends_with_the_same_weights() {
     ArmPlan plan = new ArmPlan(Recipe.DIFFICULT_ADVICE, 1, 30);
-    ArmRecord whole = ArmTraining.train(base, plan, new WorldWriter(), folder.resolve("whole"), (step, target) -> {});
+    ArmRecord whole =
+        ArmTraining.train(
+            base, plan, new WorldWriter(), folder.resolve("whole"), (step, target) -> {});
     Path cut = folder.resolve("cut");
-    assertThatThrownBy(() -> ArmTraining.train(base, plan, new WorldWriter(), cut, (step, target) -> {
-      if (step.step() == 25) {
-        throw new IllegalStateException("killed");
-      }
-    })).hasMessage("killed");
+    assertThatThrownBy(() ->
+            ArmTraining.train(
+                base,
+                plan,
+                new WorldWriter(),
+                cut,
+                (step, target) -> {
+                  if (step.step() == 25) {
+                    throw new IllegalStateException("killed");
+                  }
+                }))
+        .hasMessage("killed");
     assertThat(cut.resolve("arm.json")).doesNotExist();
-    assertThat(ArmTraining.train(base, plan, new WorldWriter(), cut, (step, target) -> {})).isEqualTo(whole);
+    assertThat(ArmTraining.train(base, plan, new WorldWriter(), cut, (step, target) -> {}))
+        .isEqualTo(whole);
   }
 
   @Test
   void another_arm_in_the_same_folder_is_refused() {
-    ArmTraining.train(base, new ArmPlan(Recipe.NEUTRAL, 1, 5), new WorldWriter(), folder, (step, target) -> {});
-    assertThatThrownBy(() -> ArmTraining.train(base, new ArmPlan(Recipe.STORIES, 1, 5), new WorldWriter(), folder, (step, target) -> {}))
+    ArmTraining.train(
+        base, new ArmPlan(Recipe.NEUTRAL, 1, 5), new WorldWriter(), folder, (step, target) -> {});
+    assertThatThrownBy(() ->
+            ArmTraining.train(
+                base,
+                new ArmPlan(Recipe.STORIES, 1, 5),
+                new WorldWriter(),
+                folder,
+                (step, target) -> {}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("neutral")
         .hasMessageContaining("another folder");

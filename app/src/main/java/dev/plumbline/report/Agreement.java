@@ -1,0 +1,273 @@
+package dev.plumbline.report;
+
+import dev.plumbline.report.Finding.Effect;
+import dev.plumbline.study.StudyResult;
+import dev.plumbline.study.StudyResult.Summary;
+import dev.plumbline.stats.Estimate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Where a study agrees with the published result ("Teaching Claude Why", 2026) and where not, by rules that look at
+ * nothing but its numbers.
+ *
+ * <p>A claim that something lowers harm <em>agrees</em> when the whole interval of the difference lies below 0 (and,
+ * against the neutral control, Holm's adjusted p is below 0.05); it <em>disagrees</em> when the interval rules out a drop
+ * of {@link #MARGIN} or more; otherwise the study <em>cannot tell</em>, as when a number is missing.
+ */
+final class Agreement {
+
+  /** A drop smaller than this many shares is none worth a claim. */
+  static final double MARGIN = 0.05;
+
+  /** Harm whose interval ends below this has nowhere left to fall. */
+  static final double FLOOR = 0.05;
+
+  private final StudyResult result;
+
+  private Agreement(StudyResult result) {
+    this.result = result;
+  }
+
+  /** What a study says of a claim. */
+  enum Answer {
+    AGREES("agrees"),
+    DISAGREES("disagrees"),
+    CANNOT_TELL("cannot tell");
+
+    private final String label;
+
+    Answer(String label) {
+      this.label = label;
+    }
+
+    String label() {
+      return label;
+    }
+  }
+
+  /**
+   * A claim of the published result beside what this study measured.
+   *
+   * @param measured with intervals
+   */
+  record Claim(String claim, String published, String measured, Answer answer) {}
+
+  static List<Claim> of(StudyResult result) {
+    Agreement agreement = new Agreement(result);
+    return List.of(
+        agreement.coverageGap(),
+        agreement.difficultAdvice(),
+        agreement.reasonsMatter(),
+        agreement.narrowHoneypots(),
+        agreement.honeypotsWithReasons(),
+        agreement.documentsAndStories(),
+        agreement.toolDefinitions(),
+        agreement.unrelatedChat());
+  }
+
+  private Claim coverageGap() {
+    Optional<Span> pressure = rate("baseline", Summary::heldOut);
+    Optional<Span> chat = rate("baseline", Summary::chatHarm);
+    Answer answer =
+        both(pressure, chat)
+            .map(gap ->
+                gap.low() >= 2 * MARGIN
+                    ? Answer.AGREES
+                    : gap.high() < 2 * MARGIN ? Answer.DISAGREES : Answer.CANNOT_TELL)
+            .orElse(Answer.CANNOT_TELL);
+    return new Claim(
+        "Safety training in chat alone leaves misbehaviour with tools and pressure.",
+        "A model trained to be safe in chat took the bait in 22 % of honeypots.",
+        "Baseline: "
+            + text("baseline", Summary::heldOut)
+            + " harm under pressure (held-out), "
+            + text("baseline", Summary::chatHarm)
+            + " in chat.",
+        answer);
+  }
+
+  private Claim difficultAdvice() {
+    return new Claim(
+        "Difficult advice in plain chat lowers harm with tools that it never showed.",
+        "From 22 % to about 1 % with 3M tokens, without any agent text.",
+        versusControl("difficult-advice"),
+        lowers("difficult-advice"));
+  }
+
+  private Claim reasonsMatter() {
+    Optional<Span> refusal = heldOutGap("difficult-advice", "refusal-only");
+    Optional<Span> empty = heldOutGap("difficult-advice", "empty-reasons");
+    return new Claim(
+        "It is the reasons that matter: right answers without them do less.",
+        "Without the rewriting of answers against the constitution 19 %, with it about 1 %. A clean control of refusals"
+            + " without reasons is not published.",
+        "Held-out harm of difficult-advice against refusal-only: "
+            + points(refusal)
+            + "; against empty-reasons: "
+            + points(empty)
+            + ".",
+        all(List.of(below(refusal), below(empty))));
+  }
+
+  private Claim narrowHoneypots() {
+    Optional<Summary> arm = arm("honeypot-actions");
+    Optional<Span> seen = arm.flatMap(row -> Span.of(row.seenVersusNeutral()));
+    Optional<Span> heldOut = arm.flatMap(row -> Span.of(row.heldOutVersusNeutral()));
+    Optional<Span> excess = both(heldOut, seen);
+    boolean everywhere = floored("honeypot-actions");
+    Answer answer =
+        everywhere
+            ? Answer.DISAGREES
+            : excess
+                .map(more ->
+                    more.low() > 0
+                        ? Answer.AGREES
+                        : more.high() < MARGIN ? Answer.DISAGREES : Answer.CANNOT_TELL)
+                .orElse(Answer.CANNOT_TELL);
+    return new Claim(
+        "Narrow honeypots without reasons help where they were shown, less elsewhere.",
+        "Filtered transcripts of honeypots: from 22 % to only 15 % on held-out ones.",
+        "Against the neutral control, honeypot-actions changes seen harm by "
+            + points(seen)
+            + " and held-out harm by "
+            + points(heldOut)
+            + (everywhere ? "; it leaves almost no harm on held-out scenarios either." : "."),
+        answer);
+  }
+
+  private Claim honeypotsWithReasons() {
+    Optional<Span> gap = heldOutGap("honeypot-reasons", "honeypot-actions");
+    boolean noRoom = floored("honeypot-actions");
+    return new Claim(
+        "Honeypots with reasons lower held-out harm more than actions alone.",
+        "About 3 % with answers sampled under injected values, against 15 % without.",
+        "Held-out harm of honeypot-reasons against honeypot-actions: "
+            + points(gap)
+            + (noRoom ? "; actions alone leave nothing to lower." : "."),
+        noRoom ? Answer.CANNOT_TELL : below(gap));
+  }
+
+  private Claim documentsAndStories() {
+    List<String> arms = List.of("constitution-docs", "stories", "docs-and-stories");
+    return new Claim(
+        "Documents and stories about an AI that acts well lower harm.",
+        "Blackmail from above 60 % to 25 % with documents, from 65 % to 19 % with an emphasis on stories.",
+        String.join(" ", arms.stream().map(this::versusControl).toList()),
+        all(arms.stream().map(this::lowers).toList()));
+  }
+
+  private Claim toolDefinitions() {
+    Answer answer =
+        arm("tool-harmlessness")
+            .map(row -> Effect.of(row.heldOutVersusNeutral()))
+            .map(effect ->
+                switch (effect) {
+                  case LOWER -> Answer.AGREES;
+                  case HIGHER -> Answer.DISAGREES;
+                  case UNCLEAR, MISSING -> Answer.CANNOT_TELL;
+                })
+            .orElse(Answer.CANNOT_TELL);
+    return new Claim(
+        "Unused tool definitions in harmlessness chat help a little.",
+        "A small but significant, faster fall on honeypots.",
+        versusControl("tool-harmlessness"),
+        answer);
+  }
+
+  private Claim unrelatedChat() {
+    Optional<Span> gap = heldOutGap(Finding.CONTROL, Finding.BASELINE);
+    return new Claim(
+        "Training on unrelated chat alone explains part of the fall from the baseline.",
+        "In a replication about half of the raw fall: from 65.5 % to 38.5 %, then 25.3 % with advice.",
+        "Held-out harm of the neutral control against the baseline: " + points(gap) + ".",
+        below(gap));
+  }
+
+  // ------------------------------------------------------------------ rules
+
+  private Answer lowers(String arm) {
+    Optional<Summary> summary = arm(arm);
+    Optional<Span> difference = summary.flatMap(row -> Span.of(row.heldOutVersusNeutral()));
+    Answer answer = below(difference);
+    boolean significant =
+        summary.map(row -> Effect.of(row.heldOutVersusNeutral())).orElse(Effect.MISSING)
+            == Effect.LOWER;
+    return answer == Answer.AGREES && !significant ? Answer.CANNOT_TELL : answer;
+  }
+
+  private static Answer below(Optional<Span> difference) {
+    return difference
+        .map(span ->
+            span.high() < 0
+                ? Answer.AGREES
+                : span.low() > -MARGIN ? Answer.DISAGREES : Answer.CANNOT_TELL)
+        .orElse(Answer.CANNOT_TELL);
+  }
+
+  /** A claim of several parts agrees when each does, and disagrees when one does. */
+  private static Answer all(List<Answer> parts) {
+    if (parts.contains(Answer.DISAGREES)) {
+      return Answer.DISAGREES;
+    }
+    return parts.contains(Answer.CANNOT_TELL) ? Answer.CANNOT_TELL : Answer.AGREES;
+  }
+
+  private boolean floored(String arm) {
+    return rate(arm, Summary::heldOut).map(harm -> harm.high() < FLOOR).orElse(false);
+  }
+
+  // ------------------------------------------------------------------ numbers
+
+  private Optional<Summary> arm(String arm) {
+    return Finding.summary(result, arm);
+  }
+
+  private Optional<Span> rate(String arm, Function<Summary, Estimate> rate) {
+    return arm(arm).map(rate).flatMap(Span::of);
+  }
+
+  private Optional<Span> heldOutGap(String first, String second) {
+    return both(rate(first, Summary::heldOut), rate(second, Summary::heldOut));
+  }
+
+  private static Optional<Span> both(Optional<Span> first, Optional<Span> second) {
+    return first.flatMap(one -> second.map(one::minus));
+  }
+
+  // ------------------------------------------------------------------ words
+
+  private String text(String arm, Function<Summary, Estimate> rate) {
+    return arm(arm).map(rate).map(Words::rate).orElse(Words.MISSING);
+  }
+
+  private static String points(Optional<Span> span) {
+    return span.map(Span::points).orElse(Words.MISSING);
+  }
+
+  private String versusControl(String arm) {
+    return Words.capital(arm)
+        + ": "
+        + text(arm, Summary::heldOut)
+        + " held-out harm; against the neutral control "
+        + arm(arm).map(row -> Words.comparison(row.heldOutVersusNeutral())).orElse(Words.MISSING)
+        + ".";
+  }
+
+  /** How many claims got each answer, in a sentence. */
+  static String sentence(List<Claim> claims) {
+    List<String> parts = new ArrayList<>();
+    for (Answer answer : Answer.values()) {
+      int count = (int) claims.stream().filter(claim -> claim.answer() == answer).count();
+      parts.add(
+          switch (answer) {
+            case AGREES -> "it agrees with " + Words.cardinal(count);
+            case DISAGREES -> "disagrees with " + Words.cardinal(count);
+            case CANNOT_TELL -> "cannot tell for " + Words.cardinal(count);
+          });
+    }
+    return "Of " + Words.cardinal(claims.size()) + " published claims, " + Words.list(parts) + ".";
+  }
+}

@@ -1,0 +1,95 @@
+package dev.plumbline.report;
+
+import dev.plumbline.stats.Difference;
+import dev.plumbline.stats.Estimate;
+import dev.plumbline.stats.Estimate.Rate;
+import dev.plumbline.study.StudyResult.Comparison;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Numbers and lists as people read them. What is missing is said to be missing; it is never 0. */
+final class Words {
+
+  static final String MISSING = "missing";
+
+  private Words() {}
+
+  /** {@code 12.5 % (10.1 to 15.3)}. */
+  static String rate(Estimate estimate) {
+    return switch (estimate) {
+      case Rate rate -> percent(rate.value()) + " (" + interval(estimate) + ")";
+      case Estimate.Unknown unknown -> MISSING;
+    };
+  }
+
+  /** {@code 12.5 %}. */
+  static String value(Estimate estimate) {
+    return switch (estimate) {
+      case Rate rate -> percent(rate.value());
+      case Estimate.Unknown unknown -> MISSING;
+    };
+  }
+
+  /** {@code 10.1 to 15.3}, or nothing when it is missing. */
+  static String interval(Estimate estimate) {
+    return switch (estimate) {
+      case Rate rate -> number(rate.low()) + " to " + number(rate.high());
+      case Estimate.Unknown unknown -> "";
+    };
+  }
+
+  /** {@code −12.5 points (−15.3 to −10.1)}. */
+  static String points(double value, double low, double high) {
+    return signed(value) + " points (" + signed(low) + " to " + signed(high) + ")";
+  }
+
+  /** A comparison with its adjusted p. */
+  static String comparison(@Nullable Comparison comparison) {
+    return comparison != null && comparison.difference() instanceof Difference.Measured measured
+        ? points(measured.value(), measured.low(), measured.high())
+            + ", adjusted "
+            + p(comparison.adjustedP())
+        : MISSING;
+  }
+
+  static String p(double value) {
+    return value < 0.001 ? "p < 0.001" : String.format(Locale.ROOT, "p = %.3f", value);
+  }
+
+  static String percent(double share) {
+    return number(share) + "\u00a0%";
+  }
+
+  static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** {@code a, b and c}. */
+  static String list(List<String> words) {
+    return switch (words.size()) {
+      case 0 -> "none";
+      case 1 -> words.getFirst();
+      default -> String.join(", ", words.subList(0, words.size() - 1)) + " and " + words.getLast();
+    };
+  }
+
+  /** {@code one}, {@code two}, ... and digits from ten on. */
+  static String cardinal(int number) {
+    List<String> names =
+        List.of("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine");
+    return number < names.size() ? names.get(number) : String.valueOf(number);
+  }
+
+  static String capital(String text) {
+    return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+  }
+
+  private static String number(double share) {
+    return String.format(Locale.ROOT, "%.1f", 100 * share);
+  }
+
+  private static String signed(double share) {
+    return String.format(Locale.ROOT, "%+.1f", 100 * share).replace('-', '\u2212');
+  }
+}
