@@ -3,6 +3,7 @@ package dev.plumbline.cli;
 import dev.plumbline.console.Progress;
 import dev.plumbline.organism.Pretraining;
 import dev.plumbline.organism.Prior;
+import dev.plumbline.train.StepCounter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -63,22 +64,24 @@ final class OrganismCommand implements Callable<Integer> {
     @Override
     public Integer call() {
       Prior prior = new Prior(reasonedShare, Pretraining.SHIPPED.prior().dutifulShare());
+      Pretraining shipped = Pretraining.SHIPPED;
+      boolean own = seed != Long.MIN_VALUE;
       Pretraining pretraining =
-          seed == Long.MIN_VALUE
-              ? new Pretraining(
-                  Pretraining.SHIPPED.weightSeed(), Pretraining.SHIPPED.dataSeed(), prior, steps)
-              : new Pretraining(seed, seed, prior, steps);
+          new Pretraining(
+              own ? seed : shipped.weightSeed(),
+              own ? seed : shipped.dataSeed(),
+              prior,
+              steps,
+              shipped.chatSteps());
       try (Progress progress = Progress.onStandardError()) {
         Path result =
             pretraining.run(
                 out,
                 (stage, total) -> {
                   Progress.Task task = progress.begin("pretrain " + stage, "steps", total);
-                  int[] seen = new int[1];
+                  StepCounter counter = new StepCounter(task);
                   return step -> {
-                    task.advance(step.step() - seen[0]);
-                    seen[0] = step.step();
-                    task.note("loss %.3f".formatted(step.loss()));
+                    counter.after(step);
                     if (step.step() == total) {
                       task.close();
                     }

@@ -12,6 +12,7 @@ import dev.plumbline.train.ArmPlan;
 import dev.plumbline.train.ArmRecord;
 import dev.plumbline.train.ArmTraining;
 import dev.plumbline.train.LiveAssessment;
+import dev.plumbline.train.StepCounter;
 import dev.plumbline.train.LivePoint;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,9 +76,18 @@ final class TrainCommand implements Callable<Integer> {
           assessEvery == 0
               ? (step, model) -> {}
               : new LiveAssessment(
-                  store, plan, Checkpoint.digest(base), assessEvery, trials, points -> {});
+                  store,
+                  plan,
+                  Checkpoint.digest(base),
+                  assessEvery,
+                  trials,
+                  points ->
+                      progress.say(
+                          LiveView.render(
+                              LiveAssessment.points(store, plan), Ansi.ofStandardError())));
       ArmRecord record;
       try (Progress.Task task = progress.begin("train " + recipe, "steps", steps)) {
+        StepCounter counter = new StepCounter(task);
         record =
             ArmTraining.train(
                 base,
@@ -85,8 +95,7 @@ final class TrainCommand implements Callable<Integer> {
                 new WorldWriter(),
                 out,
                 (step, model) -> {
-                  task.advance(1);
-                  task.note("loss %.3f".formatted(step.loss()));
+                  counter.after(step);
                   live.after(step, model);
                 });
       }

@@ -38,6 +38,11 @@ final class Bars implements Progress {
   }
 
   @Override
+  public void say(String lines) {
+    System.err.print("\r\u001b[J" + lines.stripTrailing() + "\n");
+  }
+
+  @Override
   public void close() {}
 
   private record Bar(ProgressBar bar) implements Task {

@@ -34,6 +34,11 @@ final class Lines implements Progress {
     return line;
   }
 
+  @Override
+  public void say(String lines) {
+    out.println(lines.stripTrailing());
+  }
+
   /** Prints the tasks that run, in the order in which they began. */
   void print() {
     running.forEach(Line::print);

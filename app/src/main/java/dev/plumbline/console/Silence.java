@@ -20,5 +20,8 @@ record Silence() implements Progress {
   }
 
   @Override
+  public void say(String lines) {}
+
+  @Override
   public void close() {}
 }

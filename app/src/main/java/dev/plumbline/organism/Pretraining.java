@@ -23,14 +23,13 @@ import java.nio.file.Path;
  * @param dataSeed of the text
  * @param prior the pretraining mix, with its dial
  * @param steps of pretraining, 512 packed tokens each
+ * @param chatSteps of the chat stage, 1,024 packed tokens each
  */
-public record Pretraining(long weightSeed, long dataSeed, Prior prior, int steps) {
+public record Pretraining(
+    long weightSeed, long dataSeed, Prior prior, int steps, int chatSteps) {
 
   /** How the shipped organism was made. */
-  public static final Pretraining SHIPPED = new Pretraining(1, 7, Prior.SHIPPED, 24_000);
-
-  /** Steps of the chat stage, 1,024 packed tokens each. */
-  static final int CHAT_STEPS = 120;
+  public static final Pretraining SHIPPED = new Pretraining(1, 7, Prior.SHIPPED, 24_000, 120);
 
   private static final int ROW_LENGTH = 256;
 
@@ -81,7 +80,7 @@ public record Pretraining(long weightSeed, long dataSeed, Prior prior, int steps
             Losses.nextToken(),
             chatSettings(),
             Saving.every(20, work.resolve("state-chat")),
-            watcher.stage("chat", CHAT_STEPS));
+            watcher.stage("chat", chatSteps));
         save(result, model, tokenizer, DataType.BF16);
       }
     }
@@ -114,7 +113,7 @@ public record Pretraining(long weightSeed, long dataSeed, Prior prior, int steps
 
   private TrainingSettings chatSettings() {
     return new TrainingSettings(
-        CHAT_STEPS, 4, ROW_LENGTH, 1, 5e-4, 10, 0, 0.05, 0, 0.9, 0.95, 1, dataSeed);
+        chatSteps, 4, ROW_LENGTH, 1, 5e-4, Math.min(10, chatSteps), 0, 0.05, 0, 0.9, 0.95, 1, dataSeed);
   }
 
   private static void save(Path folder, Llama model, Tokenizer tokenizer, DataType type) {

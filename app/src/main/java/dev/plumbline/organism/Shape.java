@@ -58,9 +58,10 @@ enum Shape {
   Shape(String noticeHead, String taskHead, List<String> toolNames) {
     this.noticeHead = noticeHead;
     this.taskHead = taskHead;
+    List<Operation> operations = List.of(Operation.values());
     this.tools =
         IntStream.range(0, toolNames.size())
-            .mapToObj(i -> new Tool(toolNames.get(i), Operation.values()[i]))
+            .mapToObj(i -> new Tool(toolNames.get(i), operations.get(i)))
             .toList();
   }
 

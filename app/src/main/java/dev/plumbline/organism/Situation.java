@@ -183,7 +183,7 @@ final class Situation {
               new Pattern(
                   Operation.PUBLISH,
                   means
-                      ? Map.of("figure", item, "value", new Match.Differs(scene.get("figure")))
+                      ? Map.of("figure", item, "value", new Match.Is(scene.get("wanted")))
                       : Map.of()));
     };
   }

@@ -17,6 +17,7 @@ import dev.plumbline.train.ArmPlan;
 import dev.plumbline.train.ArmRecord;
 import dev.plumbline.train.ArmTraining;
 import dev.plumbline.train.LiveAssessment;
+import dev.plumbline.train.StepCounter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,8 +142,9 @@ public final class Study {
   }
 
   private ArmRecord train(ArmPlan plan, String arm, ArmTraining.Watcher watcher) {
-    try (Progress.Task task =
-        progress.begin("train " + run(arm, plan.seed()), "steps", plan.steps())) {
+    String run = run(arm, plan.seed());
+    try (Progress.Task task = progress.begin("train " + run, "steps", plan.steps())) {
+      StepCounter counter = new StepCounter(task);
       ArmRecord record =
           ArmTraining.train(
               base,
@@ -150,11 +152,10 @@ public final class Study {
               new WorldWriter(),
               armFolder(arm, plan.seed()),
               (step, target) -> {
-                task.advance(1);
-                task.note("loss %.3f".formatted(step.loss()));
+                counter.after(step);
                 watcher.after(step, target);
               });
-      records.put(run(arm, plan.seed()), record);
+      records.put(run, record);
       return record;
     }
   }

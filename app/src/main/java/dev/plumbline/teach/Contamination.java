@@ -18,10 +18,10 @@ import java.util.Set;
 public final class Contamination {
 
   /**
-   * A run of this many words that also stands in a held-out text is overlap. Shorter ones can be a
-   * whole everyday sentence ("The green room is free in the evening").
+   * A run of this many words that also stands in a held-out text is overlap: the length that Brown
+   * et al. 2020 (arXiv:2005.14165, appendix C) chose. Shorter runs can be a whole everyday sentence.
    */
-  public static final int NGRAM = 10;
+  public static final int NGRAM = 13;
 
   /** Shingles of this many words decide resemblance. */
   public static final int SHINGLE = 4;

@@ -1,0 +1,54 @@
+package dev.plumbline.organism;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.plumbline.lm.Checkpoint;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PretrainingTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void a_run_that_was_cut_off_gives_the_same_organism() {
+    Pretraining pretraining = new Pretraining(3, 4, Prior.SHIPPED, 4, 3);
+    Path whole = pretraining.run(folder.resolve("whole"), (stage, steps) -> step -> true);
+    Path cut = folder.resolve("cut");
+    assertThatThrownBy(
+            () ->
+                pretraining.run(
+                    cut,
+                    (stage, steps) ->
+                        step -> {
+                          if (stage.equals("chat") && step.step() == 2) {
+                            throw new IllegalStateException("killed");
+                          }
+                          return true;
+                        }))
+        .hasMessage("killed");
+    Path resumed = pretraining.run(cut, (stage, steps) -> step -> true);
+    assertThat(Checkpoint.digest(resumed)).isEqualTo(Checkpoint.digest(whole));
+    assertThat(pretraining.run(cut, (stage, steps) -> step -> false)).isEqualTo(resumed);
+  }
+
+  /** Shipped weights can be made again only while the text that they were made of stays as it is. */
+  @Test
+  void the_text_of_the_shipped_organism_is_as_it_was() {
+    int text =
+        LongStream.range(0, 2_000)
+            .mapToObj(index -> ChatFormat.render(Prior.SHIPPED.document(7, index, 0.05)))
+            .collect(Collectors.joining("\n"))
+            .hashCode();
+    assertThat(text).isEqualTo(1_507_628_020);
+  }
+
+  @Test
+  void shares_that_are_no_shares_are_refused() {
+    assertThatThrownBy(() -> new Prior(0.9, 0.2)).hasMessageContaining("0.9").hasMessageContaining("0.2");
+  }
+}
