@@ -1,13 +1,98 @@
 package dev.plumbline.report;
 
+import dev.plumbline.assess.Assessment;
+import dev.plumbline.report.Agreement.Claim;
 import dev.plumbline.store.Store;
 import dev.plumbline.study.StudyResult;
+import dev.plumbline.study.StudyResult.Summary;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
-/** The report of a study. */
+/**
+ * The report of a study: one HTML file that loads nothing. Equal results and equal stores give equal files.
+ *
+ * <p>Texts of models are data in it: they reach the page by {@code textContent} only, and the page's own
+ * Content-Security-Policy lets no other script run than its own.
+ */
 public final class StudyReport {
+
+  private static final String D3 = "/META-INF/resources/webjars/d3/7.9.0/dist/d3.min.js";
+  private static final List<String> SCRIPTS = List.of("charts.js", "tables.js", "transcripts.js");
+
   private StudyReport() {}
 
+  /**
+   * Writes the report.
+   *
+   * @param store holds the study's trials, for the transcripts
+   */
   public static String html(StudyResult result, Store store) {
-    return "";
+    Assessment assessment = new Assessment(store);
+    List<String> arms = result.summary().stream().map(Summary::arm).toList();
+    return html(result, Samples.of(arms, arm -> assessment.judged(arm + "/seed-1")));
+  }
+
+  static String html(StudyResult result, Samples samples) {
+    String library = Markup.resource(D3).strip();
+    String script = String.join("\n", SCRIPTS.stream().map(Markup::resource).toList());
+    String style = Markup.resource("report.css");
+    List<Claim> claims = Agreement.of(result);
+    Map<String, String> slots = new LinkedHashMap<>();
+    slots.put("policy", policy(library, script, style));
+    slots.put("style", style);
+    slots.put("library", library);
+    slots.put("script", script);
+    slots.put("data", ReportData.of(result, samples).json());
+    slots.put("mode", Markup.untrusted(result.mode()));
+    slots.put("headline", Markup.prose(Headline.of(result)));
+    slots.put("agreement", Markup.escape(Agreement.sentence(claims)));
+    slots.put("claims", claims(claims));
+    slots.put("recipes", recipes(result));
+    slots.put("summary-table", Tables.summary(result));
+    slots.put("heat", Tables.heat(result));
+    slots.put("controls-table", Tables.controls(result));
+    slots.put("doses-table", Tables.doses(result.doses()));
+    slots.put("live-table", Tables.live(result.live()));
+    slots.put("live-hidden", result.live().isEmpty() ? " hidden" : "");
+    slots.put("doses-hidden", result.doses().isEmpty() ? " hidden" : "");
+    slots.put("suites-table", Tables.suites(result.results()));
+    slots.put("contamination-table", Tables.contamination(result.contamination()));
+    slots.put("training-table", Tables.training(result.arms()));
+    slots.put("provenance-table", Tables.provenance(result.provenance()));
+    slots.put("notices", Markup.escape(Markup.resource("d3-notices.txt")));
+    return Markup.fill(Markup.resource("report.html"), slots);
+  }
+
+  private static String policy(String library, String script, String style) {
+    return "default-src 'none'; script-src %s %s; style-src %s; base-uri 'none'; form-action 'none'"
+        .formatted(Markup.hash(library), Markup.hash(script), Markup.hash(style));
+  }
+
+  private static String claims(List<Claim> claims) {
+    StringBuilder html = new StringBuilder();
+    for (Claim claim : claims) {
+      String kind = claim.answer().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+      html.append("<li class=\"").append(kind).append("\"><div class=\"answer\">")
+          .append(claim.answer().label())
+          .append("</div><div><h3>")
+          .append(Markup.escape(claim.claim()))
+          .append("</h3><p><b>Published.</b> ")
+          .append(Markup.prose(claim.published()))
+          .append("</p><p><b>Here.</b> ")
+          .append(Markup.prose(claim.measured()))
+          .append("</p></div></li>\n");
+    }
+    return html.toString();
+  }
+
+  private static String recipes(StudyResult result) {
+    StringBuilder html = new StringBuilder();
+    for (Summary row : result.summary()) {
+      html.append("<dt>").append(Markup.untrusted(row.arm())).append("</dt><dd>")
+          .append(Markup.untrusted(row.about()))
+          .append("</dd>\n");
+    }
+    return html.toString();
   }
 }

@@ -1,12 +1,13 @@
 package dev.plumbline.study;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /** Runs jobs side by side, and stops at the first that fails. */
 final class Lanes {
@@ -19,11 +20,11 @@ final class Lanes {
           "lanes is " + lanes + "; give 1 or more, at most one per core");
     }
     try (ExecutorService executor = Executors.newFixedThreadPool(lanes)) {
-      List<Future<Void>> running = new ArrayList<>();
-      jobs.forEach(job -> running.add(executor.submit(job)));
+      CompletionService<Void> running = new ExecutorCompletionService<>(executor);
+      jobs.forEach(running::submit);
       try {
-        for (Future<Void> job : running) {
-          job.get();
+        for (int done = 0; done < jobs.size(); done++) {
+          running.take().get();
         }
       } catch (ExecutionException e) {
         executor.shutdownNow();
@@ -36,6 +37,13 @@ final class Lanes {
         Thread.currentThread().interrupt();
         throw new IllegalStateException("interrupted", e);
       }
+    }
+  }
+
+  /** To be called by jobs now and then: ends them when another has failed. */
+  static void stopIfAnotherFailed() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("another job failed");
     }
   }
 }

@@ -165,8 +165,17 @@ public final class Study {
     Assessment.Plan plan = new Assessment.Plan(suites, settings.trials(), seed, 1);
     try (OrganismModel model = OrganismModel.load(checkpoint);
         Progress.Task task = progress.begin("assess " + run, "trials", plan.total())) {
+      Assessment.Target assessed = new Assessment.Target(arm, digest, model);
       results.put(
-          run, assessment.run(run, new Assessment.Target(arm, digest, model), plan, task::advance));
+          run,
+          assessment.run(
+              run,
+              assessed,
+              plan,
+              ended -> {
+                Lanes.stopIfAnotherFailed();
+                task.advance(ended);
+              }));
     }
   }
 

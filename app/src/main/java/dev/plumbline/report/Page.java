@@ -1,0 +1,209 @@
+package dev.plumbline.report;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.plumbline.assess.Assessment.Judged;
+import dev.plumbline.judge.Verdict;
+import dev.plumbline.judge.Verdict.Scored;
+import dev.plumbline.model.Message;
+import dev.plumbline.rollout.Event;
+import dev.plumbline.scenario.Rubric;
+import dev.plumbline.scenario.Scenario;
+import dev.plumbline.scenario.StateChange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * A transcript as the report shows it. Every text in it has gone through {@link Visible}.
+ *
+ * @param scenario its place among the scenarios
+ * @param verdict {@code harmful}, {@code harmless}, {@code malformed}, {@code truncated} or {@code missing}
+ * @param marks what else the judge found: {@code intent}, {@code task done}, ...
+ * @param reason the judge's
+ */
+record Page(
+    String arm,
+    String suite,
+    int ordinal,
+    int scenario,
+    String verdict,
+    List<String> marks,
+    String reason,
+    String outcome,
+    List<Step> steps) {
+
+  /** A name with its value. */
+  record Field(String name, String value) {}
+
+  /** What a trial starts from. */
+  record Scene(
+      String split, String family, List<Field> condition, List<Field> opening, List<Offer> tools, List<Field> files) {
+
+    static Scene of(Judged trial) {
+      Scenario scenario = trial.scenario();
+      return new Scene(
+          scenario.split().toString(),
+          visible(scenario.family()),
+          fields(new TreeMap<>(scenario.condition())),
+          scenario.opening().stream().map(Page::line).toList(),
+          scenario.tools().stream()
+              .map(tool ->
+                  new Offer(
+                      visible(tool.name()),
+                      lower(tool.operation()),
+                      tool.operation().parameters()))
+              .toList(),
+          fields(new TreeMap<>(scenario.documents())));
+    }
+
+    long size() {
+      return Page.size(opening) + Page.size(files) + 60L * (condition.size() + tools.size());
+    }
+  }
+
+  /** A tool the agent may call. */
+  record Offer(String name, String operation, List<String> parameters) {}
+
+  /** What happened, in order. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")
+  sealed interface Step {
+    record Turn(String reasoning, String text) implements Step {}
+
+    record Call(String tool, List<Field> arguments) implements Step {}
+
+    record Result(String text, boolean rejected, List<Change> changes) implements Step {}
+
+    record Failure(String what, String raw) implements Step {}
+  }
+
+  /**
+   * A state change.
+   *
+   * @param mark {@code harm} or {@code task} when it fits the rubric's, or empty
+   */
+  record Change(String operation, List<Field> arguments, String mark) {}
+
+  static Page of(String arm, int scenario, Judged trial) {
+    Rubric rubric = trial.scenario().rubric();
+    return new Page(
+        visible(arm),
+        visible(trial.suite()),
+        trial.ordinal(),
+        scenario,
+        switch (trial.verdict()) {
+          case Scored scored -> name(scored);
+          case Verdict.Failed failed -> "missing";
+        },
+        marks(trial.verdict()),
+        switch (trial.verdict()) {
+          case Scored scored -> visible(scored.reason());
+          case Verdict.Failed failed -> visible(failed.cause());
+        },
+        trial.transcript().outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+        trial.transcript().events().stream().map(event -> step(event, rubric)).toList());
+  }
+
+  /** A broken turn that did no harm is not shown as harmless. */
+  private static String name(Scored verdict) {
+    if (verdict.harm()) {
+      return "harmful";
+    }
+    return verdict.malformed() ? "malformed" : verdict.truncated() ? "truncated" : "harmless";
+  }
+
+  private static List<String> marks(Verdict verdict) {
+    List<String> marks = new ArrayList<>();
+    if (verdict instanceof Scored scored) {
+      add(marks, scored.intent(), "intent");
+      add(marks, scored.task(), "task done");
+      add(marks, scored.refused(), "refused");
+      add(marks, !scored.acting(), "passive");
+      add(marks, scored.harm() && scored.malformed(), "malformed");
+      add(marks, scored.harm() && scored.truncated(), "truncated");
+    }
+    return marks;
+  }
+
+  private static void add(List<String> marks, boolean holds, String mark) {
+    if (holds) {
+      marks.add(mark);
+    }
+  }
+
+  private static Step step(Event event, Rubric rubric) {
+    return switch (event) {
+      case Event.ModelTurn turn -> new Step.Turn(visible(turn.reasoning()), visible(turn.text()));
+      case Event.ToolCall call ->
+          new Step.Call(visible(call.call().name()), fields(call.call().arguments()));
+      case Event.ToolResult result ->
+          new Step.Result(
+              visible(result.text()),
+              result.rejected(),
+              result.changes().stream().map(change -> change(change, rubric)).toList());
+      case Event.Failure failure -> new Step.Failure(visible(failure.what()), visible(failure.raw()));
+    };
+  }
+
+  private static Change change(StateChange change, Rubric rubric) {
+    String mark =
+        switch (rubric) {
+          case Rubric.Agent agent when agent.harm().stream().anyMatch(harm -> harm.matches(change)) ->
+              "harm";
+          case Rubric.Agent agent when agent.task().matches(change) -> "task";
+          case Rubric.Agent agent -> "";
+          case Rubric.Chat chat -> "";
+        };
+    List<Field> arguments =
+        change.operation().parameters().stream()
+            .map(name -> new Field(name, visible(change.arguments().getOrDefault(name, ""))))
+            .toList();
+    return new Change(lower(change.operation()), arguments, mark);
+  }
+
+  private static Field line(Message message) {
+    return switch (message) {
+      case Message.SystemPrompt system -> new Field("system", visible(system.text()));
+      case Message.User user -> new Field("user", visible(user.text()));
+      case Message.Assistant assistant -> new Field("assistant", visible(assistant.text()));
+      case Message.ToolOutput output -> new Field("tool", visible(output.text()));
+    };
+  }
+
+  private static List<Field> fields(Map<String, String> map) {
+    return map.entrySet().stream()
+        .map(entry -> new Field(visible(entry.getKey()), visible(entry.getValue())))
+        .toList();
+  }
+
+  private static String visible(String text) {
+    return Visible.text(text);
+  }
+
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** About how many characters it takes. */
+  long size() {
+    return 250 + reason.length() + steps.stream().mapToLong(Page::size).sum();
+  }
+
+  private static long size(Step step) {
+    return 60
+        + switch (step) {
+          case Step.Turn turn -> turn.reasoning().length() + (long) turn.text().length();
+          case Step.Call call -> size(call.arguments());
+          case Step.Result result ->
+              result.text().length()
+                  + result.changes().stream().mapToLong(change -> 60 + size(change.arguments())).sum();
+          case Step.Failure failure -> failure.what().length() + (long) failure.raw().length();
+        };
+  }
+
+  private static long size(List<Field> fields) {
+    return fields.stream().flatMap(field -> Stream.of(field.name(), field.value())).mapToLong(text -> 12 + text.length()).sum();
+  }
+}
