@@ -4,6 +4,7 @@ import dev.plumbline.assess.Assessment;
 import dev.plumbline.assess.SuiteResult;
 import dev.plumbline.console.Progress;
 import dev.plumbline.lm.Checkpoint;
+import dev.plumbline.lm.Threads;
 import dev.plumbline.organism.Organism;
 import dev.plumbline.organism.OrganismModel;
 import dev.plumbline.organism.WorldSuites;
@@ -80,6 +81,7 @@ public final class Study {
   public StudyResult run(int lanes) {
     List<Contamination.Finding> contamination =
         new ContaminationCheck(settings, new WorldWriter()).run(progress);
+    Threads.use(1);
     List<Callable<Void>> jobs = new ArrayList<>();
     settings.seedList().forEach(seed -> jobs.add(job(() -> assessBaseline(seed))));
     settings.arms().forEach(plan -> jobs.add(job(() -> runArm(plan))));
