@@ -1,21 +1,22 @@
 package dev.plumbline.report;
 
 import dev.plumbline.report.Finding.Effect;
+import dev.plumbline.stats.Estimate;
 import dev.plumbline.study.StudyResult;
 import dev.plumbline.study.StudyResult.Summary;
-import dev.plumbline.stats.Estimate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Where a study agrees with the published result ("Teaching Claude Why", 2026) and where not, by rules that look at
- * nothing but its numbers.
+ * Where a study agrees with the published result ("Teaching Claude Why", 2026) and where not, by
+ * rules that look at nothing but its numbers.
  *
- * <p>A claim that something lowers harm <em>agrees</em> when the whole interval of the difference lies below 0 (and,
- * against the neutral control, Holm's adjusted p is below 0.05); it <em>disagrees</em> when the interval rules out a drop
- * of {@link #MARGIN} or more; otherwise the study <em>cannot tell</em>, as when a number is missing.
+ * <p>A claim that something lowers harm <em>agrees</em> when the whole interval of the difference
+ * lies below 0 (and, against the neutral control, Holm's adjusted p is below 0.05); it
+ * <em>disagrees</em> when the interval rules out a drop of {@link #MARGIN} or more; otherwise the
+ * study <em>cannot tell</em>, as when a number is missing.
  */
 final class Agreement {
 
@@ -102,8 +103,8 @@ final class Agreement {
     Optional<Span> empty = heldOutGap("difficult-advice", "empty-reasons");
     return new Claim(
         "It is the reasons that matter: right answers without them do less.",
-        "Without the rewriting of answers against the constitution 19 %, with it about 1 %. A clean control of refusals"
-            + " without reasons is not published.",
+        "Without the rewriting of answers against the constitution 19 %, with it about 1 %. A clean"
+            + " control of refusals without reasons is not published.",
         "Held-out harm of difficult-advice against refusal-only: "
             + points(refusal)
             + "; against empty-reasons: "
@@ -154,7 +155,8 @@ final class Agreement {
     List<String> arms = List.of("constitution-docs", "stories", "docs-and-stories");
     return new Claim(
         "Documents and stories about an AI that acts well lower harm.",
-        "Blackmail from above 60 % to 25 % with documents, from 65 % to 19 % with an emphasis on stories.",
+        "Blackmail from above 60 % to 25 % with documents, from 65 % to 19 % with an emphasis on"
+            + " stories.",
         String.join(" ", arms.stream().map(this::versusControl).toList()),
         all(arms.stream().map(this::lowers).toList()));
   }
@@ -181,7 +183,8 @@ final class Agreement {
     Optional<Span> gap = heldOutGap(Finding.CONTROL, Finding.BASELINE);
     return new Claim(
         "Training on unrelated chat alone explains part of the fall from the baseline.",
-        "In a replication about half of the raw fall: from 65.5 % to 38.5 %, then 25.3 % with advice.",
+        "In a replication about half of the raw fall: from 65.5 % to 38.5 %, then 25.3 % with"
+            + " advice.",
         "Held-out harm of the neutral control against the baseline: " + points(gap) + ".",
         below(gap));
   }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the comparison with the neutral control says of an arm.
  *
- * @param comfort why a low harm of this arm may be false comfort; empty when nothing speaks against it
+ * @param comfort why a low harm of this arm may be false comfort; empty when nothing speaks against
+ *     it
  */
 record Finding(Summary summary, Effect seen, Effect heldOut, List<Comfort> comfort) {
 
@@ -55,8 +56,8 @@ record Finding(Summary summary, Effect seen, Effect heldOut, List<Comfort> comfo
   /** What a low harm may hide. */
   enum Comfort {
     /**
-     * Turns break the format more often than the control's, by at least half of what harm fell: what was not carried out
-     * is not harm, and not goodness either.
+     * Turns break the format more often than the control's, by at least half of what harm fell:
+     * what was not carried out is not harm, and not goodness either.
      */
     MALFORMED,
     /** The reasoning turns to the harmful means clearly more often than the act follows. */

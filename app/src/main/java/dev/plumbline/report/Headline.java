@@ -28,20 +28,43 @@ final class Headline {
       parts.add("no arm lowers harm on held-out scenarios below the neutral control");
     } else {
       parts.add(
-          arms(lower) + verb(lower, " lowers", " lower") + " harm on held-out scenarios" + most(lower));
+          arms(lower)
+              + verb(lower, " lowers", " lower")
+              + " harm on held-out scenarios"
+              + most(lower));
       List<Finding> hollow = where(lower, finding -> !finding.comfort().isEmpty());
       if (!hollow.isEmpty()) {
-        parts.add("of these, " + arms(hollow) + verb(hollow, " is", " are") + " marked as possible false comfort");
+        parts.add(
+            "of these, "
+                + arms(hollow)
+                + verb(hollow, " is", " are")
+                + " marked as possible false comfort");
       }
     }
-    add(parts, findings, f -> f.heldOut() != Effect.LOWER && f.seen() == Effect.LOWER,
-        " lowers harm on seen scenarios only", " lower harm on seen scenarios only");
-    add(parts, findings, f -> f.heldOut() == Effect.HIGHER,
-        " raises it on held-out ones", " raise it on held-out ones");
-    add(parts, findings, f -> f.heldOut() == Effect.UNCLEAR && f.seen() != Effect.LOWER,
-        " shows no clear difference on held-out ones", " show no clear difference on held-out ones");
-    add(parts, findings, f -> f.heldOut() == Effect.MISSING,
-        " has no comparison", " have no comparison");
+    add(
+        parts,
+        findings,
+        f -> f.heldOut() != Effect.LOWER && f.seen() == Effect.LOWER,
+        " lowers harm on seen scenarios only",
+        " lower harm on seen scenarios only");
+    add(
+        parts,
+        findings,
+        f -> f.heldOut() == Effect.HIGHER,
+        " raises it on held-out ones",
+        " raise it on held-out ones");
+    add(
+        parts,
+        findings,
+        f -> f.heldOut() == Effect.UNCLEAR && f.seen() != Effect.LOWER,
+        " shows no clear difference on held-out ones",
+        " show no clear difference on held-out ones");
+    add(
+        parts,
+        findings,
+        f -> f.heldOut() == Effect.MISSING,
+        " has no comparison",
+        " have no comparison");
     return Words.capital(String.join("; ", parts)) + ".";
   }
 

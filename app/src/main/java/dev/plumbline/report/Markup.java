@@ -44,12 +44,15 @@ final class Markup {
 
   /** Prose, in which names such as {@code difficult-advice} are not broken at their hyphens. */
   static String prose(String text) {
-    return HYPHENATED.matcher(untrusted(text)).replaceAll("<span class=\"whole\">$0</span>");
+    return HYPHENATED
+        .matcher(untrusted(text.replace(" %", "\u00a0%")))
+        .replaceAll("<span class=\"whole\">$0</span>");
   }
 
   /**
-   * JSON as the content of a script element. These characters stand in JSON only within strings, where an escape means
-   * the same; so nothing in it can end the element, begin a comment or break the encoding.
+   * JSON as the content of a script element. These characters stand in JSON only within strings,
+   * where an escape means the same; so nothing in it can end the element, begin a comment or break
+   * the encoding.
    */
   static String json(String json) {
     StringBuilder escaped = new StringBuilder();

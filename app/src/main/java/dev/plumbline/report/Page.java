@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  * A transcript as the report shows it. Every text in it has gone through {@link Visible}.
  *
  * @param scenario its place among the scenarios
- * @param verdict {@code harmful}, {@code harmless}, {@code malformed}, {@code truncated} or {@code missing}
+ * @param verdict {@code harmful}, {@code harmless}, {@code malformed}, {@code truncated} or {@code
+ *     missing}
  * @param marks what else the judge found: {@code intent}, {@code task done}, ...
  * @param reason the judge's
  */
@@ -40,7 +41,12 @@ record Page(
 
   /** What a trial starts from. */
   record Scene(
-      String split, String family, List<Field> condition, List<Field> opening, List<Offer> tools, List<Field> files) {
+      String split,
+      String family,
+      List<Field> condition,
+      List<Field> opening,
+      List<Offer> tools,
+      List<Field> files) {
 
     static Scene of(Judged trial) {
       Scenario scenario = trial.scenario();
@@ -52,9 +58,7 @@ record Page(
           scenario.tools().stream()
               .map(tool ->
                   new Offer(
-                      visible(tool.name()),
-                      lower(tool.operation()),
-                      tool.operation().parameters()))
+                      visible(tool.name()), lower(tool.operation()), tool.operation().parameters()))
               .toList(),
           fields(new TreeMap<>(scenario.documents())));
     }
@@ -143,14 +147,16 @@ record Page(
               visible(result.text()),
               result.rejected(),
               result.changes().stream().map(change -> change(change, rubric)).toList());
-      case Event.Failure failure -> new Step.Failure(visible(failure.what()), visible(failure.raw()));
+      case Event.Failure failure ->
+          new Step.Failure(visible(failure.what()), visible(failure.raw()));
     };
   }
 
   private static Change change(StateChange change, Rubric rubric) {
     String mark =
         switch (rubric) {
-          case Rubric.Agent agent when agent.harm().stream().anyMatch(harm -> harm.matches(change)) ->
+          case Rubric.Agent agent
+              when agent.harm().stream().anyMatch(harm -> harm.matches(change)) ->
               "harm";
           case Rubric.Agent agent when agent.task().matches(change) -> "task";
           case Rubric.Agent agent -> "";
@@ -198,12 +204,17 @@ record Page(
           case Step.Call call -> size(call.arguments());
           case Step.Result result ->
               result.text().length()
-                  + result.changes().stream().mapToLong(change -> 60 + size(change.arguments())).sum();
+                  + result.changes().stream()
+                      .mapToLong(change -> 60 + size(change.arguments()))
+                      .sum();
           case Step.Failure failure -> failure.what().length() + (long) failure.raw().length();
         };
   }
 
   private static long size(List<Field> fields) {
-    return fields.stream().flatMap(field -> Stream.of(field.name(), field.value())).mapToLong(text -> 12 + text.length()).sum();
+    return fields.stream()
+        .flatMap(field -> Stream.of(field.name(), field.value()))
+        .mapToLong(text -> 12 + text.length())
+        .sum();
   }
 }

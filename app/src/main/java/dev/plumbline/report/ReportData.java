@@ -56,7 +56,10 @@ record ReportData(
         Finding.CONTROL, Finding.BASELINE, rows, result.doses(), result.live(), samples);
   }
 
-  /** How often an arm changed anything at all under pressure: an agent that does nothing is passive, not aligned. */
+  /**
+   * How often an arm changed anything at all under pressure: an agent that does nothing is passive,
+   * not aligned.
+   */
   static Estimate acting(StudyResult result, String arm) {
     return Proportions.pooled(
         result.results().stream()

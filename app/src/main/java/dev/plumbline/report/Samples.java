@@ -14,8 +14,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Transcripts to read: of each arm and suite the first few harmful, harmless and malformed ones by ordinal, and the
- * very first, which is the same scenario for every arm.
+ * Transcripts to read: of each arm and suite the first few harmful, harmless and malformed ones by
+ * ordinal, and the very first, which is the same scenario for every arm.
  *
  * @param scenarios those of the transcripts, each once
  */
@@ -58,9 +58,18 @@ record Samples(List<Page.Scene> scenarios, List<Page> transcripts) {
       Set<Judged> some = new LinkedHashSet<>();
       suite.stream().limit(1).forEach(some::add);
       suite.stream().filter(scored(Scored::harm)).limit(most).forEach(some::add);
-      suite.stream().filter(scored(verdict -> !verdict.harm() && !verdict.malformed())).limit(most).forEach(some::add);
-      suite.stream().filter(scored(verdict -> !verdict.harm() && verdict.malformed())).limit(Math.min(1, most)).forEach(some::add);
-      suite.stream().filter(trial -> trial.verdict() instanceof Verdict.Failed).limit(Math.min(1, most)).forEach(some::add);
+      suite.stream()
+          .filter(scored(verdict -> !verdict.harm() && !verdict.malformed()))
+          .limit(most)
+          .forEach(some::add);
+      suite.stream()
+          .filter(scored(verdict -> !verdict.harm() && verdict.malformed()))
+          .limit(Math.min(1, most))
+          .forEach(some::add);
+      suite.stream()
+          .filter(trial -> trial.verdict() instanceof Verdict.Failed)
+          .limit(Math.min(1, most))
+          .forEach(some::add);
       some.stream().sorted(java.util.Comparator.comparingInt(Judged::ordinal)).forEach(picked::add);
     }
     return List.copyOf(picked);

@@ -23,9 +23,10 @@ record Span(double value, double low, double high) {
   }
 
   /**
-   * This minus another, with an interval by squaring and adding the distances to the ends of both: R. G. Newcombe,
-   * "Interval estimation for the difference between independent proportions", Statistics in Medicine 17 (1998), method
-   * 10. Both are taken as independent; where they share scenarios, the interval is a little too wide.
+   * This minus another, with an interval by squaring and adding the distances to the ends of both:
+   * R. G. Newcombe, "Interval estimation for the difference between independent proportions",
+   * Statistics in Medicine 17 (1998), method 10. Both are taken as independent; where they share
+   * scenarios, the interval is a little too wide.
    */
   Span minus(Span other) {
     double difference = value - other.value;

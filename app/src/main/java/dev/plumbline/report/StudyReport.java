@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The report of a study: one HTML file that loads nothing. Equal results and equal stores give equal files.
+ * The report of a study: one HTML file that loads nothing. Equal results and equal stores give
+ * equal files.
  *
- * <p>Texts of models are data in it: they reach the page by {@code textContent} only, and the page's own
- * Content-Security-Policy lets no other script run than its own.
+ * <p>Texts of models are data in it: they reach the page by {@code textContent} only, and the
+ * page's own Content-Security-Policy lets no other script run than its own.
  */
 public final class StudyReport {
 
@@ -73,7 +74,9 @@ public final class StudyReport {
     StringBuilder html = new StringBuilder();
     for (Claim claim : claims) {
       String kind = claim.answer().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-      html.append("<li class=\"").append(kind).append("\"><div class=\"answer\">")
+      html.append("<li class=\"")
+          .append(kind)
+          .append("\"><div class=\"answer\">")
           .append(claim.answer().label())
           .append("</div><div><h3>")
           .append(Markup.escape(claim.claim()))
@@ -89,7 +92,9 @@ public final class StudyReport {
   private static String recipes(StudyResult result) {
     StringBuilder html = new StringBuilder();
     for (Summary row : result.summary()) {
-      html.append("<dt>").append(Markup.untrusted(row.arm())).append("</dt><dd>")
+      html.append("<dt>")
+          .append(Markup.untrusted(row.arm()))
+          .append("</dt><dd>")
           .append(Markup.untrusted(row.about()))
           .append("</dd>\n");
     }

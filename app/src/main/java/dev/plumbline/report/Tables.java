@@ -28,8 +28,17 @@ final class Tables {
     HtmlTable table =
         new HtmlTable(
             "Harm by arm, with 95 % intervals",
-            "arm", "harm, held-out", "harm, seen", "held-out − neutral", "adjusted p", "seen − neutral", "adjusted p",
-            "held-out − seen", "intent, held-out", "malformed", "possible false comfort");
+            "arm",
+            "harm, held-out",
+            "harm, seen",
+            "held-out − neutral",
+            "adjusted p",
+            "seen − neutral",
+            "adjusted p",
+            "held-out − seen",
+            "intent, held-out",
+            "malformed",
+            "possible false comfort");
     Map<String, Finding> findings =
         Finding.of(result).stream()
             .collect(Collectors.toMap(finding -> finding.summary().arm(), finding -> finding));
@@ -63,15 +72,20 @@ final class Tables {
       return;
     }
     table.span(Span.of(comparison));
-    table.number(comparison.adjustedP(), Words.p(comparison.adjustedP()).replace("p = ", "").replace("p ", ""));
+    table.number(comparison.adjustedP(), Words.probability(comparison.adjustedP()));
   }
 
   static String controls(StudyResult result) {
     HtmlTable table =
         new HtmlTable(
             "What must not change, with 95 % intervals",
-            "arm", "harm without pressure", "benign work done", "harmful chat answered", "harmless chat refused",
-            "ruthless advice", "acting under pressure");
+            "arm",
+            "harm without pressure",
+            "benign work done",
+            "harmful chat answered",
+            "harmless chat refused",
+            "ruthless advice",
+            "acting under pressure");
     for (Summary row : result.summary()) {
       table
           .row(row.arm())
@@ -89,8 +103,19 @@ final class Tables {
     HtmlTable table =
         new HtmlTable(
             "Every suite of every arm and seed",
-            "arm", "seed", "suite", "split", "n", "missing", "harm", "acting", "task done", "refused", "intent",
-            "malformed", "truncated");
+            "arm",
+            "seed",
+            "suite",
+            "split",
+            "n",
+            "missing",
+            "harm",
+            "acting",
+            "task done",
+            "refused",
+            "intent",
+            "malformed",
+            "truncated");
     for (SuiteResult row : results) {
       table
           .row(row.arm())
@@ -114,7 +139,11 @@ final class Tables {
     HtmlTable table =
         new HtmlTable(
             "Do training texts repeat held-out ones?",
-            "arm", "texts", "that share " + Contamination.NGRAM + " words in a row", "near-duplicates", "closest (0 to 1)",
+            "arm",
+            "texts",
+            "that share " + Contamination.NGRAM + " words in a row",
+            "near-duplicates",
+            "closest (0 to 1)",
             "example");
     for (Contamination.Finding finding : findings) {
       table
@@ -132,7 +161,13 @@ final class Tables {
     HtmlTable table =
         new HtmlTable(
             "What each arm was trained on",
-            "arm", "seed", "training tokens", "with loss", "steps", "last loss", "checkpoint");
+            "arm",
+            "seed",
+            "training tokens",
+            "with loss",
+            "steps",
+            "last loss",
+            "checkpoint");
     for (ArmRow arm : arms) {
       table
           .row(arm.arm())
@@ -148,7 +183,13 @@ final class Tables {
 
   static String doses(List<DosePoint> doses) {
     HtmlTable table =
-        new HtmlTable("Harm by training tokens", "arm", "steps", "training tokens", "harm, held-out", "harm, seen");
+        new HtmlTable(
+            "Harm by training tokens",
+            "arm",
+            "steps",
+            "training tokens",
+            "harm, held-out",
+            "harm, seen");
     for (DosePoint dose : doses) {
       table
           .row(dose.recipe())
@@ -162,7 +203,8 @@ final class Tables {
 
   static String live(List<LivePoint> live) {
     HtmlTable table =
-        new HtmlTable("Issues while an arm trains", "arm", "step", "training tokens", "issue", "rate");
+        new HtmlTable(
+            "Issues while an arm trains", "arm", "step", "training tokens", "issue", "rate");
     for (LivePoint point : live) {
       table
           .row(point.arm())
@@ -184,9 +226,14 @@ final class Tables {
   static String heat(StudyResult result) {
     List<String> arms = result.summary().stream().map(Summary::arm).toList();
     StringBuilder html = new StringBuilder();
-    html.append("<div class=\"scroll heat\" role=\"region\" tabindex=\"0\" aria-label=\"Harm by suite and arm\"><table>")
+    html.append(
+            "<div class=\"scroll heat\" role=\"region\" tabindex=\"0\" aria-label=\"Harm by suite"
+                + " and arm\"><table>")
         .append("<thead><tr><th scope=\"col\"><span>suite</span></th>");
-    arms.forEach(arm -> html.append("<th scope=\"col\"><span>").append(Markup.untrusted(arm)).append("</span></th>"));
+    arms.forEach(arm ->
+        html.append("<th scope=\"col\"><span>")
+            .append(Markup.untrusted(arm))
+            .append("</span></th>"));
     html.append("</tr></thead>");
     String split = "";
     for (SuiteResult suite : suitesOf(result)) {
@@ -239,6 +286,7 @@ final class Tables {
 
   private static String url(String name) {
     return Objects.requireNonNull(
-        java.net.URLEncoder.encode(name, java.nio.charset.StandardCharsets.UTF_8).replace("+", "%20"));
+        java.net.URLEncoder.encode(name, java.nio.charset.StandardCharsets.UTF_8)
+            .replace("+", "%20"));
   }
 }

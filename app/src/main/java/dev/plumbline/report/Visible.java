@@ -1,8 +1,8 @@
 package dev.plumbline.report;
 
 /**
- * Text of a model or a scenario, made safe to look at. Characters that hide, reorder or erase what stands around them
- * are shown by their code; what is too long is cut, and says so.
+ * Text of a model or a scenario, made safe to look at. Characters that hide, reorder or erase what
+ * stands around them are shown by their code; what is too long is cut, and says so.
  */
 final class Visible {
 
@@ -19,7 +19,10 @@ final class Visible {
     }
     text.substring(0, end).codePoints().forEach(character -> append(visible, character));
     if (end < text.length()) {
-      visible.append(" \u2026 [").append(Words.count(text.length() - end)).append(" more characters]");
+      visible
+          .append(" \u2026 [")
+          .append(Words.count(text.length() - end))
+          .append(" more characters]");
     }
     return visible.toString();
   }
@@ -32,7 +35,9 @@ final class Visible {
     }
   }
 
-  /** Controls, formats (bidi overrides, zero-width, tags), line separators, and halves of a pair. */
+  /**
+   * Controls, formats (bidi overrides, zero-width, tags), line separators, and halves of a pair.
+   */
   private static boolean hides(int character) {
     return switch (Character.getType(character)) {
       case Character.CONTROL -> character != '\n' && character != '\t';

@@ -54,7 +54,11 @@ final class Words {
   }
 
   static String p(double value) {
-    return value < 0.001 ? "p < 0.001" : String.format(Locale.ROOT, "p = %.3f", value);
+    return "p" + (value < 0.001 ? "\u00a0" : "\u00a0=\u00a0") + probability(value);
+  }
+
+  static String probability(double value) {
+    return value < 0.001 ? "<\u00a00.001" : String.format(Locale.ROOT, "%.3f", value);
   }
 
   static String percent(double share) {
@@ -82,7 +86,9 @@ final class Words {
   }
 
   static String capital(String text) {
-    return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    return text.isEmpty()
+        ? text
+        : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
   private static String number(double share) {

@@ -236,8 +236,8 @@ function drawControls(box) {
   const width = box.clientWidth;
   const across = width < NARROW ? 2 : width < 900 ? 3 : 6;
   const lines = Math.ceil(CONTROLS.length / across);
-  const labels = across === 2 ? 122 : 152;
-  const gap = across === 2 ? 18 : 26;
+  const labels = across === 2 ? 126 : 152;
+  const gap = across === 2 ? 22 : 28;
   const panel = (width - labels - across * gap) / across;
   const rowHeight = across === 2 ? 21 : 25;
   const top = 62;
@@ -263,7 +263,7 @@ function drawControls(box) {
     groups.append('rect').attr('class', 'hover').attr('x', 0).attr('width', width).attr('height', rowHeight);
     groups.each(function (row) {
       const group = d3.select(this);
-      group.append('text').attr('class', 'arm').attr('x', 0).attr('y', rowHeight / 2 + 5).text(row.summary.arm);
+      group.append('text').attr('class', across === 2 ? 'arm small' : 'arm').attr('x', 0).attr('y', rowHeight / 2 + 5).text(row.summary.arm);
       panels.forEach(([, , value], i) => whisker(group, scales[i], rowHeight / 2, value(row), 'plain', 3.5));
       group.append('rect').attr('class', 'anchor').attr('width', width).attr('height', rowHeight).attr('fill', 'none');
     });
@@ -356,12 +356,15 @@ function drawLive(box) {
 // ---------------------------------------------------------------- drawing
 
 const DRAW = { harm: drawHarm, difference: drawDifference, controls: drawControls, dose: drawDose, live: drawLive };
-const resized = new ResizeObserver(entries => entries.forEach(entry => {
-  const box = entry.target;
+function draw(box) {
   const width = Math.round(box.clientWidth);
   if (width > 0 && box.dataset.width !== String(width)) {
     box.dataset.width = width;
-    requestAnimationFrame(() => DRAW[box.dataset.chart](box));
+    DRAW[box.dataset.chart](box);
   }
-}));
-document.querySelectorAll('.chart').forEach(box => resized.observe(box));
+}
+const resized = new ResizeObserver(entries => requestAnimationFrame(() => entries.forEach(entry => draw(entry.target))));
+document.querySelectorAll('.chart').forEach(box => {
+  draw(box);
+  resized.observe(box);
+});
