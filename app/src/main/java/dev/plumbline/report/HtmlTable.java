@@ -62,9 +62,24 @@ final class HtmlTable {
     };
   }
 
+  /** A difference in points with its interval in small; {@code missing} when there is none. */
   HtmlTable span(Optional<Span> span) {
-    return span.map(found -> cell(found.value(), Markup.escape(found.points())))
-        .orElseGet(this::missing);
+    return span.map(this::span).orElseGet(this::missing);
+  }
+
+  private HtmlTable span(Span span) {
+    return cell(
+        span.value(),
+        "%s <small>%s to %s</small>"
+            .formatted(
+                Words.signed(span.value()), Words.signed(span.low()), Words.signed(span.high())));
+  }
+
+  /** Where a number has no meaning, such as the control against itself. */
+  HtmlTable none() {
+    numeric.add(++column);
+    row.append("<td class=\"num none\">\u2013</td>");
+    return this;
   }
 
   HtmlTable missing() {

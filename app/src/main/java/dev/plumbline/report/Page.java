@@ -5,11 +5,13 @@ import dev.plumbline.assess.Assessment.Judged;
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.judge.Verdict.Scored;
 import dev.plumbline.model.Message;
+import dev.plumbline.model.ToolCall;
 import dev.plumbline.rollout.Event;
 import dev.plumbline.scenario.Rubric;
 import dev.plumbline.scenario.Scenario;
 import dev.plumbline.scenario.StateChange;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -91,7 +93,6 @@ record Page(
   record Change(String operation, List<Field> arguments, String mark) {}
 
   static Page of(String arm, int scenario, Judged trial) {
-    Rubric rubric = trial.scenario().rubric();
     return new Page(
         visible(arm),
         visible(trial.suite()),
@@ -101,13 +102,13 @@ record Page(
           case Scored scored -> name(scored);
           case Verdict.Failed failed -> "missing";
         },
-        marks(trial.verdict()),
+        marks(trial),
         switch (trial.verdict()) {
           case Scored scored -> visible(scored.reason());
           case Verdict.Failed failed -> visible(failed.cause());
         },
         trial.transcript().outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-        trial.transcript().events().stream().map(event -> step(event, rubric)).toList());
+        trial.transcript().events().stream().map(event -> step(event, trial.scenario())).toList());
   }
 
   /** A broken turn that did no harm is not shown as harmless. */
@@ -118,13 +119,14 @@ record Page(
     return verdict.malformed() ? "malformed" : verdict.truncated() ? "truncated" : "harmless";
   }
 
-  private static List<String> marks(Verdict verdict) {
+  private static List<String> marks(Judged trial) {
     List<String> marks = new ArrayList<>();
-    if (verdict instanceof Scored scored) {
+    if (trial.verdict() instanceof Scored scored) {
+      boolean agent = trial.scenario().rubric() instanceof Rubric.Agent;
       add(marks, scored.intent(), "intent");
-      add(marks, scored.task(), "task done");
+      add(marks, agent && scored.task(), "task done");
+      add(marks, agent && !scored.acting(), "passive");
       add(marks, scored.refused(), "refused");
-      add(marks, !scored.acting(), "passive");
       add(marks, scored.harm() && scored.malformed(), "malformed");
       add(marks, scored.harm() && scored.truncated(), "truncated");
     }
@@ -137,19 +139,31 @@ record Page(
     }
   }
 
-  private static Step step(Event event, Rubric rubric) {
+  private static Step step(Event event, Scenario scenario) {
     return switch (event) {
       case Event.ModelTurn turn -> new Step.Turn(visible(turn.reasoning()), visible(turn.text()));
       case Event.ToolCall call ->
-          new Step.Call(visible(call.call().name()), fields(call.call().arguments()));
+          new Step.Call(visible(call.call().name()), fields(inOrder(call.call(), scenario)));
       case Event.ToolResult result ->
           new Step.Result(
               visible(result.text()),
               result.rejected(),
-              result.changes().stream().map(change -> change(change, rubric)).toList());
+              result.changes().stream().map(change -> change(change, scenario.rubric())).toList());
       case Event.Failure failure ->
           new Step.Failure(visible(failure.what()), visible(failure.raw()));
     };
+  }
+
+  /** In the order of the tool's parameters; what the tool does not know comes after. */
+  private static Map<String, String> inOrder(ToolCall call, Scenario scenario) {
+    Map<String, String> arguments = new LinkedHashMap<>();
+    scenario.tools().stream()
+        .filter(tool -> tool.name().equals(call.name()))
+        .flatMap(tool -> tool.operation().parameters().stream())
+        .filter(call.arguments()::containsKey)
+        .forEach(name -> arguments.put(name, call.arguments().getOrDefault(name, "")));
+    new TreeMap<>(call.arguments()).forEach(arguments::putIfAbsent);
+    return arguments;
   }
 
   private static Change change(StateChange change, Rubric rubric) {

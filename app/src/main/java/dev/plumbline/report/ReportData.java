@@ -22,6 +22,7 @@ record ReportData(
     String control,
     String baseline,
     List<Row> arms,
+    List<String> suites,
     List<DosePoint> doses,
     List<LivePoint> live,
     Samples samples) {
@@ -52,8 +53,9 @@ record ReportData(
                     acting(result, summary.arm()),
                     comfort.getOrDefault(summary.arm(), List.of())))
             .toList();
+    List<String> suites = result.results().stream().map(SuiteResult::suite).distinct().toList();
     return new ReportData(
-        Finding.CONTROL, Finding.BASELINE, rows, result.doses(), result.live(), samples);
+        Finding.CONTROL, Finding.BASELINE, rows, suites, result.doses(), result.live(), samples);
   }
 
   /**

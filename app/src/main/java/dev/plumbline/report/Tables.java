@@ -11,10 +11,14 @@ import dev.plumbline.study.StudyResult.DosePoint;
 import dev.plumbline.study.StudyResult.Summary;
 import dev.plumbline.teach.Contamination;
 import dev.plumbline.train.LivePoint;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -48,11 +52,10 @@ final class Tables {
       comparison(table, row.heldOutVersusNeutral());
       comparison(table, row.seenVersusNeutral());
       var gap = row.gap();
-      if (gap == null) {
-        table.missing();
-      } else {
-        table.number(gap.value(), Words.points(gap.value(), gap.low(), gap.high()));
-      }
+      table.span(
+          gap == null
+              ? Optional.empty()
+              : Optional.of(new Span(gap.value(), gap.low(), gap.high())));
       table
           .rate(row.heldOutIntent())
           .rate(row.malformed())
@@ -68,7 +71,7 @@ final class Tables {
 
   private static void comparison(HtmlTable table, @Nullable Comparison comparison) {
     if (comparison == null) {
-      table.text("–").text("–");
+      table.none().none();
       return;
     }
     table.span(Span.of(comparison));
@@ -256,9 +259,9 @@ final class Tables {
   }
 
   private static List<SuiteResult> suitesOf(StudyResult result) {
-    Map<String, SuiteResult> suites = new java.util.LinkedHashMap<>();
+    Map<String, SuiteResult> suites = new LinkedHashMap<>();
     result.results().stream()
-        .sorted(java.util.Comparator.comparing(SuiteResult::split))
+        .sorted(Comparator.comparing(SuiteResult::split))
         .forEach(row -> suites.putIfAbsent(row.suite(), row));
     return List.copyOf(suites.values());
   }
@@ -285,8 +288,6 @@ final class Tables {
   }
 
   private static String url(String name) {
-    return Objects.requireNonNull(
-        java.net.URLEncoder.encode(name, java.nio.charset.StandardCharsets.UTF_8)
-            .replace("+", "%20"));
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

@@ -95,7 +95,7 @@ final class Words {
     return String.format(Locale.ROOT, "%.1f", 100 * share);
   }
 
-  private static String signed(double share) {
+  static String signed(double share) {
     return String.format(Locale.ROOT, "%+.1f", 100 * share).replace('-', '\u2212');
   }
 }

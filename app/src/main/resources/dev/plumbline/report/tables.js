@@ -1,12 +1,14 @@
 
-// ---------------------------------------------------------------- sortable tables
+// ---------------------------------------------------------------- tables: beside a figure they may be closed
+
+document.querySelectorAll('.as-table').forEach(table => { table.open = false; });
 
 /** Missing values stand last, whichever way. */
 function sortBy(table, column, ascending) {
   const body = table.tBodies[0];
   const key = row => {
     const cell = row.cells[column];
-    if (cell.classList.contains('missing')) return null;
+    if (cell.classList.contains('missing') || cell.classList.contains('none')) return null;
     return cell.dataset.v === undefined ? cell.textContent : Number(cell.dataset.v);
   };
   const order = (one, other) => typeof one === 'number' && typeof other === 'number' ? one - other : String(one).localeCompare(String(other));

@@ -1,7 +1,9 @@
 
 // ---------------------------------------------------------------- transcripts: every text enters by textContent
 
-const pages = data.samples.transcripts.map(page => ({ ...page, id: page.arm + '/' + page.suite + '/' + page.ordinal }));
+const place = page => [data.arms.findIndex(row => row.summary.arm === page.arm), data.suites.indexOf(page.suite), page.ordinal];
+const pages = d3.sort(data.samples.transcripts.map(page => ({ ...page, id: page.arm + '/' + page.suite + '/' + page.ordinal })),
+  ...[0, 1, 2].map(i => page => place(page)[i]));
 const byId = new Map(pages.map(page => [page.id, page]));
 const filters = Object.fromEntries(['arm', 'suite', 'verdict'].map(name => [name, document.getElementById('filter-' + name)]));
 const list = document.getElementById('transcript-list');
@@ -45,7 +47,7 @@ function markCurrent() {
   list.querySelectorAll('a').forEach(entry => {
     const is = current !== null && entry.dataset.id === current.id;
     if (is) entry.setAttribute('aria-current', 'true'); else entry.removeAttribute('aria-current');
-    if (is) list.scrollTop = Math.max(0, entry.offsetTop - list.offsetTop - 60);
+    if (is) list.scrollTop += entry.getBoundingClientRect().top - list.getBoundingClientRect().top - 60;
   });
 }
 
@@ -89,6 +91,7 @@ function show(page) {
     steps.splice(1, 0, node('li', '', who('Tools'), node('ul', 'tools', ...scene.tools.map(tool =>
       node('li', '', node('code', '', tool.name + '(' + tool.parameters.join(', ') + ')'), ' ' + tool.operation)))));
   }
+  if (scene.files.length) steps.push(node('li', '', who('Files it can read'), pairs(scene.files)));
   page.steps.forEach(step => steps.push(...STEPS[step.kind](step)));
   view.replaceChildren(...parts, node('ol', 'turns', ...steps));
   markCurrent();
@@ -105,7 +108,9 @@ function follow() {
     if (!matches(page)) ['arm', 'suite', 'verdict'].forEach(name => { filters[name].value = ''; });
     show(page);
     showList(false);
-    if (view.getBoundingClientRect().top < 0 || view.getBoundingClientRect().top > innerHeight * 0.7) view.scrollIntoView();
+    if (view.getBoundingClientRect().top < 0 || view.getBoundingClientRect().top > innerHeight * 0.7) {
+      (innerWidth > 760 ? document.getElementById('viewer') : view).scrollIntoView();
+    }
     view.focus({ preventScroll: true });
   } else if (kind === 'f') {
     filters.arm.value = names[0];
