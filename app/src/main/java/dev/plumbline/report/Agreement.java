@@ -4,6 +4,7 @@ import dev.plumbline.report.Finding.Effect;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.study.StudyResult;
 import dev.plumbline.study.StudyResult.Summary;
+import dev.plumbline.teach.Recipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,16 @@ final class Agreement {
 
   /** Harm whose interval ends below this has nowhere left to fall. */
   static final double FLOOR = 0.05;
+
+  private static final String ADVICE = Recipe.DIFFICULT_ADVICE.label();
+  private static final String REFUSAL = Recipe.REFUSAL_ONLY.label();
+  private static final String EMPTY = Recipe.EMPTY_REASONS.label();
+  private static final String ACTIONS = Recipe.HONEYPOT_ACTIONS.label();
+  private static final String REASONS = Recipe.HONEYPOT_REASONS.label();
+  private static final String DOCUMENTS = Recipe.CONSTITUTION_DOCS.label();
+  private static final String STORIES = Recipe.STORIES.label();
+  private static final String BOTH = Recipe.DOCS_AND_STORIES.label();
+  private static final String TOOLS = Recipe.TOOL_HARMLESSNESS.label();
 
   private final StudyResult result;
 
@@ -70,8 +81,8 @@ final class Agreement {
   }
 
   private Claim coverageGap() {
-    Optional<Span> pressure = rate("baseline", Summary::heldOut);
-    Optional<Span> chat = rate("baseline", Summary::chatHarm);
+    Optional<Span> pressure = rate(Finding.BASELINE, Summary::heldOut);
+    Optional<Span> chat = rate(Finding.BASELINE, Summary::chatHarm);
     Answer answer =
         both(pressure, chat)
             .map(gap ->
@@ -83,9 +94,9 @@ final class Agreement {
         "Safety training in chat alone leaves misbehaviour with tools and pressure.",
         "A model trained to be safe in chat took the bait in 22 % of honeypots.",
         "Baseline: "
-            + text("baseline", Summary::heldOut)
+            + text(Finding.BASELINE, Summary::heldOut)
             + " harm under pressure (held-out), "
-            + text("baseline", Summary::chatHarm)
+            + text(Finding.BASELINE, Summary::chatHarm)
             + " in chat.",
         answer);
   }
@@ -94,13 +105,13 @@ final class Agreement {
     return new Claim(
         "Difficult advice in plain chat lowers harm with tools that it never showed.",
         "From 22 % to about 1 % with 3M tokens, without any agent text.",
-        versusControl("difficult-advice"),
-        lowers("difficult-advice"));
+        versusControl(ADVICE),
+        lowers(ADVICE));
   }
 
   private Claim reasonsMatter() {
-    Optional<Span> refusal = heldOutGap("difficult-advice", "refusal-only");
-    Optional<Span> empty = heldOutGap("difficult-advice", "empty-reasons");
+    Optional<Span> refusal = heldOutGap(ADVICE, REFUSAL);
+    Optional<Span> empty = heldOutGap(ADVICE, EMPTY);
     return new Claim(
         "It is the reasons that matter: right answers without them do less.",
         "Without the rewriting of answers against the constitution 19 %, with it about 1 %. A clean"
@@ -114,11 +125,11 @@ final class Agreement {
   }
 
   private Claim narrowHoneypots() {
-    Optional<Summary> arm = arm("honeypot-actions");
+    Optional<Summary> arm = arm(ACTIONS);
     Optional<Span> seen = arm.flatMap(row -> Span.of(row.seenVersusNeutral()));
     Optional<Span> heldOut = arm.flatMap(row -> Span.of(row.heldOutVersusNeutral()));
     Optional<Span> excess = both(heldOut, seen);
-    boolean everywhere = floored("honeypot-actions");
+    boolean everywhere = floored(ACTIONS);
     Answer answer =
         everywhere
             ? Answer.DISAGREES
@@ -140,8 +151,8 @@ final class Agreement {
   }
 
   private Claim honeypotsWithReasons() {
-    Optional<Span> gap = heldOutGap("honeypot-reasons", "honeypot-actions");
-    boolean noRoom = floored("honeypot-actions");
+    Optional<Span> gap = heldOutGap(REASONS, ACTIONS);
+    boolean noRoom = floored(ACTIONS);
     return new Claim(
         "Honeypots with reasons lower held-out harm more than actions alone.",
         "About 3 % with answers sampled under injected values, against 15 % without.",
@@ -152,7 +163,7 @@ final class Agreement {
   }
 
   private Claim documentsAndStories() {
-    List<String> arms = List.of("constitution-docs", "stories", "docs-and-stories");
+    List<String> arms = List.of(DOCUMENTS, STORIES, BOTH);
     return new Claim(
         "Documents and stories about an AI that acts well lower harm.",
         "Blackmail from above 60 % to 25 % with documents, from 65 % to 19 % with an emphasis on"
@@ -163,7 +174,7 @@ final class Agreement {
 
   private Claim toolDefinitions() {
     Answer answer =
-        arm("tool-harmlessness")
+        arm(TOOLS)
             .map(row -> Effect.of(row.heldOutVersusNeutral()))
             .map(effect ->
                 switch (effect) {
@@ -175,7 +186,7 @@ final class Agreement {
     return new Claim(
         "Unused tool definitions in harmlessness chat help a little.",
         "A small but significant, faster fall on honeypots.",
-        versusControl("tool-harmlessness"),
+        versusControl(TOOLS),
         answer);
   }
 

@@ -6,6 +6,7 @@ import dev.plumbline.stats.Estimate.Rate;
 import dev.plumbline.study.StudyResult;
 import dev.plumbline.study.StudyResult.Comparison;
 import dev.plumbline.study.StudyResult.Summary;
+import dev.plumbline.teach.Recipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Finding(Summary summary, Effect seen, Effect heldOut, List<Comfort> comfort) {
 
-  static final String CONTROL = "neutral";
+  static final String CONTROL = Recipe.NEUTRAL.label();
   static final String BASELINE = "baseline";
 
   /** After Holm's correction, at 5 %. */

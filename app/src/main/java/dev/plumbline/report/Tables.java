@@ -281,7 +281,16 @@ final class Tables {
               Math.round(rate.value() * 20),
               url(arm),
               url(suite),
-              Markup.untrusted(arm + ", " + suite + ": " + Words.rate(rate) + ", n = " + rate.n()),
+              Markup.untrusted(
+                  arm
+                      + ", "
+                      + suite
+                      + ": "
+                      + Words.rate(rate)
+                      + ", n = "
+                      + rate.n()
+                      + ", missing "
+                      + rate.missing()),
               100 * rate.value());
       case Estimate.Unknown unknown -> "<td class=\"missing\">" + Words.MISSING + "</td>";
     };
