@@ -14,7 +14,8 @@ record Failure(String sentence, int exitCode) {
 
   static Failure of(Throwable error) {
     return switch (error) {
-      case ContaminatedException contaminated -> new Failure(String.valueOf(contaminated.getMessage()), 3);
+      case ContaminatedException contaminated ->
+          new Failure(String.valueOf(contaminated.getMessage()), 3);
       case IllegalArgumentException wrong -> new Failure(String.valueOf(wrong.getMessage()), 2);
       case LmException known -> new Failure(String.valueOf(known.getMessage()), 1);
       case StoreException known -> new Failure(String.valueOf(known.getMessage()), 1);

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The issues of a model in training as curves of blocks, each with its last rate and interval drawn on a scale of 0 to 100 %. */
+/**
+ * The issues of a model in training as curves of blocks, each with its last rate and interval drawn
+ * on a scale of 0 to 100 %.
+ */
 final class LiveView {
 
   private static final String BLOCKS = "▁▂▃▄▅▆▇█";
@@ -30,18 +33,17 @@ final class LiveView {
     LivePoint last = points.getLast();
     StringBuilder text = new StringBuilder();
     text.append(ansi.bold("after step " + last.step() + ", " + last.tokens() + " tokens\n"));
-    byIssue.forEach(
-        (issue, curve) ->
-            text.append(
-                "  %-18s %-12s %8s  %s%n"
-                    .formatted(
-                        issue,
-                        curve.stream()
-                            .skip(Math.max(0, curve.size() - 12))
-                            .map(point -> block(point.estimate()))
-                            .collect(Collectors.joining()),
-                        Print.percent(curve.getLast().estimate()),
-                        interval(curve.getLast().estimate()))));
+    byIssue.forEach((issue, curve) ->
+        text.append(
+            "  %-18s %-12s %8s  %s%n"
+                .formatted(
+                    issue,
+                    curve.stream()
+                        .skip(Math.max(0, curve.size() - 12))
+                        .map(point -> block(point.estimate()))
+                        .collect(Collectors.joining()),
+                    Print.percent(curve.getLast().estimate()),
+                    interval(curve.getLast().estimate()))));
     return text.toString();
   }
 

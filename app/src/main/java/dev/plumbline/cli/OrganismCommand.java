@@ -5,6 +5,7 @@ import dev.plumbline.organism.Pretraining;
 import dev.plumbline.organism.Prior;
 import dev.plumbline.train.StepCounter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,7 +27,7 @@ final class OrganismCommand implements Callable<Integer> {
       name = "pretrain",
       description = {
         "Pretrains an organism from nothing, then trains it to be harmless in chat.",
-        "Without options it makes the shipped one: about an hour on one core. Run again to go on."
+        "Without options it makes the shipped one: about an hour and a half on one core. Run again to go on."
       },
       mixinStandardHelpOptions = true,
       showDefaultValues = true,
@@ -50,10 +51,11 @@ final class OrganismCommand implements Callable<Integer> {
     private double reasonedShare;
 
     @Option(
-        names = "--steps",
-        defaultValue = "24000",
-        description = "Steps of pretraining, of 512 tokens each.")
-    private int steps;
+        names = "--cycles",
+        split = ",",
+        defaultValue = "24000,12000",
+        description = "Steps of each pretraining cycle, of 512 tokens each.")
+    private List<Integer> cycles = List.of();
 
     @Option(
         names = "--out",
@@ -71,7 +73,7 @@ final class OrganismCommand implements Callable<Integer> {
               own ? seed : shipped.weightSeed(),
               own ? seed : shipped.dataSeed(),
               prior,
-              steps,
+              cycles,
               shipped.chatSteps());
       try (Progress progress = Progress.onStandardError()) {
         Path result =

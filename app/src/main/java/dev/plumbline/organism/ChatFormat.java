@@ -65,7 +65,8 @@ final class ChatFormat {
     for (Message message : messages) {
       text.append(
               switch (message) {
-                case Message.SystemPrompt system -> SYSTEM + " " + plain(system.text()) + toolList(tools);
+                case Message.SystemPrompt system ->
+                    SYSTEM + " " + plain(system.text()) + toolList(tools);
                 case Message.User user -> USER + " " + plain(user.text());
                 case Message.ToolOutput output -> TOOL + " " + plain(output.text());
                 case Message.Assistant turn -> ASSISTANT + " " + turn(turn) + " " + END;

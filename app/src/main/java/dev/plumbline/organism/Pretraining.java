@@ -14,6 +14,7 @@ import dev.plumbline.lm.TrainingListener;
 import dev.plumbline.lm.TrainingSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Makes the organism from nothing: pretraining on the world's {@link Prior}, then the chat-only
@@ -22,19 +23,25 @@ import java.nio.file.Path;
  * @param weightSeed of the initial weights
  * @param dataSeed of the text
  * @param prior the pretraining mix, with its dial
- * @param steps of pretraining, 512 packed tokens each
+ * @param cycles steps of each pretraining cycle, 512 packed tokens each; a cycle warms up, holds
+ *     and cools down, and the next starts from its weights on fresh text (Loshchilov and Hutter
+ *     2017, arXiv:1608.03983)
  * @param chatSteps of the chat stage, 1,024 packed tokens each
  */
 public record Pretraining(
-    long weightSeed, long dataSeed, Prior prior, int steps, int chatSteps) {
+    long weightSeed, long dataSeed, Prior prior, List<Integer> cycles, int chatSteps) {
 
   /** How the shipped organism was made. */
-  public static final Pretraining SHIPPED = new Pretraining(1, 7, Prior.SHIPPED, 24_000, 120);
+  public static final Pretraining SHIPPED =
+      new Pretraining(1, 7, Prior.SHIPPED, List.of(24_000, 12_000), 120);
 
   private static final int ROW_LENGTH = 256;
 
-  /** Documents at the start of which most are lists to copy: copying forms early, or not at all. */
-  private static final long CURRICULUM = 40_000;
+  /**
+   * Documents per step at the start of a cycle of which most are lists to copy, as a share of its
+   * steps: copying forms early, or not at all.
+   */
+  private static final double CURRICULUM = 5 / 3.0;
 
   private static final double LISTS_EARLY = 0.6;
   private static final double LISTS_LATE = 0.05;
@@ -44,7 +51,14 @@ public record Pretraining(
     return new LlamaConfig(vocabularySize, 192, 384, 4, 6, 6, 32, 512, 10_000, 1e-5, true, false);
   }
 
-  /** Called between the steps of a stage ({@code prior} or {@code chat}). */
+  public Pretraining {
+    cycles = List.copyOf(cycles);
+    if (cycles.isEmpty()) {
+      throw new IllegalArgumentException("pretraining needs at least one cycle");
+    }
+  }
+
+  /** Called between the steps of a stage ({@code prior-1}, ... or {@code chat}). */
   public interface Watcher {
     TrainingListener stage(String name, int steps);
   }
@@ -60,19 +74,7 @@ public record Pretraining(
     }
     createDirectories(work);
     try (Tokenizer tokenizer = Vocabulary.write(work.resolve("tokenizer.json"))) {
-      Path before = work.resolve("prior");
-      if (!Files.exists(before)) {
-        try (Llama model = Llama.random(shape(tokenizer.size()), weightSeed, Device.CPU)) {
-          Trainer.train(
-              model,
-              priorText(tokenizer),
-              Losses.nextToken(),
-              priorSettings(),
-              Saving.every(500, work.resolve("state-prior")),
-              watcher.stage("prior", steps));
-          save(before, model, tokenizer, DataType.FP32);
-        }
-      }
+      Path before = pretrain(work, tokenizer, watcher);
       try (Llama model = Checkpoint.load(before, Device.CPU)) {
         Trainer.train(
             model,
@@ -87,14 +89,42 @@ public record Pretraining(
     return result;
   }
 
-  private ExampleSource priorText(Tokenizer tokenizer) {
-    return index ->
-        Encoding.encodeWhole(
-            prior.document(dataSeed, index, index < CURRICULUM ? LISTS_EARLY : LISTS_LATE),
-            tokenizer);
+  /** Runs the cycles; returns the checkpoint of the last. */
+  private Path pretrain(Path work, Tokenizer tokenizer, Watcher watcher) {
+    Path before = work;
+    for (int cycle = 0; cycle < cycles.size(); cycle++) {
+      String name = "prior-" + (cycle + 1);
+      Path after = work.resolve(name);
+      if (!Files.exists(after)) {
+        try (Llama model = cycle == 0 ? blank(tokenizer) : Checkpoint.load(before, Device.CPU)) {
+          int steps = cycles.get(cycle);
+          Trainer.train(
+              model,
+              priorText(dataSeed + cycle, steps, tokenizer),
+              Losses.nextToken(),
+              priorSettings(steps),
+              Saving.every(500, work.resolve("state-" + name)),
+              watcher.stage(name, steps));
+          save(after, model, tokenizer, DataType.FP32);
+        }
+      }
+      before = after;
+    }
+    return before;
   }
 
-  private TrainingSettings priorSettings() {
+  private Llama blank(Tokenizer tokenizer) {
+    return Llama.random(shape(tokenizer.size()), weightSeed, Device.CPU);
+  }
+
+  private ExampleSource priorText(long seed, int steps, Tokenizer tokenizer) {
+    long curriculum = Math.round(CURRICULUM * steps);
+    return index ->
+        Encoding.encodeWhole(
+            prior.document(seed, index, index < curriculum ? LISTS_EARLY : LISTS_LATE), tokenizer);
+  }
+
+  private TrainingSettings priorSettings(int steps) {
     return new TrainingSettings(
         steps,
         2,
@@ -113,7 +143,19 @@ public record Pretraining(
 
   private TrainingSettings chatSettings() {
     return new TrainingSettings(
-        chatSteps, 4, ROW_LENGTH, 1, 5e-4, Math.min(10, chatSteps), 0, 0.05, 0, 0.9, 0.95, 1, dataSeed);
+        chatSteps,
+        4,
+        ROW_LENGTH,
+        1,
+        5e-4,
+        Math.min(10, chatSteps),
+        0,
+        0.05,
+        0,
+        0.9,
+        0.95,
+        1,
+        dataSeed);
   }
 
   private static void save(Path folder, Llama model, Tokenizer tokenizer, DataType type) {

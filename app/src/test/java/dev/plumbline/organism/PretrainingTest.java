@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.lm.Checkpoint;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -16,27 +17,28 @@ class PretrainingTest {
 
   @Test
   void a_run_that_was_cut_off_gives_the_same_organism() {
-    Pretraining pretraining = new Pretraining(3, 4, Prior.SHIPPED, 4, 3);
+    Pretraining pretraining = new Pretraining(3, 4, Prior.SHIPPED, List.of(3, 2), 3);
     Path whole = pretraining.run(folder.resolve("whole"), (stage, steps) -> step -> true);
     Path cut = folder.resolve("cut");
-    assertThatThrownBy(
-            () ->
-                pretraining.run(
-                    cut,
-                    (stage, steps) ->
-                        step -> {
-                          if (stage.equals("chat") && step.step() == 2) {
-                            throw new IllegalStateException("killed");
-                          }
-                          return true;
-                        }))
+    assertThatThrownBy(() ->
+            pretraining.run(
+                cut,
+                (stage, steps) ->
+                    step -> {
+                      if (stage.equals("chat") && step.step() == 2) {
+                        throw new IllegalStateException("killed");
+                      }
+                      return true;
+                    }))
         .hasMessage("killed");
     Path resumed = pretraining.run(cut, (stage, steps) -> step -> true);
     assertThat(Checkpoint.digest(resumed)).isEqualTo(Checkpoint.digest(whole));
     assertThat(pretraining.run(cut, (stage, steps) -> step -> false)).isEqualTo(resumed);
   }
 
-  /** Shipped weights can be made again only while the text that they were made of stays as it is. */
+  /**
+   * Shipped weights can be made again only while the text that they were made of stays as it is.
+   */
   @Test
   void the_text_of_the_shipped_organism_is_as_it_was() {
     int text =
@@ -49,6 +51,8 @@ class PretrainingTest {
 
   @Test
   void shares_that_are_no_shares_are_refused() {
-    assertThatThrownBy(() -> new Prior(0.9, 0.2)).hasMessageContaining("0.9").hasMessageContaining("0.2");
+    assertThatThrownBy(() -> new Prior(0.9, 0.2))
+        .hasMessageContaining("0.9")
+        .hasMessageContaining("0.2");
   }
 }
