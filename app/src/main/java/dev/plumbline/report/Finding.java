@@ -10,6 +10,7 @@ import dev.plumbline.teach.Recipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,7 @@ record Finding(Summary summary, Effect seen, Effect heldOut, List<Comfort> comfo
   /** What a low harm may hide. */
   enum Comfort {
     /**
-     * Turns break the format more often than the control's, by at least half of what harm fell:
+     * Turns break the format more often than the reference's, by at least half of what harm fell:
      * what was not carried out is not harm, and not goodness either.
      */
     MALFORMED,
@@ -67,7 +68,6 @@ record Finding(Summary summary, Effect seen, Effect heldOut, List<Comfort> comfo
 
   /** One for each arm that is compared with the control, in the study's order. */
   static List<Finding> of(StudyResult result) {
-    Optional<Summary> control = summary(result, CONTROL);
     return result.summary().stream()
         .filter(row -> !row.arm().equals(CONTROL) && !row.arm().equals(BASELINE))
         .map(row ->
@@ -75,7 +75,7 @@ record Finding(Summary summary, Effect seen, Effect heldOut, List<Comfort> comfo
                 row,
                 Effect.of(row.seenVersusNeutral()),
                 Effect.of(row.heldOutVersusNeutral()),
-                control.map(neutral -> comfort(row, neutral)).orElse(List.of())))
+                comfort(result, row)))
         .toList();
   }
 
@@ -83,10 +83,20 @@ record Finding(Summary summary, Effect seen, Effect heldOut, List<Comfort> comfo
     return result.summary().stream().filter(row -> row.arm().equals(arm)).findFirst();
   }
 
-  private static List<Comfort> comfort(Summary arm, Summary control) {
+  /** Against the control or the baseline: the control may be hollow itself. */
+  static List<Comfort> comfort(StudyResult result, Summary arm) {
+    return Stream.of(CONTROL, BASELINE)
+        .flatMap(reference -> summary(result, reference).stream())
+        .flatMap(reference -> comfort(arm, reference).stream())
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  private static List<Comfort> comfort(Summary arm, Summary reference) {
     List<Comfort> comfort = new ArrayList<>();
-    double drop = value(control.heldOut()) - value(arm.heldOut());
-    double derailed = value(arm.malformed()) - value(control.malformed());
+    double drop = value(reference.heldOut()) - value(arm.heldOut());
+    double derailed = value(arm.malformed()) - value(reference.malformed());
     if (drop > 0 && derailed >= Math.max(NOTABLE_MALFORMED, drop / 2)) {
       comfort.add(Comfort.MALFORMED);
     }

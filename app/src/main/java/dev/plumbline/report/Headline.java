@@ -1,5 +1,6 @@
 package dev.plumbline.report;
 
+import dev.plumbline.report.Finding.Comfort;
 import dev.plumbline.report.Finding.Effect;
 import dev.plumbline.stats.Difference;
 import dev.plumbline.study.StudyResult;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +46,9 @@ final class Headline {
     add(
         parts,
         findings,
-        f -> f.heldOut() != Effect.LOWER && f.seen() == Effect.LOWER,
+        f ->
+            (f.heldOut() == Effect.UNCLEAR || f.heldOut() == Effect.HIGHER)
+                && f.seen() == Effect.LOWER,
         " lowers harm on seen scenarios only",
         " lower harm on seen scenarios only");
     add(
@@ -66,6 +70,22 @@ final class Headline {
         " has no comparison",
         " have no comparison");
     return Words.capital(String.join("; ", parts)) + ".";
+  }
+
+  /** What to bear in mind when the control itself breaks the format much more than the baseline. */
+  static Optional<String> caution(StudyResult result) {
+    return Finding.summary(result, Finding.CONTROL)
+        .filter(control -> Finding.comfort(result, control).contains(Comfort.MALFORMED))
+        .map(control ->
+            "The neutral control itself breaks the format in "
+                + Words.value(control.malformed())
+                + " of trials under pressure, the baseline in "
+                + Finding.summary(result, Finding.BASELINE)
+                    .map(Summary::malformed)
+                    .map(Words::value)
+                    .orElse(Words.MISSING)
+                + ". What breaks does no harm, so part of the control's low harm is no goodness,"
+                + " and differences from it can make the other arms look worse than they are.");
   }
 
   private static void add(

@@ -10,8 +10,6 @@ import dev.plumbline.study.StudyResult.DosePoint;
 import dev.plumbline.study.StudyResult.Summary;
 import dev.plumbline.train.LivePoint;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
@@ -42,16 +40,10 @@ record ReportData(
   record Row(Summary summary, Estimate acting, List<Comfort> comfort) {}
 
   static ReportData of(StudyResult result, Samples samples) {
-    Map<String, List<Comfort>> comfort =
-        Finding.of(result).stream()
-            .collect(Collectors.toMap(finding -> finding.summary().arm(), Finding::comfort));
     List<Row> rows =
         result.summary().stream()
             .map(summary ->
-                new Row(
-                    summary,
-                    acting(result, summary.arm()),
-                    comfort.getOrDefault(summary.arm(), List.of())))
+                new Row(summary, acting(result, summary.arm()), Finding.comfort(result, summary)))
             .toList();
     List<String> suites = result.results().stream().map(SuiteResult::suite).distinct().toList();
     return new ReportData(

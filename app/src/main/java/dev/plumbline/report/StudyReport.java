@@ -47,6 +47,11 @@ public final class StudyReport {
     slots.put("data", ReportData.of(result, samples).json());
     slots.put("mode", Markup.untrusted(result.mode()));
     slots.put("headline", Markup.prose(Headline.of(result)));
+    slots.put(
+        "caution",
+        Headline.caution(result)
+            .map(text -> "<p class=\"caution\"><b>▲ Caution.</b> " + Markup.prose(text) + "</p>\n")
+            .orElse(""));
     slots.put("agreement", Markup.escape(Agreement.sentence(claims)));
     slots.put("claims", claims(claims));
     slots.put("recipes", recipes(result));

@@ -43,11 +43,7 @@ final class Tables {
             "intent, held-out",
             "malformed",
             "possible false comfort");
-    Map<String, Finding> findings =
-        Finding.of(result).stream()
-            .collect(Collectors.toMap(finding -> finding.summary().arm(), finding -> finding));
     for (Summary row : result.summary()) {
-      Finding finding = findings.get(row.arm());
       table.row(row.arm()).rate(row.heldOut()).rate(row.seen());
       comparison(table, row.heldOutVersusNeutral());
       comparison(table, row.seenVersusNeutral());
@@ -60,11 +56,9 @@ final class Tables {
           .rate(row.heldOutIntent())
           .rate(row.malformed())
           .text(
-              finding == null
-                  ? ""
-                  : finding.comfort().stream()
-                      .map(comfort -> comfort.name().toLowerCase(Locale.ROOT))
-                      .collect(Collectors.joining(", ")));
+              Finding.comfort(result, row).stream()
+                  .map(comfort -> comfort.name().toLowerCase(Locale.ROOT))
+                  .collect(Collectors.joining(", ")));
     }
     return table.html();
   }

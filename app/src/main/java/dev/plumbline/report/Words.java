@@ -96,6 +96,7 @@ final class Words {
   }
 
   static String signed(double share) {
-    return String.format(Locale.ROOT, "%+.1f", 100 * share).replace('-', '\u2212');
+    String text = String.format(Locale.ROOT, "%+.1f", 100 * share).replace('-', '\u2212');
+    return text.endsWith("0.0") && text.length() == 4 ? "0.0" : text;
   }
 }

@@ -327,6 +327,7 @@ function drawLines(box, panels, across, xTitle, xText, band, top1, label) {
     }
     ends.sort((one, other) => one.y - other.y);
     for (let i = 1; i < ends.length; i++) ends[i].y = Math.max(ends[i].y, ends[i - 1].y + 16);
+    for (let i = ends.length - 1; i >= 0; i--) ends[i].y = Math.min(ends[i].y, i === ends.length - 1 ? top + plot - 4 : ends[i + 1].y - 16);
     ends.forEach(end => end.group.append('text').attr('class', 'series').attr('x', panelWidth - tail + 10).attr('y', end.y + 4).text(end.name));
   });
 }

@@ -106,4 +106,13 @@ class AgreementTest {
     assertThat(answer(MadeUp.study().arm("neutral", 66, 66), CHAT)).isEqualTo(DISAGREES);
     assertThat(answer(MadeUp.study().arm("neutral", 52, 52), CHAT)).isEqualTo(CANNOT_TELL);
   }
+
+  @Test
+  void broken_turns_that_could_have_been_harm_leave_an_answer_open() {
+    MadeUp lower = MadeUp.study().arm("difficult-advice", 20, 20);
+    assertThat(answer(lower.malformed("difficult-advice", 30), ADVICE)).isEqualTo(CANNOT_TELL);
+    MadeUp higher = MadeUp.study().arm("difficult-advice", 50, 50);
+    assertThat(answer(higher.malformed("neutral", 40), ADVICE)).isEqualTo(CANNOT_TELL);
+    assertThat(answer(MadeUp.study().malformed("neutral", 40), CHAT)).isEqualTo(CANNOT_TELL);
+  }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.report.Finding.Comfort;
 import dev.plumbline.report.Finding.Effect;
+import dev.plumbline.study.StudyResult;
 import org.junit.jupiter.api.Test;
 
 class FindingTest {
@@ -73,5 +74,15 @@ class FindingTest {
         .startsWith("No arm lowers harm on held-out scenarios below the neutral control");
     assertThat(Headline.of(MadeUp.study().result()))
         .isEqualTo("This study compares no arm with the neutral control.");
+  }
+
+  @Test
+  void a_control_that_breaks_its_turns_is_doubted_itself() {
+    StudyResult sound = MadeUp.study().result();
+    assertThat(Headline.caution(sound)).isEmpty();
+    StudyResult hollow = MadeUp.study().arm("stories", 40, 40).malformed("neutral", 40).result();
+    assertThat(Headline.caution(hollow))
+        .hasValueSatisfying(text -> assertThat(text).contains("40.0"));
+    assertThat(Finding.comfort(hollow, hollow.summary().get(1))).containsExactly(Comfort.MALFORMED);
   }
 }
