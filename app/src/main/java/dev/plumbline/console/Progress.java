@@ -35,7 +35,9 @@ public interface Progress extends AutoCloseable {
    */
   Task begin(String name, String unit, long total, long already);
 
-  /** Prints lines among what is shown, such as a result on the way; they must be harmless already. */
+  /**
+   * Prints lines among what is shown, such as a result on the way; they must be harmless already.
+   */
   void say(String lines);
 
   /** Begins a task of which nothing is done. */

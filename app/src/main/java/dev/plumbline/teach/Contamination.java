@@ -19,7 +19,8 @@ public final class Contamination {
 
   /**
    * A run of this many words that also stands in a held-out text is overlap: the length that Brown
-   * et al. 2020 (arXiv:2005.14165, appendix C) chose. Shorter runs can be a whole everyday sentence.
+   * et al. 2020 (arXiv:2005.14165, appendix C) chose. Shorter runs can be a whole everyday
+   * sentence.
    */
   public static final int NGRAM = 13;
 

@@ -4,7 +4,9 @@ import dev.plumbline.console.Progress;
 import dev.plumbline.lm.TrainingStep;
 import java.util.Locale;
 
-/** Shows a training's steps and loss; one that goes on after an interruption starts where it was. */
+/**
+ * Shows a training's steps and loss; one that goes on after an interruption starts where it was.
+ */
 public final class StepCounter {
 
   private final Progress.Task task;
