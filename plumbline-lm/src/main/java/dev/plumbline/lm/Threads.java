@@ -15,6 +15,10 @@ import org.bytedeco.pytorch.global.torch;
  * <p>Safe for use by several threads.
  */
 public final class Threads {
+  static {
+    NativePointers.prepare();
+  }
+
   private static final AtomicInteger THREADS = new AtomicInteger(0);
 
   private Threads() {}
