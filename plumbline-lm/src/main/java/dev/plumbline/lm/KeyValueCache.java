@@ -14,14 +14,11 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * Keys and values of a batch of texts: one slot per text, its position p always at place p of the
  * slot.
  *
- * <p>Memory is allocated once. A step's slots and places are padded to fixed multiples, with the
- * padding masked, so that no row's arithmetic depends on how many others there are or how long they
- * are.
+ * <p>Memory is allocated once; what one head of one text looks at lies in one piece. A step looks
+ * at places up to the longest text, rounded up to a fixed multiple, with the rest of each slot
+ * masked, so that no row's arithmetic depends on how long the others are.
  */
 final class KeyValueCache implements AutoCloseable {
-  /** Rows are computed in multiples of this. */
-  static final int ROWS = 16;
-
   private static final int PLACES = 32;
 
   private final Llama model;
@@ -30,7 +27,7 @@ final class KeyValueCache implements AutoCloseable {
   private final int slots;
   private final int places;
 
-  /** Per layer, [slots, places, keyValueHeads, headSize]. */
+  /** Per layer, [slots, keyValueHeads, places, headSize]. */
   private final List<Tensor> keys = new ArrayList<>();
 
   private final List<Tensor> values = new ArrayList<>();
@@ -39,7 +36,7 @@ final class KeyValueCache implements AutoCloseable {
     this.model = model;
     config = model.config();
     device = model.device();
-    this.slots = roundUp(slots, ROWS);
+    this.slots = slots;
     this.places = roundUp(places, PLACES);
     try (PointerScope _ = new PointerScope()) {
       for (int layer = 0; layer < config.layers(); layer++) {
@@ -51,55 +48,87 @@ final class KeyValueCache implements AutoCloseable {
 
   private Tensor allocate() {
     return Tensors.zeros(
-        ScalarType.Float, device, slots, places, config.keyValueHeads(), config.headSize());
+        ScalarType.Float, device, slots, config.keyValueHeads(), places, config.headSize());
   }
 
   static int roundUp(int value, int multiple) {
     return (value + multiple - 1) / multiple * multiple;
   }
 
-  /** Attention within one text from its first token on, which fills the places of a slot. */
-  Llama.Attention prefill(int slot) {
-    return (layer, q, k, v) -> {
-      keys.get(layer).select(0, slot).narrow(0, 0, k.size(0)).copy_(k);
-      values.get(layer).select(0, slot).narrow(0, 0, v.size(0)).copy_(v);
-      return model.causal(q, k, v);
+  /**
+   * Attention within each of several texts laid end to end, from their first tokens on, which fill
+   * the places of consecutive slots.
+   *
+   * @param first slot of the first text
+   * @param texts number of texts to keep
+   * @param lengths of the texts, and of what follows them and is not kept
+   */
+  Llama.CachedAttention prefill(int first, int texts, long[] lengths) {
+    return new Llama.CachedAttention() {
+      @Override
+      public void store(int layer, Llama.Heads heads) {
+        fill(keys.get(layer), heads.keys());
+        fill(values.get(layer), heads.values());
+      }
+
+      private void fill(Tensor cache, Tensor tokens) {
+        long at = 0;
+        for (int text = 0; text < texts; text++) {
+          cache
+              .select(0, (long) first + text)
+              .narrow(1, 0, lengths[text])
+              .copy_(tokens.narrow(0, at, lengths[text]).transpose(0, 1));
+          at += lengths[text];
+        }
+      }
+
+      @Override
+      public Tensor attend(int layer, Llama.Heads heads) {
+        store(layer, heads);
+        return model.withinDocuments(lengths, heads);
+      }
     };
   }
 
   /**
    * Attention of one new token per slot, over the slot's earlier tokens and itself.
    *
-   * @param positions of the new tokens, a multiple of ROWS long
+   * @param positions of the new tokens in the first slots
    */
   Llama.Attention step(int[] positions) {
-    int rows = positions.length;
+    int count = positions.length;
     int length = roundUp(Arrays.stream(positions).max().orElseThrow() + 1, PLACES);
-    Tensor mask = mask(positions, length);
-    Tensor at = at(positions);
-    return (layer, q, k, v) -> {
-      flat(keys.get(layer)).index_copy_(0, at, k);
-      flat(values.get(layer)).index_copy_(0, at, v);
+    TensorOptional mask = new TensorOptional(mask(positions, length));
+    Tensor rows = rows(positions);
+    return (layer, heads) -> {
+      store(keys.get(layer), rows, heads.keys());
+      store(values.get(layer), rows, heads.values());
       return torch
           .scaled_dot_product_attention(
-              q.unsqueeze(2),
-              window(keys.get(layer), rows, length),
-              window(values.get(layer), rows, length),
-              new TensorOptional(mask),
+              heads.queries().unsqueeze(2),
+              keys.get(layer).narrow(0, 0, count).narrow(2, 0, length),
+              values.get(layer).narrow(0, 0, count).narrow(2, 0, length),
+              mask,
               0.0,
               false,
               new DoubleOptional(),
               config.attentionHeads() != config.keyValueHeads())
-          .view(rows, (long) config.attentionHeads() * config.headSize());
+          .view(count, (long) config.attentionHeads() * config.headSize());
     };
   }
 
-  private Tensor flat(Tensor cache) {
-    return cache.view((long) slots * places, config.keyValueHeads(), config.headSize());
+  /** Where the heads of a token per slot stand in a cache seen as rows of headSize. */
+  private Tensor rows(int[] positions) {
+    int heads = config.keyValueHeads();
+    long[] rows = new long[positions.length * heads];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = (long) i * places + positions[i / heads];
+    }
+    return Tensors.of(rows, device, rows.length);
   }
 
-  private static Tensor window(Tensor cache, int rows, int length) {
-    return cache.narrow(0, 0, rows).narrow(1, 0, length).transpose(1, 2);
+  private void store(Tensor cache, Tensor rows, Tensor tokens) {
+    cache.view(-1, config.headSize()).index_copy_(0, rows, tokens.reshape(-1, config.headSize()));
   }
 
   private Tensor mask(int[] positions, int length) {
@@ -111,14 +140,6 @@ final class KeyValueCache implements AutoCloseable {
     return Tensors.of(mask, device, positions.length, 1, 1, length);
   }
 
-  private Tensor at(int[] positions) {
-    long[] at = new long[positions.length];
-    for (int row = 0; row < at.length; row++) {
-      at[row] = (long) row * places + positions[row];
-    }
-    return Tensors.of(at, device, at.length);
-  }
-
   /** Copies the first places of a slot to another. */
   void copy(int from, int to, int length) {
     try (PointerScope _ = new PointerScope()) {
@@ -128,7 +149,7 @@ final class KeyValueCache implements AutoCloseable {
   }
 
   private static void copy(Tensor cache, int from, int to, int length) {
-    cache.select(0, to).narrow(0, 0, length).copy_(cache.select(0, from).narrow(0, 0, length));
+    cache.select(0, to).narrow(1, 0, length).copy_(cache.select(0, from).narrow(1, 0, length));
   }
 
   @Override

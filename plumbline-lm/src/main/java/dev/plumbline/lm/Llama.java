@@ -6,10 +6,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.DoubleOptional;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
@@ -124,6 +124,21 @@ public final class Llama implements AutoCloseable {
     return Collections.unmodifiableMap(parameters.namedGradients());
   }
 
+  /**
+   * Rows that are computed together must be a multiple of this for each to come out the same, bit
+   * for bit, whatever the others are and how many.
+   *
+   * <p>Matrix libraries choose another kernel, with another order of summation, for few rows times
+   * few columns, and treat what is left over from their tiles apart. OpenBLAS does so up to 1,200
+   * elements of the product and for tiles of up to 16 rows.
+   */
+  int rowMultiple() {
+    int narrowest =
+        Math.min(
+            Math.min(config.hiddenSize(), config.vocabularySize()), 2 * config.intermediateSize());
+    return KeyValueCache.roundUp(Math.ceilDiv(1_280, narrowest), 16);
+  }
+
   Parameters buffers() {
     return parameters;
   }
@@ -141,8 +156,19 @@ public final class Llama implements AutoCloseable {
      * Shapes: queries [N, heads, headSize], keys and values [N, keyValueHeads, headSize]; returns
      * [N, heads headSize].
      */
-    Tensor attend(int layer, Tensor queries, Tensor keys, Tensor values);
+    Tensor attend(int layer, Heads heads);
   }
+
+  /** Attention that keeps keys and values for tokens to come. */
+  interface CachedAttention extends Attention {
+    void store(int layer, Heads heads);
+  }
+
+  /**
+   * What a layer's attention works on: queries [N, heads, headSize], keys and values [N,
+   * keyValueHeads, headSize].
+   */
+  record Heads(Tensor queries, Tensor keys, Tensor values) {}
 
   /**
    * Final hidden states of a batch, normalised: [N, hiddenSize].
@@ -163,19 +189,47 @@ public final class Llama implements AutoCloseable {
         batch.largestToken(),
         config.vocabularySize());
     return forward(
-        batch.tokens(), batch.positions(), (layer, q, k, v) -> withinDocuments(batch, q, k, v));
+        batch.tokens(),
+        batch.positions(),
+        (layer, heads) -> withinDocuments(batch.lengths(), heads));
   }
 
   /** Hidden states of N tokens at given positions. */
   Tensor forward(Tensor tokens, Tensor positions, Attention attention) {
-    Rotary.Angles angles = rotary.at(positions);
-    Tensor x = torch.embedding(embedding, tokens);
-    for (int i = 0; i < layers.size(); i++) {
-      Layer layer = layers.get(i);
-      x = x.add(attend(i, layer, normalize(x, layer.attentionNorm), angles, attention));
-      x = x.add(feedForward(layer, normalize(x, layer.feedForwardNorm)));
+    return Tensors.only(
+        () -> normalize(residual(layers.size(), tokens, rotary.at(positions), attention), norm));
+  }
+
+  /**
+   * Reads N tokens into a cache. Tokens to come see no more of them than keys and values, so the
+   * last layer computes nothing else.
+   */
+  void read(Tensor tokens, Tensor positions, CachedAttention attention) {
+    try (PointerScope _ = new PointerScope()) {
+      int last = layers.size() - 1;
+      Rotary.Angles angles = rotary.at(positions);
+      Tensor x = residual(last, tokens, angles, attention);
+      attention.store(last, heads(layers.get(last), x, angles));
     }
-    return normalize(x, norm);
+  }
+
+  /** The residual stream after so many layers. */
+  private Tensor residual(int count, Tensor tokens, Rotary.Angles angles, Attention attention) {
+    Tensor x = torch.embedding(embedding, tokens);
+    for (int layer = 0; layer < count; layer++) {
+      x = decode(layer, x, angles, attention);
+    }
+    return x;
+  }
+
+  private Tensor decode(int index, Tensor x, Rotary.Angles angles, Attention attention) {
+    Layer layer = layers.get(index);
+    Tensor attended =
+        Tensors.only(() -> {
+          Tensor mixed = attention.attend(index, heads(layer, x, angles));
+          return x.add(torch.linear(mixed, layer.output));
+        });
+    return Tensors.only(() -> attended.add(feedForward(layer, attended)));
   }
 
   /** Scores of the next token, from {@link #forward}'s rows: [N, vocabularySize]. */
@@ -183,35 +237,35 @@ public final class Llama implements AutoCloseable {
     return torch.linear(hidden, output);
   }
 
-  private Tensor attend(
-      int index, Layer layer, Tensor x, Rotary.Angles angles, Attention attention) {
-    int heads = config.attentionHeads();
+  private Heads heads(Layer layer, Tensor x, Rotary.Angles angles) {
+    int queries = config.attentionHeads();
     int shared = config.keyValueHeads();
     Tensor all =
         torch
-            .linear(x, layer.queryKeyValue, layer.bias)
-            .view(-1, heads + 2L * shared, config.headSize());
-    TensorVector parts = all.split_with_sizes(new long[] {heads + shared, shared}, 1);
-    TensorVector rotated =
-        angles.rotate(parts.get(0)).split_with_sizes(new long[] {heads, shared}, 1);
-    Tensor attended = attention.attend(index, rotated.get(0), rotated.get(1), parts.get(1));
-    return torch.linear(attended, layer.output);
+            .linear(normalize(x, layer.attentionNorm), layer.queryKeyValue, layer.bias)
+            .view(-1, queries + 2L * shared, config.headSize());
+    Tensor rotated = angles.rotate(all.narrow(1, 0, queries + shared));
+    return new Heads(
+        rotated.narrow(1, 0, queries),
+        rotated.narrow(1, queries, shared),
+        all.narrow(1, queries + shared, shared));
   }
 
-  /** Causal attention within each document; shapes as in {@link Attention}. */
-  private Tensor withinDocuments(Batch batch, Tensor queries, Tensor keys, Tensor values) {
-    TensorVector q = queries.split_with_sizes(batch.lengths(), 0);
-    TensorVector k = keys.split_with_sizes(batch.lengths(), 0);
-    TensorVector v = values.split_with_sizes(batch.lengths(), 0);
-    Tensor[] attended = new Tensor[batch.documents()];
-    for (int i = 0; i < attended.length; i++) {
-      attended[i] = causal(q.get(i), k.get(i), v.get(i));
-    }
+  /** Causal attention within each document of those that lie end to end: [N, heads headSize]. */
+  Tensor withinDocuments(long[] lengths, Heads heads) {
+    TensorVector q = heads.queries.split_with_sizes(lengths, 0);
+    TensorVector k = heads.keys.split_with_sizes(lengths, 0);
+    TensorVector v = heads.values.split_with_sizes(lengths, 0);
+    Tensor[] attended =
+        IntStream.range(0, lengths.length)
+            .filter(i -> lengths[i] > 0)
+            .mapToObj(i -> causal(q.get(i), k.get(i), v.get(i)))
+            .toArray(Tensor[]::new);
     return torch.cat(new TensorVector(attended), 0);
   }
 
-  /** Causal attention of a text to itself; shapes as in {@link Attention}. */
-  Tensor causal(Tensor queries, Tensor keys, Tensor values) {
+  /** Causal attention of a text to itself. */
+  private Tensor causal(Tensor queries, Tensor keys, Tensor values) {
     return torch
         .scaled_dot_product_attention(
             headsFirst(queries),
@@ -232,21 +286,19 @@ public final class Llama implements AutoCloseable {
   }
 
   private Tensor feedForward(Layer layer, Tensor x) {
-    TensorVector gateUp =
-        torch
-            .linear(x, layer.gateUp)
-            .split_with_sizes(new long[] {config.intermediateSize(), config.intermediateSize()}, 1);
-    return torch.linear(torch.silu(gateUp.get(0)).mul(gateUp.get(1)), layer.down);
+    int size = config.intermediateSize();
+    Tensor gateUp = torch.linear(normalize(x, layer.feedForwardNorm), layer.gateUp);
+    Tensor inner = torch.silu(gateUp.narrow(1, 0, size)).mul(gateUp.narrow(1, size, size));
+    return torch.linear(inner, layer.down);
   }
 
   /** RMSNorm (Zhang and Sennrich 2019, arXiv:1910.07467). */
   private Tensor normalize(Tensor x, Tensor weight) {
-    Tensor inverse =
-        x.square()
-            .mean(new long[] {-1}, true, new org.bytedeco.pytorch.ScalarTypeOptional())
-            .add(new Scalar(config.normEpsilon()))
-            .rsqrt();
-    return x.mul(inverse).mul(weight);
+    return torch.rms_norm(
+        x,
+        new long[] {config.hiddenSize()},
+        new TensorOptional(weight),
+        new DoubleOptional(config.normEpsilon()));
   }
 
   /** Runs without recording a graph for gradients. */

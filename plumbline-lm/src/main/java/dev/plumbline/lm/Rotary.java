@@ -2,7 +2,6 @@ package dev.plumbline.lm;
 
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -16,40 +15,37 @@ final class Rotary implements AutoCloseable {
   private final Tensor sines;
 
   Rotary(LlamaConfig config, ScalarType type, Device device) {
-    int half = config.headSize() / 2;
-    float[] cosine = new float[config.maxPositions() * half];
-    float[] sine = new float[config.maxPositions() * half];
+    int size = config.headSize();
+    float[] cosine = new float[config.maxPositions() * size];
+    float[] sine = new float[config.maxPositions() * size];
     for (int position = 0; position < config.maxPositions(); position++) {
-      for (int i = 0; i < half; i++) {
-        double angle = position * Math.pow(config.ropeTheta(), -2.0 * i / config.headSize());
-        cosine[position * half + i] = (float) Math.cos(angle);
-        sine[position * half + i] = (float) Math.sin(angle);
+      for (int i = 0; i < size; i++) {
+        double angle = position * Math.pow(config.ropeTheta(), -2.0 * (i % (size / 2)) / size);
+        cosine[position * size + i] = (float) Math.cos(angle);
+        sine[position * size + i] = (float) (i < size / 2 ? -Math.sin(angle) : Math.sin(angle));
       }
     }
     try (PointerScope _ = new PointerScope()) {
       cosines =
-          Tensors.of(cosine, device, config.maxPositions(), 1, half).to(type).retainReference();
-      sines = Tensors.of(sine, device, config.maxPositions(), 1, half).to(type).retainReference();
+          Tensors.of(cosine, device, config.maxPositions(), 1, size).to(type).retainReference();
+      sines = Tensors.of(sine, device, config.maxPositions(), 1, size).to(type).retainReference();
     }
   }
 
-  /** Cosines, sines and negated sines for N tokens, each [N, 1, headSize / 2]. */
-  record Angles(Tensor cosine, Tensor sine, Tensor minusSine) {
+  /**
+   * Cosines and sines for N tokens, each [N, 1, headSize]; the sines of the first half are negated,
+   * as that half loses what the second gains.
+   */
+  record Angles(Tensor cosine, Tensor sine) {
     /** Rotates [N, heads, headSize]. */
     Tensor rotate(Tensor heads) {
-      TensorVector halves = heads.chunk(2, -1);
-      Tensor a = halves.get(0);
-      Tensor b = halves.get(1);
-      return torch.cat(
-          new TensorVector(
-              torch.addcmul(a.mul(cosine), b, minusSine), torch.addcmul(b.mul(cosine), a, sine)),
-          -1);
+      Tensor exchanged = torch.roll(heads, new long[] {heads.size(2) / 2}, new long[] {2});
+      return torch.addcmul(heads.mul(cosine), exchanged, sine);
     }
   }
 
   Angles at(Tensor positions) {
-    Tensor sine = sines.index_select(0, positions);
-    return new Angles(cosines.index_select(0, positions), sine, sine.neg());
+    return new Angles(cosines.index_select(0, positions), sines.index_select(0, positions));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.plumbline.lm;
 
 import java.lang.foreign.MemorySegment;
+import java.util.function.Supplier;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -10,6 +12,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Copies between Java arrays and tensors. */
 final class Tensors {
+  static {
+    NativePointers.prepare();
+  }
+
   private Tensors() {}
 
   static TensorOptions options(ScalarType type, Device device) {
@@ -18,6 +24,24 @@ final class Tensors {
 
   static Tensor zeros(ScalarType type, Device device, long... shape) {
     return torch.zeros(shape, options(type, device));
+  }
+
+  /**
+   * Does work whose intermediate results are freed at its end, unless a gradient needs them; its
+   * result lives as long as the caller's scope. Memory that is free again at once is still in the
+   * core's cache when the next result is written to it.
+   */
+  static Tensor only(Supplier<Tensor> work) {
+    PointerScope outer = PointerScope.getInnerScope();
+    try (PointerScope _ = new PointerScope()) {
+      Tensor result = work.get();
+      if (outer == null) {
+        result.retainReference();
+      } else {
+        outer.attach(result);
+      }
+      return result;
+    }
   }
 
   /** Uninitialised memory on the CPU. */

@@ -1,0 +1,210 @@
+package dev.plumbline.lm;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** One call of {@link Sampler#sample}; row i of {@code rows} is in slot i of the cache. */
+final class SamplingRun implements AutoCloseable {
+  /** Most tokens of prompts to read at once, unless one prompt alone has more. */
+  private static final int PREFILL = 1024;
+
+  private final Llama model;
+  private final SamplingSettings settings;
+  private final SamplingListener listener;
+  private final TokenChoice choice;
+  private final KeyValueCache cache;
+  private final int batchSize;
+
+  /** Rows are computed in multiples of this. */
+  private final int multiple;
+
+  /** Texts that wait, the longest prompt last: rows of like length waste little on padding. */
+  private final List<Row> waiting;
+
+  private final List<Row> rows = new ArrayList<>();
+  private final Completion[] completions;
+
+  /** A text in the making. */
+  private static final class Row {
+    final int prompt;
+    final int[] start;
+    final long seed;
+    final int[] tokens;
+    final float[] logProbabilities;
+    int length;
+
+    Row(int prompt, Prompt source, int most) {
+      this.prompt = prompt;
+      start = source.tokens();
+      seed = source.seed();
+      tokens = new int[most];
+      logProbabilities = new float[most];
+    }
+
+    /** Where the newest token stands, which the model has not read yet. */
+    int position() {
+      return start.length + length - 1;
+    }
+
+    int newest() {
+      return length == 0 ? start[start.length - 1] : tokens[length - 1];
+    }
+
+    Completion completion(Finish finish) {
+      int kept = finish == Finish.STOP ? length - 1 : length;
+      return new Completion(
+          Arrays.copyOf(tokens, kept), Arrays.copyOf(logProbabilities, length), finish);
+    }
+  }
+
+  SamplingRun(
+      Llama model,
+      int batchSize,
+      List<Prompt> prompts,
+      SamplingSettings settings,
+      SamplingListener listener) {
+    this.model = model;
+    this.batchSize = Math.min(batchSize, prompts.size());
+    this.settings = settings;
+    this.listener = listener;
+    choice = new TokenChoice(settings);
+    multiple = model.rowMultiple();
+    completions = new Completion[prompts.size()];
+    waiting = new ArrayList<>();
+    for (int i = 0; i < completions.length; i++) {
+      waiting.add(row(i, prompts.get(i)));
+    }
+    waiting.sort(Comparator.comparingInt(row -> row.start.length));
+    int places =
+        waiting.stream().mapToInt(row -> row.start.length + row.tokens.length).max().orElseThrow();
+    cache = new KeyValueCache(model, KeyValueCache.roundUp(this.batchSize, multiple), places);
+  }
+
+  private Row row(int index, Prompt prompt) {
+    int room = model.config().maxPositions() - prompt.tokens().length;
+    return new Row(index, prompt, Math.min(room, settings.maxNewTokens()));
+  }
+
+  List<Completion> sample() {
+    while (!waiting.isEmpty() || !rows.isEmpty()) {
+      while (worthAdmitting()) {
+        admit();
+      }
+      if (!rows.isEmpty()) {
+        step();
+      }
+    }
+    return List.of(completions);
+  }
+
+  /** Prompts are read several at a time, as that takes hardly longer than one. */
+  private boolean worthAdmitting() {
+    int free = batchSize - rows.size();
+    return free > 0
+        && !waiting.isEmpty()
+        && free >= Math.min(waiting.size(), Math.ceilDiv(batchSize, 16));
+  }
+
+  /** Reads prompts, except for their last tokens, into the next free slots. */
+  private void admit() {
+    int first = rows.size();
+    int inputs = 0;
+    do {
+      Row row = waiting.removeLast();
+      inputs += row.position();
+      rows.add(row);
+    } while (!waiting.isEmpty()
+        && rows.size() < batchSize
+        && inputs + waiting.getLast().position() <= PREFILL);
+    if (inputs > 0) {
+      read(first, rows.subList(first, rows.size()), inputs);
+    }
+  }
+
+  /** Lays the prompts end to end; more tokens of no use make up the multiple. */
+  private void read(int first, List<Row> texts, int inputs) {
+    int count = KeyValueCache.roundUp(inputs, multiple);
+    long[] tokens = new long[count];
+    long[] positions = new long[count];
+    long[] lengths = new long[texts.size() + 1];
+    int at = 0;
+    for (int text = 0; text < texts.size(); text++) {
+      Row row = texts.get(text);
+      lengths[text] = row.position();
+      for (int position = 0; position < row.position(); position++, at++) {
+        tokens[at] = row.start[position];
+        positions[at] = position;
+      }
+    }
+    lengths[texts.size()] = (long) count - inputs;
+    try (PointerScope _ = new PointerScope()) {
+      model.read(
+          Tensors.of(tokens, model.device(), count),
+          Tensors.of(positions, model.device(), count),
+          cache.prefill(first, texts.size(), lengths));
+    }
+  }
+
+  /** Adds a token to every row. */
+  private void step() {
+    int count = KeyValueCache.roundUp(rows.size(), multiple);
+    int[] positions = new int[count];
+    long[] tokens = new long[count];
+    for (int i = 0; i < rows.size(); i++) {
+      positions[i] = rows.get(i).position();
+      tokens[i] = rows.get(i).newest();
+    }
+    try (PointerScope _ = new PointerScope()) {
+      long[] longPositions = Arrays.stream(positions).asLongStream().toArray();
+      Tensor hidden =
+          model.forward(
+              Tensors.of(tokens, model.device(), count),
+              Tensors.of(longPositions, model.device(), count),
+              cache.step(positions));
+      append(model.logits(hidden));
+    }
+    for (int slot = rows.size() - 1; slot >= 0; slot--) {
+      removeIfFinished(slot);
+    }
+  }
+
+  private void append(Tensor logits) {
+    double temperature = settings.temperature() == 0 ? 1 : settings.temperature();
+    Tensor scaled = temperature == 1 ? logits : logits.div(new Scalar(temperature));
+    float[] probabilities = Tensors.toFloats(torch.softmax(scaled, -1));
+    int size = model.config().vocabularySize();
+    for (int i = 0; i < rows.size(); i++) {
+      Row row = rows.get(i);
+      int token = choice.draw(probabilities, i * size, (i + 1) * size, row.seed, row.length);
+      row.logProbabilities[row.length] = (float) Math.log(probabilities[i * size + token]);
+      row.tokens[row.length++] = token;
+    }
+  }
+
+  /** The last row moves into the slot of one that has finished. */
+  private void removeIfFinished(int slot) {
+    Row row = rows.get(slot);
+    boolean stopped = settings.stopTokens().contains(row.tokens[row.length - 1]);
+    if (!stopped && row.length < row.tokens.length) {
+      return;
+    }
+    Row last = rows.removeLast();
+    if (slot < rows.size()) {
+      rows.set(slot, last);
+      cache.copy(rows.size(), slot, last.position());
+    }
+    completions[row.prompt] = row.completion(stopped ? Finish.STOP : Finish.LENGTH);
+    listener.finished(row.prompt, completions[row.prompt]);
+  }
+
+  @Override
+  public void close() {
+    cache.close();
+  }
+}
