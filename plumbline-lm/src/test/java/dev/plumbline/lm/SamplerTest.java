@@ -1,0 +1,342 @@
+package dev.plumbline.lm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SamplerTest {
+
+  private static List<Completion> sample(
+      Llama model, int batchSize, List<Prompt> prompts, SamplingSettings settings) {
+    return new Sampler(model, batchSize).sample(prompts, settings);
+  }
+
+  /** Natural logarithms of the probabilities of the token after each of a text's tokens. */
+  private static double[][] logProbabilities(Llama model, double temperature, int... tokens) {
+    float[][] logits = LlamaTest.logits(model, tokens);
+    double[][] all = new double[logits.length][];
+    for (int i = 0; i < logits.length; i++) {
+      double[] scaled = IntStream.range(0, logits[i].length).asDoubleStream().toArray();
+      for (int token = 0; token < scaled.length; token++) {
+        scaled[token] = logits[i][token] / temperature;
+      }
+      double largest = Arrays.stream(scaled).max().orElseThrow();
+      double sum = Arrays.stream(scaled).map(x -> Math.exp(x - largest)).sum();
+      all[i] = Arrays.stream(scaled).map(x -> x - largest - Math.log(sum)).toArray();
+    }
+    return all;
+  }
+
+  private static int[] joined(int[] first, int[] second) {
+    int[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+
+  static List<LlamaConfig> shapes() {
+    // Queries in groups and tied; biases; one key and value for all queries; wider than tall.
+    return List.of(
+        Small.llama(),
+        Small.qwen(),
+        new LlamaConfig(Small.VOCABULARY, 24, 36, 2, 6, 1, 4, 64, 10_000, 1e-5, false, false),
+        new LlamaConfig(Small.VOCABULARY, 40, 100, 1, 5, 5, 8, 64, 10_000, 1e-5, true, true));
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void log_probabilities_equal_those_of_the_full_forward(LlamaConfig config) {
+    try (Llama model = Llama.random(config, 1, Device.CPU)) {
+      List<Prompt> prompts = Small.prompts(25, 40);
+      List<Completion> completions = sample(model, 10, prompts, Small.sampling(0.7, 20));
+      for (int i = 0; i < prompts.size(); i++) {
+        Completion completion = completions.get(i);
+        int[] prompt = prompts.get(i).tokens();
+        double[][] expected = logProbabilities(model, 0.7, joined(prompt, completion.tokens()));
+        for (int j = 0; j < completion.tokens().length; j++) {
+          assertThat((double) completion.logProbabilities()[j])
+              .isCloseTo(expected[prompt.length - 1 + j][completion.tokens()[j]], within(2e-5));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void the_same_seed_gives_the_same_text_bit_for_bit_in_any_batch_and_order(LlamaConfig config) {
+    List<Prompt> prompts = Small.prompts(70, 40);
+    SamplingSettings settings = Small.sampling(0.9, 24, 3, 4);
+    try (Llama model = Llama.random(config, 1, Device.CPU)) {
+      assertIndependentOfCompany(model, prompts, settings);
+    }
+  }
+
+  private static void assertIndependentOfCompany(
+      Llama model, List<Prompt> prompts, SamplingSettings settings) {
+    List<String> alone = Small.exactly(sample(model, 1, prompts, settings));
+    for (int batchSize : new int[] {3, 16, 17, 64}) {
+      assertThat(Small.exactly(sample(model, batchSize, prompts, settings)))
+          .as("batch of %d", batchSize)
+          .isEqualTo(alone);
+    }
+    List<Integer> order = new ArrayList<>(IntStream.range(0, prompts.size()).boxed().toList());
+    Collections.shuffle(order, new Random(1));
+    List<Prompt> shuffled = order.stream().map(prompts::get).toList();
+    assertThat(Small.exactly(sample(model, 64, shuffled, settings)))
+        .isEqualTo(order.stream().map(alone::get).toList());
+    assertThat(Small.exactly(sample(model, 64, prompts.subList(5, 6), settings)))
+        .isEqualTo(alone.subList(5, 6));
+  }
+
+  /** The shape that the organism has, and texts long enough for several blocks of attention. */
+  @Test
+  void a_wider_model_and_longer_texts_do_not_depend_on_company_either() {
+    LlamaConfig config =
+        new LlamaConfig(1000, 192, 384, 2, 6, 6, 32, 768, 10_000, 1e-5, true, false);
+    List<Prompt> prompts = new ArrayList<>();
+    Random random = new Random(2);
+    for (int i = 0; i < 24; i++) {
+      int length = i == 7 ? 700 : i == 9 ? 300 : random.nextInt(1, 150);
+      prompts.add(new Prompt(random.ints(length, 0, 1000).toArray(), i));
+    }
+    try (Llama model = Llama.random(config, 1, Device.CPU)) {
+      SamplingSettings settings = Small.sampling(1, 5);
+      List<String> alone = Small.exactly(sample(model, 1, prompts, settings));
+      assertThat(Small.exactly(sample(model, 64, prompts, settings))).isEqualTo(alone);
+      assertThat(Small.exactly(sample(model, 64, prompts.reversed(), settings)))
+          .isEqualTo(alone.reversed());
+    }
+  }
+
+  @Test
+  void another_seed_gives_another_text() {
+    try (Llama model = Small.model(1)) {
+      List<Prompt> prompts =
+          IntStream.range(0, 20).mapToObj(seed -> new Prompt(new int[] {1, 2}, seed)).toList();
+      List<String> texts = Small.exactly(sample(model, 8, prompts, Small.sampling(1, 10)));
+      assertThat(new TreeSet<>(texts)).hasSize(20);
+    }
+  }
+
+  @Test
+  void tokens_come_as_often_as_the_model_says() {
+    int draws = 20_000;
+    try (Llama model = Small.model(1)) {
+      double[] expected = logProbabilities(model, 0.5, 5, 6)[1];
+      int[] counts = new int[Small.VOCABULARY];
+      List<Prompt> prompts =
+          IntStream.range(0, draws).mapToObj(seed -> new Prompt(new int[] {5, 6}, seed)).toList();
+      for (Completion completion : sample(model, 512, prompts, Small.sampling(0.5, 1))) {
+        counts[completion.tokens()[0]]++;
+      }
+      double chiSquare = 0;
+      for (int token = 0; token < counts.length; token++) {
+        double mean = draws * Math.exp(expected[token]);
+        chiSquare += (counts[token] - mean) * (counts[token] - mean) / mean;
+      }
+      // 39 degrees of freedom: above 72.1 once in a thousand.
+      assertThat(chiSquare).isLessThan(72.1);
+    }
+  }
+
+  @Test
+  void temperature_0_takes_the_likeliest_token_and_tells_its_probability_at_1() {
+    try (Llama model = Small.model(1)) {
+      List<Prompt> prompts = Small.prompts(20, 30);
+      List<Completion> completions = sample(model, 7, prompts, Small.sampling(0, 15));
+      for (int i = 0; i < prompts.size(); i++) {
+        Completion completion = completions.get(i);
+        int[] prompt = prompts.get(i).tokens();
+        double[][] expected = logProbabilities(model, 1, joined(prompt, completion.tokens()));
+        for (int j = 0; j < completion.tokens().length; j++) {
+          double[] row = expected[prompt.length - 1 + j];
+          double likeliest = Arrays.stream(row).max().orElseThrow();
+          assertThat(row[completion.tokens()[j]]).isCloseTo(likeliest, within(1e-5));
+          assertThat((double) completion.logProbabilities()[j]).isCloseTo(likeliest, within(2e-5));
+        }
+      }
+    }
+  }
+
+  @Test
+  void the_one_likeliest_token_is_the_same_by_temperature_or_by_filter() {
+    try (Llama model = Small.model(1)) {
+      List<Prompt> prompts = Small.prompts(20, 30);
+      List<int[]> greedy = tokens(sample(model, 7, prompts, Small.sampling(0, 15)));
+      SamplingSettings one = new SamplingSettings(1, 1, 1, 15, Set.of());
+      SamplingSettings nucleus = new SamplingSettings(1, 1e-9, 0, 15, Set.of());
+      assertThat(tokens(sample(model, 7, prompts, one))).containsExactlyElementsOf(greedy);
+      assertThat(tokens(sample(model, 7, prompts, nucleus))).containsExactlyElementsOf(greedy);
+    }
+  }
+
+  private static List<int[]> tokens(List<Completion> completions) {
+    return completions.stream().map(Completion::tokens).toList();
+  }
+
+  @Test
+  void only_tokens_of_the_nucleus_come() {
+    try (Llama model = Small.model(1)) {
+      double[] row = logProbabilities(model, 1, 5, 6)[1];
+      List<Integer> likeliest =
+          IntStream.range(0, row.length)
+              .boxed()
+              .sorted((a, b) -> Double.compare(row[b], row[a]))
+              .toList();
+      double sum = 0;
+      Set<Integer> nucleus = new TreeSet<>();
+      while (sum < 0.3) {
+        int token = likeliest.get(nucleus.size());
+        nucleus.add(token);
+        sum += Math.exp(row[token]);
+      }
+      List<Prompt> prompts =
+          IntStream.range(0, 2_000).mapToObj(seed -> new Prompt(new int[] {5, 6}, seed)).toList();
+      SamplingSettings settings = new SamplingSettings(1, 0.3, 0, 1, Set.of());
+      Set<Integer> seen = new TreeSet<>();
+      for (Completion completion : sample(model, 256, prompts, settings)) {
+        seen.add(completion.tokens()[0]);
+        // What is told is the probability before the filter.
+        assertThat((double) completion.logProbabilities()[0])
+            .isCloseTo(row[completion.tokens()[0]], within(2e-5));
+      }
+      assertThat(seen).isEqualTo(nucleus);
+    }
+  }
+
+  @Test
+  void a_stop_token_ends_the_text_and_is_left_out_of_it() {
+    try (Llama model = Small.model(1)) {
+      List<Prompt> prompts = Small.prompts(50, 10);
+      List<Completion> free = sample(model, 16, prompts, Small.sampling(1, 30));
+      List<Completion> stopped = sample(model, 16, prompts, Small.sampling(1, 30, 7, 8));
+      int stops = 0;
+      for (int i = 0; i < prompts.size(); i++) {
+        int[] text = free.get(i).tokens();
+        int end = 0;
+        while (end < text.length && text[end] != 7 && text[end] != 8) {
+          end++;
+        }
+        boolean stop = end < text.length;
+        stops += stop ? 1 : 0;
+        Completion completion = stopped.get(i);
+        assertThat(completion.finish()).isEqualTo(stop ? Finish.STOP : Finish.LENGTH);
+        assertThat(completion.tokens()).isEqualTo(Arrays.copyOf(text, end));
+        assertThat(completion.logProbabilities()).hasSize(stop ? end + 1 : end);
+      }
+      assertThat(stops).isBetween(10, 50);
+    }
+  }
+
+  @Test
+  void a_text_ends_at_the_limit_or_at_the_last_position() {
+    try (Llama model = Small.model(1)) {
+      List<Prompt> prompts =
+          List.of(
+              new Prompt(new int[3], 1), new Prompt(new int[60], 2), new Prompt(new int[63], 3));
+      List<Completion> completions = sample(model, 2, prompts, Small.sampling(1, 10));
+      assertThat(completions)
+          .extracting(completion -> completion.tokens().length)
+          .containsExactly(10, 4, 1);
+      assertThat(completions).extracting(Completion::finish).containsOnly(Finish.LENGTH);
+    }
+  }
+
+  @Test
+  void a_listener_hears_of_each_text_once_with_its_place() {
+    try (Llama model = Small.model(1)) {
+      List<Prompt> prompts = Small.prompts(30, 20);
+      Completion[] heard = new Completion[30];
+      List<Completion> completions =
+          new Sampler(model, 4)
+              .sample(
+                  prompts,
+                  Small.sampling(1, 9, 5),
+                  (prompt, completion) -> {
+                    assertThat(heard[prompt]).isNull();
+                    heard[prompt] = completion;
+                  });
+      assertThat(heard).containsExactlyElementsOf(completions);
+    }
+  }
+
+  @Test
+  void several_samplers_may_share_a_model_in_several_threads() throws Exception {
+    List<Prompt> prompts = Small.prompts(20, 20);
+    SamplingSettings settings = Small.sampling(1, 10);
+    try (Llama model = Small.model(1);
+        var threads = java.util.concurrent.Executors.newFixedThreadPool(2)) {
+      List<String> alone = Small.exactly(sample(model, 8, prompts, settings));
+      for (var future :
+          threads.invokeAll(
+              Collections.nCopies(6, () -> Small.exactly(sample(model, 8, prompts, settings))))) {
+        assertThat(future.get()).isEqualTo(alone);
+      }
+    }
+  }
+
+  @Test
+  void no_prompts_give_no_completions() {
+    try (Llama model = Small.model(1)) {
+      assertThat(sample(model, 8, List.of(), Small.sampling(1, 10))).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -3})
+  void a_batch_of_none_is_refused(int batchSize) {
+    try (Llama model = Small.model(1)) {
+      assertThatExceptionOfType(BadInputException.class)
+          .isThrownBy(() -> new Sampler(model, batchSize))
+          .withMessage("batchSize is " + batchSize + ", must be 1 or more");
+    }
+  }
+
+  @Test
+  void prompts_that_do_not_fit_the_model_are_refused_with_one_sentence() {
+    refused(
+        "a prompt has 64 tokens, must have at most 63 to leave room for a completion", new int[64]);
+    refused("a prompt has token 40, must be below the vocabulary's size 40", 1, 40);
+    refused("a prompt has token -1, must be below the vocabulary's size 40", -1);
+    assertThatExceptionOfType(BadInputException.class)
+        .isThrownBy(() -> new Prompt(new int[0], 1))
+        .withMessage("a prompt has no tokens, must have 1 or more");
+  }
+
+  private static void refused(String message, int... tokens) {
+    try (Llama model = Small.model(1)) {
+      assertThatExceptionOfType(BadInputException.class)
+          .isThrownBy(() -> sample(model, 2, List.of(new Prompt(tokens, 1)), Small.sampling(1, 10)))
+          .withMessage(message);
+    }
+  }
+
+  @Test
+  void senseless_settings_are_refused_with_one_sentence() {
+    settingsRefused("temperature is -1.0, must be 0 or more", -1, 1, 0, 1);
+    settingsRefused("temperature is NaN, must be 0 or more", Double.NaN, 1, 0, 1);
+    settingsRefused("topP is 0.0, must be above 0 and at most 1", 1, 0, 0, 1);
+    settingsRefused("topP is 1.5, must be above 0 and at most 1", 1, 1.5, 0, 1);
+    settingsRefused("topK is -1, must be 0 (off) or more", 1, 1, -1, 1);
+    settingsRefused("maxNewTokens is 0, must be 1 or more", 1, 1, 0, 0);
+  }
+
+  private static void settingsRefused(
+      String message, double temperature, double topP, int topK, int most) {
+    assertThatExceptionOfType(BadInputException.class)
+        .isThrownBy(() -> new SamplingSettings(temperature, topP, topK, most, Set.of()))
+        .withMessage(message);
+  }
+}
