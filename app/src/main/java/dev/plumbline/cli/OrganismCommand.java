@@ -53,7 +53,7 @@ final class OrganismCommand implements Callable<Integer> {
     @Option(
         names = "--cycles",
         split = ",",
-        defaultValue = "24000,12000",
+        defaultValue = "24000,12000,8000",
         description = "Steps of each pretraining cycle, of 512 tokens each.")
     private List<Integer> cycles = List.of();
 

@@ -33,7 +33,7 @@ public record Pretraining(
 
   /** How the shipped organism was made. */
   public static final Pretraining SHIPPED =
-      new Pretraining(1, 7, Prior.SHIPPED, List.of(24_000, 12_000), 120);
+      new Pretraining(1, 7, Prior.SHIPPED, List.of(24_000, 12_000, 8_000), 120);
 
   private static final int ROW_LENGTH = 256;
 
