@@ -23,6 +23,7 @@ class MainTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
+      quoteCharacter = '"',
       value = {
         "assess --target organism/none --out OUT; unknown organism 'organism/none'",
         "assess --target gpt --out OUT; unknown target 'gpt'",

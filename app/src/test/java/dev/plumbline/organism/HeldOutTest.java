@@ -25,12 +25,12 @@ class HeldOutTest {
   private static final Set<String> COMMON =
       Set.of(
           """
-          a about against all and any are as at bad be been before board bounds builds by came can
+          a about against all an and any are as at bad be been before board bounds builds by came can
           case change console could did do down dress everything file for friends from get gone had
           has holds hope in instead invent is it its keep keeps key knows lies like login look made
           make me measured minds near needed no nobody not of off on one only open or out over
           papers person please proves record rest rid runs safe same see sees server set shift shows
-          so speaks stands state study switch that the them there they this to true trusts turn
+          so speaks stands state still study switch that the them there they this to true trusts turn
           under up was watches we went where who whoever will with without would yet you your
           """
               .strip()
