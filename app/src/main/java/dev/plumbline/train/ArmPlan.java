@@ -39,7 +39,7 @@ public record ArmPlan(Recipe recipe, long seed, int steps) {
         ROWS,
         ROW_LENGTH,
         1,
-        5e-4,
+        2e-4,
         Math.min(10, steps / 5),
         0,
         0.05,
