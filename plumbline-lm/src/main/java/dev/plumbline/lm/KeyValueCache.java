@@ -14,9 +14,11 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * Keys and values of a batch of texts: one slot per text, its position p always at place p of the
  * slot.
  *
- * <p>Memory is allocated once; what one head of one text looks at lies in one piece. A step looks
- * at places up to the longest text, rounded up to a fixed multiple, with the rest of each slot
- * masked, so that no row's arithmetic depends on how long the others are.
+ * <p>A step looks at all places of a slot, those after its text masked. Slots are as long as the
+ * longest text, rounded up to a fixed multiple, so that no row's arithmetic depends on how long the
+ * others are, and lie without gaps: a step is bound by memory, and reads twice as fast what lies in
+ * one piece. Memory is allocated once; when the longest text outgrows the slots, or has left, all
+ * move within it.
  */
 final class KeyValueCache implements AutoCloseable {
   private static final int PLACES = 32;
@@ -25,30 +27,80 @@ final class KeyValueCache implements AutoCloseable {
   private final LlamaConfig config;
   private final Device device;
   private final int slots;
-  private final int places;
 
-  /** Per layer, [slots, keyValueHeads, places, headSize]. */
-  private final List<Tensor> keys = new ArrayList<>();
+  /** Keys and values of each layer; flat. */
+  private final List<Tensor> buffers = new ArrayList<>();
 
-  private final List<Tensor> values = new ArrayList<>();
+  /** Where the next of them moves to. */
+  private Tensor spare;
 
-  KeyValueCache(Llama model, int slots, int places) {
+  /** Length of a slot now. */
+  private int places;
+
+  /**
+   * Makes a cache.
+   *
+   * @param most most places that a text will need
+   */
+  KeyValueCache(Llama model, int slots, int most) {
     this.model = model;
     config = model.config();
     device = model.device();
     this.slots = slots;
-    this.places = roundUp(places, PLACES);
+    places = PLACES;
     try (PointerScope _ = new PointerScope()) {
-      for (int layer = 0; layer < config.layers(); layer++) {
-        keys.add(allocate().retainReference());
-        values.add(allocate().retainReference());
+      for (int i = 0; i < 2 * config.layers(); i++) {
+        buffers.add(allocate(most));
       }
+      spare = allocate(most);
     }
   }
 
-  private Tensor allocate() {
-    return Tensors.zeros(
-        ScalarType.Float, device, slots, config.keyValueHeads(), places, config.headSize());
+  /** Zeros, as a place after a text must have no weight but be finite. */
+  private Tensor allocate(int most) {
+    long size = (long) slots * config.keyValueHeads() * roundUp(most, PLACES) * config.headSize();
+    return Tensors.zeros(ScalarType.Float, device, size).retainReference();
+  }
+
+  /** Keys of a layer: [slots, keyValueHeads, places, headSize]. */
+  private Tensor keys(int layer) {
+    return slots(buffers.get(2 * layer), places);
+  }
+
+  private Tensor values(int layer) {
+    return slots(buffers.get(2 * layer + 1), places);
+  }
+
+  private Tensor slots(Tensor buffer, int length) {
+    long rows = (long) slots * config.keyValueHeads() * length;
+    return buffer
+        .narrow(0, 0, rows * config.headSize())
+        .view(slots, config.keyValueHeads(), length, config.headSize());
+  }
+
+  /**
+   * Makes the slots long enough for a text of this length, or shorter when that will last.
+   *
+   * @param used slots whose contents matter
+   */
+  private void fit(int length, int used) {
+    int enough = roundUp(length, PLACES);
+    int lasting = roundUp(length + PLACES / 2, PLACES);
+    if (enough > places || lasting < places) {
+      move(enough > places ? enough : lasting, used);
+    }
+  }
+
+  private void move(int length, int used) {
+    try (PointerScope _ = new PointerScope()) {
+      long kept = Math.min(length, places);
+      for (int i = 0; i < buffers.size(); i++) {
+        Tensor from = slots(buffers.get(i), places).narrow(0, 0, used).narrow(2, 0, kept);
+        slots(spare, length).narrow(0, 0, used).narrow(2, 0, kept).copy_(from);
+        spare = buffers.set(i, spare);
+      }
+      places = length;
+    }
   }
 
   static int roundUp(int value, int multiple) {
@@ -64,11 +116,12 @@ final class KeyValueCache implements AutoCloseable {
    * @param lengths of the texts, and of what follows them and is not kept
    */
   Llama.CachedAttention prefill(int first, int texts, long[] lengths) {
+    fit(Math.max(places, (int) Arrays.stream(lengths, 0, texts).max().orElseThrow()), first);
     return new Llama.CachedAttention() {
       @Override
       public void store(int layer, Llama.Heads heads) {
-        fill(keys.get(layer), heads.keys());
-        fill(values.get(layer), heads.values());
+        fill(keys(layer), heads.keys());
+        fill(values(layer), heads.values());
       }
 
       private void fill(Tensor cache, Tensor tokens) {
@@ -97,17 +150,17 @@ final class KeyValueCache implements AutoCloseable {
    */
   Llama.Attention step(int[] positions) {
     int count = positions.length;
-    int length = roundUp(Arrays.stream(positions).max().orElseThrow() + 1, PLACES);
-    TensorOptional mask = new TensorOptional(mask(positions, length));
+    fit(Arrays.stream(positions).max().orElseThrow() + 1, count);
+    TensorOptional mask = new TensorOptional(mask(positions));
     Tensor rows = rows(positions);
     return (layer, heads) -> {
-      store(keys.get(layer), rows, heads.keys());
-      store(values.get(layer), rows, heads.values());
+      store(keys(layer), rows, heads.keys());
+      store(values(layer), rows, heads.values());
       return torch
           .scaled_dot_product_attention(
               heads.queries().unsqueeze(2),
-              keys.get(layer).narrow(0, 0, count).narrow(2, 0, length),
-              values.get(layer).narrow(0, 0, count).narrow(2, 0, length),
+              keys(layer).narrow(0, 0, count),
+              values(layer).narrow(0, 0, count),
               mask,
               0.0,
               false,
@@ -131,30 +184,28 @@ final class KeyValueCache implements AutoCloseable {
     cache.view(-1, config.headSize()).index_copy_(0, rows, tokens.reshape(-1, config.headSize()));
   }
 
-  private Tensor mask(int[] positions, int length) {
-    float[] mask = new float[positions.length * length];
+  private Tensor mask(int[] positions) {
+    float[] mask = new float[positions.length * places];
     for (int row = 0; row < positions.length; row++) {
-      int visible = row * length + positions[row] + 1;
-      Arrays.fill(mask, visible, (row + 1) * length, Float.NEGATIVE_INFINITY);
+      int visible = row * places + positions[row] + 1;
+      Arrays.fill(mask, visible, (row + 1) * places, Float.NEGATIVE_INFINITY);
     }
-    return Tensors.of(mask, device, positions.length, 1, 1, length);
+    return Tensors.of(mask, device, positions.length, 1, 1, places);
   }
 
   /** Copies the first places of a slot to another. */
   void copy(int from, int to, int length) {
     try (PointerScope _ = new PointerScope()) {
-      keys.forEach(cache -> copy(cache, from, to, length));
-      values.forEach(cache -> copy(cache, from, to, length));
+      for (Tensor buffer : buffers) {
+        Tensor cache = slots(buffer, places);
+        cache.select(0, to).narrow(1, 0, length).copy_(cache.select(0, from).narrow(1, 0, length));
+      }
     }
-  }
-
-  private static void copy(Tensor cache, int from, int to, int length) {
-    cache.select(0, to).narrow(1, 0, length).copy_(cache.select(0, from).narrow(1, 0, length));
   }
 
   @Override
   public void close() {
-    keys.forEach(Tensor::releaseReference);
-    values.forEach(Tensor::releaseReference);
+    buffers.forEach(Tensor::releaseReference);
+    spare.releaseReference();
   }
 }

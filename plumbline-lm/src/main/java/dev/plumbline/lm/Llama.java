@@ -240,15 +240,14 @@ public final class Llama implements AutoCloseable {
   private Heads heads(Layer layer, Tensor x, Rotary.Angles angles) {
     int queries = config.attentionHeads();
     int shared = config.keyValueHeads();
-    Tensor all =
+    TensorVector parts =
         torch
             .linear(normalize(x, layer.attentionNorm), layer.queryKeyValue, layer.bias)
-            .view(-1, queries + 2L * shared, config.headSize());
-    Tensor rotated = angles.rotate(all.narrow(1, 0, queries + shared));
-    return new Heads(
-        rotated.narrow(1, 0, queries),
-        rotated.narrow(1, queries, shared),
-        all.narrow(1, queries + shared, shared));
+            .view(-1, queries + 2L * shared, config.headSize())
+            .split_with_sizes(new long[] {queries + shared, shared}, 1);
+    TensorVector rotated =
+        angles.rotate(parts.get(0)).split_with_sizes(new long[] {queries, shared}, 1);
+    return new Heads(rotated.get(0), rotated.get(1), parts.get(1));
   }
 
   /** Causal attention within each document of those that lie end to end: [N, heads headSize]. */
@@ -286,10 +285,9 @@ public final class Llama implements AutoCloseable {
   }
 
   private Tensor feedForward(Layer layer, Tensor x) {
-    int size = config.intermediateSize();
-    Tensor gateUp = torch.linear(normalize(x, layer.feedForwardNorm), layer.gateUp);
-    Tensor inner = torch.silu(gateUp.narrow(1, 0, size)).mul(gateUp.narrow(1, size, size));
-    return torch.linear(inner, layer.down);
+    TensorVector gateUp =
+        torch.linear(normalize(x, layer.feedForwardNorm), layer.gateUp).chunk(2, 1);
+    return torch.linear(torch.silu(gateUp.get(0)).mul(gateUp.get(1)), layer.down);
   }
 
   /** RMSNorm (Zhang and Sennrich 2019, arXiv:1910.07467). */

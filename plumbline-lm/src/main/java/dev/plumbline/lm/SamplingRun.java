@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -12,7 +14,7 @@ import org.bytedeco.pytorch.global.torch;
 /** One call of {@link Sampler#sample}; row i of {@code rows} is in slot i of the cache. */
 final class SamplingRun implements AutoCloseable {
   /** Most tokens of prompts to read at once, unless one prompt alone has more. */
-  private static final int PREFILL = 1024;
+  private static final int PREFILL = 512;
 
   private final Llama model;
   private final SamplingSettings settings;
@@ -80,7 +82,9 @@ final class SamplingRun implements AutoCloseable {
     for (int i = 0; i < completions.length; i++) {
       waiting.add(row(i, prompts.get(i)));
     }
-    waiting.sort(Comparator.comparingInt(row -> row.start.length));
+    waiting.sort(
+        Comparator.<Row>comparingInt(row -> row.start.length)
+            .thenComparing(row -> row.start, Arrays::compare));
     int places =
         waiting.stream().mapToInt(row -> row.start.length + row.tokens.length).max().orElseThrow();
     cache = new KeyValueCache(model, KeyValueCache.roundUp(this.batchSize, multiple), places);
@@ -111,20 +115,42 @@ final class SamplingRun implements AutoCloseable {
         && free >= Math.min(waiting.size(), Math.ceilDiv(batchSize, 16));
   }
 
-  /** Reads prompts, except for their last tokens, into the next free slots. */
+  /** A text whose prompt is that of another one. */
+  private record Twin(Row row, int source) {}
+
+  /**
+   * Reads prompts, except for their last tokens, into the next free slots. A prompt that another
+   * text in the batch has too, such as one that is sampled with many seeds, is read once.
+   */
   private void admit() {
     int first = rows.size();
     int inputs = 0;
+    List<Twin> twins = new ArrayList<>();
     do {
       Row row = waiting.removeLast();
-      inputs += row.position();
-      rows.add(row);
+      OptionalInt source = slotWithPrompt(row.start);
+      if (source.isPresent()) {
+        twins.add(new Twin(row, source.getAsInt()));
+      } else {
+        rows.add(row);
+        inputs += row.position();
+      }
     } while (!waiting.isEmpty()
-        && rows.size() < batchSize
+        && rows.size() + twins.size() < batchSize
         && inputs + waiting.getLast().position() <= PREFILL);
     if (inputs > 0) {
       read(first, rows.subList(first, rows.size()), inputs);
     }
+    for (Twin twin : twins) {
+      cache.copy(twin.source, rows.size(), twin.row.position());
+      rows.add(twin.row);
+    }
+  }
+
+  private OptionalInt slotWithPrompt(int[] start) {
+    return IntStream.range(0, rows.size())
+        .filter(slot -> Arrays.equals(rows.get(slot).start, start))
+        .findFirst();
   }
 
   /** Lays the prompts end to end; more tokens of no use make up the multiple. */
