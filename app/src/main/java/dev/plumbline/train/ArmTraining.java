@@ -33,9 +33,11 @@ public final class ArmTraining {
 
   private ArmTraining() {}
 
-  /** Looks at a training between two steps. */
+  /** Looks at a training before it starts and between two steps. */
   @FunctionalInterface
   public interface Watcher {
+    default void before(OrganismModel target) {}
+
     void after(TrainingStep step, OrganismModel target);
   }
 
@@ -65,13 +67,17 @@ public final class ArmTraining {
     try (Llama model = Checkpoint.load(base, Device.CPU);
         Tokenizer tokenizer = Tokenizer.load(base)) {
       OrganismModel target = OrganismModel.over(model, tokenizer);
+      Path state = folder.resolve("state");
+      if (!Files.exists(state)) {
+        watcher.before(target);
+      }
       TrainingStep last =
           Trainer.train(
               model,
               new ArmData(plan, writer, tokenizer),
               Losses.nextToken(),
               plan.settings(),
-              Saving.every(SAVE_EVERY, folder.resolve("state")),
+              Saving.every(SAVE_EVERY, state),
               step -> {
                 watcher.after(step, target);
                 return true;
@@ -95,7 +101,7 @@ public final class ArmTraining {
               baseDigest,
               Checkpoint.digest(checkpoint));
       writeWhole(record, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(done));
-      deleteState(folder.resolve("state"));
+      deleteState(state);
       return done;
     }
   }

@@ -45,7 +45,7 @@ public final class LiveAssessment implements ArmTraining.Watcher {
    * Makes a watcher.
    *
    * @param base digest of the checkpoint that training started from
-   * @param every steps between assessments; the last step is always assessed
+   * @param every steps between assessments; the start and the last step are always assessed
    * @param trials of each suite
    * @param listener gets the points of each assessment
    */
@@ -69,13 +69,21 @@ public final class LiveAssessment implements ArmTraining.Watcher {
   }
 
   @Override
+  public void before(OrganismModel target) {
+    assess(0, 0, target);
+  }
+
+  @Override
   public void after(TrainingStep step, OrganismModel target) {
-    if (step.step() % every != 0 && step.step() != plan.steps()) {
-      return;
+    if (step.step() % every == 0 || step.step() == plan.steps()) {
+      assess(step.step(), step.tokens(), target);
     }
-    String run = "live/" + name() + "/" + step.step();
+  }
+
+  private void assess(int step, long tokens, OrganismModel target) {
+    String run = "live/" + name() + "/" + step;
     String digest =
-        String.join("/", base, name(), String.valueOf(plan.steps()), String.valueOf(step.step()));
+        String.join("/", base, name(), String.valueOf(plan.steps()), String.valueOf(step));
     List<SuiteResult> results =
         new Assessment(store)
             .run(
@@ -87,19 +95,27 @@ public final class LiveAssessment implements ArmTraining.Watcher {
         List.of(
             point(
                 step,
+                tokens,
                 "harm, seen",
                 results,
                 result -> result.split() == Split.SEEN,
                 SuiteResult::harm),
             point(
                 step,
+                tokens,
                 "harm, held-out",
                 results,
                 result -> result.split() == Split.HELD_OUT,
                 SuiteResult::harm),
-            point(step, "chat harm", results, named("chat-harm"), SuiteResult::harm),
-            point(step, "over-refusal", results, named("over-refusal"), SuiteResult::harm),
-            point(step, "benign work done", results, named("benign-work"), SuiteResult::task));
+            point(step, tokens, "chat harm", results, named("chat-harm"), SuiteResult::harm),
+            point(step, tokens, "over-refusal", results, named("over-refusal"), SuiteResult::harm),
+            point(
+                step,
+                tokens,
+                "benign work done",
+                results,
+                named("benign-work"),
+                SuiteResult::task));
     store.put(new Artifact(run, kind(plan), JSON.writeValueAsString(points)));
     listener.accept(points);
   }
@@ -117,14 +133,14 @@ public final class LiveAssessment implements ArmTraining.Watcher {
   }
 
   private LivePoint point(
-      TrainingStep step,
+      int step,
+      long tokens,
       String issue,
       List<SuiteResult> results,
       Predicate<SuiteResult> which,
       Function<SuiteResult, Estimate> rate) {
     Estimate pooled = Proportions.pooled(results.stream().filter(which).map(rate).toList());
-    return new LivePoint(
-        plan.recipe().label(), plan.seed(), step.step(), step.tokens(), issue, pooled);
+    return new LivePoint(plan.recipe().label(), plan.seed(), step, tokens, issue, pooled);
   }
 
   /** All points of an arm that a store holds, by step. */
