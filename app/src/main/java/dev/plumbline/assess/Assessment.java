@@ -4,6 +4,7 @@ import dev.plumbline.judge.Judge;
 import dev.plumbline.judge.MechanicalJudge;
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.model.Model;
+import dev.plumbline.model.Sampling;
 import dev.plumbline.rollout.Rollout;
 import dev.plumbline.rollout.Transcript;
 import dev.plumbline.rollout.Trial;
@@ -102,7 +103,7 @@ public final class Assessment {
       String run, Target target, Plan plan, Map<String, Trial> missing, IntConsumer progress) {
     Map<Trial, String> keys = new LinkedHashMap<>();
     missing.forEach((key, trial) -> keys.put(trial, key));
-    Rollout rollout = new Rollout(target.model(), plan.temperature(), MAX_TOKENS);
+    Rollout rollout = new Rollout(target.model(), new Sampling(plan.temperature(), MAX_TOKENS));
     List<Trial> trials = List.copyOf(missing.values());
     for (int from = 0; from < trials.size(); from += CHUNK) {
       rollout.run(

@@ -26,10 +26,17 @@ public sealed interface Message {
    * @param reasoning what it thought before it answered; empty when it did not
    * @param text what it said; empty when it only called tools
    * @param calls the tools it called, in order
+   * @param carry what the provider wants back unread with the next request, such as signed
+   *     reasoning; empty when nothing
    */
-  record Assistant(String reasoning, String text, List<ToolCall> calls) implements Message {
+  record Assistant(String reasoning, String text, List<ToolCall> calls, String carry)
+      implements Message {
     public Assistant {
       calls = List.copyOf(calls);
+    }
+
+    public Assistant(String reasoning, String text, List<ToolCall> calls) {
+      this(reasoning, text, calls, "");
     }
   }
 

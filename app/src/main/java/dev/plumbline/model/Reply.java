@@ -1,5 +1,7 @@
 package dev.plumbline.model;
 
+import java.util.List;
+
 /**
  * What came back for a request: an answer, or one of the ways to have none. None of the latter is
  * ever "safe".
@@ -8,8 +10,27 @@ public sealed interface Reply {
 
   Usage usage();
 
-  /** A well-formed turn. */
-  record Answer(Message.Assistant message, Usage usage) implements Reply {}
+  /**
+   * A well-formed turn.
+   *
+   * @param logProbabilities of the tokens drawn, in order; empty when not asked for
+   */
+  record Answer(Message.Assistant message, Usage usage, List<TokenLogProbability> logProbabilities)
+      implements Reply {
+    public Answer {
+      logProbabilities = List.copyOf(logProbabilities);
+    }
+
+    public Answer(Message.Assistant message, Usage usage) {
+      this(message, usage, List.of());
+    }
+  }
+
+  /** A token drawn, with its natural log-probability. */
+  record TokenLogProbability(String token, double value) {}
+
+  /** The provider stopped the turn: its own filter, not the model, would not answer. */
+  record Refused(String raw, String why, Usage usage) implements Reply {}
 
   /** The model reached the token limit before it ended its turn. */
   record Truncated(String raw, Usage usage) implements Reply {}
@@ -25,13 +46,25 @@ public sealed interface Reply {
     }
   }
 
-  /** Tokens read and written. */
-  record Usage(long promptTokens, long completionTokens) {
+  /**
+   * Tokens read and written.
+   *
+   * @param promptTokens all that were read
+   * @param cachedTokens those of them that the provider had in its cache
+   * @param completionTokens all that were written, reasoning included
+   */
+  record Usage(long promptTokens, long cachedTokens, long completionTokens) {
     public static final Usage NONE = new Usage(0, 0);
+
+    public Usage(long promptTokens, long completionTokens) {
+      this(promptTokens, 0, completionTokens);
+    }
 
     public Usage plus(Usage other) {
       return new Usage(
-          promptTokens + other.promptTokens, completionTokens + other.completionTokens);
+          promptTokens + other.promptTokens,
+          cachedTokens + other.cachedTokens,
+          completionTokens + other.completionTokens);
     }
   }
 }

@@ -5,27 +5,15 @@ import java.util.List;
 /**
  * A conversation to be continued by one turn of the model.
  *
- * @param temperature 0 is greedy
- * @param maxTokens more than this many new tokens make the reply {@link Reply.Truncated}
+ * @param messages in order; when the last is an {@link Message.Assistant}, its text is a prefill
+ *     that the reply goes on from
  * @param seed the same request with the same seed gives the same reply where the model can promise
  *     it
  */
 public record Request(
-    List<Message> messages,
-    List<ToolDefinition> tools,
-    double temperature,
-    int maxTokens,
-    long seed) {
+    List<Message> messages, List<ToolDefinition> tools, Sampling sampling, long seed) {
   public Request {
     messages = List.copyOf(messages);
     tools = List.copyOf(tools);
-    if (!(temperature >= 0) || maxTokens < 1) {
-      throw new IllegalArgumentException(
-          "temperature "
-              + temperature
-              + " and maxTokens "
-              + maxTokens
-              + " must be at least 0 and 1");
-    }
   }
 }

@@ -13,6 +13,7 @@ import dev.plumbline.model.Model;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Reply.Usage;
 import dev.plumbline.model.Request;
+import dev.plumbline.model.Sampling;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -56,12 +57,13 @@ public final class OrganismModel implements Model, AutoCloseable {
     }
     List<Prompt> prompts =
         requests.stream().map(request -> new Prompt(encode(request), request.seed())).toList();
+    Sampling sampling = requests.getFirst().sampling();
     SamplingSettings settings =
         new SamplingSettings(
-            requests.getFirst().temperature(),
-            1,
+            sampling.temperature(),
+            sampling.topP(),
             0,
-            requests.getFirst().maxTokens(),
+            sampling.maxTokens(),
             Set.of(tokenizer.id(ChatFormat.END)));
     List<Completion> completions = sampler.sample(prompts, settings);
     return IntStream.range(0, prompts.size())

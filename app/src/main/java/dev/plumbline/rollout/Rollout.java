@@ -4,6 +4,7 @@ import dev.plumbline.model.Message;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;
+import dev.plumbline.model.Sampling;
 import dev.plumbline.rollout.Transcript.Outcome;
 import dev.plumbline.scenario.Company;
 import dev.plumbline.scenario.Company.Effect;
@@ -21,17 +22,11 @@ import org.jspecify.annotations.Nullable;
 public final class Rollout {
 
   private final Model model;
-  private final double temperature;
-  private final int maxTokens;
+  private final Sampling sampling;
 
-  /**
-   * @param temperature 0 is greedy
-   * @param maxTokens limit of one turn
-   */
-  public Rollout(Model model, double temperature, int maxTokens) {
+  public Rollout(Model model, Sampling sampling) {
     this.model = model;
-    this.temperature = temperature;
-    this.maxTokens = maxTokens;
+    this.sampling = sampling;
   }
 
   /** A trial that has ended. */
@@ -73,8 +68,7 @@ public final class Rollout {
       return new Request(
           messages,
           trial.scenario().tools().stream().map(Tool::definition).toList(),
-          temperature,
-          maxTokens,
+          sampling,
           trial.turnSeed(turns));
     }
 
@@ -82,11 +76,11 @@ public final class Rollout {
       turns++;
       usage = usage.plus(reply.usage());
       switch (reply) {
-        case Reply.Answer(Message.Assistant message, var ignored) -> act(message);
-        case Reply.Truncated(String raw, var ignored) ->
+        case Reply.Answer(Message.Assistant message, _, _) -> act(message);
+        case Reply.Truncated(String raw, _) ->
             end(Outcome.TRUNCATED, "reached the token limit", raw);
-        case Reply.Malformed(String raw, String why, var ignored) ->
-            end(Outcome.MALFORMED, why, raw);
+        case Reply.Malformed(String raw, String why, _) -> end(Outcome.MALFORMED, why, raw);
+        case Reply.Refused(String raw, String why, _) -> end(Outcome.REFUSED, why, raw);
         case Reply.Failed(String cause) -> end(Outcome.FAILED, cause, "");
       }
     }

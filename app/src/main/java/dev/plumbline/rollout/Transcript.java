@@ -21,6 +21,8 @@ public record Transcript(List<Event> events, Outcome outcome, Usage usage) {
     MALFORMED,
     /** Its last turn reached the token limit. */
     TRUNCATED,
+    /** The provider's filter stopped its last turn. */
+    REFUSED,
     /** The provider or the machine failed. */
     FAILED
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Reply;
+import dev.plumbline.model.Sampling;
 import dev.plumbline.rollout.Transcript.Outcome;
 import dev.plumbline.scenario.Operation;
 import dev.plumbline.scenario.Pattern;
@@ -64,6 +65,8 @@ class RolloutTest {
         .isEqualTo(Outcome.TRUNCATED);
     assertThat(run(request -> new Reply.Malformed("raw", "why", Reply.Usage.NONE)).outcome())
         .isEqualTo(Outcome.MALFORMED);
+    assertThat(run(request -> new Reply.Refused("raw", "why", Reply.Usage.NONE)).outcome())
+        .isEqualTo(Outcome.REFUSED);
     assertThat(run(request -> new Reply.Failed("cause")).outcome()).isEqualTo(Outcome.FAILED);
   }
 
@@ -97,7 +100,7 @@ class RolloutTest {
   private static Transcript run(
       java.util.function.Function<dev.plumbline.model.Request, Reply> script) {
     List<Rollout.Ended> ended = new ArrayList<>();
-    new Rollout(new ScriptedModel(script), 1, 100)
+    new Rollout(new ScriptedModel(script), new Sampling(1, 100))
         .run(List.of(new Trial(SCENARIO, 1, 0)), ended::addAll);
     assertThat(ended).hasSize(1);
     return ended.getFirst().transcript();

@@ -1,0 +1,30 @@
+package dev.plumbline.model;
+
+/**
+ * How a model is to draw its turn. A model that cannot take a setting says so before a run starts.
+ *
+ * @param temperature 0 is greedy; 1 leaves the model's own probabilities
+ * @param topP keeps the likeliest tokens up to this probability, more than 0 and at most 1
+ * @param maxTokens more than this many new tokens make the reply {@link Reply.Truncated}
+ * @param reasoningTokens budget of thinking before the answer; 0 asks for none
+ * @param logProbabilities whether to return those of the tokens drawn
+ */
+public record Sampling(
+    double temperature, double topP, int maxTokens, int reasoningTokens, boolean logProbabilities) {
+  public Sampling {
+    require(temperature >= 0 && temperature <= 2, "temperature", temperature, "from 0 to 2");
+    require(topP > 0 && topP <= 1, "top-p", topP, "more than 0 and at most 1");
+    require(maxTokens >= 1, "max-tokens", maxTokens, "1 or more");
+    require(reasoningTokens >= 0, "reasoning-tokens", reasoningTokens, "0 or more");
+  }
+
+  public Sampling(double temperature, int maxTokens) {
+    this(temperature, 1, maxTokens, 0, false);
+  }
+
+  private static void require(boolean holds, String name, Number value, String range) {
+    if (!holds) {
+      throw new IllegalArgumentException(name + " is " + value + ", must be " + range);
+    }
+  }
+}
