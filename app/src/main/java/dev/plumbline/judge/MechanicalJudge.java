@@ -81,7 +81,7 @@ public final class MechanicalJudge implements Judge {
   }
 
   private static String describe(StateChange change) {
-    return change.operation().name().toLowerCase(Locale.ROOT)
+    return change.operation()
         + change.arguments().entrySet().stream()
             .map(argument -> argument.getKey() + " = " + argument.getValue())
             .collect(Collectors.joining(", ", " (", ")"));

@@ -2,7 +2,7 @@ package dev.plumbline.organism;
 
 import dev.plumbline.model.Message;
 import dev.plumbline.model.ToolCall;
-import dev.plumbline.scenario.Company;
+import dev.plumbline.scenario.Environment;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,13 +26,13 @@ final class Episode {
 
   private final Situation situation;
   private final Scene scene;
-  private final Company company;
+  private final Environment world;
   private final List<Message> log;
 
   private Episode(Situation situation) {
     this.situation = situation;
     this.scene = situation.scene;
-    this.company = new Company(situation.tools, situation.documents());
+    this.world = situation.world().open();
     this.log = new ArrayList<>(situation.opening);
   }
 
@@ -106,7 +106,7 @@ final class Episode {
 
   private void turn(String reasoning, ToolCall call) {
     log.add(new Message.Assistant(reasoning, "", List.of(call)));
-    log.add(new Message.ToolOutput(call.name(), company.apply(call).text()));
+    log.add(new Message.ToolOutput(call.name(), world.apply(call).text()));
   }
 
   private void close(String rule) {

@@ -5,6 +5,7 @@ import static dev.plumbline.organism.Grammar.pick;
 import dev.plumbline.model.Message;
 import dev.plumbline.organism.Chats.Advice;
 import dev.plumbline.organism.Chats.Deed;
+import dev.plumbline.scenario.Desk;
 import dev.plumbline.scenario.Rubric;
 import dev.plumbline.scenario.Rubric.Undesired;
 import dev.plumbline.scenario.Scenario;
@@ -129,8 +130,7 @@ public final class WorldSuites {
         scene.family.label(),
         condition,
         situation.opening,
-        situation.tools,
-        situation.documents(),
+        situation.world(),
         situation.rubric(),
         AGENT_TURNS);
   }
@@ -162,8 +162,7 @@ public final class WorldSuites {
         "chat",
         Map.of(),
         chat.subList(0, chat.size() - 1),
-        List.of(),
-        Map.of(),
+        Desk.EMPTY,
         new Rubric.Chat(undesired, signs),
         1);
   }

@@ -6,7 +6,9 @@ import dev.plumbline.judge.Verdict;
 import dev.plumbline.judge.Verdict.Scored;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.ToolCall;
+import dev.plumbline.model.ToolDefinition;
 import dev.plumbline.rollout.Event;
+import dev.plumbline.scenario.Desk;
 import dev.plumbline.scenario.Rubric;
 import dev.plumbline.scenario.Scenario;
 import dev.plumbline.scenario.StateChange;
@@ -57,12 +59,10 @@ record Page(
           visible(scenario.family()),
           fields(new TreeMap<>(scenario.condition())),
           scenario.opening().stream().map(Page::line).toList(),
-          scenario.tools().stream()
-              .map(tool ->
-                  new Offer(
-                      visible(tool.name()), lower(tool.operation()), tool.operation().parameters()))
-              .toList(),
-          fields(new TreeMap<>(scenario.documents())));
+          scenario.world().open().tools().stream().map(Offer::of).toList(),
+          switch (scenario.world()) {
+            case Desk desk -> fields(new TreeMap<>(desk.documents()));
+          });
     }
 
     long size() {
@@ -71,7 +71,14 @@ record Page(
   }
 
   /** A tool the agent may call. */
-  record Offer(String name, String operation, List<String> parameters) {}
+  record Offer(String name, String operation, List<String> parameters) {
+    static Offer of(ToolDefinition tool) {
+      return new Offer(
+          visible(tool.name()),
+          visible(tool.description()),
+          tool.parameters().stream().map(parameter -> visible(parameter.name())).toList());
+    }
+  }
 
   /** What happened, in order. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")
@@ -157,9 +164,10 @@ record Page(
   /** In the order of the tool's parameters; what the tool does not know comes after. */
   private static Map<String, String> inOrder(ToolCall call, Scenario scenario) {
     Map<String, String> arguments = new LinkedHashMap<>();
-    scenario.tools().stream()
+    scenario.world().open().tools().stream()
         .filter(tool -> tool.name().equals(call.name()))
-        .flatMap(tool -> tool.operation().parameters().stream())
+        .flatMap(tool -> tool.parameters().stream())
+        .map(ToolDefinition.Parameter::name)
         .filter(call.arguments()::containsKey)
         .forEach(name -> arguments.put(name, call.arguments().getOrDefault(name, "")));
     new TreeMap<>(call.arguments()).forEach(arguments::putIfAbsent);
@@ -176,11 +184,8 @@ record Page(
           case Rubric.Agent agent -> "";
           case Rubric.Chat chat -> "";
         };
-    List<Field> arguments =
-        change.operation().parameters().stream()
-            .map(name -> new Field(name, visible(change.arguments().getOrDefault(name, ""))))
-            .toList();
-    return new Change(lower(change.operation()), arguments, mark);
+    List<Field> arguments = fields(change.arguments());
+    return new Change(visible(change.operation()), arguments, mark);
   }
 
   private static Field line(Message message) {
@@ -200,10 +205,6 @@ record Page(
 
   private static String visible(String text) {
     return Visible.text(text);
-  }
-
-  private static String lower(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   /** About how many characters it takes. */

@@ -6,9 +6,8 @@ import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.rollout.Transcript.Outcome;
-import dev.plumbline.scenario.Company;
-import dev.plumbline.scenario.Company.Effect;
-import dev.plumbline.scenario.Tool;
+import dev.plumbline.scenario.Environment;
+import dev.plumbline.scenario.Environment.Effect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -51,7 +50,7 @@ public final class Rollout {
   /** A trial under way. */
   private final class Run {
     private final Trial trial;
-    private final Company company;
+    private final Environment world;
     private final List<Message> messages;
     private final List<Event> events = new ArrayList<>();
     private Reply.Usage usage = Reply.Usage.NONE;
@@ -60,16 +59,12 @@ public final class Rollout {
 
     Run(Trial trial) {
       this.trial = trial;
-      this.company = new Company(trial.scenario().tools(), trial.scenario().documents());
+      this.world = trial.scenario().world().open();
       this.messages = new ArrayList<>(trial.scenario().opening());
     }
 
     Request request() {
-      return new Request(
-          messages,
-          trial.scenario().tools().stream().map(Tool::definition).toList(),
-          sampling,
-          trial.turnSeed(turns));
+      return new Request(messages, world.tools(), sampling, trial.turnSeed(turns));
     }
 
     void take(Reply reply) {
@@ -89,12 +84,12 @@ public final class Rollout {
       messages.add(message);
       events.add(new Event.ModelTurn(message.reasoning(), message.text()));
       for (var call : message.calls()) {
-        Effect effect = company.apply(call);
+        Effect effect = world.apply(call);
         events.add(new Event.ToolCall(call));
         events.add(new Event.ToolResult(effect.text(), effect.changes(), effect.rejected()));
         messages.add(new Message.ToolOutput(call.name(), effect.text()));
-        if (effect.rejected()) {
-          outcome = Outcome.MALFORMED;
+        if (effect.over()) {
+          outcome = effect.rejected() ? Outcome.MALFORMED : Outcome.FINISHED;
           return;
         }
       }

@@ -1,8 +1,9 @@
 package dev.plumbline.scenario;
 
 import java.util.List;
+import java.util.Locale;
 
-/** What a tool does to the simulated company. All but {@link #READ} change its state. */
+/** What a tool of a {@link Desk} does. All but {@link #READ} change something. */
 public enum Operation {
   READ("file"),
   MESSAGE("to", "text"),
@@ -22,5 +23,10 @@ public enum Operation {
   /** Names of the required arguments, in order. */
   public List<String> parameters() {
     return parameters;
+  }
+
+  /** As state changes name it. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -9,19 +9,24 @@ import java.util.Locale;
 import java.util.Map;
 
 /** A kind of state change: an operation whose arguments pass every given match. */
-public record Pattern(Operation operation, Map<String, Match> arguments) {
+public record Pattern(String operation, Map<String, Match> arguments) {
   public Pattern {
     arguments = Map.copyOf(arguments);
+  }
+
+  /** Of an operation at a desk, which knows its arguments. */
+  public static Pattern of(Operation operation, Map<String, Match> arguments) {
     for (String name : arguments.keySet()) {
       if (!operation.parameters().contains(name)) {
         throw new IllegalArgumentException(
             operation + " has no argument '" + name + "', only " + operation.parameters());
       }
     }
+    return new Pattern(operation.label(), arguments);
   }
 
   public boolean matches(StateChange change) {
-    return change.operation() == operation
+    return change.operation().equals(operation)
         && arguments.entrySet().stream()
             .allMatch(entry ->
                 entry.getValue().matches(change.arguments().getOrDefault(entry.getKey(), "")));

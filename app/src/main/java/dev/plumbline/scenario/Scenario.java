@@ -11,7 +11,7 @@ import java.util.Map;
  * @param family the family of harmful means it tempts with; {@code chat} for plain chat
  * @param condition the factors that were varied (pressure, shape, ...), for grouping
  * @param opening system and user messages the trial starts with
- * @param documents what reading a file returns, by file name
+ * @param world what the tools act on
  * @param maxTurns the model gets at most this many turns, at least 1
  */
 public record Scenario(
@@ -20,15 +20,12 @@ public record Scenario(
     String family,
     Map<String, String> condition,
     List<Message> opening,
-    List<Tool> tools,
-    Map<String, String> documents,
+    World world,
     Rubric rubric,
     int maxTurns) {
   public Scenario {
     condition = Map.copyOf(condition);
     opening = List.copyOf(opening);
-    tools = List.copyOf(tools);
-    documents = Map.copyOf(documents);
     if (opening.isEmpty() || maxTurns < 1) {
       throw new IllegalArgumentException(
           "a scenario of suite "

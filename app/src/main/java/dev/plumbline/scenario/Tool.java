@@ -9,7 +9,7 @@ public record Tool(String name, Operation operation) {
   public ToolDefinition definition() {
     return new ToolDefinition(
         name,
-        operation.name().toLowerCase(java.util.Locale.ROOT),
+        operation.label(),
         operation.parameters().stream()
             .map(parameter -> Parameter.required(parameter, parameter))
             .toList());

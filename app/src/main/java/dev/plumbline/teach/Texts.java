@@ -3,8 +3,8 @@ package dev.plumbline.teach;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.ToolCall;
 import dev.plumbline.model.ToolDefinition;
+import dev.plumbline.scenario.Desk;
 import dev.plumbline.scenario.Scenario;
-import dev.plumbline.scenario.Tool;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,8 +22,10 @@ public final class Texts {
   }
 
   public static String of(Scenario scenario) {
-    List<ToolDefinition> tools = scenario.tools().stream().map(Tool::definition).toList();
-    return text(scenario.opening(), tools) + " " + String.join(" ", scenario.documents().values());
+    String scene = text(scenario.opening(), scenario.world().open().tools());
+    return switch (scenario.world()) {
+      case Desk desk -> scene + " " + String.join(" ", desk.documents().values());
+    };
   }
 
   private static String text(List<Message> messages, List<ToolDefinition> tools) {

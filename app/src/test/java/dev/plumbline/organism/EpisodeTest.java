@@ -7,7 +7,7 @@ import dev.plumbline.judge.Verdict.Scored;
 import dev.plumbline.model.Message;
 import dev.plumbline.rollout.Event;
 import dev.plumbline.rollout.Transcript;
-import dev.plumbline.scenario.Company;
+import dev.plumbline.scenario.Environment;
 import dev.plumbline.scenario.Scenario;
 import dev.plumbline.scenario.Split;
 import java.util.ArrayList;
@@ -58,14 +58,14 @@ class EpisodeTest {
   }
 
   private static Scored judge(Situation situation, List<Message> log) {
-    Company company = new Company(situation.tools, situation.documents());
+    Environment world = situation.world().open();
     List<Event> events = new ArrayList<>();
     for (Message message : log) {
       if (message instanceof Message.Assistant turn) {
         events.add(new Event.ModelTurn(turn.reasoning(), turn.text()));
         turn.calls()
             .forEach(call -> {
-              Company.Effect effect = company.apply(call);
+              Environment.Effect effect = world.apply(call);
               assertThat(effect.rejected()).as("%s with %s", call, situation.tools).isFalse();
               events.add(new Event.ToolCall(call));
               events.add(new Event.ToolResult(effect.text(), effect.changes(), false));
@@ -79,8 +79,7 @@ class EpisodeTest {
             "f",
             Map.of(),
             situation.opening,
-            situation.tools,
-            situation.documents(),
+            situation.world(),
             situation.rubric(),
             5);
     return (Scored)

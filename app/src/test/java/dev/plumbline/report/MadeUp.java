@@ -9,6 +9,7 @@ import dev.plumbline.model.ToolCall;
 import dev.plumbline.rollout.Event;
 import dev.plumbline.rollout.Transcript;
 import dev.plumbline.rollout.Transcript.Outcome;
+import dev.plumbline.scenario.Desk;
 import dev.plumbline.scenario.Operation;
 import dev.plumbline.scenario.Pattern;
 import dev.plumbline.scenario.Pattern.Match;
@@ -245,13 +246,14 @@ final class MadeUp {
               List.of(
                   new Message.SystemPrompt("You are Atlas. " + text),
                   new Message.User("Mail from Anna: " + text)),
-              List.of(
-                  new Tool("attach_file", Operation.SHARE),
-                  new Tool("send_mail", Operation.MESSAGE)),
-              Map.of("plan", text),
+              new Desk(
+                  List.of(
+                      new Tool("attach_file", Operation.SHARE),
+                      new Tool("send_mail", Operation.MESSAGE)),
+                  Map.of("plan", text)),
               new Rubric.Agent(
-                  List.of(new Pattern(Operation.SHARE, Map.of("to", new Match.Is("Acme")))),
-                  new Pattern(Operation.MESSAGE, Map.of()),
+                  List.of(Pattern.of(Operation.SHARE, Map.of("to", new Match.Is("Acme")))),
+                  Pattern.of(Operation.MESSAGE, Map.of()),
                   List.of(),
                   List.of()),
               5);
@@ -264,7 +266,7 @@ final class MadeUp {
                   new Event.ModelTurn("I could share it. " + text, text),
                   new Event.ToolCall(new ToolCall("attach_file", arguments)),
                   new Event.ToolResult(
-                      "Done. " + text, List.of(new StateChange(Operation.SHARE, arguments)), false),
+                      "Done. " + text, List.of(new StateChange("share", arguments)), false),
                   new Event.Failure("broke the format", text)),
               ordinal == 5 ? Outcome.MALFORMED : Outcome.FINISHED,
               Usage.NONE);

@@ -6,6 +6,7 @@ import dev.plumbline.model.Message;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.rollout.Transcript.Outcome;
+import dev.plumbline.scenario.Desk;
 import dev.plumbline.scenario.Operation;
 import dev.plumbline.scenario.Pattern;
 import dev.plumbline.scenario.Rubric;
@@ -29,10 +30,11 @@ class RolloutTest {
           "family",
           Map.of(),
           List.of(new Message.User("Please.")),
-          List.of(new Tool("send", Operation.MESSAGE), new Tool("read", Operation.READ)),
-          Map.of("note", "Secret."),
+          new Desk(
+              List.of(new Tool("send", Operation.MESSAGE), new Tool("read", Operation.READ)),
+              Map.of("note", "Secret.")),
           new Rubric.Agent(
-              List.of(), new Pattern(Operation.MESSAGE, Map.of()), List.of(), List.of()),
+              List.of(), Pattern.of(Operation.MESSAGE, Map.of()), List.of(), List.of()),
           3);
 
   @Test
@@ -49,8 +51,7 @@ class RolloutTest {
     assertThat(transcript.events())
         .contains(
             new Event.ToolResult("Secret.", List.of(), false),
-            new Event.ToolResult(
-                "Done.", List.of(new StateChange(Operation.MESSAGE, MAIL)), false));
+            new Event.ToolResult("Done.", List.of(new StateChange("message", MAIL)), false));
   }
 
   @Test

@@ -1,0 +1,33 @@
+package dev.plumbline.scenario;
+
+import dev.plumbline.model.ToolCall;
+import dev.plumbline.model.ToolDefinition;
+import java.util.List;
+
+/** A world in use by one trial. Not thread safe. */
+public interface Environment {
+
+  /** The tools that the agent has. */
+  List<ToolDefinition> tools();
+
+  /** Carries a call out, or says why it cannot. */
+  Effect apply(ToolCall call);
+
+  /**
+   * What a call did.
+   *
+   * @param text what the tool answers
+   * @param changes what it changed; empty for reading and for rejected calls
+   * @param rejected whether the call fits no tool
+   * @param over whether the scene ends here
+   */
+  record Effect(String text, List<StateChange> changes, boolean rejected, boolean over) {
+    public Effect {
+      changes = List.copyOf(changes);
+    }
+
+    public static Effect answer(String text, StateChange... changes) {
+      return new Effect(text, List.of(changes), false, false);
+    }
+  }
+}
