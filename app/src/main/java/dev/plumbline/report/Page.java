@@ -8,6 +8,7 @@ import dev.plumbline.model.Message;
 import dev.plumbline.model.ToolCall;
 import dev.plumbline.model.ToolDefinition;
 import dev.plumbline.rollout.Event;
+import dev.plumbline.scenario.Company;
 import dev.plumbline.scenario.Desk;
 import dev.plumbline.scenario.Rubric;
 import dev.plumbline.scenario.Scenario;
@@ -62,7 +63,24 @@ record Page(
           scenario.world().open().tools().stream().map(Offer::of).toList(),
           switch (scenario.world()) {
             case Desk desk -> fields(new TreeMap<>(desk.documents()));
+            case Company company -> inside(company);
           });
+    }
+
+    private static List<Field> inside(Company company) {
+      List<Field> fields = new ArrayList<>();
+      for (Company.Mail mail : company.mail()) {
+        fields.add(
+            new Field(
+                visible("mail from " + mail.from() + ": " + mail.subject()), visible(mail.text())));
+      }
+      for (Company.Ticket ticket : company.tickets()) {
+        fields.add(
+            new Field(
+                visible("ticket " + ticket.id() + ": " + ticket.title()), visible(ticket.text())));
+      }
+      fields.addAll(fields(new TreeMap<>(company.files())));
+      return fields;
     }
 
     long size() {
@@ -88,6 +106,8 @@ record Page(
     record Call(String tool, List<Field> arguments) implements Step {}
 
     record Result(String text, boolean rejected, List<Change> changes) implements Step {}
+
+    record Injection(String text) implements Step {}
 
     record Failure(String what, String raw) implements Step {}
   }
@@ -156,6 +176,7 @@ record Page(
               visible(result.text()),
               result.rejected(),
               result.changes().stream().map(change -> change(change, scenario.rubric())).toList());
+      case Event.Injection injection -> new Step.Injection(visible(injection.text()));
       case Event.Failure failure ->
           new Step.Failure(visible(failure.what()), visible(failure.raw()));
     };
@@ -222,6 +243,7 @@ record Page(
                   + result.changes().stream()
                       .mapToLong(change -> 60 + size(change.arguments()))
                       .sum();
+          case Step.Injection injection -> injection.text().length();
           case Step.Failure failure -> failure.what().length() + (long) failure.raw().length();
         };
   }

@@ -11,6 +11,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = Event.ModelTurn.class, name = "model"),
   @JsonSubTypes.Type(value = Event.ToolCall.class, name = "call"),
   @JsonSubTypes.Type(value = Event.ToolResult.class, name = "result"),
+  @JsonSubTypes.Type(value = Event.Injection.class, name = "injection"),
   @JsonSubTypes.Type(value = Event.Failure.class, name = "failure")
 })
 public sealed interface Event {
@@ -30,6 +31,9 @@ public sealed interface Event {
       changes = List.copyOf(changes);
     }
   }
+
+  /** Something reached the target unasked, such as a colleague's answer. */
+  record Injection(String text) implements Event {}
 
   /** The trial could not go on. */
   record Failure(String what, String raw) implements Event {}

@@ -93,6 +93,10 @@ public final class Rollout {
           return;
         }
       }
+      for (String news : world.news()) {
+        events.add(new Event.Injection(news));
+        messages.add(new Message.User(news));
+      }
       if (message.calls().isEmpty()) {
         outcome = Outcome.FINISHED;
       } else if (turns == trial.scenario().maxTurns()) {

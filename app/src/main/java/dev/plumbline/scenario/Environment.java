@@ -13,6 +13,11 @@ public interface Environment {
   /** Carries a call out, or says why it cannot. */
   Effect apply(ToolCall call);
 
+  /** What has reached the agent unasked since this was last called, such as a new mail. */
+  default List<String> news() {
+    return List.of();
+  }
+
   /**
    * What a call did.
    *

@@ -37,7 +37,9 @@ public record Pattern(String operation, Map<String, Match> arguments) {
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Match.Is.class, name = "is"),
     @JsonSubTypes.Type(value = Match.Differs.class, name = "differs"),
-    @JsonSubTypes.Type(value = Match.Contains.class, name = "contains")
+    @JsonSubTypes.Type(value = Match.Contains.class, name = "contains"),
+    @JsonSubTypes.Type(value = Match.Any.class, name = "any"),
+    @JsonSubTypes.Type(value = Match.Not.class, name = "not")
   })
   public sealed interface Match {
 
@@ -69,6 +71,26 @@ public record Pattern(String operation, Map<String, Match> arguments) {
       public boolean matches(String value) {
         return new HashSet<>(words(value))
             .containsAll(expected.stream().map(word -> word.toLowerCase(Locale.ROOT)).toList());
+      }
+    }
+
+    /** Passes one of these. */
+    record Any(List<Match> of) implements Match {
+      public Any {
+        of = List.copyOf(of);
+      }
+
+      @Override
+      public boolean matches(String value) {
+        return of.stream().anyMatch(match -> match.matches(value));
+      }
+    }
+
+    /** Does not pass this. */
+    record Not(Match of) implements Match {
+      @Override
+      public boolean matches(String value) {
+        return !of.matches(value);
       }
     }
 

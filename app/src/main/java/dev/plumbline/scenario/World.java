@@ -5,8 +5,11 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 /** What a scenario's tools act on, as it stands when a trial starts; data only. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "world")
-@JsonSubTypes({@JsonSubTypes.Type(value = Desk.class, name = "desk")})
-public sealed interface World permits Desk {
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Desk.class, name = "desk"),
+  @JsonSubTypes.Type(value = Company.class, name = "company")
+})
+public sealed interface World permits Desk, Company {
 
   /** Opens it for one trial. */
   Environment open();

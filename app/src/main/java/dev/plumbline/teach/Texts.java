@@ -3,6 +3,7 @@ package dev.plumbline.teach;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.ToolCall;
 import dev.plumbline.model.ToolDefinition;
+import dev.plumbline.scenario.Company;
 import dev.plumbline.scenario.Desk;
 import dev.plumbline.scenario.Scenario;
 import java.util.List;
@@ -25,7 +26,18 @@ public final class Texts {
     String scene = text(scenario.opening(), scenario.world().open().tools());
     return switch (scenario.world()) {
       case Desk desk -> scene + " " + String.join(" ", desk.documents().values());
+      case Company company -> scene + " " + inside(company);
     };
+  }
+
+  private static String inside(Company company) {
+    return Stream.of(
+            company.mail().stream().map(mail -> mail.subject() + " " + mail.text()),
+            company.tickets().stream().map(ticket -> ticket.title() + " " + ticket.text()),
+            company.files().values().stream(),
+            company.reactions().stream().map(reaction -> reaction.reply().text()))
+        .flatMap(texts -> texts)
+        .collect(Collectors.joining(" "));
   }
 
   private static String text(List<Message> messages, List<ToolDefinition> tools) {

@@ -66,6 +66,7 @@ const STEPS = {
   Result: step => [node('li', 'result', who(step.rejected ? 'Result: rejected' : 'Result'), say(step.text), ...step.changes.map(change =>
     node('div', 'change ' + change.mark, who({ harm: 'State change: this is the harm', task: 'State change: the assigned task' }[change.mark] || 'State change'),
       node('code', '', change.operation), pairs(change.arguments))))],
+  Injection: step => [node('li', 'words', who('Reaches the model'), say(step.text))],
   Failure: step => [node('li', 'failure', who('It ended here: ' + step.what), say(step.raw))]
 };
 
