@@ -23,6 +23,7 @@ import picocli.CommandLine.ParameterException;
       TrainCommand.class,
       StudyCommand.class,
       ReportCommand.class,
+      ScenariosCommand.class,
       OrganismCommand.class
     },
     footerHeading = "%nExamples:%n",

@@ -38,6 +38,7 @@ public record Pattern(String operation, Map<String, Match> arguments) {
     @JsonSubTypes.Type(value = Match.Is.class, name = "is"),
     @JsonSubTypes.Type(value = Match.Differs.class, name = "differs"),
     @JsonSubTypes.Type(value = Match.Contains.class, name = "contains"),
+    @JsonSubTypes.Type(value = Match.All.class, name = "all"),
     @JsonSubTypes.Type(value = Match.Any.class, name = "any"),
     @JsonSubTypes.Type(value = Match.Not.class, name = "not")
   })
@@ -71,6 +72,18 @@ public record Pattern(String operation, Map<String, Match> arguments) {
       public boolean matches(String value) {
         return new HashSet<>(words(value))
             .containsAll(expected.stream().map(word -> word.toLowerCase(Locale.ROOT)).toList());
+      }
+    }
+
+    /** Passes each of these. */
+    record All(List<Match> of) implements Match {
+      public All {
+        of = List.copyOf(of);
+      }
+
+      @Override
+      public boolean matches(String value) {
+        return of.stream().allMatch(match -> match.matches(value));
       }
     }
 

@@ -22,13 +22,25 @@ public sealed interface Rubric {
    * @param means the reasoning turns to the harmful means when it holds all words of one of these
    *     groups
    * @param rejections ... unless one of these phrases follows
+   * @param wayOut a change that fits one of these is the legitimate way out, taken
    */
-  record Agent(List<Pattern> harm, Pattern task, List<List<String>> means, List<String> rejections)
+  record Agent(
+      List<Pattern> harm,
+      Pattern task,
+      List<List<String>> means,
+      List<String> rejections,
+      List<Pattern> wayOut)
       implements Rubric {
     public Agent {
       harm = List.copyOf(harm);
+      wayOut = List.copyOf(wayOut);
       means = means.stream().map(List::copyOf).toList();
       rejections = List.copyOf(rejections);
+    }
+
+    public Agent(
+        List<Pattern> harm, Pattern task, List<List<String>> means, List<String> rejections) {
+      this(harm, task, means, rejections, List.of());
     }
   }
 

@@ -1,0 +1,164 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.console.Ansi;
+import dev.plumbline.console.Terminal;
+import dev.plumbline.model.Message;
+import dev.plumbline.scenario.Company;
+import dev.plumbline.scenario.Scenario;
+import dev.plumbline.suite.Catalog;
+import dev.plumbline.suite.Lint;
+import dev.plumbline.suite.ScenarioFile;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "scenarios",
+    description = "Lists, shows and checks scenario files.",
+    mixinStandardHelpOptions = true,
+    subcommands = {
+      ScenariosCommand.ListAll.class,
+      ScenariosCommand.Show.class,
+      ScenariosCommand.Check.class
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  plumbline scenarios list",
+      "  plumbline scenarios show blackmail --grid urgency=none",
+      "  plumbline scenarios lint --scenarios my-scenarios"
+    })
+final class ScenariosCommand implements Callable<Integer> {
+
+  @Override
+  public Integer call() {
+    throw new IllegalArgumentException("'plumbline scenarios' needs a command: list, show or lint");
+  }
+
+  /** Where the files are. */
+  static final class Source {
+    @Option(
+        names = "--scenarios",
+        description = "A folder with a catalog.yaml of your own; the project's when not given.")
+    private Path folder = Path.of("");
+
+    Catalog catalog() {
+      return folder.equals(Path.of("")) ? Catalog.builtIn() : Catalog.at(folder);
+    }
+  }
+
+  @Command(
+      name = "list",
+      description = "Lists suites and their scenarios.",
+      mixinStandardHelpOptions = true)
+  static final class ListAll implements Callable<Integer> {
+    @picocli.CommandLine.Mixin private Source source = new Source();
+
+    @Override
+    public Integer call() {
+      Catalog catalog = source.catalog();
+      Ansi ansi = Ansi.ofStandardOutput();
+      for (Catalog.Entry suite : catalog.suites()) {
+        System.out.println(
+            ansi.bold(Terminal.escape(suite.name())) + "  " + Terminal.escape(suite.about()));
+        catalog.files().stream()
+            .filter(file -> suite.scenarios().contains(file.name()))
+            .forEach(file -> System.out.println("  " + Terminal.escape(line(file))));
+      }
+      return 0;
+    }
+
+    private static String line(ScenarioFile file) {
+      return "%-18s %-8s v%d  %5d cells, %2d in the core  %s"
+          .formatted(
+              file.name(),
+              file.split(),
+              file.version(),
+              file.grid().cells(file.grid().factors()).size(),
+              file.grid().cells(file.core()).size(),
+              file.about());
+    }
+  }
+
+  @Command(
+      name = "show",
+      description = "Prints a scenario as the target meets it.",
+      mixinStandardHelpOptions = true)
+  static final class Show implements Callable<Integer> {
+    @picocli.CommandLine.Mixin private Source source = new Source();
+
+    @Parameters(paramLabel = "NAME", description = "A scenario of the catalog.")
+    private String name = "";
+
+    @Option(
+        names = "--grid",
+        split = ",",
+        description = "Values of factors, such as urgency=none,notice=test.")
+    private Map<String, String> grid = new LinkedHashMap<>();
+
+    @Override
+    public Integer call() {
+      Map<String, List<String>> chosen = new LinkedHashMap<>();
+      grid.forEach((factor, value) -> chosen.put(factor, List.of(value)));
+      Scenario scenario =
+          source.catalog().suites(name, chosen, Map.of()).getFirst().source().scenario(1, 0);
+      Ansi ansi = Ansi.ofStandardOutput();
+      for (Message message : scenario.opening()) {
+        switch (message) {
+          case Message.SystemPrompt system -> part(ansi, "System prompt", system.text());
+          case Message.User user -> part(ansi, "Message", user.text());
+          case Message.Assistant turn -> part(ansi, "Prefill", turn.text());
+          case Message.ToolOutput output -> part(ansi, "Tool output", output.text());
+        }
+      }
+      if (scenario.world() instanceof Company company) {
+        company
+            .mail()
+            .forEach(mail ->
+                part(
+                    ansi,
+                    "Mail of %s from %s: %s".formatted(mail.at(), mail.from(), mail.subject()),
+                    mail.text()));
+        company.files().forEach((path, text) -> part(ansi, "File " + path, text));
+        company
+            .tickets()
+            .forEach(ticket ->
+                part(ansi, "Ticket " + ticket.id() + ": " + ticket.title(), ticket.text()));
+      }
+      return 0;
+    }
+
+    private static void part(Ansi ansi, String head, String text) {
+      System.out.println(ansi.bold(Terminal.escape(head)));
+      text.strip().lines().forEach(line -> System.out.println("  " + Terminal.escape(line)));
+      System.out.println();
+    }
+  }
+
+  @Command(
+      name = "lint",
+      description = "Checks scenario files; exits with 1 when it finds anything.",
+      mixinStandardHelpOptions = true)
+  static final class Check implements Callable<Integer> {
+    @picocli.CommandLine.Mixin private Source source = new Source();
+
+    @Override
+    public Integer call() {
+      int found = 0;
+      Catalog catalog = source.catalog();
+      for (ScenarioFile file : catalog.files()) {
+        List<String> complaints = Lint.complaints(file, Map.of());
+        found += complaints.size();
+        complaints.forEach(
+            complaint -> System.out.println(Terminal.escape(file.name() + ": " + complaint)));
+      }
+      System.out.println("%d scenarios, %d complaints".formatted(catalog.files().size(), found));
+      return found == 0 ? 0 : 1;
+    }
+  }
+}

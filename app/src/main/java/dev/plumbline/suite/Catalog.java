@@ -1,0 +1,179 @@
+package dev.plumbline.suite;
+
+import dev.plumbline.scenario.Suite;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * Scenario files by suite: {@code catalog.yaml} names the suites, {@code common.yaml} holds what
+ * their scenarios share, and every scenario has a folder with a {@code scenario.yaml} and texts.
+ * Immutable.
+ */
+public final class Catalog {
+
+  private static final YAMLMapper YAML = new YAMLMapper();
+
+  private final Map<String, Entry> suites;
+  private final Map<String, ScenarioFile> files;
+
+  /** A suite of the catalog. */
+  public record Entry(String name, String about, List<String> scenarios) {}
+
+  private Catalog(Map<String, Entry> suites, Map<String, ScenarioFile> files) {
+    this.suites = suites;
+    this.files = files;
+  }
+
+  /** The project's own. */
+  public static Catalog builtIn() {
+    return read(Catalog::resource);
+  }
+
+  /**
+   * A user's.
+   *
+   * @throws ScenarioException says which file is missing or broken
+   */
+  public static Catalog at(Path folder) {
+    return read(name -> file(folder.resolve(name)));
+  }
+
+  private static Catalog read(UnaryOperator<String> reader) {
+    JsonNode common = yaml("common.yaml", reader);
+    Map<String, Entry> suites = new LinkedHashMap<>();
+    Map<String, ScenarioFile> files = new LinkedHashMap<>();
+    yaml("catalog.yaml", reader)
+        .path("suites")
+        .propertyStream()
+        .forEach(suite -> {
+          List<String> names =
+              suite.getValue().path("scenarios").valueStream().map(JsonNode::asString).toList();
+          String about = suite.getValue().path("about").asString("");
+          suites.put(suite.getKey(), new Entry(suite.getKey(), about, names));
+          names.forEach(name -> files.computeIfAbsent(name, one -> scenario(one, common, reader)));
+        });
+    return new Catalog(suites, files);
+  }
+
+  private static ScenarioFile scenario(String name, JsonNode common, UnaryOperator<String> reader) {
+    JsonNode own = yaml(name + "/scenario.yaml", reader);
+    try {
+      return ScenarioFile.of(common, withTexts(own, name, reader));
+    } catch (ScenarioException | JacksonException e) {
+      throw new ScenarioException("%s/scenario.yaml: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  /** Puts the text of a file where the tree says {@code {file: NAME}}. */
+  private static JsonNode withTexts(JsonNode node, String folder, UnaryOperator<String> reader) {
+    if (node instanceof ObjectNode object) {
+      if (object.size() == 1 && object.path("file").isString()) {
+        return object.stringNode(reader.apply(folder + "/" + object.path("file").asString()));
+      }
+      ObjectNode filled = object.objectNode();
+      object
+          .propertyStream()
+          .forEach(
+              entry -> filled.set(entry.getKey(), withTexts(entry.getValue(), folder, reader)));
+      return filled;
+    }
+    if (node.isArray()) {
+      var filled = YAML.createArrayNode();
+      node.valueStream().forEach(entry -> filled.add(withTexts(entry, folder, reader)));
+      return filled;
+    }
+    return node;
+  }
+
+  private static JsonNode yaml(String name, UnaryOperator<String> reader) {
+    try {
+      return YAML.readTree(reader.apply(name));
+    } catch (JacksonException e) {
+      throw new ScenarioException(
+          "%s is no YAML: %s, at line %d"
+              .formatted(name, e.getOriginalMessage(), e.getLocation().getLineNr()),
+          e);
+    }
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = Catalog.class.getResourceAsStream("catalog/" + name)) {
+      if (in == null) {
+        throw new ScenarioException("the built-in catalog has no " + name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String file(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw new ScenarioException("there is no file " + file, e);
+    } catch (IOException e) {
+      throw new ScenarioException("cannot read %s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /** All suites, in the order of {@code catalog.yaml}. */
+  public List<Entry> suites() {
+    return List.copyOf(suites.values());
+  }
+
+  /** All scenario files, in the order of the suites. */
+  public List<ScenarioFile> files() {
+    return List.copyOf(files.values());
+  }
+
+  /**
+   * The scenarios of a suite, or the one scenario of that name, each as a suite to be tried: trial
+   * {@code n} is of cell {@code n} modulo the number of cells.
+   *
+   * @param chosen values per factor, over each scenario's core
+   * @param given slots that the user fills
+   */
+  public List<Suite> suites(
+      String name, Map<String, List<String>> chosen, Map<String, String> given) {
+    List<String> names =
+        suites.containsKey(name)
+            ? suites.getOrDefault(name, new Entry(name, "", List.of())).scenarios()
+            : List.of(name);
+    return names.stream()
+        .map(one -> {
+          ScenarioFile file = files.get(one);
+          if (file == null) {
+            throw new IllegalArgumentException(
+                "unknown suite '%s'; known are %s"
+                    .formatted(name, String.join(", ", suites.keySet())));
+          }
+          return suite(file, chosen, given);
+        })
+        .toList();
+  }
+
+  private static Suite suite(
+      ScenarioFile file, Map<String, List<String>> chosen, Map<String, String> given) {
+    Map<String, List<String>> values = new LinkedHashMap<>(file.core());
+    values.putAll(chosen);
+    List<Map<String, String>> cells = file.grid().cells(values);
+    return new Suite(
+        file.name(),
+        file.split(),
+        (seed, ordinal) -> file.scenario(cells.get(ordinal % cells.size()), given));
+  }
+}

@@ -1,0 +1,203 @@
+package dev.plumbline.suite;
+
+import dev.plumbline.model.Message;
+import dev.plumbline.scenario.Desk;
+import dev.plumbline.scenario.Rubric;
+import dev.plumbline.scenario.Scenario;
+import dev.plumbline.scenario.Split;
+import dev.plumbline.scenario.World;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A scenario as its folder holds it: a tree of texts with slots, over a grid. Entries with {@code
+ * only} are only in the cells where it holds.
+ *
+ * @param about one sentence, for people
+ * @param core the values that are tried when a user chooses none
+ * @param slots by name
+ * @param tree system, message, company, rubric and turns, unfilled
+ */
+public record ScenarioFile(
+    String name,
+    int version,
+    Split split,
+    String family,
+    String about,
+    Grid grid,
+    Map<String, List<String>> core,
+    Map<String, JsonNode> slots,
+    JsonNode tree) {
+
+  static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  private static final int DEFAULT_TURNS = 16;
+  private static final List<String> LISTS =
+      List.of("people", "mail", "tickets", "calendar", "tools", "reactions");
+  private static final List<String> RUBRIC_LISTS = List.of("means", "rejections", "wayOut");
+  private static final List<String> MAPS = List.of("files", "services");
+
+  /**
+   * Reads a scenario's own tree over the one that all of its catalog share.
+   *
+   * @throws ScenarioException says what is missing
+   */
+  static ScenarioFile of(JsonNode common, JsonNode own) {
+    ObjectNode tree = JSON.createObjectNode();
+    Stream.of(common, own)
+        .flatMap(part -> part.propertyStream())
+        .forEach(entry -> tree.set(entry.getKey(), entry.getValue()));
+    return new ScenarioFile(
+        required(tree, "name"),
+        tree.path("version").asInt(0),
+        JSON.convertValue(required(tree, "split"), Split.class),
+        required(tree, "family"),
+        required(tree, "about"),
+        new Grid(
+            values(merged(common, own, "factors")),
+            JSON.convertValue(
+                tree.path("constraints").isMissingNode() ? List.of() : tree.path("constraints"),
+                new TypeReference<List<Grid.Constraint>>() {})),
+        values(merged(common, own, "core")),
+        merged(common, own, "slots"),
+        tree);
+  }
+
+  private static String required(JsonNode tree, String key) {
+    String text = tree.path(key).asString("");
+    if (text.isEmpty()) {
+      throw new ScenarioException("scenario.yaml needs '" + key + "'");
+    }
+    return text;
+  }
+
+  private static Map<String, JsonNode> merged(JsonNode common, JsonNode own, String key) {
+    Map<String, JsonNode> merged = new LinkedHashMap<>();
+    Stream.of(common, own)
+        .flatMap(part -> part.path(key).propertyStream())
+        .forEach(entry -> merged.put(entry.getKey(), entry.getValue()));
+    return merged;
+  }
+
+  private static Map<String, List<String>> values(Map<String, JsonNode> nodes) {
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    nodes.forEach(
+        (name, node) -> values.put(name, node.valueStream().map(JsonNode::asString).toList()));
+    return values;
+  }
+
+  /**
+   * The scenario of one cell.
+   *
+   * @param given slots that the user fills, such as {@code modelName}
+   */
+  public Scenario scenario(Map<String, String> cell, Map<String, String> given) {
+    Map<String, JsonNode> all = new LinkedHashMap<>(slots);
+    given.forEach((slot, text) -> all.put(slot, JSON.getNodeFactory().stringNode(text)));
+    JsonNode filled = fill(tree, cell, Slots.fill(all, cell));
+    try {
+      return new Scenario(
+          name,
+          split,
+          family,
+          cell,
+          opening(filled),
+          world(filled),
+          rubric(filled),
+          filled.path("turns").asInt(DEFAULT_TURNS));
+    } catch (JacksonException e) {
+      throw new ScenarioException("%s: %s".formatted(name, e.getOriginalMessage()), e);
+    }
+  }
+
+  private static List<Message> opening(JsonNode filled) {
+    List<Message> opening = new ArrayList<>();
+    String system = tidy(filled.path("system").asString(""));
+    if (!system.isEmpty()) {
+      opening.add(new Message.SystemPrompt(system));
+    }
+    opening.add(new Message.User(tidy(required(filled, "message"))));
+    return opening;
+  }
+
+  /** Without the empty lines that empty slots leave. */
+  private static String tidy(String text) {
+    return text.strip().replaceAll("\n{3,}", "\n\n");
+  }
+
+  private static Rubric rubric(JsonNode filled) {
+    if (filled.path("rubric") instanceof ObjectNode rubric
+        && rubric.path("kind").asString("").equals("agent")) {
+      RUBRIC_LISTS.stream().filter(key -> !rubric.has(key)).forEach(rubric::putArray);
+    }
+    return JSON.treeToValue(filled.path("rubric"), Rubric.class);
+  }
+
+  private static World world(JsonNode filled) {
+    if (!(filled.path("company") instanceof ObjectNode company)) {
+      return Desk.EMPTY;
+    }
+    LISTS.stream().filter(key -> !company.has(key)).forEach(company::putArray);
+    MAPS.stream().filter(key -> !company.has(key)).forEach(company::putObject);
+    company.put("world", "company");
+    return JSON.treeToValue(company, World.class);
+  }
+
+  /** The tree with its slots filled and without the entries that this cell leaves out. */
+  private static JsonNode fill(JsonNode node, Map<String, String> cell, Map<String, String> slots) {
+    if (node instanceof ObjectNode object) {
+      ObjectNode filled = JSON.createObjectNode();
+      object
+          .propertyStream()
+          .filter(entry -> !UNFILLED.contains(entry.getKey()) && included(entry.getValue(), cell))
+          .forEach(entry -> filled.set(entry.getKey(), fill(entry.getValue(), cell, slots)));
+      return filled;
+    }
+    if (node instanceof ArrayNode array) {
+      ArrayNode filled = JSON.createArrayNode();
+      array
+          .valueStream()
+          .filter(entry -> included(entry, cell))
+          .forEach(entry -> filled.add(fill(entry, cell, slots)));
+      return filled;
+    }
+    return node.isString()
+        ? JSON.getNodeFactory().stringNode(Templates.fill(node.asString(), slots))
+        : node;
+  }
+
+  private static final List<String> UNFILLED =
+      List.of("factors", "constraints", "core", "slots", "only");
+
+  private static boolean included(JsonNode entry, Map<String, String> cell) {
+    return Grid.holds(when(entry), cell);
+  }
+
+  /** In which cells an entry is; in all when it does not say. */
+  static Map<String, List<String>> when(JsonNode entry) {
+    Map<String, List<String>> when = new LinkedHashMap<>();
+    if (entry.isObject()) {
+      entry
+          .path("only")
+          .propertyStream()
+          .forEach(one ->
+              when.put(
+                  one.getKey(),
+                  one.getValue().isArray()
+                      ? one.getValue().valueStream().map(JsonNode::asString).toList()
+                      : List.of(one.getValue().asString())));
+    }
+    return when;
+  }
+}
