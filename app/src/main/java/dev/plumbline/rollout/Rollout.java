@@ -1,18 +1,18 @@
 package dev.plumbline.rollout;
 
-import dev.plumbline.model.Message;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.Reply;
-import dev.plumbline.model.Request;
 import dev.plumbline.model.Sampling;
-import dev.plumbline.rollout.Transcript.Outcome;
-import dev.plumbline.scenario.Environment;
-import dev.plumbline.scenario.Environment.Effect;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs trials against a model, turn by turn, all of a call side by side so that a local model can
@@ -36,82 +36,68 @@ public final class Rollout {
    * soon as they did.
    */
   public void run(List<Trial> trials, Consumer<List<Ended>> sink) {
-    List<Run> open = trials.stream().map(Run::new).toList();
+    List<TrialRun> open = trials.stream().map(trial -> new TrialRun(trial, sampling)).toList();
     while (!open.isEmpty()) {
-      List<Reply> replies = model.replies(open.stream().map(Run::request).toList());
+      List<Reply> replies = model.replies(open.stream().map(TrialRun::request).toList());
       for (int i = 0; i < open.size(); i++) {
         open.get(i).take(replies.get(i));
       }
-      sink.accept(open.stream().filter(run -> run.outcome != null).map(Run::ended).toList());
-      open = open.stream().filter(run -> run.outcome == null).toList();
+      sink.accept(open.stream().flatMap(run -> run.ended().stream()).toList());
+      open = open.stream().filter(run -> run.ended().isEmpty()).toList();
     }
   }
 
-  /** A trial under way. */
-  private final class Run {
-    private final Trial trial;
-    private final Environment world;
-    private final List<Message> messages;
-    private final List<Event> events = new ArrayList<>();
-    private Reply.Usage usage = Reply.Usage.NONE;
-    private int turns;
-    private @Nullable Outcome outcome;
-
-    Run(Trial trial) {
-      this.trial = trial;
-      this.world = trial.scenario().world().open();
-      this.messages = new ArrayList<>(trial.scenario().opening());
+  /**
+   * Runs the trials side by side, each at its own pace: for a model that waits for a network. The
+   * sink is called from this thread, with all that ended while it was busy.
+   *
+   * @param concurrency trials under way at a time, at least 1
+   * @throws RuntimeException the first that a trial threw; the others are then given up
+   */
+  public void run(List<Trial> trials, int concurrency, Consumer<List<Ended>> sink) {
+    if (concurrency < 1) {
+      throw new IllegalArgumentException("concurrency is " + concurrency + ", must be 1 or more");
     }
-
-    Request request() {
-      return new Request(messages, world.tools(), sampling, trial.turnSeed(turns));
-    }
-
-    void take(Reply reply) {
-      turns++;
-      usage = usage.plus(reply.usage());
-      switch (reply) {
-        case Reply.Answer(Message.Assistant message, _, _) -> act(message);
-        case Reply.Truncated(String raw, _) ->
-            end(Outcome.TRUNCATED, "reached the token limit", raw);
-        case Reply.Malformed(String raw, String why, _) -> end(Outcome.MALFORMED, why, raw);
-        case Reply.Refused(String raw, String why, _) -> end(Outcome.REFUSED, why, raw);
-        case Reply.Failed(String cause) -> end(Outcome.FAILED, cause, "");
+    BlockingQueue<Future<Ended>> done = new LinkedBlockingQueue<>();
+    Semaphore places = new Semaphore(concurrency);
+    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    try {
+      ExecutorCompletionService<Ended> running = new ExecutorCompletionService<>(threads, done);
+      trials.forEach(trial -> running.submit(() -> alone(trial, places)));
+      for (int left = trials.size(); left > 0; ) {
+        List<Future<Ended>> batch = new ArrayList<>(List.of(done.take()));
+        done.drainTo(batch);
+        left -= batch.size();
+        sink.accept(batch.stream().map(Rollout::result).toList());
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while trials were under way", e);
+    } finally {
+      threads.shutdownNow();
     }
+  }
 
-    private void act(Message.Assistant message) {
-      messages.add(message);
-      events.add(new Event.ModelTurn(message.reasoning(), message.text()));
-      for (var call : message.calls()) {
-        Effect effect = world.apply(call);
-        events.add(new Event.ToolCall(call));
-        events.add(new Event.ToolResult(effect.text(), effect.changes(), effect.rejected()));
-        messages.add(new Message.ToolOutput(call.name(), effect.text()));
-        if (effect.over()) {
-          outcome = effect.rejected() ? Outcome.MALFORMED : Outcome.FINISHED;
-          return;
-        }
+  private Ended alone(Trial trial, Semaphore places) throws InterruptedException {
+    places.acquire();
+    try {
+      TrialRun run = new TrialRun(trial, sampling);
+      while (run.ended().isEmpty()) {
+        run.take(model.replies(List.of(run.request())).getFirst());
       }
-      for (String news : world.news()) {
-        events.add(new Event.Injection(news));
-        messages.add(new Message.User(news));
-      }
-      if (message.calls().isEmpty()) {
-        outcome = Outcome.FINISHED;
-      } else if (turns == trial.scenario().maxTurns()) {
-        outcome = Outcome.TURN_LIMIT;
-      }
+      return run.ended().orElseThrow();
+    } finally {
+      places.release();
     }
+  }
 
-    private void end(Outcome how, String what, String raw) {
-      events.add(new Event.Failure(what, raw));
-      outcome = how;
-    }
-
-    Ended ended() {
-      return new Ended(
-          trial, new Transcript(events, Objects.requireNonNull(outcome, "ended"), usage));
-    }
+  private static Ended result(Future<Ended> future) {
+    return switch (future.state()) {
+      case SUCCESS -> future.resultNow();
+      case FAILED, CANCELLED, RUNNING ->
+          throw future.exceptionNow() instanceof RuntimeException known
+              ? known
+              : new IllegalStateException("a trial broke off", future.exceptionNow());
+    };
   }
 }

@@ -1,6 +1,7 @@
 package dev.plumbline.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Reply;
@@ -17,6 +18,9 @@ import dev.plumbline.scenario.Tool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RolloutTest {
@@ -105,5 +109,41 @@ class RolloutTest {
         .run(List.of(new Trial(SCENARIO, 1, 0)), ended::addAll);
     assertThat(ended).hasSize(1);
     return ended.getFirst().transcript();
+  }
+
+  @Test
+  void trials_side_by_side_end_each_at_its_own_pace_and_none_is_lost() {
+    AtomicInteger under = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    List<Rollout.Ended> ended = new ArrayList<>();
+    List<Trial> trials = IntStream.range(0, 200).mapToObj(i -> new Trial(SCENARIO, 1, i)).toList();
+    new Rollout(
+            new ScriptedModel(request -> {
+              most.accumulateAndGet(under.incrementAndGet(), Math::max);
+              Thread.yield();
+              under.decrementAndGet();
+              return request.messages().size() == 1
+                  ? ScriptedModel.calls("send", MAIL)
+                  : ScriptedModel.says("Done.");
+            }),
+            new Sampling(1, 100))
+        .run(trials, 7, ended::addAll);
+    assertThat(ended).extracting(Rollout.Ended::trial).containsExactlyInAnyOrderElementsOf(trials);
+    assertThat(ended)
+        .allSatisfy(end -> assertThat(end.transcript().outcome()).isEqualTo(Outcome.FINISHED));
+    assertThat(most.get()).isBetween(2, 7);
+  }
+
+  @Test
+  void what_no_retry_can_mend_ends_the_run() {
+    Rollout rollout =
+        new Rollout(
+            new ScriptedModel(request -> {
+              throw new IllegalArgumentException("the key is not accepted");
+            }),
+            new Sampling(1, 100));
+    assertThatThrownBy(() -> rollout.run(List.of(new Trial(SCENARIO, 1, 0)), 4, ended -> {}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the key is not accepted");
   }
 }

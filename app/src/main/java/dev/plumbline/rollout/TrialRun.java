@@ -1,0 +1,83 @@
+package dev.plumbline.rollout;
+
+import dev.plumbline.model.Message;
+import dev.plumbline.model.Reply;
+import dev.plumbline.model.Request;
+import dev.plumbline.model.Sampling;
+import dev.plumbline.rollout.Transcript.Outcome;
+import dev.plumbline.scenario.Environment;
+import dev.plumbline.scenario.Environment.Effect;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A trial under way. */
+final class TrialRun {
+  private final Trial trial;
+  private final Sampling sampling;
+  private final Environment world;
+  private final List<Message> messages;
+  private final List<Event> events = new ArrayList<>();
+  private Reply.Usage usage = Reply.Usage.NONE;
+  private int turns;
+  private @Nullable Outcome outcome;
+
+  TrialRun(Trial trial, Sampling sampling) {
+    this.trial = trial;
+    this.sampling = sampling;
+    this.world = trial.scenario().world().open();
+    this.messages = new ArrayList<>(trial.scenario().opening());
+  }
+
+  Request request() {
+    return new Request(messages, world.tools(), sampling, trial.turnSeed(turns));
+  }
+
+  void take(Reply reply) {
+    turns++;
+    usage = usage.plus(reply.usage());
+    switch (reply) {
+      case Reply.Answer(Message.Assistant message, _, _) -> act(message);
+      case Reply.Truncated(String raw, _) -> end(Outcome.TRUNCATED, "reached the token limit", raw);
+      case Reply.Malformed(String raw, String why, _) -> end(Outcome.MALFORMED, why, raw);
+      case Reply.Refused(String raw, String why, _) -> end(Outcome.REFUSED, why, raw);
+      case Reply.Failed(String cause) -> end(Outcome.FAILED, cause, "");
+    }
+  }
+
+  private void act(Message.Assistant message) {
+    messages.add(message);
+    events.add(new Event.ModelTurn(message.reasoning(), message.text()));
+    for (var call : message.calls()) {
+      Effect effect = world.apply(call);
+      events.add(new Event.ToolCall(call));
+      events.add(new Event.ToolResult(effect.text(), effect.changes(), effect.rejected()));
+      messages.add(new Message.ToolOutput(call.name(), effect.text()));
+      if (effect.over()) {
+        outcome = effect.rejected() ? Outcome.MALFORMED : Outcome.FINISHED;
+        return;
+      }
+    }
+    for (String news : world.news()) {
+      events.add(new Event.Injection(news));
+      messages.add(new Message.User(news));
+    }
+    if (message.calls().isEmpty()) {
+      outcome = Outcome.FINISHED;
+    } else if (turns == trial.scenario().maxTurns()) {
+      outcome = Outcome.TURN_LIMIT;
+    }
+  }
+
+  private void end(Outcome how, String what, String raw) {
+    events.add(new Event.Failure(what, raw));
+    outcome = how;
+  }
+
+  /** The trial, once it has ended. */
+  Optional<Rollout.Ended> ended() {
+    return Optional.ofNullable(outcome)
+        .map(how -> new Rollout.Ended(trial, new Transcript(events, how, usage)));
+  }
+}
