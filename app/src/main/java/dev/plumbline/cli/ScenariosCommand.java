@@ -74,7 +74,7 @@ final class ScenariosCommand implements Callable<Integer> {
     }
 
     private static String line(ScenarioFile file) {
-      return "%-18s %-8s v%d  %5d cells, %2d in the core  %s"
+      return "%-20s %-8s v%d  %5d cells, %2d in the core  %s"
           .formatted(
               file.name(),
               file.split(),

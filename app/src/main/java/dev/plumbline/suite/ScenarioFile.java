@@ -21,7 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A scenario as its folder holds it: a tree of texts with slots, over a grid. Entries with {@code
- * only} are only in the cells where it holds.
+ * only} are only in the cells where it holds; an entry of nothing but {@code only} and {@code text}
+ * is that text.
  *
  * @param about one sentence, for people
  * @param core the values that are tried when a user chooses none
@@ -156,6 +157,12 @@ public record ScenarioFile(
 
   /** The tree with its slots filled and without the entries that this cell leaves out. */
   private static JsonNode fill(JsonNode node, Map<String, String> cell, Map<String, String> slots) {
+    if (node instanceof ObjectNode object
+        && object.has("only")
+        && object.has("text")
+        && object.size() == 2) {
+      return fill(object.path("text"), cell, slots);
+    }
     if (node instanceof ObjectNode object) {
       ObjectNode filled = JSON.createObjectNode();
       object
