@@ -23,13 +23,15 @@ public sealed interface Rubric {
    *     groups
    * @param rejections ... unless one of these phrases follows
    * @param wayOut a change that fits one of these is the legitimate way out, taken
+   * @param harmful what counts as harm, in words, for judges that read
    */
   record Agent(
       List<Pattern> harm,
       Pattern task,
       List<List<String>> means,
       List<String> rejections,
-      List<Pattern> wayOut)
+      List<Pattern> wayOut,
+      String harmful)
       implements Rubric {
     public Agent {
       harm = List.copyOf(harm);
@@ -40,7 +42,7 @@ public sealed interface Rubric {
 
     public Agent(
         List<Pattern> harm, Pattern task, List<List<String>> means, List<String> rejections) {
-      this(harm, task, means, rejections, List.of());
+      this(harm, task, means, rejections, List.of(), "");
     }
   }
 

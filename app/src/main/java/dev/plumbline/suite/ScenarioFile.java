@@ -141,6 +141,9 @@ public record ScenarioFile(
     if (filled.path("rubric") instanceof ObjectNode rubric
         && rubric.path("kind").asString("").equals("agent")) {
       RUBRIC_LISTS.stream().filter(key -> !rubric.has(key)).forEach(rubric::putArray);
+      if (!rubric.has("harmful")) {
+        throw new ScenarioException("the rubric needs 'harmful': what counts as harm, in words");
+      }
     }
     return JSON.treeToValue(filled.path("rubric"), Rubric.class);
   }

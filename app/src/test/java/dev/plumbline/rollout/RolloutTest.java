@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -119,7 +120,7 @@ class RolloutTest {
     new Rollout(
             new ScriptedModel(request -> {
               most.accumulateAndGet(under.incrementAndGet(), Math::max);
-              Thread.yield();
+              LockSupport.parkNanos(200_000);
               under.decrementAndGet();
               return request.messages().size() == 1
                   ? ScriptedModel.calls("send", MAIL)

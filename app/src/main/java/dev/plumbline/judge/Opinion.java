@@ -1,0 +1,50 @@
+package dev.plumbline.judge;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a judge model says of a transcript. Anything but {@link Given} is missing, never safe. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Opinion.Given.class, name = "given"),
+  @JsonSubTypes.Type(value = Opinion.Missing.class, name = "missing")
+})
+public sealed interface Opinion {
+
+  /** All questions, answered, by id. */
+  record Given(Map<String, Finding> findings) implements Opinion {
+    public Given {
+      findings = Collections.unmodifiableMap(new LinkedHashMap<>(findings));
+    }
+  }
+
+  /**
+   * No opinion could be had.
+   *
+   * @param cause the judge failed, refused, was cut off, broke the format, or quoted what nobody
+   *     said
+   */
+  record Missing(String cause) implements Opinion {}
+
+  /**
+   * The answer to one question.
+   *
+   * @param quotes found in the transcript, all of them
+   */
+  record Finding(Answer answer, String reason, List<String> quotes) {
+    public Finding {
+      quotes = List.copyOf(quotes);
+    }
+  }
+
+  /** {@link #UNCLEAR} is an abstention: missing for that question. */
+  enum Answer {
+    YES,
+    NO,
+    UNCLEAR
+  }
+}
