@@ -18,9 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * Scenario files by suite: {@code catalog.yaml} names the suites, {@code common.yaml} holds what
- * their scenarios share, and every scenario has a folder with a {@code scenario.yaml} and texts.
- * Immutable.
+ * Scenario files by suite: {@code catalog.yaml} names the suites, {@code common.yaml} (or what a
+ * scenario names as {@code common}) holds what scenarios share, and every scenario has a folder
+ * with a {@code scenario.yaml} and texts. Immutable.
  */
 public final class Catalog {
 
@@ -52,7 +52,6 @@ public final class Catalog {
   }
 
   private static Catalog read(UnaryOperator<String> reader) {
-    JsonNode common = yaml("common.yaml", reader);
     Map<String, Entry> suites = new LinkedHashMap<>();
     Map<String, ScenarioFile> files = new LinkedHashMap<>();
     yaml("catalog.yaml", reader)
@@ -63,15 +62,16 @@ public final class Catalog {
               suite.getValue().path("scenarios").valueStream().map(JsonNode::asString).toList();
           String about = suite.getValue().path("about").asString("");
           suites.put(suite.getKey(), new Entry(suite.getKey(), about, names));
-          names.forEach(name -> files.computeIfAbsent(name, one -> scenario(one, common, reader)));
+          names.forEach(name -> files.computeIfAbsent(name, one -> scenario(one, reader)));
         });
     return new Catalog(suites, files);
   }
 
-  private static ScenarioFile scenario(String name, JsonNode common, UnaryOperator<String> reader) {
+  private static ScenarioFile scenario(String name, UnaryOperator<String> reader) {
     JsonNode own = yaml(name + "/scenario.yaml", reader);
+    String common = own.path("common").asString("common.yaml");
     try {
-      return ScenarioFile.of(common, withTexts(own, name, reader));
+      return ScenarioFile.of(yaml(common, reader), withTexts(own, name, reader));
     } catch (ScenarioException | JacksonException e) {
       throw new ScenarioException("%s/scenario.yaml: %s".formatted(name, e.getMessage()), e);
     }

@@ -128,8 +128,22 @@ public record ScenarioFile(
     if (!system.isEmpty()) {
       opening.add(new Message.SystemPrompt(system));
     }
-    opening.add(new Message.User(tidy(required(filled, "message"))));
+    if (filled.path("messages").isEmpty()) {
+      opening.add(new Message.User(tidy(required(filled, "message"))));
+    }
+    filled.path("messages").valueStream().forEach(message -> opening.add(turn(message)));
     return opening;
+  }
+
+  private static Message turn(JsonNode message) {
+    String text = tidy(required(message, "text"));
+    return switch (required(message, "role")) {
+      case "user" -> new Message.User(text);
+      case "assistant" -> new Message.Assistant("", text, List.of());
+      case String other ->
+          throw new ScenarioException(
+              "a message has the role '" + other + "'; give user or assistant");
+    };
   }
 
   /** Without the empty lines that empty slots leave. */
