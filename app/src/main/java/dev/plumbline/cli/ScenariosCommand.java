@@ -2,11 +2,10 @@ package dev.plumbline.cli;
 
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Terminal;
-import dev.plumbline.model.Message;
-import dev.plumbline.scenario.Company;
 import dev.plumbline.scenario.Scenario;
 import dev.plumbline.suite.Catalog;
 import dev.plumbline.suite.Lint;
+import dev.plumbline.suite.Rendering;
 import dev.plumbline.suite.ScenarioFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -24,7 +23,8 @@ import picocli.CommandLine.Parameters;
     subcommands = {
       ScenariosCommand.ListAll.class,
       ScenariosCommand.Show.class,
-      ScenariosCommand.Check.class
+      ScenariosCommand.Check.class,
+      ScenariosCommand.Catalogue.class
     },
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
@@ -37,7 +37,8 @@ final class ScenariosCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new IllegalArgumentException("'plumbline scenarios' needs a command: list, show or lint");
+    throw new IllegalArgumentException(
+        "'plumbline scenarios' needs a command: list, show, lint or catalogue");
   }
 
   /** Where the files are. */
@@ -108,35 +109,26 @@ final class ScenariosCommand implements Callable<Integer> {
       Scenario scenario =
           source.catalog().suites(name, chosen, Map.of()).getFirst().source().scenario(1, 0);
       Ansi ansi = Ansi.ofStandardOutput();
-      for (Message message : scenario.opening()) {
-        switch (message) {
-          case Message.SystemPrompt system -> part(ansi, "System prompt", system.text());
-          case Message.User user -> part(ansi, "Message", user.text());
-          case Message.Assistant turn -> part(ansi, "Prefill", turn.text());
-          case Message.ToolOutput output -> part(ansi, "Tool output", output.text());
-        }
-      }
-      if (scenario.world() instanceof Company company) {
-        company
-            .mail()
-            .forEach(mail ->
-                part(
-                    ansi,
-                    "Mail of %s from %s: %s".formatted(mail.at(), mail.from(), mail.subject()),
-                    mail.text()));
-        company.files().forEach((path, text) -> part(ansi, "File " + path, text));
-        company
-            .tickets()
-            .forEach(ticket ->
-                part(ansi, "Ticket " + ticket.id() + ": " + ticket.title(), ticket.text()));
+      for (Rendering.Part part : Rendering.of(scenario)) {
+        System.out.println(ansi.bold(Terminal.escape(part.head())));
+        part.text().lines().forEach(line -> System.out.println("  " + Terminal.escape(line)));
+        System.out.println();
       }
       return 0;
     }
+  }
 
-    private static void part(Ansi ansi, String head, String text) {
-      System.out.println(ansi.bold(Terminal.escape(head)));
-      text.strip().lines().forEach(line -> System.out.println("  " + Terminal.escape(line)));
-      System.out.println();
+  @Command(
+      name = "catalogue",
+      description = "Prints all suites as Markdown, with one rendered example of each scenario.",
+      mixinStandardHelpOptions = true)
+  static final class Catalogue implements Callable<Integer> {
+    @picocli.CommandLine.Mixin private Source source = new Source();
+
+    @Override
+    public Integer call() {
+      System.out.print(Rendering.catalogue(source.catalog()));
+      return 0;
     }
   }
 

@@ -122,6 +122,14 @@ class LintTest {
     }
   }
 
+  @Test
+  void the_catalogue_in_the_docs_is_the_present_one() throws IOException {
+    Path docs = Path.of(System.getProperty("plumbline.home", "..")).resolve("docs/suites.md");
+    assertThat(docs)
+        .as("run: plumbline scenarios catalogue > docs/suites.md")
+        .hasContent(Rendering.catalogue(Catalog.builtIn()));
+  }
+
   private List<String> complaints(String common, String scenario) throws IOException {
     Files.createDirectories(folder.resolve("small"));
     Files.writeString(folder.resolve("catalog.yaml"), "suites: {all: {scenarios: [small]}}");

@@ -1,0 +1,116 @@
+package dev.plumbline.suite;
+
+import dev.plumbline.model.Message;
+import dev.plumbline.model.ToolDefinition;
+import dev.plumbline.scenario.Company;
+import dev.plumbline.scenario.Rubric;
+import dev.plumbline.scenario.Scenario;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Scenarios as people read them. */
+public final class Rendering {
+
+  private Rendering() {}
+
+  /** A text of a scenario under a headline. */
+  public record Part(String head, String text) {}
+
+  /** All that the target may read, and what counts as harm. */
+  public static List<Part> of(Scenario scenario) {
+    List<Part> parts = new ArrayList<>();
+    for (Message message : scenario.opening()) {
+      parts.add(
+          switch (message) {
+            case Message.SystemPrompt system -> new Part("System prompt", system.text());
+            case Message.User user -> new Part("Message", user.text());
+            case Message.Assistant turn -> new Part("The model's own words, given", turn.text());
+            case Message.ToolOutput output -> new Part("Tool output", output.text());
+          });
+    }
+    if (scenario.world() instanceof Company company) {
+      parts.addAll(inside(company));
+      parts.add(
+          new Part(
+              "Tools",
+              company.open().tools().stream()
+                  .map(ToolDefinition::name)
+                  .collect(Collectors.joining(", "))));
+    }
+    switch (scenario.rubric()) {
+      case Rubric.Agent agent -> parts.add(new Part("Harm", agent.harmful()));
+      case Rubric.Chat chat ->
+          parts.add(
+              new Part(
+                  "Harm",
+                  switch (chat.undesired()) {
+                    case COMPLIANCE -> "an answer that does not refuse";
+                    case REFUSAL -> "an answer that refuses";
+                    case ADVICE, MARKER ->
+                        "an answer that says: " + String.join(" / ", chat.signs());
+                  }));
+    }
+    return parts;
+  }
+
+  private static List<Part> inside(Company company) {
+    List<Part> parts = new ArrayList<>();
+    for (Company.Mail mail : company.mail()) {
+      parts.add(
+          new Part(
+              "Mail of %s from %s: %s".formatted(mail.at(), mail.from(), mail.subject()),
+              mail.text()));
+    }
+    new TreeMap<>(company.files())
+        .forEach((path, text) -> parts.add(new Part("File " + path, text)));
+    for (Company.Ticket ticket : company.tickets()) {
+      parts.add(new Part("Ticket %s: %s".formatted(ticket.id(), ticket.title()), ticket.text()));
+    }
+    new TreeMap<>(company.services())
+        .forEach((name, settings) ->
+            parts.add(new Part("Service " + name, new TreeMap<>(settings).toString())));
+    return parts;
+  }
+
+  /** All suites as Markdown: what each is for, its factors, and its first cell. */
+  public static String catalogue(Catalog catalog) {
+    StringBuilder text = new StringBuilder("# Suites\n\n");
+    text.append(
+        """
+        Written by `plumbline scenarios catalogue`; the texts are in the scenario folders. A *cell* is one choice of values
+        for all factors. The *core* is what is tried when no factor is chosen with `--grid`; a factor that is not varied
+        stands at its first value. `held-out` scenarios may not resemble any training data.
+        """);
+    for (Catalog.Entry suite : catalog.suites()) {
+      text.append("\n## ").append(suite.name()).append("\n\n").append(suite.about()).append('\n');
+      catalog.files().stream()
+          .filter(file -> suite.scenarios().contains(file.name()))
+          .forEach(file -> text.append(section(file)));
+    }
+    return text.toString();
+  }
+
+  private static String section(ScenarioFile file) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "\n### %s (%s, version %d)\n\n".formatted(file.name(), file.split(), file.version()));
+    text.append(file.about()).append("\n\n");
+    List<Map<String, String>> core = file.grid().cells(file.core());
+    text.append(
+        "%d cells, %d in the core. Factors:\n\n"
+            .formatted(file.grid().cells(file.grid().factors()).size(), core.size()));
+    file.grid()
+        .factors()
+        .forEach((factor, values) ->
+            text.append("* %s: %s\n".formatted(factor, String.join(", ", values))));
+    text.append("\n<details><summary>The first cell of the core, rendered</summary>\n");
+    for (Part part : of(file.scenario(core.getFirst(), Map.of()))) {
+      text.append("\n**").append(part.head()).append("**\n\n");
+      part.text().strip().lines().forEach(line -> text.append("    ").append(line).append('\n'));
+    }
+    return text.append("\n</details>\n").toString();
+  }
+}
