@@ -124,6 +124,45 @@ public final class Proportions {
     return 1 - upperAtZero(n, confidence);
   }
 
+  /**
+   * How many trials prove a rate to be at most {@code limit}, if no more than {@code events} of
+   * them are events: 299 clean ones for 1 % at 95 %.
+   *
+   * <p>The smallest n at which the chance of so few events, if the rate were {@code limit}, is at
+   * most {@code 1 - confidence}: where the one-sided bound of Clopper and Pearson (1934) reaches
+   * the limit, {@link #upperAtZero} for no event.
+   *
+   * @param limit above 0 and below 1
+   */
+  public static long trialsToProve(double limit, int events, double confidence) {
+    if (!(0 < limit && limit < 1) || events < 0) {
+      throw new IllegalArgumentException(
+          "A limit lies between 0 and 1, such as 0.01, not %s, and events are not %d."
+              .formatted(limit, events));
+    }
+    double error = error(confidence);
+    long tooFew = events;
+    long enough = events + 1L;
+    while (chanceOfAtMost(events, enough, limit) > error) {
+      tooFew = enough;
+      enough *= 2;
+    }
+    while (enough - tooFew > 1) {
+      long middle = tooFew + (enough - tooFew) / 2;
+      if (chanceOfAtMost(events, middle, limit) > error) {
+        tooFew = middle;
+      } else {
+        enough = middle;
+      }
+    }
+    return enough;
+  }
+
+  /** Of the binomial distribution, by its tie to the beta distribution, which takes any n. */
+  private static double chanceOfAtMost(int events, long n, double rate) {
+    return BetaDistribution.of(events + 1.0, n - (double) events).survivalProbability(rate);
+  }
+
   /** Wilson's interval around a rate seen in {@code n} observations, where n may be effective. */
   static Interval wilson(double value, double n, double confidence) {
     double z = NORMAL.inverseSurvivalProbability(error(confidence) / 2);

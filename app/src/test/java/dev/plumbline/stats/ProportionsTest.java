@@ -109,6 +109,38 @@ class ProportionsTest {
         .isEqualTo("{\"kind\":\"unknown\",\"missing\":4}");
   }
 
+  // For 5 %, the classical 59, 93 and 124 of audit sampling.
+  @ParameterizedTest
+  @CsvSource({
+    "0.01, 0, 299",
+    "0.01, 1, 473",
+    "0.01, 2, 628",
+    "0.05, 0, 59",
+    "0.05, 1, 93",
+    "0.05, 2, 124"
+  })
+  void so_many_trials_prove_a_limit(double limit, int events, long trials) {
+    assertThat(Proportions.trialsToProve(limit, events, 0.95)).isEqualTo(trials);
+  }
+
+  @Test
+  void trials_that_prove_a_limit_are_the_fewest() {
+    for (double limit : new double[] {0.9, 0.3, 0.02, 0.0001}) {
+      long trials = Proportions.trialsToProve(limit, 0, 0.95);
+      assertThat(Proportions.upperAtZero(trials, 0.95)).isLessThanOrEqualTo(limit);
+      assertThat(trials == 1 ? 1 : Proportions.upperAtZero(trials - 1, 0.95)).isGreaterThan(limit);
+    }
+  }
+
+  @Test
+  void no_number_of_trials_proves_nothing_or_everything() {
+    for (double limit : new double[] {0, 1, -0.1, Double.NaN}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Proportions.trialsToProve(limit, 0, 0.95))
+          .withMessageContaining("not " + limit);
+    }
+  }
+
   private static DoubleSummaryStatistics coverages(int n, double rarest) {
     return IntStream.rangeClosed(0, 500)
         .mapToDouble(i -> rarest + i / 500.0 * (1 - 2 * rarest))
