@@ -31,17 +31,12 @@ public record Clusters(long count, double likeness) {
    *
    * @return positive infinity where no number of trials does, for want of clusters
    */
-  double trials(double independent) {
+  public double trials(double independent) {
     if (independent <= count || Double.isInfinite(independent)) {
       return independent;
     }
     double share = independent * likeness / count;
     return share >= 1 ? Double.POSITIVE_INFINITY : independent * (1 - likeness) / (1 - share);
-  }
-
-  /** How many clusters so many independent trials need at the very least, exclusive. */
-  double needed(double independent) {
-    return independent * likeness;
   }
 
   double degrees() {

@@ -1,5 +1,7 @@
 package dev.plumbline.stats;
 
+import java.util.Locale;
+
 /**
  * How two targets are to be compared, and how many trials that takes.
  *
@@ -123,6 +125,6 @@ public sealed interface Design {
   }
 
   private static String percent(double share) {
-    return "%.1f %%".formatted(100 * share);
+    return String.format(Locale.ROOT, "%.1f %%", 100 * share);
   }
 }

@@ -125,42 +125,37 @@ public final class Proportions {
   }
 
   /**
-   * How many trials prove a rate to be at most {@code limit}, if no more than {@code events} of
-   * them are events: 299 clean ones for 1 % at 95 %.
-   *
-   * <p>The smallest n at which the chance of so few events, if the rate were {@code limit}, is at
-   * most {@code 1 - confidence}: where the one-sided bound of Clopper and Pearson (1934) reaches
-   * the limit, {@link #upperAtZero} for no event.
+   * How many trials it takes until {@link #estimate} ends at {@code limit} or below, if so many of
+   * them are events: 299 clean ones for 1 %, because the chance of none at a rate of 1 % is then
+   * below 5 %.
    *
    * @param limit above 0 and below 1
    */
-  public static long trialsToProve(double limit, int events, double confidence) {
+  public static long trialsToProve(double limit, long events) {
     if (!(0 < limit && limit < 1) || events < 0) {
       throw new IllegalArgumentException(
           "A limit lies between 0 and 1, such as 0.01, not %s, and events are not %d."
               .formatted(limit, events));
     }
-    double error = error(confidence);
     long tooFew = events;
-    long enough = events + 1L;
-    while (chanceOfAtMost(events, enough, limit) > error) {
+    long enough = events + 1;
+    while (!proves(limit, events, enough)) {
       tooFew = enough;
       enough *= 2;
     }
     while (enough - tooFew > 1) {
       long middle = tooFew + (enough - tooFew) / 2;
-      if (chanceOfAtMost(events, middle, limit) > error) {
-        tooFew = middle;
-      } else {
+      if (proves(limit, events, middle)) {
         enough = middle;
+      } else {
+        tooFew = middle;
       }
     }
     return enough;
   }
 
-  /** Of the binomial distribution, by its tie to the beta distribution, which takes any n. */
-  private static double chanceOfAtMost(int events, long n, double rate) {
-    return BetaDistribution.of(events + 1.0, n - (double) events).survivalProbability(rate);
+  private static boolean proves(double limit, long events, long n) {
+    return estimate(events, n, 0) instanceof Estimate.Rate rate && rate.high() <= limit;
   }
 
   /** Wilson's interval around a rate seen in {@code n} observations, where n may be effective. */

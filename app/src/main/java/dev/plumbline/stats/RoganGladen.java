@@ -1,5 +1,6 @@
 package dev.plumbline.stats;
 
+import java.util.Locale;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /** The rate behind what an erring judge flags, when labels show how often it errs. */
@@ -42,8 +43,11 @@ public final class RoganGladen {
             labels.negatives());
     if (plain.youden() <= 0) {
       return new Corrected.Unknown(
-          "The judge is no better than a coin: sensitivity %.2f and specificity %.2f add up to no more than 1."
-              .formatted(plain.sensitivity(), plain.specificity()));
+          String.format(
+              Locale.ROOT,
+              "The judge is no better than a coin: sensitivity %.2f and specificity %.2f add up to no more than 1.",
+              plain.sensitivity(),
+              plain.specificity()));
     }
     double z =
         NormalDistribution.of(0, 1)

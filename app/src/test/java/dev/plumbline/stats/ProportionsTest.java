@@ -109,26 +109,21 @@ class ProportionsTest {
         .isEqualTo("{\"kind\":\"unknown\",\"missing\":4}");
   }
 
-  // For 5 %, the classical 59, 93 and 124 of audit sampling.
+  // The classical sizes of a discovery sample in an audit.
   @ParameterizedTest
-  @CsvSource({
-    "0.01, 0, 299",
-    "0.01, 1, 473",
-    "0.01, 2, 628",
-    "0.05, 0, 59",
-    "0.05, 1, 93",
-    "0.05, 2, 124"
-  })
-  void so_many_trials_prove_a_limit(double limit, int events, long trials) {
-    assertThat(Proportions.trialsToProve(limit, events, 0.95)).isEqualTo(trials);
+  @CsvSource({"0.01, 299", "0.05, 59", "0.1, 29", "0.001, 2995"})
+  void so_many_clean_trials_prove_a_limit(double limit, long trials) {
+    assertThat(Proportions.trialsToProve(limit, 0)).isEqualTo(trials);
   }
 
   @Test
   void trials_that_prove_a_limit_are_the_fewest() {
-    for (double limit : new double[] {0.9, 0.3, 0.02, 0.0001}) {
-      long trials = Proportions.trialsToProve(limit, 0, 0.95);
-      assertThat(Proportions.upperAtZero(trials, 0.95)).isLessThanOrEqualTo(limit);
-      assertThat(trials == 1 ? 1 : Proportions.upperAtZero(trials - 1, 0.95)).isGreaterThan(limit);
+    for (long events : new long[] {0, 1, 5}) {
+      for (double limit : new double[] {0.9, 0.3, 0.02, 0.0001}) {
+        long trials = Proportions.trialsToProve(limit, events);
+        assertThat(high(events, trials)).isLessThanOrEqualTo(limit);
+        assertThat(trials == 1 ? 1 : high(events, trials - 1)).isGreaterThan(limit);
+      }
     }
   }
 
@@ -136,9 +131,13 @@ class ProportionsTest {
   void no_number_of_trials_proves_nothing_or_everything() {
     for (double limit : new double[] {0, 1, -0.1, Double.NaN}) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> Proportions.trialsToProve(limit, 0, 0.95))
+          .isThrownBy(() -> Proportions.trialsToProve(limit, 0))
           .withMessageContaining("not " + limit);
     }
+  }
+
+  private static double high(long count, long n) {
+    return ((Estimate.Rate) Proportions.estimate(count, n, 0)).high();
   }
 
   private static DoubleSummaryStatistics coverages(int n, double rarest) {
