@@ -21,6 +21,9 @@ public sealed interface Design {
    */
   double trials(double first, double second, Errors errors);
 
+  /** The greatest difference of rates that it can hold. */
+  double greatest();
+
   /** What it assumes, in a sentence. */
   String assumption();
 
@@ -38,6 +41,11 @@ public sealed interface Design {
       double apart = errors.beyond() * Math.sqrt(first * (1 - first) + second * (1 - second));
       double delta = first - second;
       return corrected(Math.pow((same + apart) / delta, 2), delta);
+    }
+
+    @Override
+    public double greatest() {
+      return 1;
     }
 
     @Override
@@ -65,6 +73,11 @@ public sealed interface Design {
     @Override
     public double trials(double first, double second, Errors errors) {
       return pairs(first - second, discordance, errors);
+    }
+
+    @Override
+    public double greatest() {
+      return discordance;
     }
 
     @Override
@@ -102,6 +115,11 @@ public sealed interface Design {
     }
 
     @Override
+    public double greatest() {
+      return 1;
+    }
+
+    @Override
     public String assumption() {
       return correlation == 0
           ? "Both targets get the same trials, and neither says anything about the other (no --discordance or --correlation is given, so nothing is gained by pairing); the test is McNemar's exact one."
@@ -111,11 +129,12 @@ public sealed interface Design {
   }
 
   private static double pairs(double delta, double discordance, Errors errors) {
-    if (Math.abs(delta) > discordance) {
+    // Rates that differ by just the discordance do so up to rounding.
+    if (Math.abs(delta) > discordance + 1e-12) {
       return Double.POSITIVE_INFINITY;
     }
     double same = errors.found() * Math.sqrt(discordance);
-    double apart = errors.beyond() * Math.sqrt(discordance - delta * delta);
+    double apart = errors.beyond() * Math.sqrt(Math.max(0, discordance - delta * delta));
     return corrected(Math.pow((same + apart) / delta, 2), delta);
   }
 

@@ -56,14 +56,17 @@ public final class Power {
       Design design, double rate, long trials, Errors errors, Clusters clusters) {
     requireRates(rate, (1 + rate) / 2);
     return smallest(
-        1 - rate, delta -> enough(design, rate, rate + delta, trials, errors, clusters));
+        Math.min(1 - rate, design.greatest()),
+        delta -> enough(design, rate, rate + delta, trials, errors, clusters));
   }
 
   /** The smallest fall, likewise. */
   public static OptionalDouble detectableFall(
       Design design, double rate, long trials, Errors errors, Clusters clusters) {
     requireRates(rate, rate / 2);
-    return smallest(rate, delta -> enough(design, rate, rate - delta, trials, errors, clusters));
+    return smallest(
+        Math.min(rate, design.greatest()),
+        delta -> enough(design, rate, rate - delta, trials, errors, clusters));
   }
 
   /** At least 0 where the trials suffice. */

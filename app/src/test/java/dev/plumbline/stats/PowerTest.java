@@ -131,6 +131,15 @@ class PowerTest {
   }
 
   @Test
+  void what_pairs_detect_is_bounded_by_their_discordance() {
+    Design design = new Design.Discordant(0.2);
+    double rise = Power.detectableRise(design, 0.5, 400, USUAL, Clusters.NONE).orElseThrow();
+    assertThat(rise).isBetween(0.05, 0.08);
+    assertThat(Power.trials(design, 0.5, 0.5 + rise, USUAL, Clusters.NONE)).hasValue(400);
+    assertThat(Power.trials(design, 0.3, 0.1, USUAL, Clusters.NONE)).isPresent();
+  }
+
+  @Test
   void a_handful_of_trials_detects_nothing() {
     assertThat(Power.detectableRise(UNPAIRED, 0.1, 3, USUAL, Clusters.NONE)).isEmpty();
     assertThat(Power.detectableFall(UNPAIRED, 0.1, 30, USUAL, Clusters.NONE)).isEmpty();
