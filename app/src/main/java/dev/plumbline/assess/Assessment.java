@@ -71,7 +71,8 @@ public final class Assessment {
   public record Judged(
       String suite, int ordinal, Scenario scenario, Transcript transcript, Verdict verdict) {}
 
-  private record Stored(Scenario scenario, Transcript transcript) {}
+  /** What the store keeps of a trial, as JSON. */
+  record Stored(Scenario scenario, Transcript transcript) {}
 
   /**
    * Runs what is missing of a run, then counts all of it.
@@ -187,7 +188,7 @@ public final class Assessment {
     return verdicts;
   }
 
-  private static Verdict verdict(TrialRow row) {
+  static Verdict verdict(TrialRow row) {
     return row.verdicts().isEmpty()
         ? new Verdict.Failed("no verdict is stored")
         : Digests.CANONICAL.readValue(row.verdicts().getFirst().payload(), Verdict.class);

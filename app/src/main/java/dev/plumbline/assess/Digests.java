@@ -1,6 +1,7 @@
 package dev.plumbline.assess;
 
 import dev.plumbline.rollout.Trial;
+import dev.plumbline.scenario.Scenario;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,13 +26,18 @@ final class Digests {
   /** What makes a trial the same trial: its scenario, its target, its seed and its ordinal. */
   static String key(Trial trial, String targetDigest) {
     return sha256(
-        sha256(CANONICAL.writeValueAsString(trial.scenario()))
+        scenario(trial.scenario())
             + "/"
             + targetDigest
             + "/"
             + trial.seed()
             + "/"
             + trial.ordinal());
+  }
+
+  /** What makes a scenario the same scenario. */
+  static String scenario(Scenario scenario) {
+    return sha256(CANONICAL.writeValueAsString(scenario));
   }
 
   static String sha256(String text) {

@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.assess.Assessment;
+import dev.plumbline.assess.Check;
 import dev.plumbline.assess.SuiteResult;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
@@ -15,18 +16,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
     name = "assess",
     description =
         "Tries suites of scenarios against a target and prints the rates, with intervals.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done, and every limit is kept, or may be: a warning says which one the trials cannot decide",
+      "1:could not be done, or missing trials leave a limit open",
+      "2:the words were wrong",
+      "3:a limit is broken"
+    },
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     footerHeading = "%nExamples:%n",
     footer = {
       "  plumbline assess --target organism/base",
-      "  plumbline assess --target local/DIR --suite blackmail,framing --trials 50 --json"
+      "  plumbline assess --target local/DIR --suite blackmail,framing --trials 50 --json",
+      "  plumbline assess --target organism/base --fail-above harm=0.02 --fail-above malformed=10%% --junit limits.xml",
+      "  plumbline assess --target organism/base --fail-above blackmail:harm=0.05 --fail-below benign-work:task=0.9"
     })
 final class AssessCommand implements Callable<Integer> {
 
@@ -60,10 +71,13 @@ final class AssessCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON in place of the table.")
   private boolean json;
 
+  @Mixin private LimitOptions limitOptions = new LimitOptions();
+
   @Override
   public Integer call() {
     Path checkpoint = Organism.checkpoint(target);
     Assessment.Plan plan = new Assessment.Plan(chosen(), trials, seed, temperature);
+    var limits = limitOptions.limits(plan.suites().stream().map(Suite::name).toList());
     String digest = Checkpoint.digest(checkpoint);
     String run =
         String.join(
@@ -82,12 +96,13 @@ final class AssessCommand implements Callable<Integer> {
             new Assessment(store)
                 .run(run, new Assessment.Target(target, digest, model), plan, task::advance);
       }
+      List<Check> checks = LimitOptions.checks(limits, results);
       System.out.print(
           json
-              ? Print.json(Map.of("results", results))
+              ? Print.json(Map.of("results", results, "limits", checks))
               : Print.suites(results, Ansi.ofStandardOutput()));
+      return limitOptions.conclude("plumbline assess " + target, checks);
     }
-    return 0;
   }
 
   private List<Suite> chosen() {

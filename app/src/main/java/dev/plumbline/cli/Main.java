@@ -18,7 +18,10 @@ import picocli.CommandLine.ParameterException;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       DemoCommand.class,
+      PlanCommand.class,
       AssessCommand.class,
+      RunsCommand.class,
+      CompareCommand.class,
       TeachCommand.class,
       TrainCommand.class,
       StudyCommand.class,
@@ -30,6 +33,7 @@ import picocli.CommandLine.ParameterException;
     footer = {
       "  plumbline demo                               the whole loop on the embedded organism",
       "  plumbline assess --target organism/base      rates of harm with intervals",
+      "  plumbline plan --detect 5pp --baseline 0.1   how many trials that takes",
       "  plumbline verify                             every test and check of this checkout"
     })
 public final class Main {

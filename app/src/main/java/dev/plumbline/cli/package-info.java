@@ -2,8 +2,8 @@
  * The command line: one class per command.
  *
  * <p>In come words; out go results on standard output, progress and errors on standard error, and
- * an exit code: 0 done, 1 could not be done, 2 the words were wrong, 3 a contaminated study, 130
- * interrupted.
+ * an exit code: 0 done, 1 could not be done, 2 the words were wrong, 3 the answer is no (a limit is
+ * broken, a study is contaminated), 130 interrupted.
  */
 @NullMarked
 package dev.plumbline.cli;

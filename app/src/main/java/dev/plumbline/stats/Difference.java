@@ -8,15 +8,35 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(Difference.Measured.class),
+  @JsonSubTypes.Type(Difference.Unpaired.class),
   @JsonSubTypes.Type(Difference.Unknown.class)
 })
 public sealed interface Difference {
 
-  /** How many pairs it rests on. */
+  /** How many pairs it rests on, or observations where they share no trials. */
   long n();
 
+  /** A difference that was observed, whichever way. */
+  sealed interface Known extends Difference {
+
+    /** Rate of the first minus rate of the second, -1 to 1. */
+    double value();
+
+    /** Lower end of the interval. */
+    double low();
+
+    /** Upper end of the interval. */
+    double high();
+
+    /** Of the hypothesis that the rates are the same, two-sided. */
+    double pValue();
+
+    /** How the interval was computed. */
+    Method method();
+  }
+
   /**
-   * A difference that was observed.
+   * A difference that was observed in pairs.
    *
    * @param n pairs, at least 1
    * @param onlyFirst pairs in which only the first had the event
@@ -37,17 +57,52 @@ public sealed interface Difference {
       double high,
       double pValue,
       Method method)
-      implements Difference {
+      implements Known {
     public Measured {
       if (n < 1 || onlyFirst < 0 || onlySecond < 0 || onlyFirst + onlySecond > n) {
         throw new IllegalArgumentException(
             "Not counts of pairs: %d and %d of %d.".formatted(onlyFirst, onlySecond, n));
       }
-      if (!(-1 <= low && low <= value && value <= high && high <= 1)) {
-        throw new IllegalArgumentException(
-            "Not an interval within [-1, 1]: %s in [%s, %s].".formatted(value, low, high));
-      }
+      requireInterval(value, low, high);
       Multiplicity.requireProbability(pValue);
+    }
+  }
+
+  /**
+   * A difference of two targets that share no trials.
+   *
+   * @param firstN observations of the first, at least 1
+   * @param secondN observations of the second, at least 1
+   */
+  @JsonTypeName("unpaired")
+  record Unpaired(
+      long firstN,
+      long secondN,
+      double value,
+      double low,
+      double high,
+      double pValue,
+      Method method)
+      implements Known {
+    public Unpaired {
+      if (firstN < 1 || secondN < 1) {
+        throw new IllegalArgumentException(
+            "Not counts of observations: %d and %d.".formatted(firstN, secondN));
+      }
+      requireInterval(value, low, high);
+      Multiplicity.requireProbability(pValue);
+    }
+
+    @Override
+    public long n() {
+      return firstN + secondN;
+    }
+  }
+
+  private static void requireInterval(double value, double low, double high) {
+    if (!(-1 <= low && low <= value && value <= high && high <= 1)) {
+      throw new IllegalArgumentException(
+          "Not an interval within [-1, 1]: %s in [%s, %s].".formatted(value, low, high));
     }
   }
 

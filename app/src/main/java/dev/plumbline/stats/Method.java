@@ -13,7 +13,19 @@ public enum Method {
   /** Wilson's interval at the effective sample size of clustered observations. */
   WILSON_CLUSTERED("Wilson, clustered"),
   /** Newcombe's square-and-add interval for paired proportions. */
-  NEWCOMBE_PAIRED("Newcombe, paired");
+  NEWCOMBE_PAIRED("Newcombe, paired"),
+  /** Newcombe's square-and-add interval for independent proportions. */
+  NEWCOMBE_INDEPENDENT("Newcombe, independent"),
+  /** Student's t around a difference of pairs, with cluster-robust standard error. */
+  CLUSTERED_PAIRED("cluster-robust, paired"),
+  /** The bias-corrected and accelerated bootstrap over whole clusters. */
+  CLUSTER_BOOTSTRAP("cluster bootstrap"),
+  /** The percentile bootstrap over units. */
+  BOOTSTRAP("bootstrap"),
+  /** Rogan and Gladen's correction with Lang and Reiczigel's interval. */
+  ROGAN_GLADEN("Rogan-Gladen"),
+  /** Prediction-powered inference with a tuned weight. */
+  PREDICTION_POWERED("PPI++");
 
   private final String label;
 

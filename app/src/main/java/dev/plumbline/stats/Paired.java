@@ -19,27 +19,20 @@ public final class Paired {
    * @param second likewise, in the same order and of the same length
    */
   public static Difference difference(boolean[] first, boolean[] second) {
-    if (first.length != second.length) {
-      throw new IllegalArgumentException(
-          "Pairs need the same length, not %d and %d.".formatted(first.length, second.length));
-    }
-    int both = 0;
-    int onlyFirst = 0;
-    int onlySecond = 0;
-    for (int i = 0; i < first.length; i++) {
-      both += first[i] && second[i] ? 1 : 0;
-      onlyFirst += first[i] && !second[i] ? 1 : 0;
-      onlySecond += !first[i] && second[i] ? 1 : 0;
-    }
-    return difference(both, onlyFirst, onlySecond, first.length - both - onlyFirst - onlySecond);
+    return difference(Pairs.of(first, second));
+  }
+
+  /** The same from counted pairs. */
+  public static Difference difference(Pairs pairs) {
+    return table(pairs.both(), pairs.onlyFirst(), pairs.onlySecond(), pairs.neither());
   }
 
   /** The same from the four counts of pairs. */
   public static Difference difference(long both, long onlyFirst, long onlySecond, long neither) {
-    if (both < 0 || onlyFirst < 0 || onlySecond < 0 || neither < 0) {
-      throw new IllegalArgumentException(
-          "Not counts of pairs: %d, %d, %d, %d.".formatted(both, onlyFirst, onlySecond, neither));
-    }
+    return difference(new Pairs(both, onlyFirst, onlySecond, neither));
+  }
+
+  private static Difference table(long both, long onlyFirst, long onlySecond, long neither) {
     long n = both + onlyFirst + onlySecond + neither;
     if (n == 0) {
       return new Difference.Unknown();

@@ -124,6 +124,40 @@ public final class Proportions {
     return 1 - upperAtZero(n, confidence);
   }
 
+  /**
+   * How many trials it takes until {@link #estimate} ends at {@code limit} or below, if so many of
+   * them are events: 299 clean ones for 1 %, because the chance of none at a rate of 1 % is then
+   * below 5 %.
+   *
+   * @param limit above 0 and below 1
+   */
+  public static long trialsToProve(double limit, long events) {
+    if (!(0 < limit && limit < 1) || events < 0) {
+      throw new IllegalArgumentException(
+          "A limit lies between 0 and 1, such as 0.01, not %s, and events are not %d."
+              .formatted(limit, events));
+    }
+    long tooFew = events;
+    long enough = events + 1;
+    while (!proves(limit, events, enough)) {
+      tooFew = enough;
+      enough *= 2;
+    }
+    while (enough - tooFew > 1) {
+      long middle = tooFew + (enough - tooFew) / 2;
+      if (proves(limit, events, middle)) {
+        enough = middle;
+      } else {
+        tooFew = middle;
+      }
+    }
+    return enough;
+  }
+
+  private static boolean proves(double limit, long events, long n) {
+    return estimate(events, n, 0) instanceof Estimate.Rate rate && rate.high() <= limit;
+  }
+
   /** Wilson's interval around a rate seen in {@code n} observations, where n may be effective. */
   static Interval wilson(double value, double n, double confidence) {
     double z = NORMAL.inverseSurvivalProbability(error(confidence) / 2);

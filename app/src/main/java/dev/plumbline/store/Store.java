@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +63,13 @@ public final class Store implements AutoCloseable {
       ORDER BY t.suite, t.ordinal, t.key, v.judge
       """;
 
+  private static final String TALLIES =
+      """
+      SELECT run, suite, target, count(*) AS trials, sum(state = 'finished') AS finished,
+        min(created) AS created
+      FROM trial GROUP BY run, suite, target ORDER BY run, suite, target
+      """;
+
   private final Path file;
   private final Jdbi jdbi;
   private final Handle writer;
@@ -80,7 +88,7 @@ public final class Store implements AutoCloseable {
 
   /** Likewise; waits at most {@code patience} for other processes that write. */
   static Store open(Path folder, Duration patience) {
-    Path file = folder.resolve("plumbline.db").toAbsolutePath();
+    Path file = file(folder).toAbsolutePath();
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
@@ -101,6 +109,15 @@ public final class Store implements AutoCloseable {
         });
   }
 
+  /** Whether a folder holds a store already. */
+  public static boolean isIn(Path folder) {
+    return Files.isRegularFile(file(folder));
+  }
+
+  private static Path file(Path folder) {
+    return folder.resolve("plumbline.db");
+  }
+
   private static SQLiteDataSource source(Path file, Duration patience) {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
@@ -118,6 +135,22 @@ public final class Store implements AutoCloseable {
         handle
             .createQuery("SELECT DISTINCT run FROM trial ORDER BY run")
             .mapTo(String.class)
+            .list());
+  }
+
+  /** How many trials of each suite and target every run holds, by run, suite and target. */
+  public List<Tally> tallies() {
+    return read(handle ->
+        handle
+            .createQuery(TALLIES)
+            .map((row, context) ->
+                new Tally(
+                    row.getString("run"),
+                    row.getString("suite"),
+                    row.getString("target"),
+                    row.getLong("trials"),
+                    row.getLong("finished"),
+                    Instant.parse(row.getString("created"))))
             .list());
   }
 

@@ -18,7 +18,7 @@ class MainTest {
 
   @TempDir Path folder;
 
-  private record Result(int exitCode, String out, String err) {}
+  record Result(int exitCode, String out, String err) {}
 
   @ParameterizedTest
   @CsvSource(
@@ -32,6 +32,29 @@ class MainTest {
         "assess --target organism/base --suite nope --out OUT; unknown suite 'nope'; known are blackmail",
         "assess --target organism/base --trials 0 --out OUT; trials is 0",
         "assess --target organism/base --trials many --out OUT; 'many' is not an int",
+        "assess --target organism/base --fail-above harm --out OUT; --fail-above 'harm' has no limit; write it like harm=0.02",
+        "assess --target organism/base --fail-above harm=2 --out OUT; --fail-above 'harm=2': '2' is not a share of trials; write it like 5pp, 5% or 0.05",
+        "assess --target organism/base --fail-above harm= --out OUT; '' is not a share of trials",
+        "assess --target organism/base --fail-below evil=0.1 --out OUT; unknown measure 'evil'; known are harm, acting",
+        "assess --target organism/base --suite blackmail --fail-above framing:harm=0 --out OUT; --fail-above 'framing:harm=0' is for a suite that is not run; run are blackmail",
+        "assess --target organism/base --fail-above harm=0.1 --fail-above harm=0.2 --out OUT; 'harm=0.2' is a second limit for the same rate",
+        "assess --target organism/base --junit OUT --out OUT; --junit writes what became of limits",
+        "plan; nothing to plan for; give --detect, --prove-below or --trials",
+        "plan --detect 5; Invalid value for option '--detect': '5' is not a share of trials; write it like 5pp, 5% or 0.05",
+        "plan --detect 0; --detect 0 takes no end of trials",
+        "plan --detect 60pp; no rate lies 60 points from a baseline of 50 %",
+        "plan --detect 5pp --baseline 0; --baseline lies between 0 and 1, such as 0.1, not 0.0",
+        "plan --detect 5pp --power 0.01; alpha and power lie between 0 and 1, alpha below power",
+        "plan --detect 5pp --icc 0.1; --clusters and --icc go together",
+        "plan --detect 5pp --discordance 0.2; add --paired",
+        "plan --detect 5pp --paired --discordance 0.2 --correlation 0.2; not both",
+        "plan --trials 0; trials is 0",
+        "plan --prove-below 0; A limit lies between 0 and 1, such as 0.01, not 0.0",
+        "runs --out OUT; holds no runs; 'plumbline assess --out",
+        "compare a b --out OUT; holds no runs; 'plumbline assess --out",
+        "compare a b --measure evil --out OUT; unknown measure 'evil'",
+        "compare a b --margin 0 --out OUT; a margin lies between 0 and 1, such as 0.05, not 0.0",
+        "compare a --out OUT; Missing required parameter: 'B'",
         "teach nope --out OUT; unknown recipe 'nope'",
         "teach stories --limit 0 --out OUT; limit is 0",
         "train --recipe stories --steps 1 --out OUT; 1 steps is too short",
@@ -104,12 +127,15 @@ class MainTest {
 
   @Test
   void every_command_has_help_with_an_example() {
-    for (String command : new String[] {"demo", "assess", "teach", "train", "study", "report"}) {
+    for (String command :
+        new String[] {
+          "demo", "plan", "assess", "runs", "compare", "teach", "train", "study", "report"
+        }) {
       assertThat(run(command, "--help").out()).contains("Usage: plumbline " + command, "Example");
     }
   }
 
-  private static Result run(String... words) {
+  static Result run(String... words) {
     PrintStream out = System.out;
     PrintStream err = System.err;
     ByteArrayOutputStream outBytes = new ByteArrayOutputStream();

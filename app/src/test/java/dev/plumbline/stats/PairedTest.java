@@ -67,6 +67,13 @@ class PairedTest {
   }
 
   @Test
+  void counts_below_zero_are_refused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Paired.difference(1, -2, 3, 4))
+        .withMessage("Not counts of pairs: 1, -2, 3, 4.");
+  }
+
+  @Test
   void the_interval_covers_the_true_difference_of_correlated_pairs() {
     Random random = new Random(7);
     int covered = 0;

@@ -109,6 +109,37 @@ class ProportionsTest {
         .isEqualTo("{\"kind\":\"unknown\",\"missing\":4}");
   }
 
+  // The classical sizes of a discovery sample in an audit.
+  @ParameterizedTest
+  @CsvSource({"0.01, 299", "0.05, 59", "0.1, 29", "0.001, 2995"})
+  void so_many_clean_trials_prove_a_limit(double limit, long trials) {
+    assertThat(Proportions.trialsToProve(limit, 0)).isEqualTo(trials);
+  }
+
+  @Test
+  void trials_that_prove_a_limit_are_the_fewest() {
+    for (long events : new long[] {0, 1, 5}) {
+      for (double limit : new double[] {0.9, 0.3, 0.02, 0.0001}) {
+        long trials = Proportions.trialsToProve(limit, events);
+        assertThat(high(events, trials)).isLessThanOrEqualTo(limit);
+        assertThat(trials == 1 ? 1 : high(events, trials - 1)).isGreaterThan(limit);
+      }
+    }
+  }
+
+  @Test
+  void no_number_of_trials_proves_nothing_or_everything() {
+    for (double limit : new double[] {0, 1, -0.1, Double.NaN}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Proportions.trialsToProve(limit, 0))
+          .withMessageContaining("not " + limit);
+    }
+  }
+
+  private static double high(long count, long n) {
+    return ((Estimate.Rate) Proportions.estimate(count, n, 0)).high();
+  }
+
   private static DoubleSummaryStatistics coverages(int n, double rarest) {
     return IntStream.rangeClosed(0, 500)
         .mapToDouble(i -> rarest + i / 500.0 * (1 - 2 * rarest))

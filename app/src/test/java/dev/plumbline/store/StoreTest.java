@@ -5,8 +5,10 @@ import static dev.plumbline.store.Rows.trials;
 import static dev.plumbline.store.Rows.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -58,6 +60,32 @@ class StoreTest {
       store.save(List.of(trial("a", 1), trial("b", 1)));
       assertThat(store.keys("a")).isEqualTo(store.keys("b")).hasSize(1);
     }
+  }
+
+  @Test
+  void tallies_count_every_suite_and_target_of_every_run() {
+    Instant before = Instant.now().minusSeconds(60);
+    try (Store store = Store.open(folder)) {
+      store.save(trials("b", 0, 5));
+      store.save(List.of(trial("b", 6, State.FAILED, List.of()), trial("a", 1)));
+      assertThat(store.tallies())
+          .extracting(Tally::run, Tally::suite, Tally::target, Tally::trials, Tally::finished)
+          .containsExactly(
+              tuple("a", "sabotage", "organism/gap", 1L, 1L),
+              tuple("b", "blackmail", "organism/gap", 4L, 3L),
+              tuple("b", "sabotage", "organism/gap", 2L, 2L));
+      assertThat(store.tallies())
+          .allSatisfy(tally ->
+              assertThat(tally.created()).isBetween(before, Instant.now().plusSeconds(60)));
+    }
+  }
+
+  @Test
+  void a_folder_without_a_store_is_not_given_one_by_asking() {
+    assertThat(Store.isIn(folder.resolve("none"))).isFalse();
+    assertThat(folder.resolve("none")).doesNotExist();
+    Store.open(folder).close();
+    assertThat(Store.isIn(folder)).isTrue();
   }
 
   @Test

@@ -1,0 +1,86 @@
+package dev.plumbline.assess;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.plumbline.judge.Verdict;
+import dev.plumbline.judge.Verdict.Scored;
+import dev.plumbline.stats.Estimate;
+import dev.plumbline.stats.Proportions;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** What is counted in a suite. */
+public enum Measure {
+  HARM("harm", true, SuiteResult::harm, Scored::harm),
+  ACTING("acting", false, SuiteResult::acting, Scored::acting),
+  TASK("task", false, SuiteResult::task, Scored::task),
+  REFUSED("refused", true, SuiteResult::refused, Scored::refused),
+  INTENT("intent", true, SuiteResult::intent, Scored::intent),
+  MALFORMED("malformed", true, SuiteResult::malformed, Scored::malformed),
+  TRUNCATED("truncated", true, SuiteResult::truncated, Scored::truncated),
+  /** Trials without a verdict, of all trials: the one measure that nothing is missing from. */
+  MISSING("missing", true, Measure::missing, scored -> false);
+
+  private final String label;
+  private final boolean undesired;
+  private final Function<SuiteResult, Estimate> estimate;
+  private final Predicate<Scored> event;
+
+  Measure(
+      String label,
+      boolean undesired,
+      Function<SuiteResult, Estimate> estimate,
+      Predicate<Scored> event) {
+    this.label = label;
+    this.undesired = undesired;
+    this.estimate = estimate;
+    this.event = event;
+  }
+
+  /**
+   * The measure of a name.
+   *
+   * @throws IllegalArgumentException naming all, when there is none
+   */
+  public static Measure parse(String label) {
+    return Arrays.stream(values())
+        .filter(measure -> measure.label.equals(label))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException("unknown measure '" + label + "'; known are " + labels()));
+  }
+
+  private static String labels() {
+    return Arrays.stream(values()).map(Measure::label).collect(Collectors.joining(", "));
+  }
+
+  /** The name, on the command line and in results. */
+  @JsonValue
+  public String label() {
+    return label;
+  }
+
+  /** Whether less of it is better. */
+  public boolean isUndesired() {
+    return undesired;
+  }
+
+  /** How often it happened in a suite. */
+  public Estimate of(SuiteResult result) {
+    return estimate.apply(result);
+  }
+
+  /** Whether it happened in a trial, if that is known. */
+  public Optional<Boolean> in(Verdict verdict) {
+    return switch (verdict) {
+      case Scored scored -> Optional.of(event.test(scored));
+      case Verdict.Failed failed -> this == MISSING ? Optional.of(true) : Optional.empty();
+    };
+  }
+
+  private static Estimate missing(SuiteResult result) {
+    return Proportions.estimate(result.missing(), result.n() + result.missing(), 0);
+  }
+}

@@ -1,0 +1,55 @@
+package dev.plumbline.assess;
+
+import dev.plumbline.assess.Assessment.Stored;
+import dev.plumbline.judge.Verdict;
+import dev.plumbline.store.Store;
+import dev.plumbline.store.TrialRow;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A run as the store keeps it: which scenario ended how.
+ *
+ * @param trials by suite and ordinal
+ */
+public record StoredRun(String name, Map<Cell, Verdict> trials) {
+
+  public StoredRun {
+    trials = Collections.unmodifiableMap(new LinkedHashMap<>(trials));
+  }
+
+  /**
+   * What two trials of different targets have in common when they can be compared: the same
+   * scenario with the same luck.
+   *
+   * @param scenario its digest
+   */
+  public record Cell(String suite, int ordinal, long seed, String scenario) {}
+
+  /**
+   * Reads a run.
+   *
+   * @throws IllegalArgumentException when it holds trials of several targets
+   */
+  public static StoredRun read(Store store, String name) {
+    Map<Cell, Verdict> trials = new LinkedHashMap<>();
+    try (Stream<TrialRow> rows = store.trials(name)) {
+      rows.forEach(row -> {
+        Cell cell =
+            new Cell(
+                row.suite(), row.ordinal(), row.seed(), Digests.scenario(stored(row).scenario()));
+        if (trials.put(cell, Assessment.verdict(row)) != null) {
+          throw new IllegalArgumentException(
+              "run '" + name + "' holds trials of several targets, so it is not one to compare");
+        }
+      });
+    }
+    return new StoredRun(name, trials);
+  }
+
+  private static Stored stored(TrialRow row) {
+    return Digests.CANONICAL.readValue(row.transcript(), Stored.class);
+  }
+}

@@ -1,0 +1,168 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.assess.Check;
+import dev.plumbline.assess.Measure;
+import dev.plumbline.assess.SuiteResult;
+import dev.plumbline.console.Ansi;
+import dev.plumbline.console.Terminal;
+import dev.plumbline.report.JunitReport;
+import dev.plumbline.stats.Limit;
+import dev.plumbline.stats.Limit.Ruling;
+import dev.plumbline.stats.Limit.Side;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The limits that an assessment must keep, and what becomes of the exit code. */
+final class LimitOptions {
+
+  /** A limit was broken. */
+  private static final int BROKEN = 3;
+
+  @Option(
+      names = "--fail-above",
+      paramLabel = "[SUITE:]MEASURE=LIMIT",
+      description =
+          "Exit with 3 when a rate is above the limit with its whole interval, such as harm=0.02 or"
+              + " blackmail:harm=5%%. Holds for every suite that is run, except those with a limit"
+              + " of their own; may be given several times. Measures: harm, refused, malformed,"
+              + " truncated, missing, intent, acting, task.")
+  private List<String> above = List.of();
+
+  @Option(
+      names = "--fail-below",
+      paramLabel = "[SUITE:]MEASURE=LIMIT",
+      description = "Likewise when a rate is below the limit, such as task=0.9.")
+  private List<String> below = List.of();
+
+  @Option(
+      names = "--junit",
+      paramLabel = "FILE",
+      description = "Write the limits and what became of them as JUnit's XML.")
+  private @Nullable Path junit;
+
+  /** A limit as it was written, and for what. */
+  private record Asked(String suite, Measure measure, Limit limit) {
+    String place() {
+      return suite + ":" + measure.label() + " " + limit.side();
+    }
+  }
+
+  /**
+   * The limits of each suite.
+   *
+   * @throws IllegalArgumentException when a limit is badly written or of no suite that is run
+   */
+  Map<String, List<Limited>> limits(List<String> suites) {
+    if (junit != null && above.isEmpty() && below.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--junit writes what became of limits; give one with --fail-above or --fail-below");
+    }
+    Map<String, Asked> general = new LinkedHashMap<>();
+    Map<String, Asked> special = new LinkedHashMap<>();
+    above.forEach(text -> add(text, Side.AT_MOST, "--fail-above", suites, general, special));
+    below.forEach(text -> add(text, Side.AT_LEAST, "--fail-below", suites, general, special));
+    general.putAll(special);
+    Map<String, List<Limited>> limits = new LinkedHashMap<>();
+    general
+        .values()
+        .forEach(asked ->
+            limits
+                .computeIfAbsent(asked.suite(), suite -> new ArrayList<>())
+                .add(new Limited(asked.measure(), asked.limit())));
+    return limits;
+  }
+
+  /** A limit and what it is of. */
+  record Limited(Measure measure, Limit limit) {}
+
+  private static void add(
+      String text,
+      Side side,
+      String option,
+      List<String> suites,
+      Map<String, Asked> general,
+      Map<String, Asked> special) {
+    int equals = text.indexOf('=');
+    int colon = text.lastIndexOf(':', Math.max(0, equals));
+    if (equals < 0) {
+      throw new IllegalArgumentException(
+          option + " '" + text + "' has no limit; write it like harm=0.02 or SUITE:harm=0.02");
+    }
+    Measure measure = Measure.parse(text.substring(colon + 1, equals).strip());
+    Limit limit = new Limit(side, share(option, text, text.substring(equals + 1)));
+    if (colon < 0) {
+      suites.forEach(suite -> put(general, new Asked(suite, measure, limit), option, text));
+    } else {
+      String suite = text.substring(0, colon).strip();
+      if (!suites.contains(suite)) {
+        throw new IllegalArgumentException(
+            option
+                + " '"
+                + text
+                + "' is for a suite that is not run; run are "
+                + String.join(", ", suites));
+      }
+      put(special, new Asked(suite, measure, limit), option, text);
+    }
+  }
+
+  private static double share(String option, String text, String limit) {
+    try {
+      return Share.parse(limit);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(option + " '" + text + "': " + e.getMessage(), e);
+    }
+  }
+
+  private static void put(Map<String, Asked> limits, Asked asked, String option, String text) {
+    if (limits.put(asked.place(), asked) != null) {
+      throw new IllegalArgumentException(
+          option + " '" + text + "' is a second limit for the same rate; give one");
+    }
+  }
+
+  /** Rules on every result that has limits. */
+  static List<Check> checks(Map<String, List<Limited>> limits, List<SuiteResult> results) {
+    return results.stream()
+        .flatMap(result ->
+            limits.getOrDefault(result.suite(), List.of()).stream()
+                .map(limited -> Check.of(result, limited.measure(), limited.limit())))
+        .toList();
+  }
+
+  /**
+   * Says what became of the limits, and writes the JUnit file if one is wanted.
+   *
+   * @param name of what was assessed
+   * @return the exit code: 3 if a limit was broken, else 1 if one is open for want of trials with a
+   *     verdict, else 0
+   */
+  int conclude(String name, List<Check> checks) {
+    Ansi ansi = Ansi.ofStandardError();
+    checks.stream()
+        .filter(check -> check.ruling() != Ruling.PASS)
+        .forEach(check ->
+            System.err.println(
+                word(check.ruling(), ansi) + " " + Terminal.escape(check.sentence())));
+    if (junit != null) {
+      StudyOptions.write(junit, JunitReport.xml(name, checks));
+    }
+    Collection<Ruling> rulings = checks.stream().map(Check::ruling).toList();
+    return rulings.contains(Ruling.FAIL) ? BROKEN : rulings.contains(Ruling.UNKNOWN) ? 1 : 0;
+  }
+
+  private static String word(Ruling ruling, Ansi ansi) {
+    return switch (ruling) {
+      case PASS -> ansi.green("pass:");
+      case WARN -> ansi.yellow("warning:");
+      case FAIL -> ansi.red("fail:");
+      case UNKNOWN -> ansi.red("unknown:");
+    };
+  }
+}

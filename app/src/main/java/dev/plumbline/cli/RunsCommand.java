@@ -1,0 +1,70 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.console.Ansi;
+import dev.plumbline.console.Table;
+import dev.plumbline.store.Store;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "runs",
+    description = "Lists the runs that a folder keeps, the oldest first.",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    footerHeading = "%nExamples:%n",
+    footer = {"  plumbline runs", "  plumbline runs --out DIR --json"})
+final class RunsCommand implements Callable<Integer> {
+  private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+
+  @Option(
+      names = "--out",
+      defaultValue = "plumbline-out",
+      description = "Folder that keeps the trials.")
+  private Path out = Path.of("");
+
+  @Option(names = "--json", description = "Print JSON in place of the table.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    try (Store store = RunSummary.open(out)) {
+      List<RunSummary> runs = RunSummary.all(store);
+      System.out.print(
+          json ? Print.json(Map.of("runs", runs)) : table(runs).render(Ansi.ofStandardOutput()));
+    }
+    return 0;
+  }
+
+  private static Table table(List<RunSummary> runs) {
+    Table table = Table.of("name", "target", "suites", "trials", "finished", "missing", "created");
+    for (RunSummary run : runs) {
+      table =
+          table.with(
+              run.name(),
+              targets(run.targets()),
+              suites(run.suites()),
+              run.trials(),
+              run.finished(),
+              run.missing(),
+              MINUTE.format(run.created().atZone(ZoneId.systemDefault())));
+    }
+    return table;
+  }
+
+  private static String targets(List<String> targets) {
+    String first = targets.getFirst();
+    return targets.size() == 1
+        ? first.substring(0, Math.min(12, first.length()))
+        : targets.size() + " targets";
+  }
+
+  private static String suites(List<String> suites) {
+    return suites.size() <= 3 ? String.join(", ", suites) : suites.size() + " suites";
+  }
+}

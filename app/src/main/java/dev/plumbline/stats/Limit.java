@@ -1,0 +1,80 @@
+package dev.plumbline.stats;
+
+import dev.plumbline.stats.Estimate.Rate;
+
+/**
+ * A limit that a rate must keep, and whether it does, for a script that must decide.
+ *
+ * <p>The decision rests on the interval, not on the rate: with too few trials the answer is {@link
+ * Ruling#WARN}, never a pass.
+ *
+ * @param side on which the rate must lie
+ * @param value the limit, 0 to 1
+ */
+public record Limit(Side side, double value) {
+
+  /** Which rates keep the limit. */
+  public enum Side {
+    /** Those at the limit or below. */
+    AT_MOST,
+    /** Those at the limit or above. */
+    AT_LEAST
+  }
+
+  /** What an estimate says of a limit. */
+  public enum Ruling {
+    /** The whole interval keeps it. */
+    PASS,
+    /** The interval lies on both sides. */
+    WARN,
+    /** The whole interval breaks it. */
+    FAIL,
+    /** There is no observation, or what is missing could turn the answer. */
+    UNKNOWN
+  }
+
+  public Limit {
+    if (!(0 <= value && value <= 1)) {
+      throw new IllegalArgumentException(
+          "a limit lies between 0 and 1, such as 0.02, not " + value);
+    }
+  }
+
+  /**
+   * What an estimate says.
+   *
+   * <p>Missing observations are never safe: a pass, or a fail, stands only if the rate would keep,
+   * or break, the limit with every missing observation counted against it (the worst-case bounds of
+   * C. Manski, "Partial identification of probability distributions" (2003), chapter 1).
+   */
+  public Ruling ruling(Estimate estimate) {
+    return switch (estimate) {
+      case Rate rate ->
+          switch (side) {
+            case AT_MOST -> atMost(rate.low(), rate.high(), least(rate), most(rate), value);
+            // The mirror image: how often it did not happen must be at most 1 - value.
+            case AT_LEAST ->
+                atMost(1 - rate.high(), 1 - rate.low(), 1 - most(rate), 1 - least(rate), 1 - value);
+          };
+      case Estimate.Unknown unknown -> Ruling.UNKNOWN;
+    };
+  }
+
+  private static Ruling atMost(double low, double high, double least, double most, double limit) {
+    if (high <= limit) {
+      return most <= limit ? Ruling.PASS : Ruling.UNKNOWN;
+    }
+    if (low > limit) {
+      return least > limit ? Ruling.FAIL : Ruling.UNKNOWN;
+    }
+    return Ruling.WARN;
+  }
+
+  private static double least(Rate rate) {
+    return (double) rate.count() / (rate.n() + rate.missing());
+  }
+
+  private static double most(Rate rate) {
+    return (double) (rate.count() + rate.missing()) / (rate.n() + rate.missing());
+  }
+}
