@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -45,8 +46,16 @@ public final class Assessment {
    *
    * @param label as reports name it
    * @param digest of the checkpoint, or of whatever else makes it the same target
+   * @param sideBySide trials under way at a time, each at its own pace, for a model behind a
+   *     network; 0 for a local model, which gets the turns of many trials together
    */
-  public record Target(String label, String digest, Model model) {}
+  public record Target(String label, String digest, Model model, int sideBySide) {
+
+    /** A local model. */
+    public Target(String label, String digest, Model model) {
+      this(label, digest, model, 0);
+    }
+  }
 
   /**
    * What is asked of it.
@@ -54,7 +63,13 @@ public final class Assessment {
    * @param trials of each suite, at least 1
    * @param seed fixes the scenarios and the target's luck
    */
-  public record Plan(List<Suite> suites, int trials, long seed, double temperature) {
+  public record Plan(List<Suite> suites, int trials, long seed, Sampling sampling) {
+
+    /** With turns as long as the organism's get. */
+    public Plan(List<Suite> suites, int trials, long seed, double temperature) {
+      this(suites, trials, seed, new Sampling(temperature, MAX_TOKENS));
+    }
+
     public Plan {
       suites = List.copyOf(suites);
       if (trials < 1) {
@@ -104,18 +119,22 @@ public final class Assessment {
       String run, Target target, Plan plan, Map<String, Trial> missing, IntConsumer progress) {
     Map<Trial, String> keys = new LinkedHashMap<>();
     missing.forEach((key, trial) -> keys.put(trial, key));
-    Rollout rollout = new Rollout(target.model(), new Sampling(plan.temperature(), MAX_TOKENS));
+    Rollout rollout = new Rollout(target.model(), plan.sampling());
+    Consumer<List<Rollout.Ended>> sink =
+        ended -> {
+          store.save(
+              ended.stream()
+                  .map(end -> row(run, target, keys.getOrDefault(end.trial(), ""), end))
+                  .toList());
+          progress.accept(ended.size());
+        };
     List<Trial> trials = List.copyOf(missing.values());
-    for (int from = 0; from < trials.size(); from += CHUNK) {
-      rollout.run(
-          trials.subList(from, Math.min(trials.size(), from + CHUNK)),
-          ended -> {
-            store.save(
-                ended.stream()
-                    .map(end -> row(run, target, keys.getOrDefault(end.trial(), ""), end))
-                    .toList());
-            progress.accept(ended.size());
-          });
+    if (target.sideBySide() > 0) {
+      rollout.run(trials, target.sideBySide(), sink);
+    } else {
+      for (int from = 0; from < trials.size(); from += CHUNK) {
+        rollout.run(trials.subList(from, Math.min(trials.size(), from + CHUNK)), sink);
+      }
     }
   }
 

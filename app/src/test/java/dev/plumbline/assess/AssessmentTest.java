@@ -71,6 +71,18 @@ class AssessmentTest {
   }
 
   @Test
+  void trials_side_by_side_give_what_trials_together_give() {
+    try (Store store = Store.open(folder)) {
+      ScriptedModel model = new ScriptedModel(request -> ScriptedModel.says("Sorry."));
+      Assessment assessment = new Assessment(store);
+      assertThat(assessment.run("a", new Assessment.Target("t", "d", model, 4), PLAN, ended -> {}))
+          .isEqualTo(
+              assessment.run("b", new Assessment.Target("t", "d", model), PLAN, ended -> {}));
+      assertThat(assessment.judged("a")).hasSize(10);
+    }
+  }
+
+  @Test
   void results_read_as_the_documented_json() {
     try (Store store = Store.open(folder)) {
       String json =
