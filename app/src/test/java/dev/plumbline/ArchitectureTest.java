@@ -23,7 +23,7 @@ class ArchitectureTest {
       List.of(
           Set.of("", "lm"),
           Set.of("console", "stats", "store", "model", "scenario"),
-          Set.of("rollout", "suite"),
+          Set.of("rollout", "suite", "serve"),
           Set.of("judge"),
           Set.of("assess"),
           Set.of("teach"),

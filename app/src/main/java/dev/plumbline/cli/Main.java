@@ -27,6 +27,7 @@ import picocli.CommandLine.ParameterException;
       StudyCommand.class,
       ReportCommand.class,
       ScenariosCommand.class,
+      ServeCommand.class,
       OrganismCommand.class
     },
     footerHeading = "%nExamples:%n",

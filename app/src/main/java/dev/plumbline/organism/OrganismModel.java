@@ -9,8 +9,10 @@ import dev.plumbline.lm.Prompt;
 import dev.plumbline.lm.Sampler;
 import dev.plumbline.lm.SamplingSettings;
 import dev.plumbline.lm.Tokenizer;
+import dev.plumbline.model.Message;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.Reply;
+import dev.plumbline.model.Reply.TokenLogProbability;
 import dev.plumbline.model.Reply.Usage;
 import dev.plumbline.model.Request;
 import dev.plumbline.model.Sampling;
@@ -67,25 +69,38 @@ public final class OrganismModel implements Model, AutoCloseable {
             Set.of(tokenizer.id(ChatFormat.END)));
     List<Completion> completions = sampler.sample(prompts, settings);
     return IntStream.range(0, prompts.size())
-        .mapToObj(i -> reply(prompts.get(i), completions.get(i)))
+        .mapToObj(i -> reply(prompts.get(i), completions.get(i), sampling.logProbabilities()))
         .toList();
   }
 
   private int[] encode(Request request) {
+    if (request.messages().getLast() instanceof Message.Assistant) {
+      throw new IllegalArgumentException("the organism takes no prefill; end with another's turn");
+    }
     return tokenizer.encode(
         ChatFormat.render(request.messages(), request.tools()) + " " + ChatFormat.ASSISTANT);
   }
 
-  private Reply reply(Prompt prompt, Completion completion) {
+  private Reply reply(Prompt prompt, Completion completion, boolean logProbabilities) {
     Usage usage = new Usage(prompt.tokens().length, completion.tokens().length);
     String raw = tokenizer.decode(completion.tokens(), false);
     if (completion.finish() == Finish.LENGTH) {
       return new Reply.Truncated(raw, usage);
     }
     return ChatFormat.parse(raw)
-        .<Reply>map(turn -> new Reply.Answer(turn, usage))
+        .<Reply>map(turn ->
+            new Reply.Answer(turn, usage, logProbabilities ? tokens(completion) : List.of()))
         .orElseGet(
             () -> new Reply.Malformed(raw, "the turn is neither words nor one tool call", usage));
+  }
+
+  private List<TokenLogProbability> tokens(Completion completion) {
+    return IntStream.range(0, completion.tokens().length)
+        .mapToObj(i ->
+            new TokenLogProbability(
+                tokenizer.decode(new int[] {completion.tokens()[i]}, false),
+                completion.logProbabilities()[i]))
+        .toList();
   }
 
   @Override

@@ -1,0 +1,62 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.organism.Organism;
+import dev.plumbline.organism.OrganismModel;
+import dev.plumbline.serve.Batching;
+import dev.plumbline.serve.ChatServer;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "serve",
+    description = {
+      "Offers a checkpoint behind OpenAI's chat API: tools, streaming, log-probabilities.",
+      "Listens on this machine only. Clients need the token: that of PLUMBLINE_TOKEN, or else one made up and printed."
+    },
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  plumbline serve --checkpoint organism/base --port 8000",
+      "  OPENAI_COMPATIBLE_API_KEY=TOKEN plumbline assess --target openai-compatible/base --base-url http://127.0.0.1:8000/v1"
+    })
+final class ServeCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--checkpoint",
+      required = true,
+      description = "organism/NAME, or local/DIR with a checkpoint's DIR.")
+  private String checkpoint = "";
+
+  @Option(names = "--port", defaultValue = "8000", description = "0 for a free one.")
+  private int port;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    String given = System.getenv().getOrDefault("PLUMBLINE_TOKEN", "");
+    String token = given.isEmpty() ? randomToken() : given;
+    String name = checkpoint.substring(checkpoint.lastIndexOf('/') + 1);
+    try (OrganismModel model = OrganismModel.load(Organism.checkpoint(checkpoint));
+        Batching batching = new Batching(model);
+        ChatServer server = new ChatServer(batching, name, token, port)) {
+      System.out.println("model     " + name);
+      System.out.println("base URL  " + server.url());
+      if (given.isEmpty()) {
+        System.out.println("token     " + token);
+      }
+      System.out.println("Ctrl-C ends it.");
+      new CountDownLatch(1).await();
+    }
+    return 0;
+  }
+
+  private static String randomToken() {
+    byte[] bytes = new byte[16];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+}
