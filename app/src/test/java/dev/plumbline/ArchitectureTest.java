@@ -23,6 +23,7 @@ class ArchitectureTest {
       List.of(
           Set.of("", "lm"),
           Set.of("console", "stats", "store", "model", "scenario"),
+          Set.of("provider"),
           Set.of("rollout"),
           Set.of("judge"),
           Set.of("assess"),
