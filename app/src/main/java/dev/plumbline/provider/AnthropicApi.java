@@ -2,6 +2,7 @@ package dev.plumbline.provider;
 
 import com.anthropic.client.AnthropicClient;
 import com.anthropic.client.okhttp.AnthropicOkHttpClient;
+import com.anthropic.core.JsonValue;
 import com.anthropic.core.LogLevel;
 import com.anthropic.core.ObjectMappers;
 import com.anthropic.core.RequestOptions;
@@ -46,8 +47,7 @@ final class AnthropicApi implements Connection {
       return edge.answered(
           sent, new String(response.body().readAllBytes(), StandardCharsets.UTF_8));
     } catch (AnthropicServiceException e) {
-      return edge.failed(
-          sent, e.statusCode(), e.headers().values("retry-after"), String.valueOf(e.body()));
+      return edge.failed(sent, e.statusCode(), e.headers().values("retry-after"), text(e.body()));
     } catch (AnthropicException | IOException e) {
       throw edge.unreachable(e);
     }
@@ -57,6 +57,15 @@ final class AnthropicApi implements Connection {
     return MessageCreateParams.builder()
         .body(ObjectMappers.jsonMapper().readValue(body, MessageCreateParams.Body.class))
         .build();
+  }
+
+  /** The body of an error as JSON; empty when it was none. */
+  private static String text(JsonValue body) {
+    try {
+      return body.isMissing() ? "" : ObjectMappers.jsonMapper().writeValueAsString(body);
+    } catch (JsonProcessingException e) {
+      return "";
+    }
   }
 
   @Override

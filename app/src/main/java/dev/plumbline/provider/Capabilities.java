@@ -38,8 +38,7 @@ record Capabilities(Target target, Facts facts, String effort) {
       free(facts.topP(), sampling, "top-p is " + sampling.topP(), "leave top-p at 1");
     }
     if (sampling.logProbabilities()) {
-      free(
-          facts.logProbabilities(), sampling, "log-probabilities were asked for", "leave them out");
+      free(facts.logProbabilities(), sampling, "log-probabilities are on", "leave them out");
     }
   }
 

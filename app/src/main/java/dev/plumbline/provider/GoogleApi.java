@@ -25,6 +25,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** Google's API through its SDK, which sends and authenticates; retries are ours. */
 final class GoogleApi implements Connection {
 
+  /** With one attempt alone it would still wait after it; so no status is worth an attempt. */
+  private static final HttpRetryOptions NO_RETRIES =
+      HttpRetryOptions.builder().attempts(1).httpStatusCodes(List.of()).build();
+
   private final Client client;
   private final OkHttpClient http;
   private final Protocol protocol;
@@ -46,7 +50,7 @@ final class GoogleApi implements Connection {
                 HttpOptions.builder()
                     .baseUrl(baseUrl)
                     .timeout(Math.toIntExact(timeout.toMillis()))
-                    .retryOptions(HttpRetryOptions.builder().attempts(1))
+                    .retryOptions(NO_RETRIES)
                     .build())
             .clientOptions(ClientOptions.builder().customHttpClient(http).build())
             .build();

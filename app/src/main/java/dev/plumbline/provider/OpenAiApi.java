@@ -1,7 +1,9 @@
 package dev.plumbline.provider;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.JsonValue;
 import com.openai.core.LogLevel;
 import com.openai.core.ObjectMappers;
 import com.openai.core.http.HttpResponse;
@@ -48,8 +50,7 @@ final class OpenAiApi implements Connection {
     try {
       return edge.answered(sent, responses ? responses(sent) : chat(sent));
     } catch (OpenAIServiceException e) {
-      return edge.failed(
-          sent, e.statusCode(), e.headers().values("retry-after"), String.valueOf(e.body()));
+      return edge.failed(sent, e.statusCode(), e.headers().values("retry-after"), text(e.body()));
     } catch (OpenAIException | IOException e) {
       throw edge.unreachable(e);
     }
@@ -77,6 +78,15 @@ final class OpenAiApi implements Connection {
 
   private static String text(HttpResponse response) throws IOException {
     return new String(response.body().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  /** The body of an error as JSON; empty when it was none. */
+  private static String text(JsonValue body) {
+    try {
+      return body.isMissing() ? "" : ObjectMappers.jsonMapper().writeValueAsString(body);
+    } catch (JsonProcessingException e) {
+      return "";
+    }
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.plumbline.provider;
 
 import dev.plumbline.model.Message;
-import dev.plumbline.model.Model;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Reply.Usage;
 import dev.plumbline.model.Request;
@@ -14,8 +13,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A model behind an API. Safe to use from any thread.
@@ -24,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Only what dooms the whole run is thrown: an {@link Unusable} target, from {@link #check} before
  * the run or from {@link #replies} when it turns out later, and then from every further call.
  */
-public final class RemoteModel implements Model, AutoCloseable {
+public final class RemoteModel implements TargetModel {
 
   /** What the check before a run may write. */
   private static final int FEW_TOKENS = 16;
@@ -33,60 +30,55 @@ public final class RemoteModel implements Model, AutoCloseable {
   private final Capabilities capabilities;
   private final Api api;
   private final Api uncached;
+  private final Gate gate;
   private final Ledger ledger;
-  private final AutoCloseable client;
-  private final AtomicReference<@Nullable Unusable> unusable = new AtomicReference<>();
+  private final Connection connection;
 
   /**
    * A model.
    *
    * @param api all layers
    * @param uncached those that send
+   * @param gate the one of them that knows whether the target is unusable
    */
   RemoteModel(
       String identity,
       Capabilities capabilities,
       Api api,
       Api uncached,
+      Gate gate,
       Ledger ledger,
-      AutoCloseable client) {
+      Connection connection) {
     this.identity = identity;
     this.capabilities = capabilities;
     this.api = api;
     this.uncached = uncached;
+    this.gate = gate;
     this.ledger = ledger;
-    this.client = client;
+    this.connection = connection;
   }
 
-  /** What makes it the same target: name, address and effort, in one line. */
+  @Override
   public String identity() {
     return identity;
   }
 
-  /** Digest of the {@link #identity}, in place of that of a checkpoint. */
+  @Override
   public String digest() {
     return Json.sha256(identity);
   }
 
+  /** What is known of it. */
   public Facts facts() {
     return capabilities.facts();
   }
 
-  /**
-   * Makes sure that a run with these settings can work.
-   *
-   * @throws IllegalArgumentException when the target cannot take a setting
-   */
+  @Override
   public void require(Sampling sampling) {
     capabilities.require(sampling);
   }
 
-  /**
-   * Likewise, and sends one short request, for a few tokens' price: a wrong key, model or address
-   * shows now and not in a thousand trials.
-   *
-   * @throws ProviderException when no reply came
-   */
+  @Override
   public void check(Sampling sampling) {
     require(sampling);
     uncached.send(
@@ -102,18 +94,18 @@ public final class RemoteModel implements Model, AutoCloseable {
             0));
   }
 
-  /** Tokens since it was opened; what came from the cache is not among them. */
+  @Override
   public Usage used() {
     return ledger.used();
   }
 
-  /** Dollars since it was opened; empty when the price is unknown. */
+  @Override
   public OptionalDouble spent() {
     return ledger.spent();
   }
 
   /**
-   * See {@link Model#replies}.
+   * See {@link dev.plumbline.model.Model#replies}.
    *
    * @throws IllegalArgumentException when the target cannot take a request; nothing was sent then
    * @throws Unusable when no request can succeed; answers that came meanwhile are in the cache
@@ -129,9 +121,9 @@ public final class RemoteModel implements Model, AutoCloseable {
   }
 
   private void throwIfUnusable() {
-    Unusable seen = unusable.get();
-    if (seen != null) {
-      throw seen;
+    Optional<Unusable> why = gate.closed();
+    if (why.isPresent()) {
+      throw why.get();
     }
   }
 
@@ -159,15 +151,8 @@ public final class RemoteModel implements Model, AutoCloseable {
   }
 
   private Reply reply(Request request) {
-    Optional<Unusable> seen = Optional.ofNullable(unusable.get());
-    if (seen.isPresent()) {
-      return failed(seen.get());
-    }
     try {
       return api.send(request).reply();
-    } catch (Unusable e) {
-      unusable.compareAndSet(null, e);
-      return failed(e);
     } catch (RuntimeException e) {
       return failed(e);
     }
@@ -182,11 +167,12 @@ public final class RemoteModel implements Model, AutoCloseable {
   }
 
   @Override
+  public String toString() {
+    return identity;
+  }
+
+  @Override
   public void close() {
-    try {
-      client.close();
-    } catch (Exception e) {
-      throw new IllegalStateException("a provider's client cannot be closed", e);
-    }
+    connection.close();
   }
 }

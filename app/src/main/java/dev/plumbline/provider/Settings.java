@@ -16,7 +16,12 @@ public record Settings(
   static final String NO_EFFORT = "none";
 
   public static final Settings DEFAULT =
-      new Settings("", "", Limits.DEFAULT, Patience.DEFAULT, Double.POSITIVE_INFINITY);
+      new Settings(
+          "",
+          "",
+          new Limits(64, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY),
+          new Patience(10, Duration.ofMinutes(10), Duration.ofMinutes(30)),
+          Double.POSITIVE_INFINITY);
 
   public Settings {
     if (!(maxCost > 0)) {
@@ -32,9 +37,6 @@ public record Settings(
    * @param tokensPerMinute read and written; infinite for no limit
    */
   public record Limits(int connections, double requestsPerMinute, double tokensPerMinute) {
-    public static final Limits DEFAULT =
-        new Limits(64, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
-
     public Limits {
       require(connections >= 1, "connections", connections, "1 or more");
       require(requestsPerMinute > 0, "requests-per-minute", requestsPerMinute, "more than 0");
@@ -50,9 +52,6 @@ public record Settings(
    * @param deadline of all attempts of a request together; none begins after it
    */
   public record Patience(int attempts, Duration timeout, Duration deadline) {
-    public static final Patience DEFAULT =
-        new Patience(10, Duration.ofMinutes(10), Duration.ofMinutes(30));
-
     public Patience {
       require(attempts >= 1, "attempts", attempts, "1 or more");
       require(timeout.isPositive(), "timeout", timeout, "more than 0");

@@ -3,6 +3,7 @@ package dev.plumbline.provider;
 import dev.plumbline.provider.Settings.Patience;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -16,28 +17,31 @@ public final class Targets {
 
   private Targets() {}
 
-  /** Whether a name means a model behind an API. */
-  public static boolean isRemote(String name) {
-    return Arrays.stream(Provider.values())
-        .anyMatch(provider -> name.startsWith(provider.label() + "/"));
+  /** Whether a name means a model behind an API, or a script, and not one on this machine. */
+  public static boolean knows(String name) {
+    return name.startsWith(ScriptedTarget.PREFIX)
+        || Arrays.stream(Provider.values())
+            .anyMatch(provider -> name.startsWith(provider.label() + "/"));
   }
 
   /**
-   * Opens a model behind an API; nothing is sent yet.
+   * Opens a target; nothing is sent yet.
    *
-   * @param name {@code provider/model}
+   * @param name {@code provider/model}, or {@code scripted/FILE}
    * @param environment where its key is
    * @throws IllegalArgumentException when the name or a setting cannot be
    * @throws ProviderException.Unusable when there is no key
    */
-  public static RemoteModel open(
+  public static TargetModel open(
       String name,
       Settings settings,
       Catalog catalog,
       Map<String, String> environment,
       ReplyCache cache,
       Recorder recorder) {
-    return open(name, settings, catalog, environment, cache, recorder, Time.SYSTEM);
+    return name.startsWith(ScriptedTarget.PREFIX)
+        ? ScriptedTarget.load(Path.of(name.substring(ScriptedTarget.PREFIX.length())))
+        : open(name, settings, catalog, environment, cache, recorder, Time.SYSTEM);
   }
 
   static RemoteModel open(
@@ -57,7 +61,8 @@ public final class Targets {
     Connection connection =
         connect(new Asked(target, facts, settings.effort()), baseUrl, key, settings);
     Ledger ledger = new Ledger(facts.price(), settings.maxCost());
-    Api limited = new Limited(new CostCapped(connection, ledger), settings.limits(), time);
+    Gate gate = new Gate(new CostCapped(connection, ledger));
+    Api limited = new Limited(gate, settings.limits(), time);
     String identity = identity(target, baseUrl, settings.effort());
     Api cached = new Cached(retrying(limited, settings.patience(), time), cache, identity);
     return new RemoteModel(
@@ -65,6 +70,7 @@ public final class Targets {
         capabilities,
         new Recorded(cached, recorder, target, key),
         retrying(limited, QUICK, time),
+        gate,
         ledger,
         connection);
   }

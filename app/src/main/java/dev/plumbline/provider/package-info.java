@@ -14,8 +14,9 @@
  *     Cached             knows the answers of earlier runs
  *       Retrying         waits and tries again what may pass
  *         Limited        as many at a time, and a minute, as the provider takes
- *           CostCapped   sends nothing that could exceed the limit
- *             Api        one adapter per protocol, over the provider's own SDK
+ *           Gate         closes for good when no request can succeed
+ *             CostCapped sends nothing that could exceed the limit
+ *               Api      one adapter per protocol, over the provider's own SDK
  * </pre>
  *
  * <p>An adapter builds the body that the provider documents, lets the SDK send it, and reads the
