@@ -23,7 +23,8 @@ class ArchitectureTest {
       List.of(
           Set.of("", "lm"),
           Set.of("console", "stats", "store", "model", "scenario"),
-          Set.of("rollout", "suite", "serve"),
+          Set.of("provider", "suite", "serve"),
+          Set.of("rollout"),
           Set.of("judge"),
           Set.of("assess"),
           Set.of("teach"),

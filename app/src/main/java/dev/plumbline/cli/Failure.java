@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.lm.LmException;
+import dev.plumbline.provider.ProviderException;
 import dev.plumbline.store.StoreException;
 import dev.plumbline.study.ContaminatedException;
 import java.io.IOException;
@@ -19,6 +20,7 @@ record Failure(String sentence, int exitCode) {
       case IllegalArgumentException wrong -> new Failure(String.valueOf(wrong.getMessage()), 2);
       case LmException known -> new Failure(String.valueOf(known.getMessage()), 1);
       case StoreException known -> new Failure(String.valueOf(known.getMessage()), 1);
+      case ProviderException known -> new Failure(String.valueOf(known.getMessage()), 1);
       case UncheckedIOException io ->
           new Failure(io.getMessage() + ": " + reason(Objects.requireNonNull(io.getCause())), 1);
       case IOException io -> new Failure(reason(io), 1);

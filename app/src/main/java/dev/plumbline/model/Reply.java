@@ -1,11 +1,21 @@
 package dev.plumbline.model;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 
 /**
  * What came back for a request: an answer, or one of the ways to have none. None of the latter is
  * ever "safe".
  */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Reply.Answer.class, name = "answer"),
+  @JsonSubTypes.Type(value = Reply.Refused.class, name = "refused"),
+  @JsonSubTypes.Type(value = Reply.Truncated.class, name = "truncated"),
+  @JsonSubTypes.Type(value = Reply.Malformed.class, name = "malformed"),
+  @JsonSubTypes.Type(value = Reply.Failed.class, name = "failed")
+})
 public sealed interface Reply {
 
   Usage usage();

@@ -5,8 +5,10 @@ package dev.plumbline.model;
  *
  * @param temperature 0 is greedy; 1 leaves the model's own probabilities
  * @param topP keeps the likeliest tokens up to this probability, more than 0 and at most 1
- * @param maxTokens more than this many new tokens make the reply {@link Reply.Truncated}
- * @param reasoningTokens budget of thinking before the answer; 0 asks for none
+ * @param maxTokens more than this many new tokens make the reply {@link Reply.Truncated}; where a
+ *     model thinks without a budget of its own, its thinking counts too
+ * @param reasoningTokens budget of thinking before the answer, on top of {@code maxTokens}; 0 asks
+ *     for none, and leaves a model that thinks by itself to its own default
  * @param logProbabilities whether to return those of the tokens drawn
  */
 public record Sampling(

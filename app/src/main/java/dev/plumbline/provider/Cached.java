@@ -1,0 +1,55 @@
+package dev.plumbline.provider;
+
+import dev.plumbline.model.Reply;
+import dev.plumbline.model.Request;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Knows the replies of earlier runs. The key is a digest of the target, its address and effort, and
+ * of the whole request, seed included, so that samples of one prompt stay samples. Only replies of
+ * the model are kept, never failures.
+ */
+final class Cached implements Api {
+
+  private final Api inner;
+  private final ReplyCache cache;
+  private final String identity;
+
+  Cached(Api inner, ReplyCache cache, String identity) {
+    this.inner = inner;
+    this.cache = cache;
+    this.identity = identity;
+  }
+
+  /** The key of a request. */
+  static String key(String identity, Request request) {
+    return Json.sha256(identity + "\n" + Json.CANONICAL.writeValueAsString(request));
+  }
+
+  @Override
+  public Exchange send(Request request) {
+    String key = key(identity, request);
+    Optional<Reply> known = cache.find(key).flatMap(Cached::read);
+    if (known.isPresent()) {
+      return Exchange.withoutWire(known.get());
+    }
+    Exchange exchange = inner.send(request);
+    switch (exchange.reply()) {
+      case Reply.Answer _, Reply.Truncated _, Reply.Malformed _, Reply.Refused _ ->
+          cache.keep(
+              key, Json.CANONICAL.writerFor(Reply.class).writeValueAsString(exchange.reply()));
+      case Reply.Failed _ -> {}
+    }
+    return exchange;
+  }
+
+  /** A damaged one is as good as none. */
+  private static Optional<Reply> read(String reply) {
+    try {
+      return Optional.of(Json.CANONICAL.readValue(reply, Reply.class));
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,214 @@
+package dev.plumbline.provider;
+
+import dev.plumbline.model.Message;
+import dev.plumbline.model.Reply;
+import dev.plumbline.model.Request;
+import dev.plumbline.model.Sampling;
+import dev.plumbline.model.ToolCall;
+import dev.plumbline.model.ToolDefinition;
+import dev.plumbline.provider.Turn.Ending;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * OpenAI's chat completions, as OpenAI and as most other servers speak them.
+ *
+ * @see <a href="https://platform.openai.com/docs/api-reference/chat">its reference</a>
+ */
+final class ChatProtocol implements Protocol {
+
+  private static final String NAME = "openai-chat";
+
+  /** Where servers put reasoning; what came is sent back under the name it came with. */
+  private static final List<String> REASONING =
+      List.of("reasoning_content", "reasoning", "reasoning_details");
+
+  private final Asked asked;
+  private final boolean atOpenAi;
+
+  ChatProtocol(Asked asked) {
+    this.asked = asked;
+    this.atOpenAi = asked.target().provider() == Provider.OPENAI_CHAT;
+  }
+
+  @Override
+  public ObjectNode body(Request request) {
+    Sampling sampling = request.sampling();
+    ObjectNode body = Json.object().put("model", asked.target().model());
+    body.put(atOpenAi ? "max_completion_tokens" : "max_tokens", Asked.tokens(request));
+    // Said even when 1: a server of one's own may have another default.
+    if (asked.takesTemperature(request)) {
+      body.put("temperature", sampling.temperature());
+    }
+    if (asked.takesTopP(request)) {
+      body.put("top_p", sampling.topP());
+    }
+    if (asked.facts().seed()) {
+      body.put("seed", Asked.seed(request));
+    }
+    if (sampling.logProbabilities()) {
+      body.put("logprobs", true);
+    }
+    if (asked.asksForEffort()) {
+      body.put("reasoning_effort", asked.effort());
+    }
+    body.set("messages", messages(request.messages()));
+    if (!request.tools().isEmpty()) {
+      ArrayNode tools = body.putArray("tools");
+      request.tools().forEach(tool -> tools.add(tool(tool)));
+    }
+    prefill(body, request);
+    return body;
+  }
+
+  /** vLLM and SGLang go on from the last message when told so; nobody else minds being told. */
+  private void prefill(ObjectNode body, Request request) {
+    if (!atOpenAi && request.messages().getLast() instanceof Message.Assistant) {
+      body.put("continue_final_message", true).put("add_generation_prompt", false);
+    }
+  }
+
+  private static ObjectNode tool(ToolDefinition tool) {
+    ObjectNode function =
+        Json.object().put("name", tool.name()).put("description", tool.description());
+    function.set("parameters", ToolJson.schema(tool));
+    return Json.object().put("type", "function").set("function", function);
+  }
+
+  private static ArrayNode messages(List<Message> messages) {
+    ArrayNode all = Json.array();
+    CallIds ids = new CallIds();
+    for (Message message : messages) {
+      all.add(
+          switch (message) {
+            case Message.SystemPrompt(String text) -> message("system", text);
+            case Message.User(String text) -> message("user", text);
+            case Message.ToolOutput(String tool, String text) ->
+                ids.answered()
+                    .map(id -> message("tool", text).put("tool_call_id", id))
+                    .orElseGet(() -> message("user", Protocol.stray(tool, text)));
+            case Message.Assistant turn -> assistant(turn, ids);
+          });
+    }
+    return all;
+  }
+
+  private static ObjectNode message(String role, String text) {
+    return Json.object().put("role", role).put("content", text);
+  }
+
+  private static ObjectNode assistant(Message.Assistant turn, CallIds ids) {
+    ObjectNode message = message("assistant", turn.text());
+    Carry.read(NAME, turn)
+        .ifPresent(carried ->
+            carried.properties().forEach(field -> message.set(field.getKey(), field.getValue())));
+    List<String> opened = ids.next(turn.calls().size());
+    if (!opened.isEmpty()) {
+      ArrayNode calls = message.putArray("tool_calls");
+      for (int i = 0; i < opened.size(); i++) {
+        calls.add(call(opened.get(i), turn.calls().get(i)));
+      }
+    }
+    return message;
+  }
+
+  private static ObjectNode call(String id, ToolCall call) {
+    ObjectNode function =
+        Json.object()
+            .put("name", call.name())
+            .put("arguments", ToolJson.arguments(call).toString());
+    return Json.object().put("id", id).put("type", "function").set("function", function);
+  }
+
+  @Override
+  public boolean isReply(JsonNode body) {
+    return body.path("choices").path(0).path("message").isObject();
+  }
+
+  @Override
+  public Reply reply(JsonNode body) {
+    JsonNode choice = body.path("choices").path(0);
+    JsonNode message = choice.path("message");
+    Turn turn = new Turn();
+    turn.think(reasoning(message));
+    turn.say(content(message.path("content")));
+    for (JsonNode call : message.path("tool_calls")) {
+      JsonNode function = call.path("function");
+      JsonNode arguments = function.path("arguments");
+      if (arguments.isString()) {
+        turn.call(Json.text(function, "name"), arguments.asString(""));
+      } else {
+        turn.call(Json.text(function, "name"), arguments);
+      }
+    }
+    return turn.end(
+        ending(choice),
+        message,
+        carry(message),
+        usage(body.path("usage")),
+        logProbabilities(choice));
+  }
+
+  private static String reasoning(JsonNode message) {
+    String content = Json.text(message, "reasoning_content");
+    return content.isEmpty() ? Json.text(message, "reasoning") : content;
+  }
+
+  /** A text, or parts that hold texts. */
+  private static String content(JsonNode content) {
+    if (!content.isArray()) {
+      return content.isString() ? content.asString("") : "";
+    }
+    StringBuilder text = new StringBuilder();
+    content.forEach(part -> text.append(Json.text(part, "text")));
+    return text.toString();
+  }
+
+  private static String carry(JsonNode message) {
+    ObjectNode carried = Json.object();
+    REASONING.stream()
+        .filter(name -> !message.path(name).isMissingNode() && !message.path(name).isNull())
+        .forEach(name -> carried.set(name, message.path(name)));
+    return carried.isEmpty() ? "" : Carry.of(NAME, carried);
+  }
+
+  private static Ending ending(JsonNode choice) {
+    String refusal = Json.text(choice.path("message"), "refusal");
+    return switch (Json.text(choice, "finish_reason")) {
+      case "length" -> new Ending.Length();
+      case "content_filter" -> new Ending.Refused("the provider's content filter");
+      default -> refusal.isEmpty() ? new Ending.Complete() : new Ending.Refused(refusal);
+    };
+  }
+
+  private static Reply.Usage usage(JsonNode usage) {
+    return new Reply.Usage(
+        Json.count(usage, "prompt_tokens"),
+        Json.count(usage.path("prompt_tokens_details"), "cached_tokens"),
+        Json.count(usage, "completion_tokens"));
+  }
+
+  private static List<Reply.TokenLogProbability> logProbabilities(JsonNode choice) {
+    return logProbabilities(choice.path("logprobs").path("content"), "logprob");
+  }
+
+  /** Tokens with what is under a name, in order. */
+  static List<Reply.TokenLogProbability> logProbabilities(JsonNode tokens, String name) {
+    return tokens
+        .valueStream()
+        .map(token ->
+            new Reply.TokenLogProbability(
+                Json.text(token, "token"), token.path(name).asDouble(Double.NaN)))
+        .toList();
+  }
+
+  /** A server's error inside a body that came with status 200, as OpenRouter sends them. */
+  static Optional<JsonNode> error(JsonNode body) {
+    JsonNode whole = body.path("error");
+    JsonNode inside = body.path("choices").path(0).path("error");
+    return whole.isObject() ? Optional.of(whole) : Optional.of(inside).filter(JsonNode::isObject);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.plumbline.provider;
+
+import dev.plumbline.model.Reply.Usage;
+import dev.plumbline.model.Request;
+import dev.plumbline.provider.ProviderException.OverBudget;
+import dev.plumbline.provider.ProviderException.Retriable;
+import java.util.Locale;
+
+/**
+ * Sends nothing that could exceed the cost limit, counting what is under way at the most it may
+ * cost. An answer that was lost on the way counts in full, because it may have been written.
+ */
+final class CostCapped implements Api {
+
+  private final Api inner;
+  private final Ledger ledger;
+
+  CostCapped(Api inner, Ledger ledger) {
+    this.inner = inner;
+    this.ledger = ledger;
+  }
+
+  @Override
+  public Exchange send(Request request) {
+    Usage most = Tokens.most(request);
+    if (!ledger.reserve(most)) {
+      throw new OverBudget(
+          String.format(
+              Locale.ROOT,
+              "not sent: $%.4f of --max-cost %s are spent, and this request could exceed it",
+              ledger.spent().orElse(0),
+              ledger.limit()));
+    }
+    Usage actual = Usage.NONE;
+    boolean lost = false;
+    try {
+      Exchange exchange = inner.send(request);
+      actual = exchange.reply().usage();
+      return exchange;
+    } catch (Retriable failure) {
+      lost = failure.kind() == Retriable.Kind.LOST;
+      throw failure;
+    } finally {
+      if (lost) {
+        ledger.lose(most);
+      } else {
+        ledger.settle(most, actual);
+      }
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.plumbline.provider;
+
+import com.google.genai.Client;
+import com.google.genai.errors.ApiException;
+import com.google.genai.errors.GenAiIOException;
+import com.google.genai.types.ClientOptions;
+import com.google.genai.types.Content;
+import com.google.genai.types.GenerateContentConfig;
+import com.google.genai.types.HttpOptions;
+import com.google.genai.types.HttpRetryOptions;
+import dev.plumbline.model.Request;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Google's API through its SDK, which sends and authenticates; retries are ours. */
+final class GoogleApi implements Connection {
+
+  /** With one attempt alone it would still wait after it; so no status is worth an attempt. */
+  private static final HttpRetryOptions NO_RETRIES =
+      HttpRetryOptions.builder().attempts(1).httpStatusCodes(List.of()).build();
+
+  private final Client client;
+  private final OkHttpClient http;
+  private final Protocol protocol;
+  private final Edge edge;
+
+  GoogleApi(Asked asked, String baseUrl, Secret key, Duration timeout) {
+    this.http =
+        new OkHttpClient.Builder()
+            .callTimeout(timeout)
+            .readTimeout(timeout)
+            .writeTimeout(timeout)
+            .addInterceptor(GoogleApi::whole)
+            .build();
+    this.client =
+        Client.builder()
+            .apiKey(key.reveal())
+            .vertexAI(false)
+            .httpOptions(
+                HttpOptions.builder()
+                    .baseUrl(baseUrl)
+                    .timeout(Math.toIntExact(timeout.toMillis()))
+                    .retryOptions(NO_RETRIES)
+                    .build())
+            .clientOptions(ClientOptions.builder().customHttpClient(http).build())
+            .build();
+    this.protocol = new GoogleProtocol(asked);
+    this.edge = new Edge(asked.target(), baseUrl, key, protocol);
+  }
+
+  /** A status of failure with all that came: the SDK's exceptions hold neither headers nor body. */
+  private static final class Status extends IOException {
+    private final int code;
+    private final List<String> retryAfter;
+    private final String body;
+
+    Status(int code, List<String> retryAfter, String body) {
+      super("status " + code);
+      this.code = code;
+      this.retryAfter = retryAfter;
+      this.body = body;
+    }
+  }
+
+  private static Response whole(Interceptor.Chain chain) throws IOException {
+    Response response = chain.proceed(chain.request());
+    if (response.isSuccessful()) {
+      return response;
+    }
+    try (ResponseBody body = response.body()) {
+      throw new Status(
+          response.code(), response.headers("retry-after"), body == null ? "" : body.string());
+    }
+  }
+
+  @Override
+  public Exchange send(Request request) {
+    ObjectNode body = protocol.body(request);
+    String sent = body.toString();
+    try {
+      return edge.answered(sent, generate(body));
+    } catch (ApiException e) {
+      return edge.failed(sent, e.code(), List.of(), e.message());
+    } catch (GenAiIOException e) {
+      Optional<Status> status = status(e);
+      if (status.isPresent()) {
+        Status known = status.get();
+        return edge.failed(sent, known.code, known.retryAfter, known.body);
+      }
+      throw edge.unreachable(e);
+    }
+  }
+
+  private static Optional<Status> status(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .filter(Status.class::isInstance)
+        .map(Status.class::cast)
+        .findFirst();
+  }
+
+  private String generate(ObjectNode body) {
+    List<Content> contents =
+        body.path("contents").valueStream().map(JsonNode::toString).map(Content::fromJson).toList();
+    GenerateContentConfig config =
+        GenerateContentConfig.fromJson(body.path("config").toString()).toBuilder()
+            .shouldReturnHttpResponse(true)
+            .build();
+    return client
+        .models
+        .generateContent(Json.text(body, "model"), contents, config)
+        .sdkHttpResponse()
+        .flatMap(response -> response.body())
+        .orElse("");
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    http.connectionPool().evictAll();
+  }
+}

@@ -1,0 +1,88 @@
+package dev.plumbline.provider;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A provider gave no reply; the subclasses say what to do about it. Messages hold no key, and there
+ * is no cause, because the messages of causes may.
+ */
+public abstract sealed class ProviderException extends RuntimeException {
+
+  private ProviderException(String message) {
+    super(message);
+  }
+
+  /** Something that may pass: try again, later when the provider is busy. */
+  static final class Retriable extends ProviderException {
+
+    /** What went wrong on the way. */
+    enum Kind {
+      /** It has too many requests (429, 503, 529): send fewer. */
+      BUSY,
+      /** It said that it failed. */
+      FAILED,
+      /** The answer was lost on the way, and may have to be paid for. */
+      LOST
+    }
+
+    private final Kind kind;
+    private final Optional<Duration> wait;
+
+    private Retriable(String message, Kind kind, Optional<Duration> wait) {
+      super(message);
+      this.kind = kind;
+      this.wait = wait;
+    }
+
+    static Retriable busy(String message, Optional<Duration> wait) {
+      return new Retriable(message, Kind.BUSY, wait);
+    }
+
+    static Retriable failed(String message, Optional<Duration> wait) {
+      return new Retriable(message, Kind.FAILED, wait);
+    }
+
+    static Retriable lost(String message) {
+      return new Retriable(message, Kind.LOST, Optional.empty());
+    }
+
+    Kind kind() {
+      return kind;
+    }
+
+    /** How long the provider asked to wait, where it did. */
+    Optional<Duration> requestedWait() {
+      return wait;
+    }
+  }
+
+  /** The provider does not take this request; others may do better. */
+  static final class Rejected extends ProviderException {
+    Rejected(String message) {
+      super(message);
+    }
+  }
+
+  /** Nothing was sent, because it could have exceeded the cost limit. */
+  static final class OverBudget extends ProviderException {
+    OverBudget(String message) {
+      super(message);
+    }
+  }
+
+  /** No request of the run can succeed: no key, a wrong key, no such model. Mend that first. */
+  public static final class Unusable extends ProviderException {
+    Unusable(String message) {
+      super(message);
+    }
+  }
+
+  /** The thread was interrupted while it waited; its interrupt flag is set. */
+  public static final class Interrupted extends ProviderException {
+    Interrupted() {
+      super("interrupted while waiting for a provider");
+      Thread.currentThread().interrupt();
+    }
+  }
+}

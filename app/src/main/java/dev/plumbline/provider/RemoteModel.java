@@ -1,0 +1,178 @@
+package dev.plumbline.provider;
+
+import dev.plumbline.model.Message;
+import dev.plumbline.model.Reply;
+import dev.plumbline.model.Reply.Usage;
+import dev.plumbline.model.Request;
+import dev.plumbline.model.Sampling;
+import dev.plumbline.provider.ProviderException.Unusable;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * A model behind an API. Safe to use from any thread.
+ *
+ * <p>The requests of a call run side by side, each on a virtual thread, and each fails on its own.
+ * Only what dooms the whole run is thrown: an {@link Unusable} target, from {@link #check} before
+ * the run or from {@link #replies} when it turns out later, and then from every further call.
+ */
+public final class RemoteModel implements TargetModel {
+
+  /** What the check before a run may write. */
+  private static final int FEW_TOKENS = 16;
+
+  private final String identity;
+  private final Capabilities capabilities;
+  private final Api api;
+  private final Api uncached;
+  private final Gate gate;
+  private final Ledger ledger;
+  private final Connection connection;
+
+  /**
+   * A model.
+   *
+   * @param api all layers
+   * @param uncached those that send
+   * @param gate the one of them that knows whether the target is unusable
+   */
+  RemoteModel(
+      String identity,
+      Capabilities capabilities,
+      Api api,
+      Api uncached,
+      Gate gate,
+      Ledger ledger,
+      Connection connection) {
+    this.identity = identity;
+    this.capabilities = capabilities;
+    this.api = api;
+    this.uncached = uncached;
+    this.gate = gate;
+    this.ledger = ledger;
+    this.connection = connection;
+  }
+
+  @Override
+  public String identity() {
+    return identity;
+  }
+
+  @Override
+  public String digest() {
+    return Json.sha256(identity);
+  }
+
+  /** What is known of it. */
+  public Facts facts() {
+    return capabilities.facts();
+  }
+
+  @Override
+  public void require(Sampling sampling) {
+    capabilities.require(sampling);
+  }
+
+  @Override
+  public void check(Sampling sampling) {
+    require(sampling);
+    uncached.send(
+        new Request(
+            List.of(new Message.User("Say yes.")),
+            List.of(),
+            new Sampling(
+                sampling.temperature(),
+                sampling.topP(),
+                FEW_TOKENS,
+                sampling.reasoningTokens(),
+                sampling.logProbabilities()),
+            0));
+  }
+
+  @Override
+  public Usage used() {
+    return ledger.used();
+  }
+
+  @Override
+  public OptionalDouble spent() {
+    return ledger.spent();
+  }
+
+  /**
+   * See {@link dev.plumbline.model.Model#replies}.
+   *
+   * @throws IllegalArgumentException when the target cannot take a request; nothing was sent then
+   * @throws Unusable when no request can succeed; answers that came meanwhile are in the cache
+   */
+  @Override
+  public List<Reply> replies(List<Request> requests) {
+    requests.forEach(capabilities::require);
+    throwIfUnusable();
+    List<Reply> replies =
+        requests.size() == 1 ? List.of(reply(requests.getFirst())) : all(requests);
+    throwIfUnusable();
+    return replies;
+  }
+
+  private void throwIfUnusable() {
+    Optional<Unusable> why = gate.closed();
+    if (why.isPresent()) {
+      throw why.get();
+    }
+  }
+
+  private List<Reply> all(List<Request> requests) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Reply>> futures =
+          requests.stream().map(request -> threads.submit(() -> reply(request))).toList();
+      try {
+        return futures.stream().map(RemoteModel::join).toList();
+      } catch (ProviderException.Interrupted e) {
+        threads.shutdownNow();
+        throw e;
+      }
+    }
+  }
+
+  private static Reply join(Future<Reply> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      throw new ProviderException.Interrupted();
+    } catch (ExecutionException e) {
+      return failed(e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  private Reply reply(Request request) {
+    try {
+      return api.send(request).reply();
+    } catch (RuntimeException e) {
+      return failed(e);
+    }
+  }
+
+  private static Reply failed(Throwable failure) {
+    return failure instanceof ProviderException known
+        ? new Reply.Failed(String.valueOf(known.getMessage()))
+        : new Reply.Failed(
+            "this is a fault of Plumbline, please report it: "
+                + failure.getClass().getSimpleName());
+  }
+
+  @Override
+  public String toString() {
+    return identity;
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+  }
+}

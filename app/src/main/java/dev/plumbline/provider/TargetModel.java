@@ -1,0 +1,40 @@
+package dev.plumbline.provider;
+
+import dev.plumbline.model.Model;
+import dev.plumbline.model.Reply.Usage;
+import dev.plumbline.model.Sampling;
+import java.util.OptionalDouble;
+
+/** A model that has a name, and knows what it can be asked for and what it has cost. */
+public interface TargetModel extends Model, AutoCloseable {
+
+  /** What makes it the same target, in one line: name, address, effort. */
+  String identity();
+
+  /** A digest of what makes it the same target, as a checkpoint has one. */
+  String digest();
+
+  /**
+   * Makes sure that it takes these settings, without asking it.
+   *
+   * @throws IllegalArgumentException naming the one that it does not take, and the way out
+   */
+  void require(Sampling sampling);
+
+  /**
+   * Likewise, and sends one short request, for a few tokens' price: a wrong key, name or address
+   * shows now and not in a thousand trials.
+   *
+   * @throws ProviderException when no reply came
+   */
+  void check(Sampling sampling);
+
+  /** Tokens since it was opened; what came from the cache is not among them. */
+  Usage used();
+
+  /** Dollars since it was opened; empty when the price is unknown. */
+  OptionalDouble spent();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,72 @@
+package dev.plumbline.provider;
+
+import dev.plumbline.model.ToolCall;
+import dev.plumbline.model.ToolDefinition;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Tools and their arguments as every provider writes them. */
+final class ToolJson {
+
+  private ToolJson() {}
+
+  /** The JSON schema of a tool's arguments. */
+  static ObjectNode schema(ToolDefinition tool) {
+    ObjectNode schema = Json.object().put("type", "object");
+    ObjectNode properties = schema.putObject("properties");
+    ArrayNode required = schema.putArray("required");
+    for (ToolDefinition.Parameter parameter : tool.parameters()) {
+      ObjectNode property =
+          properties
+              .putObject(parameter.name())
+              .put("type", "string")
+              .put("description", parameter.description());
+      if (!parameter.allowed().isEmpty()) {
+        ArrayNode allowed = property.putArray("enum");
+        parameter.allowed().forEach(allowed::add);
+      }
+      if (parameter.required()) {
+        required.add(parameter.name());
+      }
+    }
+    return schema;
+  }
+
+  static ObjectNode arguments(ToolCall call) {
+    ObjectNode arguments = Json.object();
+    call.arguments().forEach(arguments::put);
+    return arguments;
+  }
+
+  /**
+   * The arguments that a model wrote: strings as they are, other scalars by their text, nested ones
+   * as JSON; those that are null are left out. Empty when it is not an object; nothing at all
+   * counts as no arguments.
+   */
+  static Optional<Map<String, String>> read(String json) {
+    return json.isBlank() ? Optional.of(Map.of()) : Json.parse(json).flatMap(ToolJson::read);
+  }
+
+  /** Likewise, of a tree. */
+  static Optional<Map<String, String>> read(JsonNode node) {
+    if (node.isMissingNode() || node.isNull()) {
+      return Optional.of(Map.of());
+    }
+    if (!node.isObject()) {
+      return Optional.empty();
+    }
+    Map<String, String> arguments = new LinkedHashMap<>();
+    node.properties().stream()
+        .filter(entry -> !entry.getValue().isNull())
+        .forEach(entry -> arguments.put(entry.getKey(), text(entry.getValue())));
+    return Optional.of(arguments);
+  }
+
+  private static String text(JsonNode value) {
+    return value.isContainer() ? value.toString() : value.asString("");
+  }
+}

@@ -1,0 +1,114 @@
+package dev.plumbline.provider;
+
+import dev.plumbline.model.Message;
+import dev.plumbline.model.Reply;
+import dev.plumbline.model.ToolCall;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** A turn of a model while an adapter reads it, part by part, in the order written. */
+final class Turn {
+
+  /** Why a turn ended. */
+  sealed interface Ending {
+    /** The model ended it, or nobody said why it ended. */
+    record Complete() implements Ending {}
+
+    /** The token limit. */
+    record Length() implements Ending {}
+
+    /** The provider's filter. */
+    record Refused(String why) implements Ending {}
+
+    /** The model broke the format of its tools, as the provider saw. */
+    record Broken(String why) implements Ending {}
+  }
+
+  private final StringBuilder reasoning = new StringBuilder();
+  private final StringBuilder text = new StringBuilder();
+  private final List<ToolCall> calls = new ArrayList<>();
+  private final List<String> faults = new ArrayList<>();
+
+  void think(String part) {
+    join(reasoning, part);
+  }
+
+  void say(String part) {
+    text.append(part);
+  }
+
+  /** A call with its arguments as the text of a JSON object. */
+  void call(String name, String arguments) {
+    call(name, ToolJson.read(arguments), arguments);
+  }
+
+  /** A call with its arguments as a tree. */
+  void call(String name, JsonNode arguments) {
+    call(name, ToolJson.read(arguments), arguments.toString());
+  }
+
+  private void call(String name, Optional<Map<String, String>> arguments, String raw) {
+    if (name.isBlank()) {
+      faults.add("a call names no tool");
+    }
+    arguments.ifPresentOrElse(
+        given -> calls.add(new ToolCall(name, given)),
+        () -> faults.add("the arguments of " + name + " are not a JSON object: " + brief(raw)));
+  }
+
+  int calls() {
+    return calls.size();
+  }
+
+  boolean thought() {
+    return !reasoning.isEmpty();
+  }
+
+  /**
+   * The reply.
+   *
+   * @param written what the model wrote, as the provider sent it
+   * @param carry see {@link Message.Assistant#carry}
+   */
+  Reply end(
+      Ending ending,
+      JsonNode written,
+      String carry,
+      Reply.Usage usage,
+      List<Reply.TokenLogProbability> logProbabilities) {
+    return switch (ending) {
+      case Ending.Length() -> new Reply.Truncated(raw(written), usage);
+      case Ending.Refused(String why) -> new Reply.Refused(raw(written), why, usage);
+      case Ending.Broken(String why) -> new Reply.Malformed(raw(written), why, usage);
+      case Ending.Complete() when !faults.isEmpty() ->
+          new Reply.Malformed(raw(written), String.join("; ", faults), usage);
+      case Ending.Complete() when calls.isEmpty() && text.toString().isBlank() ->
+          new Reply.Malformed(raw(written), "the answer is empty", usage);
+      case Ending.Complete() ->
+          new Reply.Answer(
+              new Message.Assistant(reasoning.toString(), text.toString(), calls, carry),
+              usage,
+              logProbabilities);
+    };
+  }
+
+  /** Its words when it has nothing but words, else all of it as JSON. */
+  private String raw(JsonNode written) {
+    boolean words = calls.isEmpty() && faults.isEmpty() && reasoning.isEmpty();
+    return words ? text.toString() : written.toString();
+  }
+
+  private static void join(StringBuilder all, String part) {
+    if (!all.isEmpty() && !part.isEmpty()) {
+      all.append("\n\n");
+    }
+    all.append(part);
+  }
+
+  private static String brief(String raw) {
+    return raw.length() <= 80 ? raw : raw.substring(0, 80) + "...";
+  }
+}
