@@ -208,8 +208,10 @@ public final class Assessment {
   }
 
   static Verdict verdict(TrialRow row) {
-    return row.verdicts().isEmpty()
-        ? new Verdict.Failed("no verdict is stored")
-        : Digests.CANONICAL.readValue(row.verdicts().getFirst().payload(), Verdict.class);
+    return row.verdicts().stream()
+        .filter(verdict -> verdict.judge().equals(JUDGE))
+        .findFirst()
+        .map(verdict -> Digests.CANONICAL.readValue(verdict.payload(), Verdict.class))
+        .orElseGet(() -> new Verdict.Failed("no verdict is stored"));
   }
 }

@@ -5,13 +5,11 @@ import dev.plumbline.assess.Check;
 import dev.plumbline.assess.SuiteResult;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
-import dev.plumbline.lm.Checkpoint;
-import dev.plumbline.organism.Organism;
-import dev.plumbline.organism.OrganismModel;
-import dev.plumbline.organism.WorldSuites;
+import dev.plumbline.model.Sampling;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.store.Store;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -36,6 +34,8 @@ import picocli.CommandLine.Option;
     footer = {
       "  plumbline assess --target organism/base",
       "  plumbline assess --target local/DIR --suite blackmail,framing --trials 50 --json",
+      "  plumbline assess --target anthropic/MODEL --suite agentic-misalignment --judge openai/MODEL",
+      "  plumbline assess --target openai-compatible/qwen3 --base-url http://localhost:8000/v1 --grid urgency=replacement,none",
       "  plumbline assess --target organism/base --fail-above harm=0.02 --fail-above malformed=10%% --junit limits.xml",
       "  plumbline assess --target organism/base --fail-above blackmail:harm=0.05 --fail-below benign-work:task=0.9"
     })
@@ -44,11 +44,10 @@ final class AssessCommand implements Callable<Integer> {
   @Option(
       names = "--target",
       required = true,
-      description = "organism/NAME, or local/DIR with a checkpoint's DIR.")
+      description =
+          "organism/NAME, local/DIR with a checkpoint's DIR, or a model behind an API: anthropic/MODEL,"
+              + " openai/MODEL, openai-chat/MODEL, google/MODEL, openai-compatible/MODEL, scripted/FILE.")
   private String target = "";
-
-  @Option(names = "--suite", split = ",", description = "Suites to run; all when none is given.")
-  private List<String> suites = List.of();
 
   @Option(names = "--trials", defaultValue = "100", description = "Trials of each suite.")
   private int trials;
@@ -59,9 +58,6 @@ final class AssessCommand implements Callable<Integer> {
       description = "Fixes the scenarios and the target's luck.")
   private long seed;
 
-  @Option(names = "--temperature", defaultValue = "1", description = "0 is greedy.")
-  private double temperature;
-
   @Option(
       names = "--out",
       defaultValue = "plumbline-out",
@@ -71,52 +67,45 @@ final class AssessCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON in place of the table.")
   private boolean json;
 
+  @Mixin private SuiteOptions suiteOptions = new SuiteOptions();
+
+  @Mixin private SamplingOptions samplingOptions = new SamplingOptions();
+
+  @Mixin private ModelOptions modelOptions = new ModelOptions();
+
+  @Mixin private JudgeOptions judgeOptions = new JudgeOptions();
+
   @Mixin private LimitOptions limitOptions = new LimitOptions();
 
   @Override
   public Integer call() {
-    Path checkpoint = Organism.checkpoint(target);
-    Assessment.Plan plan = new Assessment.Plan(chosen(), trials, seed, temperature);
+    boolean local = OpenTarget.isLocal(target);
+    Sampling sampling = samplingOptions.sampling(local);
+    Assessment.Plan plan = new Assessment.Plan(suiteOptions.suites(local), trials, seed, sampling);
     var limits = limitOptions.limits(plan.suites().stream().map(Suite::name).toList());
-    String digest = Checkpoint.digest(checkpoint);
-    String run =
-        String.join(
-            "/",
-            "assess",
-            target,
-            digest.substring(0, 12),
-            "seed-" + seed,
-            "temperature-" + temperature);
-    try (Store store = Store.open(out);
-        OrganismModel model = OrganismModel.load(checkpoint);
+    try (OpenTarget opened = OpenTarget.open(target, modelOptions, sampling);
+        Store store = Store.open(out);
         Progress progress = Progress.onStandardError()) {
+      String run =
+          String.join(
+              "/",
+              "assess",
+              target,
+              opened.target().digest().substring(0, 12),
+              "seed-" + seed,
+              SamplingOptions.name(sampling, local));
       List<SuiteResult> results;
       try (Progress.Task task = progress.begin("assess " + target, "trials", plan.total())) {
-        results =
-            new Assessment(store)
-                .run(run, new Assessment.Target(target, digest, model), plan, task::advance);
+        results = new Assessment(store).run(run, opened.target(), plan, task::advance);
       }
       List<Check> checks = LimitOptions.checks(limits, results);
+      Map<String, Object> all = new LinkedHashMap<>();
+      all.put("results", results);
+      all.put("limits", checks);
+      String judged = judgeOptions.judge(store, run, modelOptions, progress, all);
       System.out.print(
-          json
-              ? Print.json(Map.of("results", results, "limits", checks))
-              : Print.suites(results, Ansi.ofStandardOutput()));
+          json ? Print.json(all) : Print.suites(results, Ansi.ofStandardOutput()) + judged);
       return limitOptions.conclude("plumbline assess " + target, checks);
     }
-  }
-
-  private List<Suite> chosen() {
-    List<Suite> all = WorldSuites.all();
-    List<String> known = all.stream().map(Suite::name).toList();
-    suites.stream()
-        .filter(name -> !known.contains(name))
-        .findFirst()
-        .ifPresent(name -> {
-          throw new IllegalArgumentException(
-              "unknown suite '" + name + "'; known are " + String.join(", ", known));
-        });
-    return suites.isEmpty()
-        ? all
-        : all.stream().filter(suite -> suites.contains(suite.name())).toList();
   }
 }

@@ -26,6 +26,7 @@ import picocli.CommandLine.ParameterException;
       TrainCommand.class,
       StudyCommand.class,
       ReportCommand.class,
+      RejudgeCommand.class,
       ScenariosCommand.class,
       ServeCommand.class,
       OrganismCommand.class

@@ -98,16 +98,19 @@ final class ScenariosCommand implements Callable<Integer> {
 
     @Option(
         names = "--grid",
-        split = ",",
-        description = "Values of factors, such as urgency=none,notice=test.")
+        paramLabel = "FACTOR=VALUE",
+        description = "The value of a factor, such as urgency=none; may be given several times.")
     private Map<String, String> grid = new LinkedHashMap<>();
 
     @Override
     public Integer call() {
-      Map<String, List<String>> chosen = new LinkedHashMap<>();
-      grid.forEach((factor, value) -> chosen.put(factor, List.of(value)));
       Scenario scenario =
-          source.catalog().suites(name, chosen, Map.of()).getFirst().source().scenario(1, 0);
+          source
+              .catalog()
+              .suites(name, SuiteOptions.values(grid), Map.of())
+              .getFirst()
+              .source()
+              .scenario(1, 0);
       Ansi ansi = Ansi.ofStandardOutput();
       for (Rendering.Part part : Rendering.of(scenario)) {
         System.out.println(ansi.bold(Terminal.escape(part.head())));

@@ -1,0 +1,53 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.assess.Assessment;
+import dev.plumbline.lm.Checkpoint;
+import dev.plumbline.model.Sampling;
+import dev.plumbline.organism.Organism;
+import dev.plumbline.organism.OrganismModel;
+import dev.plumbline.provider.TargetModel;
+import dev.plumbline.provider.Targets;
+import java.nio.file.Path;
+
+/** A target, ready to be assessed. */
+record OpenTarget(Assessment.Target target, AutoCloseable model) implements AutoCloseable {
+
+  /** Whether a name means weights on this machine, which speak the organism's language. */
+  static boolean isLocal(String name) {
+    return !Targets.knows(name);
+  }
+
+  /**
+   * Opens a target by its name, and makes sure that it can be used with these settings.
+   *
+   * @throws IllegalArgumentException when there is no such target, or it does not take a setting
+   */
+  static OpenTarget open(String name, ModelOptions options, Sampling sampling) {
+    if (isLocal(name)) {
+      if (sampling.reasoningTokens() > 0) {
+        throw new IllegalArgumentException(
+            "reasoning-tokens is %d, but %s has no budget of thinking; leave it out"
+                .formatted(sampling.reasoningTokens(), name));
+      }
+      Path checkpoint = Organism.checkpoint(name);
+      OrganismModel model = OrganismModel.load(checkpoint);
+      return new OpenTarget(
+          new Assessment.Target(name, Checkpoint.digest(checkpoint), model), model);
+    }
+    TargetModel model = options.open(name);
+    model.check(sampling);
+    return new OpenTarget(
+        new Assessment.Target(name, model.digest(), model, options.connections()), model);
+  }
+
+  @Override
+  public void close() {
+    try {
+      model.close();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot close " + target.label(), e);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.console.Progress;
+import dev.plumbline.store.Store;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "rejudge",
+    description =
+        "Has a judge model read the stored transcripts of a run; the target is not run again.",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  plumbline rejudge claude --judge openai/MODEL",
+      "  plumbline rejudge seed-1 --judge openai-compatible/qwen3 --base-url http://localhost:8000/v1 --json"
+    })
+final class RejudgeCommand implements Callable<Integer> {
+
+  @Parameters(
+      paramLabel = "RUN",
+      description = "A name that 'plumbline runs' lists, or a part of it that no other has.")
+  private String name = "";
+
+  @Option(
+      names = "--out",
+      defaultValue = "plumbline-out",
+      description = "Folder that keeps the trials.")
+  private Path out = Path.of("");
+
+  @Option(names = "--json", description = "Print JSON in place of the table.")
+  private boolean json;
+
+  @Mixin private ModelOptions modelOptions = new ModelOptions();
+
+  @Mixin private JudgeOptions judgeOptions = new JudgeOptions();
+
+  @Override
+  public Integer call() {
+    if (judgeOptions.isEmpty()) {
+      throw new IllegalArgumentException("nobody is to judge; give --judge MODEL");
+    }
+    try (Store store = RunSummary.open(out);
+        Progress progress = Progress.onStandardError()) {
+      String run = RunSummary.find(name, store.runs(), out);
+      Map<String, Object> all = new LinkedHashMap<>();
+      all.put("run", run);
+      String tables = judgeOptions.judge(store, run, modelOptions, progress, all);
+      System.out.print(json ? Print.json(all) : tables.stripLeading());
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.organism.WorldSuites;
+import dev.plumbline.scenario.Suite;
+import dev.plumbline.suite.Catalog;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** Which suites are run, over which values of their grids. */
+final class SuiteOptions {
+
+  private static final String WORLD = "organism-world";
+
+  @Option(
+      names = "--suite",
+      split = ",",
+      description =
+          "Suites to run. For organisms and local checkpoints: those of the organism's world, all when"
+              + " none is given. For others: agentic-misalignment when none is given; 'plumbline"
+              + " scenarios list' shows all; organism-world (or organism-world:NAME) for a served organism.")
+  private List<String> names = List.of();
+
+  @Option(
+      names = "--grid",
+      paramLabel = "FACTOR=VALUE[,VALUE...]",
+      description = "Values of a factor to try, over a suite's core; may be given several times.")
+  private Map<String, String> grid = new LinkedHashMap<>();
+
+  @Option(
+      names = "--scenarios",
+      description = "A folder with a catalog.yaml of your own, in place of the project's.")
+  private Path scenarios = Path.of("");
+
+  @Option(
+      names = "--model-name",
+      defaultValue = "Assistant",
+      description = "What the model is called, where a scenario uses its own name.")
+  private String modelName = "Assistant";
+
+  /** The suites of a target; {@code local} ones speak only the organism's language. */
+  List<Suite> suites(boolean local) {
+    if (local) {
+      if (!grid.isEmpty()) {
+        throw new IllegalArgumentException("the organism's suites have no grid; leave --grid out");
+      }
+      return names.isEmpty() ? WorldSuites.all() : names.stream().map(SuiteOptions::world).toList();
+    }
+    Catalog catalog = catalog();
+    List<Suite> suites = new ArrayList<>();
+    for (String name : names.isEmpty() ? List.of("agentic-misalignment") : names) {
+      if (name.equals(WORLD)) {
+        suites.addAll(WorldSuites.all());
+      } else if (name.startsWith(WORLD + ":")) {
+        suites.add(world(name.substring(WORLD.length() + 1)));
+      } else {
+        suites.addAll(catalog.suites(name, values(grid), Map.of("modelName", modelName)));
+      }
+    }
+    return suites;
+  }
+
+  private Catalog catalog() {
+    return scenarios.equals(Path.of("")) ? Catalog.builtIn() : Catalog.at(scenarios);
+  }
+
+  /** Values by factor, as they were given: {@code a,b}. */
+  static Map<String, List<String>> values(Map<String, String> grid) {
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    grid.forEach((factor, text) -> values.put(factor, Arrays.asList(text.split(","))));
+    return values;
+  }
+
+  private static Suite world(String name) {
+    return WorldSuites.all().stream()
+        .filter(suite -> suite.name().equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "unknown suite '"
+                    + name
+                    + "'; known are "
+                    + String.join(", ", WorldSuites.all().stream().map(Suite::name).toList())));
+  }
+}
