@@ -1,7 +1,6 @@
 package dev.plumbline.provider;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -95,8 +94,12 @@ final class AdaptiveLimit {
     }
   }
 
-  /** Gives a place back after the provider was busy. */
-  void busy(long entered, Optional<Duration> wait) {
+  /**
+   * Gives a place back after the provider was busy.
+   *
+   * @param wait that it asked for, zero when none
+   */
+  void busy(long entered, Duration wait) {
     lock.lock();
     try {
       // Requests sent before the last decrease say nothing new.
@@ -104,7 +107,7 @@ final class AdaptiveLimit {
         limit = Math.max(1, limit * DECREASE);
         lastDecrease = time.nanos();
       }
-      long pause = wait.map(asked -> Math.min(asked.toNanos(), LONGEST_PAUSE.toNanos())).orElse(0L);
+      long pause = Math.min(wait.toNanos(), LONGEST_PAUSE.toNanos());
       if (time.nanos() + pause - pausedUntil > 0) {
         pausedUntil = time.nanos() + pause;
       }

@@ -10,11 +10,19 @@ import com.anthropic.core.http.HttpResponse;
 import com.anthropic.errors.AnthropicException;
 import com.anthropic.errors.AnthropicServiceException;
 import com.anthropic.models.messages.MessageCreateParams;
+import com.anthropic.models.messages.batches.BatchCreateParams;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Anthropic's API through its SDK, which sends and authenticates; retries are ours. */
 final class AnthropicApi implements Connection {
@@ -42,21 +50,110 @@ final class AnthropicApi implements Connection {
   @Override
   public Exchange send(Request request) {
     String sent = protocol.body(request).toString();
-    try (HttpResponse response =
-        client.messages().withRawResponse().create(params(sent), options)) {
-      return edge.answered(
-          sent, new String(response.body().readAllBytes(), StandardCharsets.UTF_8));
-    } catch (AnthropicServiceException e) {
-      return edge.failed(sent, e.statusCode(), e.headers().values("retry-after"), text(e.body()));
-    } catch (AnthropicException | IOException e) {
-      throw edge.unreachable(e);
+    return edge.exchange(sent, () -> mapped(() -> create(sent)));
+  }
+
+  private String create(String sent) throws IOException {
+    MessageCreateParams params =
+        MessageCreateParams.builder()
+            .body(ObjectMappers.jsonMapper().readValue(sent, MessageCreateParams.Body.class))
+            .build();
+    try (HttpResponse response = client.messages().withRawResponse().create(params, options)) {
+      return text(response);
     }
   }
 
-  private static MessageCreateParams params(String body) throws JsonProcessingException {
-    return MessageCreateParams.builder()
-        .body(ObjectMappers.jsonMapper().readValue(body, MessageCreateParams.Body.class))
-        .build();
+  /**
+   * Message batches.
+   *
+   * @see <a href="https://platform.claude.com/docs/en/api/creating-message-batches">their
+   *     reference</a>
+   */
+  @Override
+  public Optional<Batches> batches() {
+    return Optional.of(new MessageBatches());
+  }
+
+  private final class MessageBatches implements Batches {
+
+    @Override
+    public String submit(Map<String, Request> requests) {
+      ObjectNode body = Json.object();
+      ArrayNode all = body.putArray("requests");
+      requests.forEach((key, request) ->
+          all.addObject().put("custom_id", key).set("params", protocol.body(request)));
+      return Json.text(edge.tree(() -> mapped(() -> create(body))), "id");
+    }
+
+    private String create(ObjectNode body) throws IOException {
+      BatchCreateParams params =
+          BatchCreateParams.builder()
+              .body(
+                  ObjectMappers.jsonMapper()
+                      .readValue(body.toString(), BatchCreateParams.Body.class))
+              .build();
+      try (HttpResponse response =
+          client.messages().batches().withRawResponse().create(params, options)) {
+        return text(response);
+      }
+    }
+
+    @Override
+    public Optional<Map<String, Reply>> results(String batch) {
+      JsonNode state = edge.tree(() -> mapped(() -> retrieve(batch)));
+      return Json.text(state, "processing_status").equals("ended")
+          ? Optional.of(read(edge.text(() -> mapped(() -> download(batch)))))
+          : Optional.empty();
+    }
+
+    private String retrieve(String batch) throws IOException {
+      try (HttpResponse response =
+          client.messages().batches().withRawResponse().retrieve(batch, options)) {
+        return text(response);
+      }
+    }
+
+    private String download(String batch) throws IOException {
+      try (HttpResponse response =
+          client.messages().batches().withRawResponse().resultsStreaming(batch, options)) {
+        return text(response);
+      }
+    }
+
+    private Map<String, Reply> read(String lines) {
+      Map<String, Reply> replies = new LinkedHashMap<>();
+      lines
+          .lines()
+          .map(Json::parse)
+          .flatMap(Optional::stream)
+          .forEach(line -> {
+            JsonNode result = line.path("result");
+            String type = Json.text(result, "type");
+            replies.put(
+                Json.text(line, "custom_id"),
+                switch (type) {
+                  case "succeeded" -> edge.result(200, result.path("message"));
+                  case "errored" -> edge.result(400, result.path("error"));
+                  default -> new Reply.Failed("the request is " + type + " in batch");
+                });
+          });
+      return replies;
+    }
+  }
+
+  /** Runs a call of the SDK, whose exceptions become ours. */
+  private static String mapped(Wire call) throws IOException {
+    try {
+      return call.receive();
+    } catch (AnthropicServiceException e) {
+      throw new HttpStatus(e.statusCode(), e.headers().values("retry-after"), text(e.body()));
+    } catch (AnthropicException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static String text(HttpResponse response) throws IOException {
+    return new String(response.body().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   /** The body of an error as JSON; empty when it was none. */

@@ -30,26 +30,34 @@ final class Cached implements Api {
   @Override
   public Exchange send(Request request) {
     String key = key(identity, request);
-    Optional<Reply> known = cache.find(key).flatMap(Cached::read);
+    Optional<Reply> known = find(cache, key);
     if (known.isPresent()) {
       return Exchange.withoutWire(known.get());
     }
     Exchange exchange = inner.send(request);
-    switch (exchange.reply()) {
-      case Reply.Answer _, Reply.Truncated _, Reply.Malformed _, Reply.Refused _ ->
-          cache.keep(
-              key, Json.CANONICAL.writerFor(Reply.class).writeValueAsString(exchange.reply()));
-      case Reply.Failed _ -> {}
-    }
+    keep(cache, key, exchange.reply());
     return exchange;
   }
 
-  /** A damaged one is as good as none. */
+  /** What is kept under a key; a damaged reply is as good as none. */
+  static Optional<Reply> find(ReplyCache cache, String key) {
+    return cache.find(key).flatMap(Cached::read);
+  }
+
   private static Optional<Reply> read(String reply) {
     try {
       return Optional.of(Json.CANONICAL.readValue(reply, Reply.class));
     } catch (JacksonException e) {
       return Optional.empty();
+    }
+  }
+
+  /** Keeps a reply, unless it is a failure. */
+  static void keep(ReplyCache cache, String key, Reply reply) {
+    switch (reply) {
+      case Reply.Answer _, Reply.Truncated _, Reply.Malformed _, Reply.Refused _ ->
+          cache.keep(key, Json.CANONICAL.writerFor(Reply.class).writeValueAsString(reply));
+      case Reply.Failed _ -> {}
     }
   }
 }

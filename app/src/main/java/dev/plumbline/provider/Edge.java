@@ -5,6 +5,7 @@ import dev.plumbline.model.Reply.Usage;
 import dev.plumbline.provider.ProviderException.Rejected;
 import dev.plumbline.provider.ProviderException.Retriable;
 import dev.plumbline.provider.ProviderException.Unusable;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -40,6 +41,46 @@ final class Edge {
     this.baseUrl = baseUrl;
     this.key = key;
     this.protocol = protocol;
+  }
+
+  /** The exchange that a call makes. */
+  Exchange exchange(String sent, Wire wire) {
+    try {
+      return answered(sent, wire.receive());
+    } catch (HttpStatus status) {
+      return failed(sent, status.code(), status.retryAfter(), status.body());
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+
+  /** What a call brings that asks the model nothing. */
+  JsonNode tree(Wire wire) {
+    String text = text(wire);
+    return Json.parse(text)
+        .orElseThrow(() -> Retriable.lost(said("the answer is broken JSON: " + brief(text))));
+  }
+
+  /** Likewise, as it came. */
+  String text(Wire wire) {
+    try {
+      return key.scrub(wire.receive());
+    } catch (HttpStatus status) {
+      throw exception(status.code(), status.retryAfter(), Detail.of(key.scrub(status.body())));
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+
+  /** The reply that a result of a batch makes, which has a status of its own. */
+  Reply result(int status, JsonNode body) {
+    try {
+      return status == 200
+          ? answered("", body.toString()).reply()
+          : failed("", status, List.of(), body.toString()).reply();
+    } catch (ProviderException e) {
+      return new Reply.Failed(String.valueOf(e.getMessage()));
+    }
   }
 
   /** The exchange that a body with a status of success makes. */
@@ -110,7 +151,7 @@ final class Edge {
   }
 
   /** A connection that could not be made, timed out or broke. */
-  ProviderException unreachable(Throwable failure) {
+  private ProviderException unreachable(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();
@@ -164,10 +205,10 @@ final class Edge {
     }
   }
 
-  private static Optional<Duration> wait(List<String> retryAfter, Detail detail) {
+  private static Duration wait(List<String> retryAfter, Detail detail) {
     Optional<Duration> header =
         retryAfter.stream().map(Edge::duration).flatMap(Optional::stream).findFirst();
-    return header.isPresent() ? header : inBody(detail);
+    return header.or(() -> inBody(detail)).orElse(Duration.ZERO);
   }
 
   /** Seconds, or an HTTP date. */

@@ -37,6 +37,21 @@ public record Facts(
     efforts = List.copyOf(efforts);
   }
 
+  /** The same model, asked in batches. */
+  Facts inBatches() {
+    return new Facts(
+        temperature,
+        topP,
+        prefill,
+        logProbabilities,
+        seed,
+        thinking,
+        thinkingBudget,
+        efforts,
+        thinkingFixesSampling,
+        price.map(Price::inBatch));
+  }
+
   /**
    * Whether the model thinks when asked like this.
    *

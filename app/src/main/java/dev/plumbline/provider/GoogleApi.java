@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
@@ -58,27 +57,14 @@ final class GoogleApi implements Connection {
     this.edge = new Edge(asked.target(), baseUrl, key, protocol);
   }
 
-  /** A status of failure with all that came: the SDK's exceptions hold neither headers nor body. */
-  private static final class Status extends IOException {
-    private final int code;
-    private final List<String> retryAfter;
-    private final String body;
-
-    Status(int code, List<String> retryAfter, String body) {
-      super("status " + code);
-      this.code = code;
-      this.retryAfter = retryAfter;
-      this.body = body;
-    }
-  }
-
+  /** The SDK's own exceptions hold neither headers nor body. */
   private static Response whole(Interceptor.Chain chain) throws IOException {
     Response response = chain.proceed(chain.request());
     if (response.isSuccessful()) {
       return response;
     }
     try (ResponseBody body = response.body()) {
-      throw new Status(
+      throw new HttpStatus(
           response.code(), response.headers("retry-after"), body == null ? "" : body.string());
     }
   }
@@ -86,26 +72,22 @@ final class GoogleApi implements Connection {
   @Override
   public Exchange send(Request request) {
     ObjectNode body = protocol.body(request);
-    String sent = body.toString();
-    try {
-      return edge.answered(sent, generate(body));
-    } catch (ApiException e) {
-      return edge.failed(sent, e.code(), List.of(), e.message());
-    } catch (GenAiIOException e) {
-      Optional<Status> status = status(e);
-      if (status.isPresent()) {
-        Status known = status.get();
-        return edge.failed(sent, known.code, known.retryAfter, known.body);
-      }
-      throw edge.unreachable(e);
-    }
+    return edge.exchange(body.toString(), () -> mapped(() -> generate(body)));
   }
 
-  private static Optional<Status> status(Throwable failure) {
-    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-        .filter(Status.class::isInstance)
-        .map(Status.class::cast)
-        .findFirst();
+  /** Runs a call of the SDK, whose exceptions become ours. */
+  private static String mapped(Wire call) throws IOException {
+    try {
+      return call.receive();
+    } catch (ApiException e) {
+      throw new HttpStatus(e.code(), List.of(), e.message());
+    } catch (GenAiIOException e) {
+      throw Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+          .filter(HttpStatus.class::isInstance)
+          .map(IOException.class::cast)
+          .findFirst()
+          .orElseGet(() -> new IOException(e));
+    }
   }
 
   private String generate(ObjectNode body) {

@@ -25,10 +25,11 @@ final class Ledger {
   /**
    * An empty one.
    *
+   * @param facts hold the price, where it is known
    * @param limit in dollars
    */
-  Ledger(Optional<Price> price, double limit) {
-    this.price = price;
+  Ledger(Facts facts, double limit) {
+    this.price = facts.price();
     this.limit = limit;
   }
 

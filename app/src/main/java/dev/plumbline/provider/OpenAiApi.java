@@ -5,16 +5,28 @@ import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
 import com.openai.core.LogLevel;
+import com.openai.core.MultipartField;
 import com.openai.core.ObjectMappers;
 import com.openai.core.http.HttpResponse;
 import com.openai.errors.OpenAIException;
 import com.openai.errors.OpenAIServiceException;
+import com.openai.models.batches.BatchCreateParams;
+import com.openai.models.batches.BatchCreateParams.Endpoint;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.files.FileCreateParams;
+import com.openai.models.files.FilePurpose;
 import com.openai.models.responses.ResponseCreateParams;
+import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /**
  * OpenAI's two APIs, and servers that speak the older of them, through OpenAI's SDK, which sends
@@ -28,6 +40,7 @@ final class OpenAiApi implements Connection {
   private final OpenAIClient client;
   private final Protocol protocol;
   private final boolean responses;
+  private final boolean atOpenAi;
   private final Edge edge;
 
   OpenAiApi(Asked asked, String baseUrl, Secret key, Duration timeout) {
@@ -39,6 +52,7 @@ final class OpenAiApi implements Connection {
             .timeout(timeout)
             .logLevel(LogLevel.OFF)
             .build();
+    this.atOpenAi = asked.target().provider() != Provider.OPENAI_COMPATIBLE;
     this.responses = asked.target().provider() == Provider.OPENAI;
     this.protocol = responses ? new ResponsesProtocol(asked) : new ChatProtocol(asked);
     this.edge = new Edge(asked.target(), baseUrl, key, protocol);
@@ -47,12 +61,17 @@ final class OpenAiApi implements Connection {
   @Override
   public Exchange send(Request request) {
     String sent = protocol.body(request).toString();
+    return edge.exchange(sent, () -> mapped(() -> responses ? responses(sent) : chat(sent)));
+  }
+
+  /** Runs a call of the SDK, whose exceptions become ours. */
+  private static String mapped(Wire call) throws IOException {
     try {
-      return edge.answered(sent, responses ? responses(sent) : chat(sent));
+      return call.receive();
     } catch (OpenAIServiceException e) {
-      return edge.failed(sent, e.statusCode(), e.headers().values("retry-after"), text(e.body()));
-    } catch (OpenAIException | IOException e) {
-      throw edge.unreachable(e);
+      throw new HttpStatus(e.statusCode(), e.headers().values("retry-after"), text(e.body()));
+    } catch (OpenAIException e) {
+      throw new IOException(e);
     }
   }
 
@@ -78,6 +97,108 @@ final class OpenAiApi implements Connection {
 
   private static String text(HttpResponse response) throws IOException {
     return new String(response.body().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The Batch API: a file of requests, and a file of answers.
+   *
+   * @see <a href="https://platform.openai.com/docs/guides/batch">its guide</a>
+   */
+  @Override
+  public Optional<Batches> batches() {
+    return atOpenAi ? Optional.of(new FileBatches()) : Optional.empty();
+  }
+
+  private final class FileBatches implements Batches {
+
+    private final Endpoint endpoint =
+        responses ? Endpoint.V1_RESPONSES : Endpoint.V1_CHAT_COMPLETIONS;
+
+    @Override
+    public String submit(Map<String, Request> requests) {
+      StringBuilder lines = new StringBuilder();
+      requests.forEach((key, request) ->
+          lines
+              .append(
+                  Json.object()
+                      .put("custom_id", key)
+                      .put("method", "POST")
+                      .put("url", endpoint.asString())
+                      .set("body", protocol.body(request)))
+              .append('\n'));
+      String file = Json.text(edge.tree(() -> mapped(() -> upload(lines.toString()))), "id");
+      return Json.text(edge.tree(() -> mapped(() -> create(file))), "id");
+    }
+
+    private String upload(String lines) throws IOException {
+      MultipartField<InputStream> file =
+          MultipartField.<InputStream>builder()
+              .value(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)))
+              .filename("plumbline.jsonl")
+              .contentType("application/jsonl")
+              .build();
+      FileCreateParams params =
+          FileCreateParams.builder().file(file).purpose(FilePurpose.BATCH).build();
+      try (HttpResponse response = client.files().withRawResponse().create(params)) {
+        return text(response);
+      }
+    }
+
+    private String create(String file) throws IOException {
+      BatchCreateParams params =
+          BatchCreateParams.builder()
+              .inputFileId(file)
+              .endpoint(endpoint)
+              .completionWindow(BatchCreateParams.CompletionWindow._24H)
+              .build();
+      try (HttpResponse response = client.batches().withRawResponse().create(params)) {
+        return text(response);
+      }
+    }
+
+    @Override
+    public Optional<Map<String, Reply>> results(String batch) {
+      JsonNode state = edge.tree(() -> mapped(() -> retrieve(batch)));
+      return switch (Json.text(state, "status")) {
+        case "completed", "expired", "cancelled", "failed" -> {
+          Map<String, Reply> replies = new LinkedHashMap<>();
+          read(Json.text(state, "output_file_id"), replies);
+          read(Json.text(state, "error_file_id"), replies);
+          yield Optional.of(replies);
+        }
+        default -> Optional.empty();
+      };
+    }
+
+    private String retrieve(String batch) throws IOException {
+      try (HttpResponse response = client.batches().withRawResponse().retrieve(batch)) {
+        return text(response);
+      }
+    }
+
+    private void read(String file, Map<String, Reply> replies) {
+      if (file.isEmpty()) {
+        return;
+      }
+      edge.text(() -> mapped(() -> download(file)))
+          .lines()
+          .map(Json::parse)
+          .flatMap(Optional::stream)
+          .forEach(line -> {
+            JsonNode response = line.path("response");
+            replies.put(
+                Json.text(line, "custom_id"),
+                response.isObject()
+                    ? edge.result(response.path("status_code").asInt(500), response.path("body"))
+                    : edge.result(400, line.path("error")));
+          });
+    }
+
+    private String download(String file) throws IOException {
+      try (HttpResponse response = client.files().withRawResponse().content(file)) {
+        return text(response);
+      }
+    }
   }
 
   /** The body of an error as JSON; empty when it was none. */

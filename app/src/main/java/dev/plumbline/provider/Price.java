@@ -14,6 +14,11 @@ public record Price(double input, double cached, double output, double batch) {
 
   private static final double MILLION = 1_000_000;
 
+  /** What the same costs in a batch. */
+  public Price inBatch() {
+    return new Price(input * batch, cached * batch, output * batch, 1);
+  }
+
   /** What these tokens cost, in dollars. */
   public double cost(Usage usage) {
     return ((usage.promptTokens() - usage.cachedTokens()) * input

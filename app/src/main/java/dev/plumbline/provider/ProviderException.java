@@ -1,7 +1,6 @@
 package dev.plumbline.provider;
 
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * A provider gave no reply; the subclasses say what to do about it. Messages hold no key, and there
@@ -27,32 +26,32 @@ public abstract sealed class ProviderException extends RuntimeException {
     }
 
     private final Kind kind;
-    private final Optional<Duration> wait;
+    private final Duration wait;
 
-    private Retriable(String message, Kind kind, Optional<Duration> wait) {
+    private Retriable(String message, Kind kind, Duration wait) {
       super(message);
       this.kind = kind;
       this.wait = wait;
     }
 
-    static Retriable busy(String message, Optional<Duration> wait) {
+    static Retriable busy(String message, Duration wait) {
       return new Retriable(message, Kind.BUSY, wait);
     }
 
-    static Retriable failed(String message, Optional<Duration> wait) {
+    static Retriable failed(String message, Duration wait) {
       return new Retriable(message, Kind.FAILED, wait);
     }
 
     static Retriable lost(String message) {
-      return new Retriable(message, Kind.LOST, Optional.empty());
+      return new Retriable(message, Kind.LOST, Duration.ZERO);
     }
 
     Kind kind() {
       return kind;
     }
 
-    /** How long the provider asked to wait, where it did. */
-    Optional<Duration> requestedWait() {
+    /** How long the provider asked to wait; zero when it did not. */
+    Duration requestedWait() {
       return wait;
     }
   }

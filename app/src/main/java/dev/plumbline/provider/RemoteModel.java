@@ -1,6 +1,7 @@
 package dev.plumbline.provider;
 
 import dev.plumbline.model.Message;
+import dev.plumbline.model.Model;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Reply.Usage;
 import dev.plumbline.model.Request;
@@ -9,10 +10,6 @@ import dev.plumbline.provider.ProviderException.Unusable;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * A model behind an API. Safe to use from any thread.
@@ -28,7 +25,7 @@ public final class RemoteModel implements TargetModel {
 
   private final String identity;
   private final Capabilities capabilities;
-  private final Api api;
+  private final Model asking;
   private final Api uncached;
   private final Gate gate;
   private final Ledger ledger;
@@ -37,21 +34,21 @@ public final class RemoteModel implements TargetModel {
   /**
    * A model.
    *
-   * @param api all layers
-   * @param uncached those that send
-   * @param gate the one of them that knows whether the target is unusable
+   * @param asking asks for all replies of a call
+   * @param uncached sends one request
+   * @param gate knows whether the target is unusable
    */
   RemoteModel(
       String identity,
       Capabilities capabilities,
-      Api api,
+      Model asking,
       Api uncached,
       Gate gate,
       Ledger ledger,
       Connection connection) {
     this.identity = identity;
     this.capabilities = capabilities;
-    this.api = api;
+    this.asking = asking;
     this.uncached = uncached;
     this.gate = gate;
     this.ledger = ledger;
@@ -105,7 +102,7 @@ public final class RemoteModel implements TargetModel {
   }
 
   /**
-   * See {@link dev.plumbline.model.Model#replies}.
+   * See {@link Model#replies}.
    *
    * @throws IllegalArgumentException when the target cannot take a request; nothing was sent then
    * @throws Unusable when no request can succeed; answers that came meanwhile are in the cache
@@ -114,8 +111,7 @@ public final class RemoteModel implements TargetModel {
   public List<Reply> replies(List<Request> requests) {
     requests.forEach(capabilities::require);
     throwIfUnusable();
-    List<Reply> replies =
-        requests.size() == 1 ? List.of(reply(requests.getFirst())) : all(requests);
+    List<Reply> replies = asking.replies(requests);
     throwIfUnusable();
     return replies;
   }
@@ -125,45 +121,6 @@ public final class RemoteModel implements TargetModel {
     if (why.isPresent()) {
       throw why.get();
     }
-  }
-
-  private List<Reply> all(List<Request> requests) {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Reply>> futures =
-          requests.stream().map(request -> threads.submit(() -> reply(request))).toList();
-      try {
-        return futures.stream().map(RemoteModel::join).toList();
-      } catch (ProviderException.Interrupted e) {
-        threads.shutdownNow();
-        throw e;
-      }
-    }
-  }
-
-  private static Reply join(Future<Reply> future) {
-    try {
-      return future.get();
-    } catch (InterruptedException e) {
-      throw new ProviderException.Interrupted();
-    } catch (ExecutionException e) {
-      return failed(e.getCause() == null ? e : e.getCause());
-    }
-  }
-
-  private Reply reply(Request request) {
-    try {
-      return api.send(request).reply();
-    } catch (RuntimeException e) {
-      return failed(e);
-    }
-  }
-
-  private static Reply failed(Throwable failure) {
-    return failure instanceof ProviderException known
-        ? new Reply.Failed(String.valueOf(known.getMessage()))
-        : new Reply.Failed(
-            "this is a fault of Plumbline, please report it: "
-                + failure.getClass().getSimpleName());
   }
 
   @Override

@@ -56,6 +56,7 @@ final class Retrying implements Api {
   private Duration wait(int attempt, Retriable failure) {
     long ceiling = Math.min(LONGEST.toMillis(), FIRST.toMillis() << Math.min(attempt - 1, 20));
     Duration jitter = Duration.ofMillis(random.applyAsLong(ceiling + 1));
-    return failure.requestedWait().map(asked -> asked.plus(jitter.dividedBy(4))).orElse(jitter);
+    Duration asked = failure.requestedWait();
+    return asked.isZero() ? jitter : asked.plus(jitter.dividedBy(4));
   }
 }

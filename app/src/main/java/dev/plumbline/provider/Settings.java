@@ -9,9 +9,15 @@ import java.time.Duration;
  * @param effort how much the model is to think, in the provider's words; {@code none} for not at
  *     all, empty for as it likes
  * @param maxCost dollars after which nothing more is sent; infinite for no limit
+ * @param batch whether to ask for all replies of a call in one batch: cheaper, and within a day
  */
 public record Settings(
-    String baseUrl, String effort, Limits limits, Patience patience, double maxCost) {
+    String baseUrl,
+    String effort,
+    Limits limits,
+    Patience patience,
+    double maxCost,
+    boolean batch) {
 
   static final String NO_EFFORT = "none";
 
@@ -21,7 +27,8 @@ public record Settings(
           "",
           new Limits(64, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY),
           new Patience(10, Duration.ofMinutes(10), Duration.ofMinutes(30)),
-          Double.POSITIVE_INFINITY);
+          Double.POSITIVE_INFINITY,
+          false);
 
   public Settings {
     if (!(maxCost > 0)) {
@@ -66,22 +73,26 @@ public record Settings(
   }
 
   public Settings withBaseUrl(String url) {
-    return new Settings(url, effort, limits, patience, maxCost);
+    return new Settings(url, effort, limits, patience, maxCost, batch);
   }
 
   public Settings withEffort(String words) {
-    return new Settings(baseUrl, words, limits, patience, maxCost);
+    return new Settings(baseUrl, words, limits, patience, maxCost, batch);
   }
 
   public Settings withLimits(Limits other) {
-    return new Settings(baseUrl, effort, other, patience, maxCost);
+    return new Settings(baseUrl, effort, other, patience, maxCost, batch);
   }
 
   public Settings withPatience(Patience other) {
-    return new Settings(baseUrl, effort, limits, other, maxCost);
+    return new Settings(baseUrl, effort, limits, other, maxCost, batch);
   }
 
   public Settings withMaxCost(double dollars) {
-    return new Settings(baseUrl, effort, limits, patience, dollars);
+    return new Settings(baseUrl, effort, limits, patience, dollars, batch);
+  }
+
+  public Settings inBatches() {
+    return new Settings(baseUrl, effort, limits, patience, maxCost, true);
   }
 }

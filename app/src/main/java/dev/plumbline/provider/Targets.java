@@ -1,5 +1,6 @@
 package dev.plumbline.provider;
 
+import dev.plumbline.model.Model;
 import dev.plumbline.provider.Settings.Patience;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -60,19 +61,24 @@ public final class Targets {
     Secret key = Secret.of(target, environment);
     Connection connection =
         connect(new Asked(target, facts, settings.effort()), baseUrl, key, settings);
-    Ledger ledger = new Ledger(facts.price(), settings.maxCost());
+    Ledger ledger = new Ledger(settings.batch() ? facts.inBatches() : facts, settings.maxCost());
     Gate gate = new Gate(new CostCapped(connection, ledger));
     Api limited = new Limited(gate, settings.limits(), time);
     String identity = identity(target, baseUrl, settings.effort());
     Api cached = new Cached(retrying(limited, settings.patience(), time), cache, identity);
+    Model asking =
+        settings.batch()
+            ? new Batched(batches(target, connection), cache, ledger, identity, time)
+            : new FanOut(new Recorded(cached, recorder, target, key));
     return new RemoteModel(
-        identity,
-        capabilities,
-        new Recorded(cached, recorder, target, key),
-        retrying(limited, QUICK, time),
-        gate,
-        ledger,
-        connection);
+        identity, capabilities, asking, retrying(limited, QUICK, time), gate, ledger, connection);
+  }
+
+  private static Batches batches(Target target, Connection connection) {
+    return connection
+        .batches()
+        .orElseThrow(() ->
+            new IllegalArgumentException(target + " is not offered in batches; leave --batch out"));
   }
 
   private static Api retrying(Api inner, Patience patience, Time time) {

@@ -9,7 +9,8 @@
  * <p>Every request passes the same layers, outermost first:
  *
  * <pre>
- * RemoteModel            fans out on virtual threads; a failure becomes a reply
+ * RemoteModel            refuses what the target cannot take
+ *   FanOut               asks side by side, on virtual threads; a failure becomes a reply
  *   Recorded             writes what was asked and answered to a file
  *     Cached             knows the answers of earlier runs
  *       Retrying         waits and tries again what may pass
@@ -18,6 +19,8 @@
  *             CostCapped sends nothing that could exceed the limit
  *               Api      one adapter per protocol, over the provider's own SDK
  * </pre>
+ *
+ * <p>In batches, {@code Batched} stands in place of all below {@code RemoteModel}.
  *
  * <p>An adapter builds the body that the provider documents, lets the SDK send it, and reads the
  * answer as a tree, so that a shape nobody expected is a reply or a failure but never a crash. Keys

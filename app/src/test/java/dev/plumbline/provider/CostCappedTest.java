@@ -9,7 +9,6 @@ import dev.plumbline.model.Reply.Usage;
 import dev.plumbline.provider.StubProvider.Deed;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +52,8 @@ class CostCappedTest {
 
   @Test
   void a_request_waits_while_only_those_under_way_stand_against_it() throws Exception {
-    Ledger ledger = new Ledger(Optional.of(new Price(1e6, 1e6, 1e6, 1)), 10);
+    Facts haiku = Catalog.shipped().facts(Target.parse("anthropic/claude-haiku-4-5"));
+    Ledger ledger = new Ledger(haiku, 10e-6);
     Usage six = new Usage(6, 0);
     assertThat(ledger.reserve(six)).isTrue();
     Thread settling =
@@ -65,7 +65,7 @@ class CostCappedTest {
     assertThat(ledger.reserve(six)).isTrue();
     settling.join();
     ledger.settle(six, six);
-    assertThat(ledger.spent()).hasValue(7);
+    assertThat(ledger.spent().orElseThrow()).isCloseTo(7e-6, within(1e-12));
     assertThat(ledger.reserve(six)).isFalse();
   }
 

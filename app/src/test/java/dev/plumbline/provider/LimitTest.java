@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -33,10 +32,10 @@ class LimitTest {
     long one = limit.enter();
     long other = limit.enter();
     time.pass(Duration.ofSeconds(1));
-    limit.busy(one, Optional.empty());
-    limit.busy(other, Optional.empty());
+    limit.busy(one, Duration.ZERO);
+    limit.busy(other, Duration.ZERO);
     assertThat(limit.limit()).isCloseTo(first * 0.7, within(0.01));
-    limit.busy(limit.enter(), Optional.empty());
+    limit.busy(limit.enter(), Duration.ZERO);
     assertThat(limit.limit()).isCloseTo(first * 0.49, within(0.01));
   }
 
@@ -44,7 +43,7 @@ class LimitTest {
   void the_limit_never_falls_below_one_nor_rises_above_the_most() {
     AdaptiveLimit limit = new AdaptiveLimit(9, time);
     for (int i = 0; i < 100; i++) {
-      limit.busy(limit.enter(), Optional.empty());
+      limit.busy(limit.enter(), Duration.ZERO);
       time.pass(Duration.ofSeconds(1));
     }
     assertThat(limit.limit()).isEqualTo(1);
@@ -66,7 +65,7 @@ class LimitTest {
   @Test
   void all_wait_as_long_as_a_busy_provider_asked_for() {
     AdaptiveLimit limit = new AdaptiveLimit(100, time);
-    limit.busy(limit.enter(), Optional.of(Duration.ofSeconds(30)));
+    limit.busy(limit.enter(), Duration.ofSeconds(30));
     limit.enter();
     assertThat(time.sleeps()).containsExactly(Duration.ofSeconds(30));
   }

@@ -9,7 +9,6 @@ import dev.plumbline.provider.ProviderException.Retriable;
 import dev.plumbline.provider.ProviderException.Unusable;
 import dev.plumbline.provider.Settings.Patience;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +44,7 @@ class RetryingTest {
             PATIENCE,
             request -> {
               if (attempts.getAndIncrement() == 0) {
-                throw Retriable.busy("busy", Optional.of(Duration.ofSeconds(20)));
+                throw Retriable.busy("busy", Duration.ofSeconds(20));
               }
               return GOOD;
             });
@@ -61,7 +60,7 @@ class RetryingTest {
             PATIENCE,
             request -> {
               attempts.getAndIncrement();
-              throw Retriable.busy("busy", Optional.of(Duration.ofMinutes(11)));
+              throw Retriable.busy("busy", Duration.ofMinutes(11));
             });
     assertThatThrownBy(() -> api.send(Samples.hello())).isInstanceOf(Rejected.class);
     assertThat(attempts).hasValue(1);
@@ -84,7 +83,7 @@ class RetryingTest {
   private Api failing(int times) {
     return request -> {
       if (attempts.getAndIncrement() < times) {
-        throw Retriable.failed("oops", Optional.empty());
+        throw Retriable.failed("oops", Duration.ZERO);
       }
       return GOOD;
     };
