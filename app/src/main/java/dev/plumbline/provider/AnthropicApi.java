@@ -32,17 +32,21 @@ final class AnthropicApi implements Connection {
   private final Protocol protocol;
   private final Edge edge;
 
-  AnthropicApi(Asked asked, String baseUrl, Secret key, Duration timeout) {
+  AnthropicApi(Asked asked, String baseUrl, Secret key, Settings settings) {
+    Duration timeout = settings.patience().timeout();
     this.client =
         AnthropicOkHttpClient.builder()
             .apiKey(key.reveal())
             .baseUrl(baseUrl)
             .maxRetries(0)
+            .maxIdleConnections(settings.limits().connections())
+            .keepAliveDuration(KEEP_ALIVE)
             .timeout(timeout)
             .logLevel(LogLevel.OFF)
             .build();
     // Said again for each request: the SDK refuses long answers whose time-out is only a default.
-    this.options = RequestOptions.builder().timeout(timeout).build();
+    // A redirect would take the key to another host.
+    this.options = RequestOptions.builder().timeout(timeout).followRedirects(false).build();
     this.protocol = new AnthropicProtocol(asked);
     this.edge = new Edge(asked.target(), baseUrl, key, protocol);
   }

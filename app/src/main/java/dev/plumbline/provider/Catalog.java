@@ -50,19 +50,20 @@ public final class Catalog {
   }
 
   /**
-   * Ours, and over it those files of a user that exist, in order.
+   * Ours, and over it those of a user, in order.
    *
-   * @throws IllegalArgumentException naming the file that cannot be read as one
+   * @throws IllegalArgumentException naming the file that is not there, or cannot be read as one
    */
   public static Catalog with(List<Path> files) {
     return new Catalog(
-        Stream.concat(Stream.of(ours()), files.stream().filter(Files::exists).map(Catalog::read))
-            .toList());
+        Stream.concat(Stream.of(ours()), files.stream().map(Catalog::read)).toList());
   }
 
-  /** Where users keep their own: the home folder's, then the project folder's. */
+  /** Where users keep their own, as far as they do: in the home folder, in the project's folder. */
   public static List<Path> usersFiles(Path home, Path project) {
-    return List.of(home.resolve(".config/plumbline/" + OURS), project.resolve(OURS));
+    return Stream.of(home.resolve(".config/plumbline/" + OURS), project.resolve(OURS))
+        .filter(Files::exists)
+        .toList();
   }
 
   private static JsonNode ours() {
@@ -74,6 +75,9 @@ public final class Catalog {
   }
 
   private static JsonNode read(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalArgumentException("there is no file of models " + file);
+    }
     try {
       JsonNode models = models(MAPPER.readTree(Files.readString(file)), file.toString());
       models

@@ -6,6 +6,9 @@ import dev.plumbline.provider.ProviderException.Rejected;
 import dev.plumbline.provider.ProviderException.Retriable;
 import dev.plumbline.provider.ProviderException.Unusable;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -16,6 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -27,7 +31,7 @@ final class Edge {
 
   private static final int LONGEST_DETAIL = 300;
   private static final Pattern FILTER =
-      Pattern.compile("content.?(filter|polic)|policy.?violation|moderation|flagged|safety");
+      Pattern.compile("content.?(filter|polic)|policy.?violation|usage polic|moderation|flagged");
   private static final Pattern RETRY_IN =
       Pattern.compile("(?:retry in|retryDelay\"\\s*:\\s*\")\\s*([0-9.]+)s");
 
@@ -92,13 +96,21 @@ final class Edge {
                 () -> Retriable.lost(said("the answer is broken JSON: " + brief(received))));
     Optional<JsonNode> error = ChatProtocol.error(tree);
     if (error.isPresent()) {
-      int status = error.get().path("code").asInt(500);
-      return failed(sent, status, List.of(), received);
+      return failed(sent, statusInside(error.get()), List.of(), received);
     }
     if (!protocol.isReply(tree)) {
       throw Retriable.lost(said("the answer is JSON, but no reply: " + brief(received)));
     }
     return new Exchange(protocol.reply(tree), key.scrub(sent), received);
+  }
+
+  /** The status that an error inside a success stands for: a number, or OpenAI's word. */
+  private static int statusInside(JsonNode error) {
+    return switch (Json.text(error, "code")) {
+      case "rate_limit_exceeded" -> 429;
+      case "", "server_error" -> 500;
+      default -> error.path("code").asInt(400);
+    };
   }
 
   /**
@@ -157,7 +169,13 @@ final class Edge {
       root = root.getCause();
     }
     String why = root.getClass().getSimpleName() + ": " + root.getMessage();
-    return Retriable.lost(said("no answer from " + baseUrl + " (" + brief(key.scrub(why)) + ")"));
+    String sentence = said("no answer from " + baseUrl + " (" + brief(key.scrub(why)) + ")");
+    boolean sent =
+        !(root instanceof ConnectException
+            || root instanceof UnknownHostException
+            || root instanceof NoRouteToHostException
+            || root instanceof SSLException);
+    return sent ? Retriable.lost(sentence) : Retriable.failed(sentence, Duration.ZERO);
   }
 
   private String said(String what) {

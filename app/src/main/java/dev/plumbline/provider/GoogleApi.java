@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import okhttp3.ConnectionPool;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
@@ -33,12 +35,18 @@ final class GoogleApi implements Connection {
   private final Protocol protocol;
   private final Edge edge;
 
-  GoogleApi(Asked asked, String baseUrl, Secret key, Duration timeout) {
+  GoogleApi(Asked asked, String baseUrl, Secret key, Settings settings) {
+    Duration timeout = settings.patience().timeout();
     this.http =
         new OkHttpClient.Builder()
             .callTimeout(timeout)
             .readTimeout(timeout)
             .writeTimeout(timeout)
+            .connectionPool(
+                new ConnectionPool(
+                    settings.limits().connections(), KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS))
+            // A redirect would take the key to another host.
+            .followRedirects(false)
             .addInterceptor(GoogleApi::whole)
             .build();
     this.client =

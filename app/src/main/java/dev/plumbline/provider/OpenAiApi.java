@@ -22,7 +22,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -43,13 +42,17 @@ final class OpenAiApi implements Connection {
   private final boolean atOpenAi;
   private final Edge edge;
 
-  OpenAiApi(Asked asked, String baseUrl, Secret key, Duration timeout) {
+  OpenAiApi(Asked asked, String baseUrl, Secret key, Settings settings) {
     this.client =
         OpenAIOkHttpClient.builder()
             .apiKey(key.isPresent() ? key.reveal() : NO_KEY)
             .baseUrl(baseUrl)
             .maxRetries(0)
-            .timeout(timeout)
+            .maxIdleConnections(settings.limits().connections())
+            .keepAliveDuration(KEEP_ALIVE)
+            // A redirect would take the key to another host.
+            .followRedirects(false)
+            .timeout(settings.patience().timeout())
             .logLevel(LogLevel.OFF)
             .build();
     this.atOpenAi = asked.target().provider() != Provider.OPENAI_COMPATIBLE;

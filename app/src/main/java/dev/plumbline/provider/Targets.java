@@ -87,11 +87,10 @@ public final class Targets {
   }
 
   private static Connection connect(Asked asked, String baseUrl, Secret key, Settings settings) {
-    Duration timeout = settings.patience().timeout();
     return switch (asked.target().provider()) {
-      case ANTHROPIC -> new AnthropicApi(asked, baseUrl, key, timeout);
-      case OPENAI, OPENAI_CHAT, OPENAI_COMPATIBLE -> new OpenAiApi(asked, baseUrl, key, timeout);
-      case GOOGLE -> new GoogleApi(asked, baseUrl, key, timeout);
+      case ANTHROPIC -> new AnthropicApi(asked, baseUrl, key, settings);
+      case OPENAI, OPENAI_CHAT, OPENAI_COMPATIBLE -> new OpenAiApi(asked, baseUrl, key, settings);
+      case GOOGLE -> new GoogleApi(asked, baseUrl, key, settings);
     };
   }
 

@@ -72,7 +72,11 @@ class CatalogTest {
                 like: openai/o3
                 prefill: true
             """);
-    Catalog catalog = Catalog.with(List.of(folder.resolve("none.yaml"), file));
+    assertThat(Catalog.usersFiles(folder.resolve("home"), folder)).containsExactly(file);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Catalog.with(List.of(folder.resolve("none.yaml"))))
+        .withMessageContaining("none.yaml");
+    Catalog catalog = Catalog.with(List.of(file));
     Facts changed = catalog.facts(Target.parse("openai/o3"));
     assertThat(changed.price()).contains(new Price(1, 0.5, 2, 1));
     assertThat(changed.thinking()).isEqualTo(Thinking.ALWAYS);

@@ -51,6 +51,20 @@ class CostCappedTest {
   }
 
   @Test
+  void a_request_that_never_left_costs_nothing() {
+    RemoteModel model =
+        open(
+            "anthropic/claude-haiku-4-5",
+            Settings.DEFAULT
+                .withPatience(Samples.IMPATIENT)
+                .withBaseUrl("http://localhost:1")
+                .withMaxCost(1));
+    assertThat(((Reply.Failed) model.replies(List.of(Samples.hello())).getFirst()).cause())
+        .contains("no answer from http://localhost:1");
+    assertThat(model.spent()).hasValue(0);
+  }
+
+  @Test
   void a_request_waits_while_only_those_under_way_stand_against_it() throws Exception {
     Facts haiku = Catalog.shipped().facts(Target.parse("anthropic/claude-haiku-4-5"));
     Ledger ledger = new Ledger(haiku, 10e-6);

@@ -91,11 +91,20 @@ class EdgeTest {
 
   @Test
   void an_error_inside_a_success_is_an_error() {
-    assertThat(
-            catchThrowableOfType(
-                ProviderException.class,
-                () -> edge().answered("{}", "{\"error\":{\"code\":429,\"message\":\"busy\"}}")))
-        .isInstanceOf(Retriable.class);
+    assertThat(inside("429")).isInstanceOf(Retriable.class);
+    assertThat(inside("\"rate_limit_exceeded\"")).isInstanceOf(Retriable.class);
+    assertThat(inside("\"server_error\"")).isInstanceOf(Retriable.class);
+    assertThat(inside("null")).isInstanceOf(Retriable.class);
+    assertThat(inside("\"invalid_image\"")).isInstanceOf(Rejected.class);
+    assertThat(inside("401")).isInstanceOf(Unusable.class);
+    String flagged = "{\"error\":{\"code\":\"invalid_prompt\",\"message\":\"it was flagged\"}}";
+    assertThat(edge().answered("{}", flagged).reply()).isInstanceOf(Reply.Refused.class);
+  }
+
+  private static ProviderException inside(String code) {
+    return catchThrowableOfType(
+        ProviderException.class,
+        () -> edge().answered("{}", "{\"error\":{\"code\":" + code + ",\"message\":\"x\"}}"));
   }
 
   private static Duration wait(List<String> retryAfter, String body) {

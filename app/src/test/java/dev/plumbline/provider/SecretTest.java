@@ -50,6 +50,21 @@ class SecretTest {
 
   @ParameterizedTest
   @EnumSource
+  void a_redirect_does_not_take_the_key_to_another_host(Provider provider) {
+    try (StubProvider other = StubProvider.saying(Said.words("Thanks."));
+        StubProvider stub =
+            StubProvider.start(asked ->
+                new Deed.Sends(
+                    307, Map.of("Location", other.baseUrl(Provider.ANTHROPIC) + "/x"), "{}"));
+        RemoteModel model = open(stub, provider, StubProvider.KEY)) {
+      assertThat(model.replies(List.of(Samples.hello())).getFirst())
+          .isInstanceOf(Reply.Failed.class);
+      assertThat(other.asked()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void a_rejected_key_ends_the_run_with_one_sentence(Provider provider) {
     try (StubProvider stub = StubProvider.saying(Said.words("Yes."));
         RemoteModel model = open(stub, provider, WRONG)) {
