@@ -54,8 +54,7 @@ public record Forecast(long trials, long requests, long writtenATurn, Usage usag
       read += reader.read * share;
     }
     long asked = Math.round(requests);
-    return new Forecast(
-        plan.total(), asked, written, new Usage(Math.round(read), asked * written));
+    return new Forecast(plan.total(), asked, written, new Usage(Math.round(read), asked * written));
   }
 
   private static List<ToolCall> moves(Scenario scenario) {
@@ -69,7 +68,10 @@ public record Forecast(long trials, long requests, long writtenATurn, Usage usag
     new TreeMap<>(company.files())
         .keySet()
         .forEach(path -> moves.add(call(CompanyTool.READ_FILE, "path", path)));
-    return Stream.of(List.of(call(CompanyTool.LIST_MAIL)), moves, List.of(call(CompanyTool.FIND_PERSON, "name", "*")))
+    return Stream.of(
+            List.of(call(CompanyTool.LIST_MAIL)),
+            moves,
+            List.of(call(CompanyTool.FIND_PERSON, "name", "*")))
         .flatMap(List::stream)
         .toList();
   }

@@ -2,16 +2,21 @@ package dev.plumbline.cli;
 
 import dev.plumbline.assess.Assessment;
 import dev.plumbline.assess.Check;
+import dev.plumbline.assess.Forecast;
 import dev.plumbline.assess.SuiteResult;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
 import dev.plumbline.model.Sampling;
+import dev.plumbline.provider.Price;
+import dev.plumbline.provider.Tokens;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.store.Store;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,6 +69,12 @@ final class AssessCommand implements Callable<Integer> {
       description = "Folder that keeps the trials; run again to go on.")
   private Path out = Path.of("");
 
+  @Option(
+      names = "--estimate",
+      description =
+          "Say how many trials, requests, tokens and dollars it would take; send nothing.")
+  private boolean estimate;
+
   @Option(names = "--json", description = "Print JSON in place of the table.")
   private boolean json;
 
@@ -83,6 +94,9 @@ final class AssessCommand implements Callable<Integer> {
     Sampling sampling = samplingOptions.sampling(local);
     Assessment.Plan plan = new Assessment.Plan(suiteOptions.suites(local), trials, seed, sampling);
     var limits = limitOptions.limits(plan.suites().stream().map(Suite::name).toList());
+    if (estimate) {
+      return forecast(plan, local);
+    }
     try (OpenTarget opened = OpenTarget.open(target, modelOptions, sampling);
         Store store = Store.open(out);
         Progress progress = Progress.onStandardError()) {
@@ -107,5 +121,37 @@ final class AssessCommand implements Callable<Integer> {
           json ? Print.json(all) : Print.suites(results, Ansi.ofStandardOutput()) + judged);
       return limitOptions.conclude("plumbline assess " + target, checks);
     }
+  }
+
+  private int forecast(Assessment.Plan plan, boolean local) {
+    Forecast forecast = Forecast.of(plan, Tokens::ofPrompt);
+    Optional<Price> price = local ? Optional.empty() : modelOptions.price(target);
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("forecast", forecast);
+    price.ifPresent(known -> all.put("dollars", known.cost(forecast.usage())));
+    String cost =
+        local
+            ? "nothing: it runs on this machine"
+            : price
+                .map(known ->
+                    String.format(Locale.ROOT, "%.2f dollars", known.cost(forecast.usage())))
+                .orElse("unknown: no price is known; add one to models.yaml");
+    System.out.print(
+        json
+            ? Print.json(all)
+            : """
+            trials    %,d
+            requests  %,d, by an agent that reads every mail and file, one a turn
+            tokens    %,d read (characters / 4), %,d written (%d a turn)
+            cost      %s
+            """
+                .formatted(
+                    forecast.trials(),
+                    forecast.requests(),
+                    forecast.usage().promptTokens(),
+                    forecast.usage().completionTokens(),
+                    forecast.writtenATurn(),
+                    cost));
+    return 0;
   }
 }

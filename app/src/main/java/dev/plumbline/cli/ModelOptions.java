@@ -1,15 +1,19 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.provider.Catalog;
+import dev.plumbline.provider.Price;
 import dev.plumbline.provider.Recorder;
 import dev.plumbline.provider.ReplyCache;
 import dev.plumbline.provider.Settings;
 import dev.plumbline.provider.Settings.Limits;
+import dev.plumbline.provider.Target;
 import dev.plumbline.provider.TargetModel;
 import dev.plumbline.provider.Targets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -60,17 +64,27 @@ final class ModelOptions {
     if (Double.isFinite(maxCost)) {
       settings = settings.withMaxCost(maxCost);
     }
+    return Targets.open(name, settings, catalog(), System.getenv(), ReplyCache.NONE, Recorder.NONE);
+  }
+
+  /** What a model's tokens cost; empty when that is not known. */
+  Optional<Price> price(String name) {
+    return name.startsWith("scripted/")
+        ? Optional.empty()
+        : catalog().facts(Target.parse(name)).price();
+  }
+
+  private Catalog catalog() {
     List<Path> files =
         new ArrayList<>(
             Catalog.usersFiles(Path.of(System.getProperty("user.home", ".")), Path.of(".")));
     if (models != null) {
-      if (!java.nio.file.Files.isReadable(models)) {
+      if (!Files.isReadable(models)) {
         throw new IllegalArgumentException("models is " + models + ", which cannot be read");
       }
       files.add(models);
     }
-    return Targets.open(
-        name, settings, Catalog.with(files), System.getenv(), ReplyCache.NONE, Recorder.NONE);
+    return Catalog.with(files);
   }
 
   int connections() {

@@ -147,4 +147,21 @@ class JudgedAssessmentTest {
         .findFirst()
         .orElseThrow();
   }
+
+  @Test
+  void an_estimate_sends_nothing_and_says_what_it_would_take() {
+    MainTest.Result result =
+        MainTest.run(
+            "assess",
+            "--target",
+            "anthropic/claude-sonnet-4-5",
+            "--trials",
+            "6",
+            "--estimate",
+            "--out",
+            folder.resolve("out").toString());
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).contains("trials    48", "requests", "dollars");
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
 }
