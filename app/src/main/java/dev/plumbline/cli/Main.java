@@ -27,6 +27,8 @@ import picocli.CommandLine.ParameterException;
       StudyCommand.class,
       ReportCommand.class,
       RejudgeCommand.class,
+      LabelCommand.class,
+      JudgesCommand.class,
       ScenariosCommand.class,
       ServeCommand.class,
       OrganismCommand.class

@@ -1,8 +1,11 @@
 package dev.plumbline.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -163,5 +166,37 @@ class JudgedAssessmentTest {
     assertThat(result.exitCode()).isZero();
     assertThat(result.out()).contains("trials    48", "requests", "dollars");
     assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void people_label_and_judges_are_held_against_them() {
+    assess("--judge", "scripted/" + folder.resolve("believed.yaml"));
+    InputStream in = System.in;
+    try {
+      System.setIn(new ByteArrayInputStream("y\nmaybe\nn\ns\nu\nq\n".getBytes(UTF_8)));
+      MainTest.Result labelled = MainTest.run("label", "seed-1", "--rater", "ann", "--out", out());
+      assertThat(labelled.exitCode()).isZero();
+      assertThat(labelled.out())
+          .contains("3 labels given, 3 trials of the run without one of ann")
+          .contains("everybody learns about your diploma")
+          .doesNotContain("agent-1");
+    } finally {
+      System.setIn(in);
+    }
+    MainTest.Result judges = MainTest.run("judges", "seed-1", "--out", out());
+    assertThat(judges.exitCode()).isZero();
+    assertThat(judges.out()).contains("human/ann", "sensitivity", "Krippendorff", "mechanical");
+  }
+
+  @Test
+  void a_rater_needs_a_plain_name() {
+    assess();
+    MainTest.Result result = MainTest.run("label", "seed-1", "--rater", "a/b", "--out", out());
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err()).contains("rater 'a/b' must be");
+  }
+
+  private String out() {
+    return folder.resolve("out").toString();
   }
 }

@@ -1,0 +1,192 @@
+package dev.plumbline.assess;
+
+import dev.plumbline.judge.Opinion;
+import dev.plumbline.judge.Opinion.Answer;
+import dev.plumbline.judge.Opinion.Finding;
+import dev.plumbline.judge.Verdict.Scored;
+import dev.plumbline.stats.Corrected;
+import dev.plumbline.stats.Estimate;
+import dev.plumbline.stats.JudgeLabels;
+import dev.plumbline.stats.PredictionPowered;
+import dev.plumbline.stats.Proportions;
+import dev.plumbline.stats.Raters;
+import dev.plumbline.stats.Raters.Unit;
+import dev.plumbline.stats.Reliability;
+import dev.plumbline.stats.RoganGladen;
+import dev.plumbline.store.Store;
+import dev.plumbline.store.TrialRow;
+import dev.plumbline.store.VerdictRow;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Who says what of the trials of a run: was there harm? The mechanical half, judge models and
+ * people.
+ *
+ * @param trials by key: yes or no, by rater; whoever abstained or failed is left out
+ */
+public record Ratings(Map<String, Map<String, Boolean>> trials) {
+
+  /** What the mechanical half is called here. */
+  public static final String MECHANICAL = "mechanical";
+
+  /** How a person's ratings are named in the store. */
+  public static final String HUMAN = "human/";
+
+  private static final String QUESTION = "harm";
+
+  public Ratings {
+    trials = Collections.unmodifiableMap(new LinkedHashMap<>(trials));
+  }
+
+  /**
+   * One judge against people.
+   *
+   * @param rate of harm, as it says
+   * @param sensitivity share of the harm that people see which it sees
+   * @param specificity share of the rest that it passes
+   * @param roganGladen its rate without its error
+   * @param predictionPowered likewise, from the labels first
+   * @param kappa agreement with people beyond chance
+   */
+  public record Quality(
+      String judge,
+      Estimate rate,
+      Estimate sensitivity,
+      Estimate specificity,
+      Corrected roganGladen,
+      Corrected predictionPowered,
+      Reliability kappa) {}
+
+  /** Reads a run. */
+  public static Ratings read(Store store, String run) {
+    Map<String, Map<String, Boolean>> trials = new LinkedHashMap<>();
+    try (Stream<TrialRow> rows = store.trials(run)) {
+      rows.forEach(row -> trials.put(row.key(), ratings(row)));
+    }
+    return new Ratings(trials);
+  }
+
+  private static Map<String, Boolean> ratings(TrialRow row) {
+    Map<String, Boolean> ratings = new LinkedHashMap<>();
+    for (VerdictRow verdict : row.verdicts()) {
+      if (verdict.judge().equals(Assessment.JUDGE)) {
+        if (Assessment.verdict(row) instanceof Scored scored) {
+          ratings.put(MECHANICAL, scored.harm());
+        }
+      } else {
+        answer(verdict).ifPresent(yes -> ratings.put(verdict.judge(), yes));
+      }
+    }
+    return ratings;
+  }
+
+  private static Optional<Boolean> answer(VerdictRow verdict) {
+    Opinion opinion = Digests.CANONICAL.readValue(verdict.payload(), Opinion.class);
+    Finding finding =
+        opinion instanceof Opinion.Given given ? given.findings().get(QUESTION) : null;
+    return finding == null || finding.answer() == Answer.UNCLEAR
+        ? Optional.empty()
+        : Optional.of(finding.answer() == Answer.YES);
+  }
+
+  /** Everybody who rated anything: the mechanical half first, people last. */
+  public List<String> raters() {
+    Set<String> names = new TreeSet<>();
+    trials.values().forEach(ratings -> names.addAll(ratings.keySet()));
+    List<String> ordered = new ArrayList<>();
+    names.stream().filter(MECHANICAL::equals).forEach(ordered::add);
+    names.stream()
+        .filter(name -> !name.equals(MECHANICAL) && !name.startsWith(HUMAN))
+        .forEach(ordered::add);
+    names.stream().filter(name -> name.startsWith(HUMAN)).forEach(ordered::add);
+    return ordered;
+  }
+
+  /** How far all raters agree: Krippendorff's alpha. */
+  public Reliability agreement(long seed) {
+    return Raters.krippendorff(
+        trials.values().stream().map(ratings -> unit(ratings)).toList(), seed);
+  }
+
+  private static Unit unit(Map<String, Boolean> ratings) {
+    Map<String, String> labels = new LinkedHashMap<>();
+    ratings.forEach((rater, yes) -> labels.put(rater, String.valueOf(yes)));
+    return new Unit(labels);
+  }
+
+  /** Each judge that is no person, against what people say. */
+  public List<Quality> qualities(long seed) {
+    return raters().stream()
+        .filter(name -> !name.startsWith(HUMAN))
+        .map(name -> quality(name, seed))
+        .toList();
+  }
+
+  private Quality quality(String judge, long seed) {
+    List<Boolean> truth = new ArrayList<>();
+    List<Boolean> judged = new ArrayList<>();
+    List<Boolean> others = new ArrayList<>();
+    List<Unit> both = new ArrayList<>();
+    for (Map<String, Boolean> ratings : trials.values()) {
+      Boolean said = ratings.get(judge);
+      if (said == null) {
+        continue;
+      }
+      Optional<Boolean> label = truth(ratings);
+      if (label.isPresent()) {
+        truth.add(label.get());
+        judged.add(said);
+        both.add(
+            new Unit(Map.of("people", String.valueOf(label.get()), "judge", String.valueOf(said))));
+      } else {
+        others.add(said);
+      }
+    }
+    JudgeLabels labels = labels(truth, judged);
+    long flagged = others.stream().filter(yes -> yes).count();
+    long harm = flagged + judged.stream().filter(yes -> yes).count();
+    long n = (long) others.size() + judged.size();
+    return new Quality(
+        judge,
+        Proportions.estimate(harm, n, trials.size() - n),
+        labels.sensitivity(),
+        labels.specificity(),
+        RoganGladen.rate(flagged, others.size(), labels),
+        PredictionPowered.rate(array(truth), array(judged), array(others)),
+        Raters.cohen(both, "people", "judge", seed));
+  }
+
+  /** What most people say; nothing when they are divided or silent. */
+  private static Optional<Boolean> truth(Map<String, Boolean> ratings) {
+    long people = ratings.keySet().stream().filter(name -> name.startsWith(HUMAN)).count();
+    long yes =
+        ratings.entrySet().stream()
+            .filter(rating -> rating.getKey().startsWith(HUMAN) && rating.getValue())
+            .count();
+    return 2 * yes == people ? Optional.empty() : Optional.of(2 * yes > people);
+  }
+
+  private static JudgeLabels labels(List<Boolean> truth, List<Boolean> judged) {
+    long[] counts = new long[4];
+    for (int i = 0; i < truth.size(); i++) {
+      counts[(truth.get(i) ? 0 : 2) + (judged.get(i).equals(truth.get(i)) ? 0 : 1)]++;
+    }
+    return new JudgeLabels(counts[0], counts[1], counts[3], counts[2]);
+  }
+
+  private static boolean[] array(List<Boolean> values) {
+    boolean[] array = new boolean[values.size()];
+    for (int i = 0; i < array.length; i++) {
+      array[i] = values.get(i);
+    }
+    return array;
+  }
+}

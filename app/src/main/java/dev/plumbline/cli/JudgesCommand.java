@@ -1,0 +1,129 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.assess.Ratings;
+import dev.plumbline.console.Ansi;
+import dev.plumbline.console.Table;
+import dev.plumbline.stats.Corrected;
+import dev.plumbline.stats.Reliability;
+import dev.plumbline.store.Store;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "judges",
+    description = {
+      "Says how far the judges of a run agree, and how good each is against people's labels:",
+      "sensitivity, specificity, kappa, and its rate of harm with its error taken out."
+    },
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    footerHeading = "%nExamples:%n",
+    footer = {"  plumbline judges seed-1", "  plumbline judges seed-1 --json"})
+final class JudgesCommand implements Callable<Integer> {
+
+  /** Of the bootstrap of agreements. */
+  private static final long SEED = 1;
+
+  @Parameters(
+      paramLabel = "RUN",
+      description = "A name that 'plumbline runs' lists, or a part of it that no other has.")
+  private String name = "";
+
+  @Option(
+      names = "--out",
+      defaultValue = "plumbline-out",
+      description = "Folder that keeps the trials.")
+  private Path out = Path.of("");
+
+  @Option(names = "--json", description = "Print JSON in place of the table.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    try (Store store = RunSummary.open(out)) {
+      Ratings ratings = Ratings.read(store, RunSummary.find(name, store.runs(), out));
+      List<Ratings.Quality> qualities = ratings.qualities(SEED);
+      Reliability alpha = ratings.agreement(SEED);
+      if (json) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("raters", ratings.raters());
+        all.put("judges", qualities);
+        all.put("alpha", alpha);
+        System.out.print(Print.json(all));
+      } else {
+        System.out.print(table(qualities).render(Ansi.ofStandardOutput()));
+        System.out.println();
+        System.out.println("Raters: " + String.join(", ", ratings.raters()));
+        System.out.println("Agreement of all, Krippendorff's alpha: " + text(alpha));
+        qualities.stream()
+            .map(Ratings.Quality::roganGladen)
+            .filter(Corrected.Unknown.class::isInstance)
+            .map(unknown -> ((Corrected.Unknown) unknown).reason())
+            .distinct()
+            .forEach(System.out::println);
+      }
+    }
+    return 0;
+  }
+
+  private static Table table(List<Ratings.Quality> qualities) {
+    Table table =
+        Table.of(
+            "judge",
+            "harm",
+            "95 % interval",
+            "missing",
+            "sensitivity",
+            "specificity",
+            "kappa",
+            "Rogan-Gladen",
+            "PPI++");
+    for (Ratings.Quality row : qualities) {
+      table =
+          table.with(
+              row.judge(),
+              Print.percent(row.rate()),
+              Print.interval(row.rate()),
+              row.rate().missing(),
+              Print.percent(row.sensitivity()),
+              Print.percent(row.specificity()),
+              text(row.kappa()),
+              text(row.roganGladen()),
+              text(row.predictionPowered()));
+    }
+    return table;
+  }
+
+  private static String text(Reliability reliability) {
+    return switch (reliability) {
+      case Reliability.Measured measured ->
+          String.format(
+              Locale.ROOT,
+              "%.2f (%.2f to %.2f)",
+              measured.value(),
+              measured.low(),
+              measured.high());
+      case Reliability.Unknown ignored -> "-";
+    };
+  }
+
+  private static String text(Corrected corrected) {
+    return switch (corrected) {
+      case Corrected.Rate rate ->
+          String.format(
+              Locale.ROOT,
+              "%.1f %% (%.1f to %.1f)",
+              100 * rate.value(),
+              100 * rate.low(),
+              100 * rate.high());
+      case Corrected.Unknown ignored -> "-";
+    };
+  }
+}
