@@ -5,9 +5,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * How many requests may be under way: one more after a round of successes, 0.7 times as many when
- * the provider is busy, as TCP does (additive increase, multiplicative decrease), and no more while
- * answers take much longer for their length than the fastest did.
+ * How many requests may be under way, as TCP decides it: twice as many after each round of
+ * successes until the provider is busy or slow for the first time (slow start), then one more after
+ * a round, and 0.7 times as many when it is busy (additive increase, multiplicative decrease). No
+ * more while answers take much longer for their length than the fastest did.
  *
  * <p>Also holds all back for as long as a busy provider asked for. Safe to use from any thread;
  * those that wait are served about in order.
@@ -25,6 +26,7 @@ final class AdaptiveLimit {
   private final ReentrantLock lock = new ReentrantLock(true);
   private final Condition free = lock.newCondition();
   private double limit;
+  private boolean slowStart = true;
   private int underWay;
   private long lastDecrease;
   private long pausedUntil;
@@ -86,7 +88,9 @@ final class AdaptiveLimit {
       double pace = (double) (time.nanos() - entered) / Math.max(tokens, 16);
       fastest = Math.min(fastest * FORGETTING, pace);
       if (pace <= SLOW * fastest) {
-        limit = Math.min(most, limit + 1 / limit);
+        limit = Math.min(most, limit + (slowStart ? 1 : 1 / limit));
+      } else {
+        slowStart = false;
       }
       release();
     } finally {
@@ -102,6 +106,7 @@ final class AdaptiveLimit {
   void busy(long entered, Duration wait) {
     lock.lock();
     try {
+      slowStart = false;
       // Requests sent before the last decrease say nothing new.
       if (entered - lastDecrease >= 0) {
         limit = Math.max(1, limit * DECREASE);

@@ -15,8 +15,25 @@ class LimitTest {
   private final FakeTime time = new FakeTime();
 
   @Test
-  void the_limit_grows_by_one_in_a_round_of_successes() {
+  void the_limit_doubles_in_a_round_of_successes_until_the_provider_is_busy() {
     AdaptiveLimit limit = new AdaptiveLimit(100, time);
+    double first = limit.limit();
+    for (int i = 0; i < first; i++) {
+      succeed(limit, 1);
+    }
+    assertThat(limit.limit()).isEqualTo(2 * first);
+    time.pass(Duration.ofSeconds(1));
+    limit.busy(limit.enter(), Duration.ZERO);
+    double after = limit.limit();
+    succeed(limit, 1);
+    assertThat(limit.limit()).isLessThan(after + 1);
+  }
+
+  @Test
+  void then_the_limit_grows_by_one_in_a_round_of_successes() {
+    AdaptiveLimit limit = new AdaptiveLimit(100, time);
+    time.pass(Duration.ofSeconds(1));
+    limit.busy(limit.enter(), Duration.ZERO);
     double first = limit.limit();
     for (int i = 0; i < first; i++) {
       succeed(limit, 1);
