@@ -15,6 +15,7 @@ import dev.plumbline.lm.TrainingSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.LongToDoubleFunction;
 
 /**
  * Makes the organism from nothing: pretraining on the world's {@link Prior}, then the chat-only
@@ -26,14 +27,21 @@ import java.util.List;
  * @param cycles steps of each pretraining cycle, 512 packed tokens each; a cycle warms up, holds
  *     and cools down, and the next starts from its weights on fresh text (Loshchilov and Hutter
  *     2017, arXiv:1608.03983)
+ * @param coolingSteps of a last stretch of pretraining, 1,024 packed tokens each, which only cools
+ *     down: the cycles teach to copy, this brings the odd wrong word down
  * @param chatSteps of the chat stage, 1,024 packed tokens each
  */
 public record Pretraining(
-    long weightSeed, long dataSeed, Prior prior, List<Integer> cycles, int chatSteps) {
+    long weightSeed,
+    long dataSeed,
+    Prior prior,
+    List<Integer> cycles,
+    int coolingSteps,
+    int chatSteps) {
 
   /** How the shipped organism was made. */
   public static final Pretraining SHIPPED =
-      new Pretraining(1, 7, Prior.SHIPPED, List.of(24_000, 12_000, 8_000), 120);
+      new Pretraining(1, 7, Prior.SHIPPED, List.of(24_000, 12_000, 8_000), 4_000, 240);
 
   private static final int ROW_LENGTH = 256;
 
@@ -58,14 +66,14 @@ public record Pretraining(
     }
   }
 
-  /** Called between the steps of a stage ({@code prior-1}, ... or {@code chat}). */
+  /** Called between the steps of a stage: {@code prior-1}, ... {@code cooling} and {@code chat}. */
   public interface Watcher {
     TrainingListener stage(String name, int steps);
   }
 
   /**
    * Trains, or goes on training, in a working folder; {@code organism} in it is the result, in
-   * bf16, {@code prior} the model before the chat stage.
+   * bf16, {@code cooling} the model before the chat stage.
    */
   public Path run(Path work, Watcher watcher) {
     Path result = work.resolve("organism");
@@ -89,42 +97,72 @@ public record Pretraining(
     return result;
   }
 
-  /** Runs the cycles; returns the checkpoint of the last. */
+  /** Runs the cycles and cools down; returns the last checkpoint. */
   private Path pretrain(Path work, Tokenizer tokenizer, Watcher watcher) {
     Path before = work;
     for (int cycle = 0; cycle < cycles.size(); cycle++) {
-      String name = "prior-" + (cycle + 1);
-      Path after = work.resolve(name);
-      if (!Files.exists(after)) {
-        try (Llama model = cycle == 0 ? blank(tokenizer) : Checkpoint.load(before, Device.CPU)) {
-          int steps = cycles.get(cycle);
-          Trainer.train(
-              model,
-              priorText(dataSeed + cycle, steps, tokenizer),
-              Losses.nextToken(),
-              priorSettings(steps),
-              Saving.every(500, work.resolve("state-" + name)),
-              watcher.stage(name, steps));
-          save(after, model, tokenizer, DataType.FP32);
-        }
-      }
-      before = after;
+      int steps = cycles.get(cycle);
+      long curriculum = Math.round(CURRICULUM * steps);
+      before =
+          stage(
+              work,
+              "prior-" + (cycle + 1),
+              before,
+              priorText(
+                  dataSeed + cycle,
+                  index -> index < curriculum ? LISTS_EARLY : LISTS_LATE,
+                  tokenizer),
+              cycleSettings(steps),
+              tokenizer,
+              watcher);
     }
-    return before;
+    return stage(
+        work,
+        "cooling",
+        before,
+        priorText(dataSeed + cycles.size(), index -> 0, tokenizer),
+        coolingSettings(),
+        tokenizer,
+        watcher);
+  }
+
+  /** One stage of pretraining, from the checkpoint of the one before (or from nothing). */
+  private Path stage(
+      Path work,
+      String name,
+      Path before,
+      ExampleSource text,
+      TrainingSettings settings,
+      Tokenizer tokenizer,
+      Watcher watcher) {
+    Path after = work.resolve(name);
+    if (!Files.exists(after)) {
+      try (Llama model =
+          before.equals(work) ? blank(tokenizer) : Checkpoint.load(before, Device.CPU)) {
+        Trainer.train(
+            model,
+            text,
+            Losses.nextToken(),
+            settings,
+            Saving.every(500, work.resolve("state-" + name)),
+            watcher.stage(name, settings.steps()));
+        save(after, model, tokenizer, DataType.FP32);
+      }
+    }
+    return after;
   }
 
   private Llama blank(Tokenizer tokenizer) {
     return Llama.random(shape(tokenizer.size()), weightSeed, Device.CPU);
   }
 
-  private ExampleSource priorText(long seed, int steps, Tokenizer tokenizer) {
-    long curriculum = Math.round(CURRICULUM * steps);
+  private ExampleSource priorText(long seed, LongToDoubleFunction listShare, Tokenizer tokenizer) {
     return index ->
         Encoding.encodeWhole(
-            prior.document(seed, index, index < curriculum ? LISTS_EARLY : LISTS_LATE), tokenizer);
+            prior.document(seed, index, listShare.applyAsDouble(index)), tokenizer);
   }
 
-  private TrainingSettings priorSettings(int steps) {
+  private TrainingSettings cycleSettings(int steps) {
     return new TrainingSettings(
         steps,
         2,
@@ -141,13 +179,30 @@ public record Pretraining(
         dataSeed);
   }
 
+  private TrainingSettings coolingSettings() {
+    return new TrainingSettings(
+        coolingSteps,
+        4,
+        ROW_LENGTH,
+        1,
+        1e-3,
+        Math.min(100, coolingSteps),
+        0,
+        0.02,
+        0.1,
+        0.9,
+        0.95,
+        1,
+        dataSeed);
+  }
+
   private TrainingSettings chatSettings() {
     return new TrainingSettings(
         chatSteps,
         4,
         ROW_LENGTH,
         1,
-        5e-4,
+        2e-4,
         Math.min(10, chatSteps),
         0,
         0.05,

@@ -17,7 +17,7 @@ class PretrainingTest {
 
   @Test
   void a_run_that_was_cut_off_gives_the_same_organism() {
-    Pretraining pretraining = new Pretraining(3, 4, Prior.SHIPPED, List.of(3, 2), 3);
+    Pretraining pretraining = new Pretraining(3, 4, Prior.SHIPPED, List.of(3, 2), 2, 3);
     Path whole = pretraining.run(folder.resolve("whole"), (stage, steps) -> step -> true);
     Path cut = folder.resolve("cut");
     assertThatThrownBy(() ->
