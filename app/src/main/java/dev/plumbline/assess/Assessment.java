@@ -3,6 +3,7 @@ package dev.plumbline.assess;
 import dev.plumbline.judge.Judge;
 import dev.plumbline.judge.MechanicalJudge;
 import dev.plumbline.judge.Verdict;
+import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.rollout.Rollout;
@@ -87,7 +88,11 @@ public final class Assessment {
       String suite, int ordinal, Scenario scenario, Transcript transcript, Verdict verdict) {}
 
   /** What the store keeps of a trial, as JSON. */
-  record Stored(Scenario scenario, Transcript transcript) {}
+  record Stored(Scenario scenario, Transcript transcript) {
+    static Stored of(TrialRow row) {
+      return Canonical.JSON.readValue(row.transcript(), Stored.class);
+    }
+  }
 
   /**
    * Runs what is missing of a run, then counts all of it.
@@ -142,7 +147,7 @@ public final class Assessment {
     Scenario scenario = ended.trial().scenario();
     Verdict verdict = judge.verdict(scenario, ended.transcript());
     State state = verdict instanceof Verdict.Scored ? State.FINISHED : State.FAILED;
-    String payload = Digests.CANONICAL.writeValueAsString(new Stored(scenario, ended.transcript()));
+    String payload = Canonical.JSON.writeValueAsString(new Stored(scenario, ended.transcript()));
     return new TrialRow(
         run,
         key,
@@ -157,7 +162,7 @@ public final class Assessment {
             new VerdictRow(
                 JUDGE,
                 state,
-                Digests.CANONICAL.writerFor(Verdict.class).writeValueAsString(verdict))));
+                Canonical.JSON.writerFor(Verdict.class).writeValueAsString(verdict))));
   }
 
   private List<SuiteResult> results(String run, Target target, Plan plan, Set<String> wanted) {
@@ -183,7 +188,7 @@ public final class Assessment {
     try (Stream<TrialRow> rows = store.trials(run, suites)) {
       return rows.map(
               row -> {
-                Stored stored = Digests.CANONICAL.readValue(row.transcript(), Stored.class);
+                Stored stored = Stored.of(row);
                 return new Judged(
                     row.suite(),
                     row.ordinal(),
@@ -211,7 +216,7 @@ public final class Assessment {
     return row.verdicts().stream()
         .filter(verdict -> verdict.judge().equals(JUDGE))
         .findFirst()
-        .map(verdict -> Digests.CANONICAL.readValue(verdict.payload(), Verdict.class))
+        .map(verdict -> Canonical.JSON.readValue(verdict.payload(), Verdict.class))
         .orElseGet(() -> new Verdict.Failed("no verdict is stored"));
   }
 }

@@ -5,24 +5,21 @@ import dev.plumbline.judge.ModelJudge;
 import dev.plumbline.judge.Opinion;
 import dev.plumbline.judge.Opinion.Answer;
 import dev.plumbline.judge.Opinion.Finding;
+import dev.plumbline.judge.Questionnaire.Question;
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.judge.Verdict.Scored;
+import dev.plumbline.rollout.SideBySide;
 import dev.plumbline.scenario.Rubric;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.stats.Proportions;
 import dev.plumbline.store.State;
 import dev.plumbline.store.Store;
 import dev.plumbline.store.TrialRow;
-import dev.plumbline.store.VerdictRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
@@ -31,8 +28,6 @@ import java.util.stream.Stream;
  * given, and are not asked for again.
  */
 public final class Judging {
-
-  private static final int CHUNK = 256;
 
   private final Store store;
   private final String judge;
@@ -58,10 +53,10 @@ public final class Judging {
    */
   public record Row(String suite, String question, long n, long missing, Estimate rate) {}
 
-  /** How many trials still lack an opinion of this judge. */
-  public int missing(String run) {
+  /** The finished trials on which this judge has given no opinion. */
+  public List<TrialRow> waiting(String run) {
     try (Stream<TrialRow> rows = store.trials(run)) {
-      return (int) rows.filter(this::isMissing).count();
+      return rows.filter(this::isMissing).toList();
     }
   }
 
@@ -72,67 +67,30 @@ public final class Judging {
   }
 
   /**
-   * Has every trial judged that this judge has given no opinion on.
+   * Has trials judged.
    *
    * @param concurrency questions under way at a time
    * @param progress is told of trials judged
    */
-  public void run(String run, int concurrency, IntConsumer progress) {
-    List<TrialRow> waiting = new ArrayList<>();
-    try (Stream<TrialRow> rows = store.trials(run)) {
-      rows.filter(this::isMissing).forEach(waiting::add);
-    }
-    Semaphore places = new Semaphore(concurrency);
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int from = 0; from < waiting.size(); from += CHUNK) {
-        List<TrialRow> chunk = waiting.subList(from, Math.min(waiting.size(), from + CHUNK));
-        List<Future<Optional<TrialRow>>> judged =
-            chunk.stream().map(row -> threads.submit(() -> judged(row, places))).toList();
-        store.save(judged.stream().flatMap(future -> join(future).stream()).toList());
-        progress.accept(chunk.size());
-      }
-    }
-  }
-
-  private static Optional<TrialRow> join(Future<Optional<TrialRow>> future) {
-    try {
-      return future.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while trials were judged", e);
-    } catch (java.util.concurrent.ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException known
-          ? known
-          : new IllegalStateException("a judgement broke off", e);
-    }
+  public void run(List<TrialRow> waiting, int concurrency, IntConsumer progress) {
+    SideBySide.<TrialRow, Optional<TrialRow>>run(
+        waiting,
+        concurrency,
+        this::judged,
+        judged -> {
+          store.save(judged.stream().flatMap(Optional::stream).toList());
+          progress.accept(judged.size());
+        });
   }
 
   /** The row with its opinion; empty for chat, which this questionnaire is not about. */
-  private Optional<TrialRow> judged(TrialRow row, Semaphore places) throws InterruptedException {
-    Stored stored = Digests.CANONICAL.readValue(row.transcript(), Stored.class);
-    if (!(stored.scenario().rubric() instanceof Rubric.Agent)) {
-      return Optional.empty();
-    }
-    places.acquire();
-    try {
-      Opinion opinion = model.opinion(stored.scenario(), stored.transcript(), row.ordinal());
-      State state = opinion instanceof Opinion.Given ? State.FINISHED : State.FAILED;
-      String payload = Digests.CANONICAL.writerFor(Opinion.class).writeValueAsString(opinion);
-      return Optional.of(
-          new TrialRow(
-              row.run(),
-              row.key(),
-              row.suite(),
-              row.split(),
-              row.target(),
-              row.seed(),
-              row.ordinal(),
-              row.state(),
-              row.transcript(),
-              List.of(new VerdictRow(judge, state, payload))));
-    } finally {
-      places.release();
-    }
+  private Optional<TrialRow> judged(TrialRow row) {
+    Stored stored = Stored.of(row);
+    return stored.scenario().rubric() instanceof Rubric.Agent
+        ? Optional.of(
+            Opinions.on(
+                row, judge, model.opinion(stored.scenario(), stored.transcript(), row.ordinal())))
+        : Optional.empty();
   }
 
   /** What this judge found in a run, question by question, beside the mechanical half. */
@@ -154,14 +112,14 @@ public final class Judging {
     Optional<Opinion> opinion =
         row.verdicts().stream()
             .filter(verdict -> verdict.judge().equals(judge))
-            .map(verdict -> Digests.CANONICAL.readValue(verdict.payload(), Opinion.class))
+            .map(Opinions::read)
             .findFirst();
     if (opinion.isEmpty()) {
       return;
     }
     Map<String, Finding> findings =
         opinion.get() instanceof Opinion.Given given ? given.findings() : Map.of();
-    for (var question : dev.plumbline.judge.Questionnaire.AGENT.questions()) {
+    for (Question question : model.questionnaire().questions()) {
       Finding finding = findings.get(question.id());
       Answer answer = finding == null ? Answer.UNCLEAR : finding.answer();
       tally(tallies, question.id()).count(answer);

@@ -9,7 +9,6 @@ import dev.plumbline.scenario.Scenario;
 import dev.plumbline.store.State;
 import dev.plumbline.store.Store;
 import dev.plumbline.store.TrialRow;
-import dev.plumbline.store.VerdictRow;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -53,7 +52,7 @@ public final class Labelling {
     return rows.stream()
         .filter(row -> row.verdicts().stream().noneMatch(v -> v.judge().equals(judge)))
         .map(row -> {
-          Stored stored = Digests.CANONICAL.readValue(row.transcript(), Stored.class);
+          Stored stored = Stored.of(row);
           return new Waiting(row, stored.scenario(), stored.transcript());
         })
         .toList();
@@ -63,23 +62,6 @@ public final class Labelling {
   public void keep(Waiting trial, Answer answer) {
     Opinion opinion =
         new Opinion.Given(Map.of("harm", new Finding(answer, "a person's label", List.of())));
-    TrialRow row = trial.row();
-    store.save(
-        List.of(
-            new TrialRow(
-                row.run(),
-                row.key(),
-                row.suite(),
-                row.split(),
-                row.target(),
-                row.seed(),
-                row.ordinal(),
-                row.state(),
-                row.transcript(),
-                List.of(
-                    new VerdictRow(
-                        judge,
-                        State.FINISHED,
-                        Digests.CANONICAL.writerFor(Opinion.class).writeValueAsString(opinion))))));
+    store.save(List.of(Opinions.on(trial.row(), judge, opinion)));
   }
 }

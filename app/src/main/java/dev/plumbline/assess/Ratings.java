@@ -89,7 +89,7 @@ public record Ratings(Map<String, Map<String, Boolean>> trials) {
   }
 
   private static Optional<Boolean> answer(VerdictRow verdict) {
-    Opinion opinion = Digests.CANONICAL.readValue(verdict.payload(), Opinion.class);
+    Opinion opinion = Opinions.read(verdict);
     Finding finding =
         opinion instanceof Opinion.Given given ? given.findings().get(QUESTION) : null;
     return finding == null || finding.answer() == Answer.UNCLEAR

@@ -39,7 +39,10 @@ public record StoredRun(String name, Map<Cell, Verdict> trials) {
       rows.forEach(row -> {
         Cell cell =
             new Cell(
-                row.suite(), row.ordinal(), row.seed(), Digests.scenario(stored(row).scenario()));
+                row.suite(),
+                row.ordinal(),
+                row.seed(),
+                Digests.scenario(Stored.of(row).scenario()));
         if (trials.put(cell, Assessment.verdict(row)) != null) {
           throw new IllegalArgumentException(
               "run '" + name + "' holds trials of several targets, so it is not one to compare");
@@ -47,9 +50,5 @@ public record StoredRun(String name, Map<Cell, Verdict> trials) {
       });
     }
     return new StoredRun(name, trials);
-  }
-
-  private static Stored stored(TrialRow row) {
-    return Digests.CANONICAL.readValue(row.transcript(), Stored.class);
   }
 }

@@ -10,6 +10,7 @@ import dev.plumbline.judge.Questionnaire;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.provider.TargetModel;
 import dev.plumbline.store.Store;
+import dev.plumbline.store.TrialRow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,11 +58,13 @@ final class JudgeOptions {
                 store,
                 name + "/" + questions.name(),
                 new ModelJudge(model, questions, temperature));
-        try (Progress.Task task = progress.begin("judge " + name, "trials", judging.missing(run))) {
-          judging.run(run, options.connections(), task::advance);
+        List<TrialRow> waiting = judging.waiting(run);
+        try (Progress.Task task = progress.begin("judge " + name, "trials", waiting.size())) {
+          judging.run(waiting, options.connections(), task::advance);
         }
-        judged.put(name, judging.results(run));
-        tables.append(table(name, judging.results(run)));
+        List<Judging.Row> rows = judging.results(run);
+        judged.put(name, rows);
+        tables.append(table(name, rows));
       }
     }
     if (!judged.isEmpty()) {

@@ -6,15 +6,14 @@ import dev.plumbline.console.Table;
 import dev.plumbline.stats.Corrected;
 import dev.plumbline.stats.Reliability;
 import dev.plumbline.store.Store;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "judges",
@@ -31,24 +30,15 @@ final class JudgesCommand implements Callable<Integer> {
   /** Of the bootstrap of agreements. */
   private static final long SEED = 1;
 
-  @Parameters(
-      paramLabel = "RUN",
-      description = "A name that 'plumbline runs' lists, or a part of it that no other has.")
-  private String name = "";
-
-  @Option(
-      names = "--out",
-      defaultValue = "plumbline-out",
-      description = "Folder that keeps the trials.")
-  private Path out = Path.of("");
+  @Mixin private RunOptions runOptions = new RunOptions();
 
   @Option(names = "--json", description = "Print JSON in place of the table.")
   private boolean json;
 
   @Override
   public Integer call() {
-    try (Store store = RunSummary.open(out)) {
-      Ratings ratings = Ratings.read(store, RunSummary.find(name, store.runs(), out));
+    try (Store store = runOptions.open()) {
+      Ratings ratings = Ratings.read(store, runOptions.run(store));
       List<Ratings.Quality> qualities = ratings.qualities(SEED);
       Reliability alpha = ratings.agreement(SEED);
       if (json) {

@@ -3,7 +3,6 @@ package dev.plumbline.cli;
 import dev.plumbline.assess.Labelling;
 import dev.plumbline.assess.Labelling.Waiting;
 import dev.plumbline.console.Ansi;
-import dev.plumbline.console.Terminal;
 import dev.plumbline.judge.Opinion.Answer;
 import dev.plumbline.rollout.Event;
 import dev.plumbline.store.Store;
@@ -12,13 +11,12 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "label",
@@ -32,10 +30,7 @@ import picocli.CommandLine.Parameters;
     footer = {"  plumbline label seed-1 --rater ann --limit 50", "  plumbline judges seed-1"})
 final class LabelCommand implements Callable<Integer> {
 
-  @Parameters(
-      paramLabel = "RUN",
-      description = "A name that 'plumbline runs' lists, or a part of it that no other has.")
-  private String name = "";
+  @Mixin private RunOptions runOptions = new RunOptions();
 
   @Option(names = "--rater", required = true, description = "Who labels.")
   private String rater = "";
@@ -49,16 +44,10 @@ final class LabelCommand implements Callable<Integer> {
       description = "Fixes the order; the same for all raters lets them label the same trials.")
   private long seed;
 
-  @Option(
-      names = "--out",
-      defaultValue = "plumbline-out",
-      description = "Folder that keeps the trials.")
-  private Path out = Path.of("");
-
   @Override
   public Integer call() throws IOException {
-    try (Store store = RunSummary.open(out)) {
-      String run = RunSummary.find(name, store.runs(), out);
+    try (Store store = runOptions.open()) {
+      String run = runOptions.run(store);
       Labelling labelling = new Labelling(store, rater);
       List<Waiting> waiting = labelling.waiting(run, seed);
       List<Waiting> shown = waiting.subList(0, Math.min(limit, waiting.size()));
@@ -125,8 +114,7 @@ final class LabelCommand implements Callable<Integer> {
 
   private static void print(Ansi ansi, String head, String text) {
     if (!text.isBlank()) {
-      System.out.println(ansi.bold(Terminal.escape(head)));
-      text.strip().lines().forEach(line -> System.out.println("  " + Terminal.escape(line)));
+      System.out.print(Print.part(head, text.strip(), ansi));
     }
   }
 }

@@ -9,8 +9,12 @@ import dev.plumbline.provider.TargetModel;
 import dev.plumbline.provider.Targets;
 import java.nio.file.Path;
 
-/** A target, ready to be assessed. */
-record OpenTarget(Assessment.Target target, AutoCloseable model) implements AutoCloseable {
+/**
+ * A target, ready to be assessed.
+ *
+ * @param closing lets its model go
+ */
+record OpenTarget(Assessment.Target target, Runnable closing) implements AutoCloseable {
 
   /** Whether a name means weights on this machine, which speak the organism's language. */
   static boolean isLocal(String name) {
@@ -32,22 +36,16 @@ record OpenTarget(Assessment.Target target, AutoCloseable model) implements Auto
       Path checkpoint = Organism.checkpoint(name);
       OrganismModel model = OrganismModel.load(checkpoint);
       return new OpenTarget(
-          new Assessment.Target(name, Checkpoint.digest(checkpoint), model), model);
+          new Assessment.Target(name, Checkpoint.digest(checkpoint), model), model::close);
     }
     TargetModel model = options.open(name);
     model.check(sampling);
     return new OpenTarget(
-        new Assessment.Target(name, model.digest(), model, options.connections()), model);
+        new Assessment.Target(name, model.digest(), model, options.connections()), model::close);
   }
 
   @Override
   public void close() {
-    try {
-      model.close();
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException("cannot close " + target.label(), e);
-    }
+    closing.run();
   }
 }

@@ -3,6 +3,7 @@ package dev.plumbline.cli;
 import dev.plumbline.assess.SuiteResult;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Table;
+import dev.plumbline.console.Terminal;
 import dev.plumbline.stats.Difference;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.stats.Estimate.Rate;
@@ -12,6 +13,7 @@ import dev.plumbline.study.StudyResult.Summary;
 import dev.plumbline.teach.Contamination;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,6 +28,13 @@ final class Print {
 
   static String json(Object value) {
     return JSON.writeValueAsString(value) + "\n";
+  }
+
+  /** A text under its headline, indented, with nothing in it that a terminal would obey. */
+  static String part(String head, String text, Ansi ansi) {
+    return text.lines()
+        .map(line -> "  " + Terminal.escape(line) + "\n")
+        .collect(Collectors.joining("", ansi.bold(Terminal.escape(head)) + "\n", ""));
   }
 
   static String suites(List<SuiteResult> results, Ansi ansi) {

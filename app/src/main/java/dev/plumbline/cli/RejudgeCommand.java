@@ -2,14 +2,12 @@ package dev.plumbline.cli;
 
 import dev.plumbline.console.Progress;
 import dev.plumbline.store.Store;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "rejudge",
@@ -24,16 +22,7 @@ import picocli.CommandLine.Parameters;
     })
 final class RejudgeCommand implements Callable<Integer> {
 
-  @Parameters(
-      paramLabel = "RUN",
-      description = "A name that 'plumbline runs' lists, or a part of it that no other has.")
-  private String name = "";
-
-  @Option(
-      names = "--out",
-      defaultValue = "plumbline-out",
-      description = "Folder that keeps the trials.")
-  private Path out = Path.of("");
+  @Mixin private RunOptions runOptions = new RunOptions();
 
   @Option(names = "--json", description = "Print JSON in place of the table.")
   private boolean json;
@@ -47,9 +36,9 @@ final class RejudgeCommand implements Callable<Integer> {
     if (judgeOptions.isEmpty()) {
       throw new IllegalArgumentException("nobody is to judge; give --judge MODEL");
     }
-    try (Store store = RunSummary.open(out);
+    try (Store store = runOptions.open();
         Progress progress = Progress.onStandardError()) {
-      String run = RunSummary.find(name, store.runs(), out);
+      String run = runOptions.run(store);
       Map<String, Object> all = new LinkedHashMap<>();
       all.put("run", run);
       String tables = judgeOptions.judge(store, run, modelOptions, progress, all);

@@ -7,12 +7,12 @@ import dev.plumbline.suite.Catalog;
 import dev.plumbline.suite.Lint;
 import dev.plumbline.suite.Rendering;
 import dev.plumbline.suite.ScenarioFile;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -41,24 +41,12 @@ final class ScenariosCommand implements Callable<Integer> {
         "'plumbline scenarios' needs a command: list, show, lint or catalogue");
   }
 
-  /** Where the files are. */
-  static final class Source {
-    @Option(
-        names = "--scenarios",
-        description = "A folder with a catalog.yaml of your own; the project's when not given.")
-    private Path folder = Path.of("");
-
-    Catalog catalog() {
-      return folder.equals(Path.of("")) ? Catalog.builtIn() : Catalog.at(folder);
-    }
-  }
-
   @Command(
       name = "list",
       description = "Lists suites and their scenarios.",
       mixinStandardHelpOptions = true)
   static final class ListAll implements Callable<Integer> {
-    @picocli.CommandLine.Mixin private Source source = new Source();
+    @Mixin private CatalogOptions source = new CatalogOptions();
 
     @Override
     public Integer call() {
@@ -91,7 +79,7 @@ final class ScenariosCommand implements Callable<Integer> {
       description = "Prints a scenario as the target meets it.",
       mixinStandardHelpOptions = true)
   static final class Show implements Callable<Integer> {
-    @picocli.CommandLine.Mixin private Source source = new Source();
+    @Mixin private CatalogOptions source = new CatalogOptions();
 
     @Parameters(paramLabel = "NAME", description = "A scenario of the catalog.")
     private String name = "";
@@ -113,9 +101,7 @@ final class ScenariosCommand implements Callable<Integer> {
               .scenario(1, 0);
       Ansi ansi = Ansi.ofStandardOutput();
       for (Rendering.Part part : Rendering.of(scenario)) {
-        System.out.println(ansi.bold(Terminal.escape(part.head())));
-        part.text().lines().forEach(line -> System.out.println("  " + Terminal.escape(line)));
-        System.out.println();
+        System.out.println(Print.part(part.head(), part.text(), ansi));
       }
       return 0;
     }
@@ -126,7 +112,7 @@ final class ScenariosCommand implements Callable<Integer> {
       description = "Prints all suites as Markdown, with one rendered example of each scenario.",
       mixinStandardHelpOptions = true)
   static final class Catalogue implements Callable<Integer> {
-    @picocli.CommandLine.Mixin private Source source = new Source();
+    @Mixin private CatalogOptions source = new CatalogOptions();
 
     @Override
     public Integer call() {
@@ -140,7 +126,7 @@ final class ScenariosCommand implements Callable<Integer> {
       description = "Checks scenario files; exits with 1 when it finds anything.",
       mixinStandardHelpOptions = true)
   static final class Check implements Callable<Integer> {
-    @picocli.CommandLine.Mixin private Source source = new Source();
+    @Mixin private CatalogOptions source = new CatalogOptions();
 
     @Override
     public Integer call() {

@@ -3,12 +3,12 @@ package dev.plumbline.cli;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.suite.Catalog;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which suites are run, over which values of their grids. */
@@ -31,10 +31,7 @@ final class SuiteOptions {
       description = "Values of a factor to try, over a suite's core; may be given several times.")
   private Map<String, String> grid = new LinkedHashMap<>();
 
-  @Option(
-      names = "--scenarios",
-      description = "A folder with a catalog.yaml of your own, in place of the project's.")
-  private Path scenarios = Path.of("");
+  @Mixin private CatalogOptions catalogOptions = new CatalogOptions();
 
   @Option(
       names = "--model-name",
@@ -50,7 +47,7 @@ final class SuiteOptions {
       }
       return names.isEmpty() ? WorldSuites.all() : names.stream().map(SuiteOptions::world).toList();
     }
-    Catalog catalog = catalog();
+    Catalog catalog = catalogOptions.catalog();
     List<Suite> suites = new ArrayList<>();
     for (String name : names.isEmpty() ? List.of("agentic-misalignment") : names) {
       if (name.equals(WORLD)) {
@@ -62,10 +59,6 @@ final class SuiteOptions {
       }
     }
     return suites;
-  }
-
-  private Catalog catalog() {
-    return scenarios.equals(Path.of("")) ? Catalog.builtIn() : Catalog.at(scenarios);
   }
 
   /** Values by factor, as they were given: {@code a,b}. */

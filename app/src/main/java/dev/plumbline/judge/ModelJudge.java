@@ -48,6 +48,11 @@ public final class ModelJudge {
     this.sampling = new Sampling(temperature, MAX_TOKENS);
   }
 
+  /** What it is asked. */
+  public Questionnaire questionnaire() {
+    return questionnaire;
+  }
+
   /**
    * Asks the model.
    *

@@ -1,5 +1,6 @@
 package dev.plumbline.provider;
 
+import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Reply.Usage;
@@ -49,7 +50,7 @@ final class Batched implements Model {
         .filter(i -> !replies.containsKey(keys.get(i)))
         .forEach(i -> missing.put(keys.get(i), requests.get(i)));
     if (!missing.isEmpty()) {
-      String name = Json.sha256("batch\n" + identity + "\n" + String.join("\n", keys));
+      String name = Canonical.sha256("batch\n" + identity + "\n" + String.join("\n", keys));
       replies.putAll(ask(name, missing));
     }
     return keys.stream().map(key -> replies.getOrDefault(key, unanswered())).toList();

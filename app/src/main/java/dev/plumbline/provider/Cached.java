@@ -1,5 +1,6 @@
 package dev.plumbline.provider;
 
+import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;
 import java.util.Optional;
@@ -24,7 +25,7 @@ final class Cached implements Api {
 
   /** The key of a request. */
   static String key(String identity, Request request) {
-    return Json.sha256(identity + "\n" + Json.CANONICAL.writeValueAsString(request));
+    return Canonical.sha256(identity + "\n" + Canonical.JSON.writeValueAsString(request));
   }
 
   @Override
@@ -46,7 +47,7 @@ final class Cached implements Api {
 
   private static Optional<Reply> read(String reply) {
     try {
-      return Optional.of(Json.CANONICAL.readValue(reply, Reply.class));
+      return Optional.of(Canonical.JSON.readValue(reply, Reply.class));
     } catch (JacksonException e) {
       return Optional.empty();
     }
@@ -56,7 +57,7 @@ final class Cached implements Api {
   static void keep(ReplyCache cache, String key, Reply reply) {
     switch (reply) {
       case Reply.Answer _, Reply.Truncated _, Reply.Malformed _, Reply.Refused _ ->
-          cache.keep(key, Json.CANONICAL.writerFor(Reply.class).writeValueAsString(reply));
+          cache.keep(key, Canonical.JSON.writerFor(Reply.class).writeValueAsString(reply));
       case Reply.Failed _ -> {}
     }
   }

@@ -1,5 +1,6 @@
 package dev.plumbline.provider;
 
+import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;
 import java.time.Instant;
@@ -54,7 +55,7 @@ final class Recorded implements Api {
   }
 
   private static JsonNode tree(Reply reply) {
-    return Json.parse(Json.CANONICAL.writerFor(Reply.class).writeValueAsString(reply))
+    return Json.parse(Canonical.JSON.writerFor(Reply.class).writeValueAsString(reply))
         .orElseGet(Json::object);
   }
 }

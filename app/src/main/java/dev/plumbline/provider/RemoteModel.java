@@ -1,5 +1,6 @@
 package dev.plumbline.provider;
 
+import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.Reply;
@@ -62,7 +63,7 @@ public final class RemoteModel implements TargetModel {
 
   @Override
   public String digest() {
-    return Json.sha256(identity);
+    return Canonical.sha256(identity);
   }
 
   /** What is known of it. */

@@ -1,5 +1,6 @@
 package dev.plumbline.provider;
 
+import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Reply.Usage;
@@ -45,7 +46,7 @@ public final class ScriptedTarget implements TargetModel {
     try {
       String text = Files.readString(file);
       return new ScriptedTarget(
-          Script.of(YAMLMapper.shared().readTree(text)), PREFIX + file, Json.sha256(text));
+          Script.of(YAMLMapper.shared().readTree(text)), PREFIX + file, Canonical.sha256(text));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file, e);
     } catch (JacksonException e) {

@@ -3,15 +3,7 @@ package dev.plumbline.rollout;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Sampling;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /**
@@ -55,49 +47,14 @@ public final class Rollout {
    * @throws RuntimeException the first that a trial threw; the others are then given up
    */
   public void run(List<Trial> trials, int concurrency, Consumer<List<Ended>> sink) {
-    if (concurrency < 1) {
-      throw new IllegalArgumentException("concurrency is " + concurrency + ", must be 1 or more");
-    }
-    BlockingQueue<Future<Ended>> done = new LinkedBlockingQueue<>();
-    Semaphore places = new Semaphore(concurrency);
-    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    try {
-      ExecutorCompletionService<Ended> running = new ExecutorCompletionService<>(threads, done);
-      trials.forEach(trial -> running.submit(() -> alone(trial, places)));
-      for (int left = trials.size(); left > 0; ) {
-        List<Future<Ended>> batch = new ArrayList<>(List.of(done.take()));
-        done.drainTo(batch);
-        left -= batch.size();
-        sink.accept(batch.stream().map(Rollout::result).toList());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while trials were under way", e);
-    } finally {
-      threads.shutdownNow();
-    }
+    SideBySide.run(trials, concurrency, this::alone, sink);
   }
 
-  private Ended alone(Trial trial, Semaphore places) throws InterruptedException {
-    places.acquire();
-    try {
-      TrialRun run = new TrialRun(trial, sampling);
-      while (run.ended().isEmpty()) {
-        run.take(model.replies(List.of(run.request())).getFirst());
-      }
-      return run.ended().orElseThrow();
-    } finally {
-      places.release();
+  private Ended alone(Trial trial) {
+    TrialRun run = new TrialRun(trial, sampling);
+    while (run.ended().isEmpty()) {
+      run.take(model.replies(List.of(run.request())).getFirst());
     }
-  }
-
-  private static Ended result(Future<Ended> future) {
-    return switch (future.state()) {
-      case SUCCESS -> future.resultNow();
-      case FAILED, CANCELLED, RUNNING ->
-          throw future.exceptionNow() instanceof RuntimeException known
-              ? known
-              : new IllegalStateException("a trial broke off", future.exceptionNow());
-    };
+    return run.ended().orElseThrow();
   }
 }

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -360,7 +361,7 @@ final class OpenCompany implements Environment {
         });
   }
 
-  private Effect ticket(String id, java.util.function.Function<Ticket, Effect> use) {
+  private Effect ticket(String id, Function<Ticket, Effect> use) {
     Ticket ticket = tickets.get(id.toUpperCase(Locale.ROOT));
     return ticket == null ? Effect.answer("There is no ticket " + id + ".") : use.apply(ticket);
   }

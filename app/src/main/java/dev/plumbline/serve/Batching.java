@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers requests of many threads for a model that works on many at once, from one thread. Thread
@@ -74,7 +75,7 @@ public final class Batching implements Model, AutoCloseable {
     }
   }
 
-  private void alone(Waiting one, @org.jspecify.annotations.Nullable RuntimeException known) {
+  private void alone(Waiting one, @Nullable RuntimeException known) {
     try {
       if (known != null) {
         throw known;

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -85,7 +86,7 @@ record ChatRequest(Request request, boolean stream, boolean streamUsage) {
                   0,
                   json.path("logprobs").asBoolean(false)),
               json.path("seed").isMissingNode()
-                  ? java.util.concurrent.ThreadLocalRandom.current().nextLong()
+                  ? ThreadLocalRandom.current().nextLong()
                   : json.path("seed").asLong()),
           json.path("stream").asBoolean(false),
           json.path("stream_options").path("include_usage").asBoolean(false));

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A reply in the words of the chat API, whole or as events. */
@@ -105,8 +106,7 @@ final class ChatResponse {
     return events;
   }
 
-  private String delta(
-      Map<String, Object> delta, @org.jspecify.annotations.Nullable String finished) {
+  private String delta(Map<String, Object> delta, @Nullable String finished) {
     Map<String, Object> choice = new LinkedHashMap<>();
     choice.put("index", 0);
     choice.put("delta", delta);

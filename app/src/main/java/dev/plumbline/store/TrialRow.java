@@ -38,4 +38,9 @@ public record TrialRow(
       throw new IllegalArgumentException("Two verdicts of one judge on trial %s.".formatted(key));
     }
   }
+
+  /** The same trial with these verdicts in place of its own. */
+  public TrialRow with(List<VerdictRow> others) {
+    return new TrialRow(run, key, suite, split, target, seed, ordinal, state, transcript, others);
+  }
 }

@@ -68,26 +68,12 @@ final class TrialRows implements Iterator<TrialRow> {
       verdicts.addAll(ahead.trial().verdicts());
       ahead = read();
     }
-    return with(first.trial(), verdicts);
+    return first.trial().with(verdicts);
   }
 
   private @Nullable Joined read() {
     return Failures.<Optional<Joined>>mapped(
             file, () -> rows.hasNext() ? Optional.of(rows.next()) : Optional.empty())
         .orElse(null);
-  }
-
-  private static TrialRow with(TrialRow trial, List<VerdictRow> verdicts) {
-    return new TrialRow(
-        trial.run(),
-        trial.key(),
-        trial.suite(),
-        trial.split(),
-        trial.target(),
-        trial.seed(),
-        trial.ordinal(),
-        trial.state(),
-        trial.transcript(),
-        verdicts);
   }
 }

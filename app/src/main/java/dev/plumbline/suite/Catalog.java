@@ -1,5 +1,6 @@
 package dev.plumbline.suite;
 
+import dev.plumbline.scenario.Scenario;
 import dev.plumbline.scenario.Suite;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -171,9 +173,12 @@ public final class Catalog {
     Map<String, List<String>> values = new LinkedHashMap<>(file.core());
     values.putAll(chosen);
     List<Map<String, String>> cells = file.grid().cells(values);
+    Map<Integer, Scenario> rendered = new ConcurrentHashMap<>();
     return new Suite(
         file.name(),
         file.split(),
-        (seed, ordinal) -> file.scenario(cells.get(ordinal % cells.size()), given));
+        (seed, ordinal) ->
+            rendered.computeIfAbsent(
+                ordinal % cells.size(), cell -> file.scenario(cells.get(cell), given)));
   }
 }

@@ -1,6 +1,7 @@
 package dev.plumbline.suite;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import java.util.Map;
 public record Grid(Map<String, List<String>> factors, List<Constraint> constraints) {
 
   public Grid {
-    factors = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(factors));
+    factors = Collections.unmodifiableMap(new LinkedHashMap<>(factors));
     constraints = List.copyOf(constraints);
   }
 

@@ -1,9 +1,12 @@
 package dev.plumbline.suite;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -29,10 +32,10 @@ final class Slots {
     NUMBER("-?[0-9]+(\\.[0-9]+)?"),
     TIME("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}");
 
-    private final java.util.regex.Pattern form;
+    private final Pattern form;
 
     Type(String form) {
-      this.form = java.util.regex.Pattern.compile(form, java.util.regex.Pattern.DOTALL);
+      this.form = Pattern.compile(form, Pattern.DOTALL);
     }
 
     boolean fits(String text) {
@@ -76,7 +79,7 @@ final class Slots {
     if (!type.fits(value)) {
       throw new ScenarioException(
           "slot '%s' is '%s', which is no %s"
-              .formatted(name, value, type.name().toLowerCase(java.util.Locale.ROOT)));
+              .formatted(name, value, type.name().toLowerCase(Locale.ROOT)));
     }
     filled.put(name, value);
     return value;
@@ -101,11 +104,11 @@ final class Slots {
   private static Type type(String name, JsonNode definition) {
     String type = definition.isObject() ? definition.path("type").asString("") : "";
     try {
-      return type.isEmpty() ? Type.TEXT : Type.valueOf(type.toUpperCase(java.util.Locale.ROOT));
+      return type.isEmpty() ? Type.TEXT : Type.valueOf(type.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
       throw new ScenarioException(
           "slot '%s' has the unknown type '%s'; known are %s"
-              .formatted(name, type, java.util.Arrays.toString(Type.values())),
+              .formatted(name, type, Arrays.toString(Type.values())),
           e);
     }
   }

@@ -2,6 +2,7 @@ package dev.plumbline.assess;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Reply;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.rollout.ScriptedModel;
@@ -86,7 +87,7 @@ class AssessmentTest {
   void results_read_as_the_documented_json() {
     try (Store store = Store.open(folder)) {
       String json =
-          Digests.CANONICAL.writeValueAsString(run(store, "d", new AtomicInteger()).getFirst());
+          Canonical.JSON.writeValueAsString(run(store, "d", new AtomicInteger()).getFirst());
       assertThat(json)
           .contains(
               "\"split\":\"seen\"",

@@ -1,0 +1,71 @@
+package dev.plumbline.rollout;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Work that waits for a network, done for many things at once, each at its own pace. */
+public final class SideBySide {
+
+  private SideBySide() {}
+
+  /**
+   * Does the work for every thing, on virtual threads. The sink is called from this thread, with
+   * all results that came while it was busy.
+   *
+   * @param concurrency things under way at a time, at least 1
+   * @throws RuntimeException the first that the work threw; the other things are then given up
+   */
+  public static <T, R> void run(
+      List<T> things, int concurrency, Function<T, R> work, Consumer<List<R>> sink) {
+    if (concurrency < 1) {
+      throw new IllegalArgumentException("concurrency is " + concurrency + ", must be 1 or more");
+    }
+    BlockingQueue<Future<R>> done = new LinkedBlockingQueue<>();
+    Semaphore places = new Semaphore(concurrency);
+    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    try {
+      ExecutorCompletionService<R> running = new ExecutorCompletionService<>(threads, done);
+      things.forEach(thing -> running.submit(() -> inPlace(places, work, thing)));
+      for (int left = things.size(); left > 0; ) {
+        List<Future<R>> batch = new ArrayList<>(List.of(done.take()));
+        done.drainTo(batch);
+        left -= batch.size();
+        sink.accept(batch.stream().map(SideBySide::result).toList());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while work was under way", e);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static <T, R> R inPlace(Semaphore places, Function<T, R> work, T thing)
+      throws InterruptedException {
+    places.acquire();
+    try {
+      return work.apply(thing);
+    } finally {
+      places.release();
+    }
+  }
+
+  private static <R> R result(Future<R> future) {
+    return switch (future.state()) {
+      case SUCCESS -> future.resultNow();
+      case FAILED, CANCELLED, RUNNING ->
+          throw future.exceptionNow() instanceof RuntimeException known
+              ? known
+              : new IllegalStateException("work broke off", future.exceptionNow());
+    };
+  }
+}
