@@ -23,6 +23,12 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 final class KeyValueCache implements AutoCloseable {
   private static final int PLACES = 32;
 
+  /** What libtorch's attention takes at a time. */
+  private static final int BLOCK = 512;
+
+  /** The longest sum that matrix libraries take in one piece: they split a block in the middle. */
+  private static final int UNSPLIT = BLOCK / 2;
+
   private final Llama model;
   private final LlamaConfig config;
   private final Device device;
@@ -58,7 +64,7 @@ final class KeyValueCache implements AutoCloseable {
 
   /** Zeros, as a place after a text must have no weight but be finite. */
   private Tensor allocate(int most) {
-    long size = (long) slots * config.keyValueHeads() * roundUp(most, PLACES) * config.headSize();
+    long size = (long) slots * config.keyValueHeads() * places(most) * config.headSize();
     return Tensors.zeros(ScalarType.Float, device, size).retainReference();
   }
 
@@ -84,8 +90,8 @@ final class KeyValueCache implements AutoCloseable {
    * @param used slots whose contents matter
    */
   private void fit(int length, int used) {
-    int enough = roundUp(length, PLACES);
-    int lasting = roundUp(length + PLACES / 2, PLACES);
+    int enough = places(length);
+    int lasting = places(length + PLACES / 2);
     if (enough > places || lasting < places) {
       move(enough > places ? enough : lasting, used);
     }
@@ -101,6 +107,14 @@ final class KeyValueCache implements AutoCloseable {
       }
       places = length;
     }
+  }
+
+  /**
+   * Places for a text: in small steps as long as its sums are not split, and then in whole blocks,
+   * so that where they are split does not depend on the longest text.
+   */
+  private static int places(int length) {
+    return roundUp(length, length <= UNSPLIT ? PLACES : BLOCK);
   }
 
   static int roundUp(int value, int multiple) {

@@ -126,7 +126,7 @@ public final class Llama implements AutoCloseable {
 
   /**
    * Rows that are computed together must be a multiple of this for each to come out the same, bit
-   * for bit, whatever the others are and how many.
+   * for bit, whatever the others are and how many, with {@link RowProducts}.
    *
    * <p>Matrix libraries choose another kernel, with another order of summation, for few rows times
    * few columns, and treat what is left over from their tiles apart. OpenBLAS does so up to 1,200
@@ -227,22 +227,21 @@ public final class Llama implements AutoCloseable {
     Tensor attended =
         Tensors.only(() -> {
           Tensor mixed = attention.attend(index, heads(layer, x, angles));
-          return x.add(torch.linear(mixed, layer.output));
+          return x.add(linear(mixed, layer.output));
         });
     return Tensors.only(() -> attended.add(feedForward(layer, attended)));
   }
 
   /** Scores of the next token, from {@link #forward}'s rows: [N, vocabularySize]. */
   public Tensor logits(Tensor hidden) {
-    return torch.linear(hidden, output);
+    return linear(hidden, output);
   }
 
   private Heads heads(Layer layer, Tensor x, Rotary.Angles angles) {
     int queries = config.attentionHeads();
     int shared = config.keyValueHeads();
     TensorVector parts =
-        torch
-            .linear(normalize(x, layer.attentionNorm), layer.queryKeyValue, layer.bias)
+        RowProducts.linear(normalize(x, layer.attentionNorm), layer.queryKeyValue, layer.bias)
             .view(-1, queries + 2L * shared, config.headSize())
             .split_with_sizes(new long[] {queries + shared, shared}, 1);
     TensorVector rotated =
@@ -285,9 +284,12 @@ public final class Llama implements AutoCloseable {
   }
 
   private Tensor feedForward(Layer layer, Tensor x) {
-    TensorVector gateUp =
-        torch.linear(normalize(x, layer.feedForwardNorm), layer.gateUp).chunk(2, 1);
-    return torch.linear(torch.silu(gateUp.get(0)).mul(gateUp.get(1)), layer.down);
+    TensorVector gateUp = linear(normalize(x, layer.feedForwardNorm), layer.gateUp).chunk(2, 1);
+    return linear(torch.silu(gateUp.get(0)).mul(gateUp.get(1)), layer.down);
+  }
+
+  private static Tensor linear(Tensor rows, Tensor weight) {
+    return RowProducts.linear(rows, weight, new TensorOptional());
   }
 
   /** RMSNorm (Zhang and Sennrich 2019, arXiv:1910.07467). */

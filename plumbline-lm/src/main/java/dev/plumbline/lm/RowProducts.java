@@ -1,0 +1,107 @@
+package dev.plumbline.lm;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.GradMode;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Products of rows with a weight matrix in which a row comes out the same, bit for bit, whatever
+ * the other rows are, how many (in multiples of {@link Llama#rowMultiple}) and at which place.
+ *
+ * <p>OpenBLAS promises no such thing: where a row stands in a tile may decide in which order its
+ * products are summed. With its kernels for AVX-512 a row's place does not matter, with those for
+ * AVX2 it does. So the first of several ways is taken that shows no difference on this processor.
+ */
+final class RowProducts {
+
+  private static final int TILE = 16;
+
+  /** From the fastest to the one that cannot fail. */
+  static final List<Product> WAYS =
+      List.of(torch::linear, RowProducts::oneDnn, tiled(TILE), tiled(1));
+
+  private static final Product INDEPENDENT = choose();
+
+  private RowProducts() {}
+
+  /** Shapes: rows [N, in], weight [out, in], bias [out]; returns [N, out]. */
+  @FunctionalInterface
+  interface Product {
+    Tensor of(Tensor rows, Tensor weight, TensorOptional bias);
+  }
+
+  /** The product; libtorch's own while gradients are recorded, in float64, and on a GPU. */
+  static Tensor linear(Tensor rows, Tensor weight, TensorOptional bias) {
+    boolean plain =
+        GradMode.is_enabled() || !rows.is_cpu() || rows.scalar_type().intern() != ScalarType.Float;
+    return plain ? torch.linear(rows, weight, bias) : INDEPENDENT.of(rows, weight, bias);
+  }
+
+  private static Product choose() {
+    Threads.apply();
+    return Llama.withoutGradients(
+        () -> WAYS.stream().filter(RowProducts::isIndependent).findFirst().orElseThrow());
+  }
+
+  /** Whether a row comes out the same at every place of batches of 16, 32 and 64. */
+  static boolean isIndependent(Product product) {
+    SplittableRandom random = new SplittableRandom(1);
+    Tensor weight = random(random, 96, 192);
+    Tensor row = random(random, 1, 192);
+    try {
+      return IntStream.of(TILE, 2 * TILE, 4 * TILE)
+              .boxed()
+              .flatMap(count ->
+                  IntStream.range(0, count)
+                      .mapToObj(
+                          place -> at(place, row, weight, random(random, count, 192), product)))
+              .distinct()
+              .count()
+          == 1;
+    } catch (RuntimeException e) {
+      return false; // a build of libtorch without oneDNN
+    }
+  }
+
+  /** The bits that a row gives at a place among others. */
+  private static List<Integer> at(
+      int place, Tensor row, Tensor weight, Tensor rows, Product product) {
+    try (PointerScope _ = new PointerScope()) {
+      rows.narrow(0, place, 1).copy_(row);
+      float[] out =
+          Tensors.toFloats(product.of(rows, weight, new TensorOptional()).narrow(0, place, 1));
+      return IntStream.range(0, out.length).mapToObj(i -> Float.floatToRawIntBits(out[i])).toList();
+    }
+  }
+
+  private static Tensor random(SplittableRandom random, int rows, int columns) {
+    float[] values = new float[rows * columns];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return Tensors.of(values, Device.CPU, rows, columns);
+  }
+
+  private static Tensor oneDnn(Tensor rows, Tensor weight, TensorOptional bias) {
+    TensorOptional packed =
+        bias.has_value() ? new TensorOptional(bias.get().to_mkldnn()) : new TensorOptional();
+    return torch.mkldnn_linear(rows.to_mkldnn(), weight.to_mkldnn(), packed).to_dense();
+  }
+
+  /** Products of so many rows each, which divides the number of rows. */
+  private static Product tiled(int size) {
+    return (rows, weight, bias) -> {
+      long tiles = rows.size(0) / size;
+      Tensor right = rows.view(tiles, size, rows.size(1)).transpose(1, 2);
+      Tensor left = weight.unsqueeze(0).expand(tiles, weight.size(0), weight.size(1));
+      Tensor product = left.bmm(right).transpose(1, 2).reshape(rows.size(0), weight.size(0));
+      return bias.has_value() ? product.add(bias.get()) : product;
+    };
+  }
+}

@@ -1,0 +1,60 @@
+package dev.plumbline.lm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.lm.RowProducts.Product;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RowProductsTest {
+
+  @Test
+  void the_chosen_way_is_independent_of_company() {
+    assertThat(Llama.withoutGradients(() -> RowProducts.isIndependent(RowProducts::linear)))
+        .isTrue();
+  }
+
+  @Test
+  void a_way_in_which_the_place_matters_is_found_out() {
+    Product byPlace =
+        (rows, weight, bias) ->
+            torch.linear(rows, weight, bias).add(torch.arange(count(rows)).unsqueeze(1));
+    assertThat(Llama.withoutGradients(() -> RowProducts.isIndependent(byPlace))).isFalse();
+  }
+
+  private static Scalar count(Tensor rows) {
+    return new Scalar(rows.size(0));
+  }
+
+  @Test
+  void a_way_that_this_build_of_libtorch_lacks_is_passed_over() {
+    Product absent =
+        (rows, weight, bias) -> {
+          throw new IllegalStateException("no such operator");
+        };
+    assertThat(Llama.withoutGradients(() -> RowProducts.isIndependent(absent))).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void every_way_gives_the_product(boolean biased) {
+    try (PointerScope _ = new PointerScope()) {
+      Tensor rows = torch.randn(32, 24);
+      Tensor weight = torch.randn(40, 24);
+      TensorOptional bias = biased ? new TensorOptional(torch.randn(40)) : new TensorOptional();
+      Tensor expected = torch.linear(rows, weight, bias);
+      for (Product way : RowProducts.WAYS) {
+        double error =
+            Llama.withoutGradients(
+                () -> way.of(rows, weight, bias).sub(expected).abs().max().item_double());
+        assertThat(error).isLessThan(1e-4);
+      }
+    }
+  }
+}
