@@ -47,15 +47,23 @@ public final class Assessment {
    *
    * @param label as reports name it
    * @param digest of the checkpoint, or of whatever else makes it the same target
-   * @param sideBySide trials under way at a time, each at its own pace, for a model behind a
-   *     network; 0 for a local model, which gets the turns of many trials together
    */
-  public record Target(String label, String digest, Model model, int sideBySide) {
+  public record Target(String label, String digest, Model model, Pace pace) {
 
     /** A local model. */
     public Target(String label, String digest, Model model) {
-      this(label, digest, model, 0);
+      this(label, digest, model, new Pace.Together(CHUNK));
     }
+  }
+
+  /** How trials share a target. */
+  public sealed interface Pace {
+
+    /** Turn by turn, so many trials at a time: for a model that answers many requests at once. */
+    record Together(int trials) implements Pace {}
+
+    /** Each by itself, so many under way at a time: for a model behind a network. */
+    record SideBySide(int trials) implements Pace {}
   }
 
   /**
@@ -134,11 +142,12 @@ public final class Assessment {
           progress.accept(ended.size());
         };
     List<Trial> trials = List.copyOf(missing.values());
-    if (target.sideBySide() > 0) {
-      rollout.run(trials, target.sideBySide(), sink);
-    } else {
-      for (int from = 0; from < trials.size(); from += CHUNK) {
-        rollout.run(trials.subList(from, Math.min(trials.size(), from + CHUNK)), sink);
+    switch (target.pace()) {
+      case Pace.SideBySide(int underWay) -> rollout.run(trials, underWay, sink);
+      case Pace.Together(int chunk) -> {
+        for (int from = 0; from < trials.size(); from += chunk) {
+          rollout.run(trials.subList(from, Math.min(trials.size(), from + chunk)), sink);
+        }
       }
     }
   }

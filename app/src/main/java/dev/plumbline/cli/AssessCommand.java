@@ -40,6 +40,7 @@ import picocli.CommandLine.Option;
       "  plumbline assess --target organism/base",
       "  plumbline assess --target local/DIR --suite blackmail,framing --trials 50 --json",
       "  plumbline assess --target anthropic/MODEL --suite agentic-misalignment --judge openai/MODEL",
+      "  plumbline assess --target openai/MODEL --batch --max-cost 20",
       "  plumbline assess --target openai-compatible/qwen3 --base-url http://localhost:8000/v1 --grid urgency=replacement,none",
       "  plumbline assess --target organism/base --fail-above harm=0.02 --fail-above malformed=10%% --junit limits.xml",
       "  plumbline assess --target organism/base --fail-above blackmail:harm=0.05 --fail-below benign-work:task=0.9"
@@ -97,8 +98,11 @@ final class AssessCommand implements Callable<Integer> {
     if (estimate) {
       return forecast(plan, local);
     }
-    try (OpenTarget opened = OpenTarget.open(target, modelOptions, sampling);
-        Store store = Store.open(out);
+    if (local) {
+      requireLocal();
+    }
+    try (Store store = Store.open(out);
+        OpenTarget opened = OpenTarget.open(target, modelOptions, sampling, store);
         Progress progress = Progress.onStandardError()) {
       String run =
           String.join(
@@ -120,6 +124,14 @@ final class AssessCommand implements Callable<Integer> {
       System.out.print(
           json ? Print.json(all) : Print.suites(results, Ansi.ofStandardOutput()) + judged);
       return limitOptions.conclude("plumbline assess " + target, checks);
+    }
+  }
+
+  private void requireLocal() {
+    if (judgeOptions.isEmpty()) {
+      modelOptions.requireNone(target);
+    } else {
+      modelOptions.requireNoBatch();
     }
   }
 

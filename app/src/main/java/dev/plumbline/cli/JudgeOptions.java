@@ -50,7 +50,7 @@ final class JudgeOptions {
     StringBuilder tables = new StringBuilder();
     Map<String, List<Judging.Row>> judged = new LinkedHashMap<>();
     for (String name : judges) {
-      try (TargetModel model = options.open(name)) {
+      try (TargetModel model = options.openSingly(name, store)) {
         model.check(new Sampling(temperature, ANSWER_TOKENS));
         Questionnaire questions = Questionnaire.AGENT;
         Judging judging =

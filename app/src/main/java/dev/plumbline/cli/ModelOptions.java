@@ -1,21 +1,29 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.assess.Assessment.Pace;
 import dev.plumbline.provider.Catalog;
 import dev.plumbline.provider.Price;
 import dev.plumbline.provider.Recorder;
 import dev.plumbline.provider.ReplyCache;
 import dev.plumbline.provider.Settings;
 import dev.plumbline.provider.Settings.Limits;
+import dev.plumbline.provider.Settings.Patience;
 import dev.plumbline.provider.Target;
 import dev.plumbline.provider.TargetModel;
 import dev.plumbline.provider.Targets;
+import dev.plumbline.store.Store;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 
 /** How models behind an API are reached. */
 final class ModelOptions {
@@ -50,21 +58,116 @@ final class ModelOptions {
   private double maxCost = Double.POSITIVE_INFINITY;
 
   @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "600",
+      description = "How long to wait for an answer before asking again.")
+  private long timeout;
+
+  @Option(
+      names = "--batch",
+      description =
+          "Ask the target in its provider's batches: half the price, within a day; Anthropic and OpenAI only. Killed and"
+              + " run again, it waits on for the batch that it has sent.")
+  private boolean batch;
+
+  @Option(
+      names = "--cache",
+      description =
+          "Keep every reply in the folder's store, so that the same request with the same seed is never paid for"
+              + " twice, not even one of a trial that did not end.")
+  private boolean cache;
+
+  @Option(
+      names = "--record",
+      paramLabel = "FILE",
+      description = "Append each request and its answer to a file, as JSON lines, without the key.")
+  private @Nullable Path record;
+
+  @Option(
       names = "--models",
       description = "A models.yaml with capabilities and prices, over the project's.")
   private @Nullable Path models;
 
-  /** Opens a model by its name; nothing is sent yet. */
-  TargetModel open(String name) {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command = CommandSpec.create();
+
+  private Recorder recorder = Recorder.NONE;
+
+  /** Opens a target by its name; nothing is sent yet. Replies that are to be kept go to a store. */
+  TargetModel open(String name, Store store) {
+    if (batch && record != null) {
+      throw new IllegalArgumentException(
+          "--record is for requests that are sent one by one; leave it or --batch out");
+    }
+    return batch
+        ? open(name, settings().inBatches(), new StoredReplies(store))
+        : openSingly(name, store);
+  }
+
+  /** Likewise a model that is asked one thing after another: a judge. */
+  TargetModel openSingly(String name, Store store) {
+    return open(name, settings(), cache ? new StoredReplies(store) : ReplyCache.NONE);
+  }
+
+  private TargetModel open(String name, Settings settings, ReplyCache replies) {
+    return Targets.open(name, settings, catalog(), System.getenv(), replies, recorder());
+  }
+
+  /**
+   * Makes sure that no batch was asked for, where there is nobody to ask in one.
+   *
+   * @throws IllegalArgumentException otherwise
+   */
+  void requireNoBatch() {
+    if (batch) {
+      throw new IllegalArgumentException(
+          "--batch is for targets behind an API; judges are asked one by one, so leave it out");
+    }
+  }
+
+  private Settings settings() {
+    Patience usual = Settings.DEFAULT.patience();
     Settings settings =
         Settings.DEFAULT
             .withBaseUrl(baseUrl)
             .withEffort(effort)
-            .withLimits(new Limits(connections, requestsPerMinute, tokensPerMinute));
+            .withLimits(new Limits(connections, requestsPerMinute, tokensPerMinute))
+            .withPatience(
+                new Patience(usual.attempts(), Duration.ofSeconds(timeout), usual.deadline()));
     if (Double.isFinite(maxCost)) {
       settings = settings.withMaxCost(maxCost);
     }
-    return Targets.open(name, settings, catalog(), System.getenv(), ReplyCache.NONE, Recorder.NONE);
+    return settings;
+  }
+
+  /** All models of a command write to the same one; each line is in the file at once. */
+  private Recorder recorder() {
+    if (record != null && recorder == Recorder.NONE) {
+      recorder = Recorder.to(record);
+    }
+    return recorder;
+  }
+
+  /**
+   * Makes sure that none of these options was given, for a model that has no use for them.
+   *
+   * @throws IllegalArgumentException naming the first
+   */
+  void requireNone(String model) {
+    ParseResult given = command.commandLine().getParseResult();
+    given.matchedOptions().stream()
+        .filter(option -> option.userObject() instanceof Field field && isOwn(field))
+        .findFirst()
+        .ifPresent(option -> {
+          throw new IllegalArgumentException(
+              "%s is for models behind an API; leave it out for %s"
+                  .formatted(option.longestName(), model));
+        });
+  }
+
+  private static boolean isOwn(Field field) {
+    return field.getDeclaringClass() == ModelOptions.class;
   }
 
   /** What a model's tokens cost; empty when that is not known. */
@@ -85,6 +188,11 @@ final class ModelOptions {
       files.add(models);
     }
     return Catalog.with(files);
+  }
+
+  /** How trials share a model: a batch holds a turn of all of them. */
+  Pace pace() {
+    return batch ? new Pace.Together(Integer.MAX_VALUE) : new Pace.SideBySide(connections);
   }
 
   int connections() {

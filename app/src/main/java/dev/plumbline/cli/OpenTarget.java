@@ -7,6 +7,7 @@ import dev.plumbline.organism.Organism;
 import dev.plumbline.organism.OrganismModel;
 import dev.plumbline.provider.TargetModel;
 import dev.plumbline.provider.Targets;
+import dev.plumbline.store.Store;
 import java.nio.file.Path;
 
 /**
@@ -26,7 +27,7 @@ record OpenTarget(Assessment.Target target, Runnable closing) implements AutoClo
    *
    * @throws IllegalArgumentException when there is no such target, or it does not take a setting
    */
-  static OpenTarget open(String name, ModelOptions options, Sampling sampling) {
+  static OpenTarget open(String name, ModelOptions options, Sampling sampling, Store store) {
     if (isLocal(name)) {
       if (sampling.reasoningTokens() > 0) {
         throw new IllegalArgumentException(
@@ -38,10 +39,10 @@ record OpenTarget(Assessment.Target target, Runnable closing) implements AutoClo
       return new OpenTarget(
           new Assessment.Target(name, Checkpoint.digest(checkpoint), model), model::close);
     }
-    TargetModel model = options.open(name);
+    TargetModel model = options.open(name, store);
     model.check(sampling);
     return new OpenTarget(
-        new Assessment.Target(name, model.digest(), model, options.connections()), model::close);
+        new Assessment.Target(name, model.digest(), model, options.pace()), model::close);
   }
 
   @Override

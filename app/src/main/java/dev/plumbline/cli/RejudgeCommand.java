@@ -36,6 +36,7 @@ final class RejudgeCommand implements Callable<Integer> {
     if (judgeOptions.isEmpty()) {
       throw new IllegalArgumentException("nobody is to judge; give --judge MODEL");
     }
+    modelOptions.requireNoBatch();
     try (Store store = runOptions.open();
         Progress progress = Progress.onStandardError()) {
       String run = runOptions.run(store);

@@ -76,6 +76,22 @@ final class ChatFormat {
     return text.toString().strip();
   }
 
+  /** A conversation up to where the model goes on: after the marker, or after a prefill's words. */
+  static String opening(List<Message> messages, List<ToolDefinition> tools) {
+    if (!(messages.getLast() instanceof Message.Assistant prefill)) {
+      return render(messages, tools) + " " + ASSISTANT;
+    }
+    if (!prefill.calls().isEmpty() || !prefill.reasoning().isEmpty()) {
+      throw new IllegalArgumentException(
+          "a prefill can only be words here; leave its reasoning and its calls out");
+    }
+    return render(messages.subList(0, messages.size() - 1), tools)
+        + " "
+        + ASSISTANT
+        + " "
+        + plain(prefill.text());
+  }
+
   private static String toolList(List<ToolDefinition> tools) {
     return tools.isEmpty()
         ? ""

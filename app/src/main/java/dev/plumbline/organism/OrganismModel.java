@@ -9,7 +9,6 @@ import dev.plumbline.lm.Prompt;
 import dev.plumbline.lm.Sampler;
 import dev.plumbline.lm.SamplingSettings;
 import dev.plumbline.lm.Tokenizer;
-import dev.plumbline.model.Message;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Reply.TokenLogProbability;
@@ -74,11 +73,7 @@ public final class OrganismModel implements Model, AutoCloseable {
   }
 
   private int[] encode(Request request) {
-    if (request.messages().getLast() instanceof Message.Assistant) {
-      throw new IllegalArgumentException("the organism takes no prefill; end with another's turn");
-    }
-    return tokenizer.encode(
-        ChatFormat.render(request.messages(), request.tools()) + " " + ChatFormat.ASSISTANT);
+    return tokenizer.encode(ChatFormat.opening(request.messages(), request.tools()));
   }
 
   private Reply reply(Prompt prompt, Completion completion, boolean logProbabilities) {

@@ -76,7 +76,12 @@ class AssessmentTest {
     try (Store store = Store.open(folder)) {
       ScriptedModel model = new ScriptedModel(request -> ScriptedModel.says("Sorry."));
       Assessment assessment = new Assessment(store);
-      assertThat(assessment.run("a", new Assessment.Target("t", "d", model, 4), PLAN, ended -> {}))
+      assertThat(
+              assessment.run(
+                  "a",
+                  new Assessment.Target("t", "d", model, new Assessment.Pace.SideBySide(4)),
+                  PLAN,
+                  ended -> {}))
           .isEqualTo(
               assessment.run("b", new Assessment.Target("t", "d", model), PLAN, ended -> {}));
       assertThat(assessment.judged("a")).hasSize(10);

@@ -1,6 +1,7 @@
 package dev.plumbline.organism;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.model.Message;
 import dev.plumbline.model.ToolCall;
@@ -27,6 +28,24 @@ class ChatFormatTest {
             .replace(ChatFormat.ASSISTANT, "")
             .replace(ChatFormat.END, "");
     assertThat(ChatFormat.parse(raw)).contains(turn);
+  }
+
+  @Test
+  void a_prefill_is_left_open_for_the_model_to_go_on_from() {
+    List<Message> asked = List.of(new Message.User("How are you?"));
+    List<Message> prefilled =
+        List.of(asked.getFirst(), new Message.Assistant("", "I am <|end|>", List.of()));
+    assertThat(ChatFormat.opening(asked, List.of())).endsWith(ChatFormat.ASSISTANT);
+    assertThat(ChatFormat.opening(prefilled, List.of()))
+        .isEqualTo(ChatFormat.opening(asked, List.of()) + " I am < |end|>");
+  }
+
+  @Test
+  void a_prefill_is_words() {
+    Message call = new Message.Assistant("", "", List.of(new ToolCall("a", Map.of())));
+    assertThatThrownBy(() -> ChatFormat.opening(List.of(call), List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a prefill can only be words");
   }
 
   @ParameterizedTest
