@@ -31,7 +31,8 @@ import picocli.CommandLine.ParameterException;
       JudgesCommand.class,
       ScenariosCommand.class,
       ServeCommand.class,
-      OrganismCommand.class
+      OrganismCommand.class,
+      RehearseCommand.class
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -80,22 +80,45 @@ final class OpenAiApi implements Connection {
 
   private String responses(String body) throws IOException {
     ResponseCreateParams params =
-        ResponseCreateParams.builder()
-            .body(ObjectMappers.jsonMapper().readValue(body, ResponseCreateParams.Body.class))
-            .build();
+        ResponseCreateParams.builder().additionalBodyProperties(properties(body)).build();
     try (HttpResponse response = client.responses().withRawResponse().create(params)) {
       return text(response);
     }
   }
 
   private String chat(String body) throws IOException {
+    Map<String, JsonValue> properties = properties(body);
     ChatCompletionCreateParams params =
         ChatCompletionCreateParams.builder()
-            .body(ObjectMappers.jsonMapper().readValue(body, ChatCompletionCreateParams.Body.class))
+            .model(required(properties, "model"))
+            .messages(required(properties, "messages"))
+            .additionalBodyProperties(properties)
             .build();
     try (HttpResponse response = client.chat().completions().withRawResponse().create(params)) {
       return text(response);
     }
+  }
+
+  /**
+   * A body as the SDK sends it on unread: to build its own types from it first, which it would only
+   * write again, takes longer than all else on this machine.
+   */
+  private static Map<String, JsonValue> properties(String body) throws IOException {
+    Map<String, JsonValue> properties = new LinkedHashMap<>();
+    ObjectMappers.jsonMapper()
+        .readTree(body)
+        .properties()
+        .forEach(entry -> properties.put(entry.getKey(), JsonValue.fromJsonNode(entry.getValue())));
+    return properties;
+  }
+
+  /** Takes out a property that the SDK wants to be told apart. */
+  private static JsonValue required(Map<String, JsonValue> properties, String name) {
+    JsonValue value = properties.remove(name);
+    if (value == null) {
+      throw new IllegalStateException("a request without '" + name + "'");
+    }
+    return value;
   }
 
   private static String text(HttpResponse response) throws IOException {

@@ -65,11 +65,14 @@ public final class Targets {
     Gate gate = new Gate(new CostCapped(connection, ledger));
     Api limited = new Limited(gate, settings.limits(), time);
     String identity = identity(target, baseUrl, settings.effort());
-    Api cached = new Cached(retrying(limited, settings.patience(), time), cache, identity);
+    Api retrying = retrying(limited, settings.patience(), time);
+    // What keeps nothing would still be told everything.
+    Api cached = cache == ReplyCache.NONE ? retrying : new Cached(retrying, cache, identity);
+    Api recorded = recorder == Recorder.NONE ? cached : new Recorded(cached, recorder, target, key);
     Model asking =
         settings.batch()
             ? new Batched(batches(target, connection), cache, ledger, identity, time)
-            : new FanOut(new Recorded(cached, recorder, target, key));
+            : new FanOut(recorded);
     return new RemoteModel(
         identity, capabilities, asking, retrying(limited, QUICK, time), gate, ledger, connection);
   }
