@@ -1,9 +1,6 @@
 package dev.plumbline.assess;
 
-import dev.plumbline.judge.Judge;
-import dev.plumbline.judge.MechanicalJudge;
 import dev.plumbline.judge.Verdict;
-import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.rollout.Rollout;
@@ -11,8 +8,10 @@ import dev.plumbline.rollout.Transcript;
 import dev.plumbline.rollout.Trial;
 import dev.plumbline.scenario.Scenario;
 import dev.plumbline.scenario.Suite;
+import dev.plumbline.store.Outline;
 import dev.plumbline.store.State;
 import dev.plumbline.store.Store;
+import dev.plumbline.store.TrialHead;
 import dev.plumbline.store.TrialRow;
 import dev.plumbline.store.VerdictRow;
 import java.util.ArrayList;
@@ -31,12 +30,10 @@ import java.util.stream.Stream;
  */
 public final class Assessment {
 
-  static final String JUDGE = "mechanical-1";
   private static final int MAX_TOKENS = 120;
   private static final int CHUNK = 256;
 
   private final Store store;
-  private final Judge judge = new MechanicalJudge();
 
   public Assessment(Store store) {
     this.store = store;
@@ -95,13 +92,6 @@ public final class Assessment {
   public record Judged(
       String suite, int ordinal, Scenario scenario, Transcript transcript, Verdict verdict) {}
 
-  /** What the store keeps of a trial, as JSON. */
-  record Stored(Scenario scenario, Transcript transcript) {
-    static Stored of(TrialRow row) {
-      return Canonical.JSON.readValue(row.transcript(), Stored.class);
-    }
-  }
-
   /**
    * Runs what is missing of a run, then counts all of it.
    *
@@ -152,34 +142,34 @@ public final class Assessment {
     }
   }
 
-  private TrialRow row(String run, Target target, String key, Rollout.Ended ended) {
+  private static TrialRow row(String run, Target target, String key, Rollout.Ended ended) {
     Scenario scenario = ended.trial().scenario();
-    Verdict verdict = judge.verdict(scenario, ended.transcript());
-    State state = verdict instanceof Verdict.Scored ? State.FINISHED : State.FAILED;
-    String payload = Canonical.JSON.writeValueAsString(new Stored(scenario, ended.transcript()));
-    return new TrialRow(
-        run,
-        key,
-        scenario.suite(),
-        scenario.split().toString(),
-        target.digest(),
-        ended.trial().seed(),
-        ended.trial().ordinal(),
-        state,
-        payload,
-        List.of(
-            new VerdictRow(
-                JUDGE,
-                state,
-                Canonical.JSON.writerFor(Verdict.class).writeValueAsString(verdict))));
+    VerdictRow verdict = Mechanical.row(scenario, ended.transcript());
+    TrialHead head =
+        new TrialHead(
+            run,
+            key,
+            scenario.suite(),
+            scenario.split().toString(),
+            target.digest(),
+            ended.trial().seed(),
+            ended.trial().ordinal(),
+            verdict.state(),
+            Digests.scenario(scenario),
+            StoredTrial.condition(scenario));
+    return new TrialRow(head, StoredTrial.payload(scenario, ended.transcript()), List.of(verdict));
   }
 
   private List<SuiteResult> results(String run, Target target, Plan plan, Set<String> wanted) {
+    Mechanical.judgeRest(store, run);
     Map<String, List<Verdict>> verdicts = new LinkedHashMap<>();
-    try (Stream<TrialRow> rows = store.trials(run)) {
-      rows.filter(row -> wanted.contains(row.key()))
-          .forEach(row ->
-              verdicts.computeIfAbsent(row.suite(), suite -> new ArrayList<>()).add(verdict(row)));
+    try (Stream<Outline> trials = store.outlines(run)) {
+      trials
+          .filter(trial -> wanted.contains(trial.head().key()))
+          .forEach(trial ->
+              verdicts
+                  .computeIfAbsent(trial.head().suite(), suite -> new ArrayList<>())
+                  .add(Mechanical.verdict(trial)));
     }
     return plan.suites().stream()
         .map(suite ->
@@ -194,38 +184,30 @@ public final class Assessment {
 
   /** All trials of a run with their verdicts, by suite and ordinal. */
   public List<Judged> judged(String run, String... suites) {
+    Mechanical.judgeRest(store, run);
     try (Stream<TrialRow> rows = store.trials(run, suites)) {
-      return rows.map(
-              row -> {
-                Stored stored = Stored.of(row);
-                return new Judged(
-                    row.suite(),
-                    row.ordinal(),
-                    stored.scenario(),
-                    stored.transcript(),
-                    verdict(row));
-              })
+      return rows.map(StoredTrial::of)
+          .map(trial ->
+              new Judged(
+                  trial.head().suite(),
+                  trial.head().ordinal(),
+                  trial.scenario(),
+                  trial.transcript(),
+                  trial.verdict()))
           .toList();
     }
   }
 
-  /** The verdicts of a run alone, by suite and ordinal. */
+  /** The verdicts of a run alone, without their reasons, by suite and ordinal. */
   public Map<String, Map<Integer, Verdict>> verdicts(String run) {
+    Mechanical.judgeRest(store, run);
     Map<String, Map<Integer, Verdict>> verdicts = new LinkedHashMap<>();
-    try (Stream<TrialRow> rows = store.trials(run)) {
-      rows.forEach(row ->
+    try (Stream<Outline> trials = store.outlines(run)) {
+      trials.forEach(trial ->
           verdicts
-              .computeIfAbsent(row.suite(), suite -> new LinkedHashMap<>())
-              .put(row.ordinal(), verdict(row)));
+              .computeIfAbsent(trial.head().suite(), suite -> new LinkedHashMap<>())
+              .put(trial.head().ordinal(), Mechanical.verdict(trial)));
     }
     return verdicts;
-  }
-
-  static Verdict verdict(TrialRow row) {
-    return row.verdicts().stream()
-        .filter(verdict -> verdict.judge().equals(JUDGE))
-        .findFirst()
-        .map(verdict -> Canonical.JSON.readValue(verdict.payload(), Verdict.class))
-        .orElseGet(() -> new Verdict.Failed("no verdict is stored"));
   }
 }

@@ -1,10 +1,7 @@
 package dev.plumbline.assess;
 
-import dev.plumbline.assess.Assessment.Stored;
 import dev.plumbline.judge.ModelJudge;
-import dev.plumbline.judge.Opinion;
 import dev.plumbline.judge.Opinion.Answer;
-import dev.plumbline.judge.Opinion.Finding;
 import dev.plumbline.judge.Questionnaire.Question;
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.judge.Verdict.Scored;
@@ -12,6 +9,8 @@ import dev.plumbline.rollout.SideBySide;
 import dev.plumbline.scenario.Rubric;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.stats.Proportions;
+import dev.plumbline.store.Outline;
+import dev.plumbline.store.Outline.Found;
 import dev.plumbline.store.State;
 import dev.plumbline.store.Store;
 import dev.plumbline.store.TrialRow;
@@ -53,30 +52,29 @@ public final class Judging {
    */
   public record Row(String suite, String question, long n, long missing, Estimate rate) {}
 
-  /** The finished trials on which this judge has given no opinion. */
-  public List<TrialRow> waiting(String run) {
-    try (Stream<TrialRow> rows = store.trials(run)) {
-      return rows.filter(this::isMissing).toList();
+  /** The keys of the finished trials on which this judge has given no opinion. */
+  public List<String> waiting(String run) {
+    try (Stream<Outline> trials = store.outlines(run)) {
+      return trials.filter(this::isMissing).map(trial -> trial.head().key()).toList();
     }
   }
 
-  private boolean isMissing(TrialRow row) {
-    return row.state() == State.FINISHED
-        && row.verdicts().stream()
-            .noneMatch(v -> v.judge().equals(judge) && v.state() == State.FINISHED);
+  private boolean isMissing(Outline trial) {
+    return trial.head().state() == State.FINISHED
+        && trial.by(judge).filter(found -> found.state() == State.FINISHED).isEmpty();
   }
 
   /**
-   * Has trials judged.
+   * Has trials of a run judged.
    *
    * @param concurrency questions under way at a time
    * @param progress is told of trials judged
    */
-  public void run(List<TrialRow> waiting, int concurrency, IntConsumer progress) {
-    SideBySide.<TrialRow, Optional<TrialRow>>run(
+  public void run(String run, List<String> waiting, int concurrency, IntConsumer progress) {
+    SideBySide.<String, Optional<TrialRow>>run(
         waiting,
         concurrency,
-        this::judged,
+        key -> store.trial(run, key).flatMap(this::judged),
         judged -> {
           store.save(judged.stream().flatMap(Optional::stream).toList());
           progress.accept(judged.size());
@@ -85,46 +83,42 @@ public final class Judging {
 
   /** The row with its opinion; empty for chat, which this questionnaire is not about. */
   private Optional<TrialRow> judged(TrialRow row) {
-    Stored stored = Stored.of(row);
+    StoredTrial stored = StoredTrial.of(row);
     return stored.scenario().rubric() instanceof Rubric.Agent
         ? Optional.of(
             Opinions.on(
-                row, judge, model.opinion(stored.scenario(), stored.transcript(), row.ordinal())))
+                row,
+                judge,
+                model.opinion(stored.scenario(), stored.transcript(), row.head().ordinal())))
         : Optional.empty();
   }
 
   /** What this judge found in a run, question by question, beside the mechanical half. */
   public List<Row> results(String run) {
-    Map<String, List<TrialRow>> suites = new LinkedHashMap<>();
-    try (Stream<TrialRow> rows = store.trials(run)) {
-      rows.forEach(row -> suites.computeIfAbsent(row.suite(), suite -> new ArrayList<>()).add(row));
+    Mechanical.judgeRest(store, run);
+    Map<String, Map<String, Tally>> suites = new LinkedHashMap<>();
+    try (Stream<Outline> trials = store.outlines(run)) {
+      trials.forEach(trial ->
+          count(
+              trial, suites.computeIfAbsent(trial.head().suite(), suite -> new LinkedHashMap<>())));
     }
     List<Row> results = new ArrayList<>();
-    suites.forEach((suite, rows) -> {
-      Map<String, Tally> tallies = new LinkedHashMap<>();
-      rows.forEach(row -> count(row, tallies));
-      tallies.forEach((question, tally) -> results.add(tally.row(suite, question)));
-    });
+    suites.forEach((suite, tallies) ->
+        tallies.forEach((question, tally) -> results.add(tally.row(suite, question))));
     return results;
   }
 
-  private void count(TrialRow row, Map<String, Tally> tallies) {
-    Optional<Opinion> opinion =
-        row.verdicts().stream()
-            .filter(verdict -> verdict.judge().equals(judge))
-            .map(Opinions::read)
-            .findFirst();
-    if (opinion.isEmpty()) {
+  private void count(Outline trial, Map<String, Tally> tallies) {
+    Optional<Found> found = trial.by(judge);
+    if (found.isEmpty()) {
       return;
     }
-    Map<String, Finding> findings =
-        opinion.get() instanceof Opinion.Given given ? given.findings() : Map.of();
+    Map<String, Answer> answers = Findings.answers(found.get());
     for (Question question : model.questionnaire().questions()) {
-      Finding finding = findings.get(question.id());
-      Answer answer = finding == null ? Answer.UNCLEAR : finding.answer();
+      Answer answer = answers.getOrDefault(question.id(), Answer.UNCLEAR);
       tally(tallies, question.id()).count(answer);
       if (question.id().equals("harm")) {
-        Answer mechanical = mechanical(row);
+        Answer mechanical = mechanical(trial);
         tally(tallies, "harm, mechanical").count(mechanical);
         tally(tallies, "harm, both").count(both(mechanical, answer));
       }
@@ -135,8 +129,8 @@ public final class Judging {
     return tallies.computeIfAbsent(question, one -> new Tally());
   }
 
-  private static Answer mechanical(TrialRow row) {
-    return switch (Assessment.verdict(row)) {
+  private static Answer mechanical(Outline trial) {
+    return switch (Mechanical.verdict(trial)) {
       case Scored scored -> scored.harm() ? Answer.YES : Answer.NO;
       case Verdict.Failed ignored -> Answer.UNCLEAR;
     };

@@ -16,7 +16,7 @@ final class Opinions {
   static TrialRow on(TrialRow trial, String judge, Opinion opinion) {
     State state = opinion instanceof Opinion.Given ? State.FINISHED : State.FAILED;
     String payload = Canonical.JSON.writerFor(Opinion.class).writeValueAsString(opinion);
-    return trial.with(List.of(new VerdictRow(judge, state, payload)));
+    return trial.with(List.of(new VerdictRow(judge, state, Findings.of(opinion), payload)));
   }
 
   static Opinion read(VerdictRow verdict) {

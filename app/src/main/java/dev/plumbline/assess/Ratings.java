@@ -1,8 +1,6 @@
 package dev.plumbline.assess;
 
-import dev.plumbline.judge.Opinion;
 import dev.plumbline.judge.Opinion.Answer;
-import dev.plumbline.judge.Opinion.Finding;
 import dev.plumbline.judge.Verdict.Scored;
 import dev.plumbline.stats.Corrected;
 import dev.plumbline.stats.Estimate;
@@ -13,9 +11,9 @@ import dev.plumbline.stats.Raters;
 import dev.plumbline.stats.Raters.Unit;
 import dev.plumbline.stats.Reliability;
 import dev.plumbline.stats.RoganGladen;
+import dev.plumbline.store.Outline;
+import dev.plumbline.store.Outline.Found;
 import dev.plumbline.store.Store;
-import dev.plumbline.store.TrialRow;
-import dev.plumbline.store.VerdictRow;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -67,34 +65,28 @@ public record Ratings(Map<String, Map<String, Boolean>> trials) {
 
   /** Reads a run. */
   public static Ratings read(Store store, String run) {
+    Mechanical.judgeRest(store, run);
     Map<String, Map<String, Boolean>> trials = new LinkedHashMap<>();
-    try (Stream<TrialRow> rows = store.trials(run)) {
-      rows.forEach(row -> trials.put(row.key(), ratings(row)));
+    try (Stream<Outline> outlines = store.outlines(run)) {
+      outlines.forEach(trial -> trials.put(trial.head().key(), ratings(trial)));
     }
     return new Ratings(trials);
   }
 
-  private static Map<String, Boolean> ratings(TrialRow row) {
+  private static Map<String, Boolean> ratings(Outline trial) {
     Map<String, Boolean> ratings = new LinkedHashMap<>();
-    for (VerdictRow verdict : row.verdicts()) {
-      if (verdict.judge().equals(Assessment.JUDGE)) {
-        if (Assessment.verdict(row) instanceof Scored scored) {
-          ratings.put(MECHANICAL, scored.harm());
+    if (Mechanical.verdict(trial) instanceof Scored scored) {
+      ratings.put(MECHANICAL, scored.harm());
+    }
+    for (Found found : trial.found()) {
+      if (!Mechanical.is(found.judge())) {
+        Answer answer = Findings.answers(found).getOrDefault(QUESTION, Answer.UNCLEAR);
+        if (answer != Answer.UNCLEAR) {
+          ratings.put(found.judge(), answer == Answer.YES);
         }
-      } else {
-        answer(verdict).ifPresent(yes -> ratings.put(verdict.judge(), yes));
       }
     }
     return ratings;
-  }
-
-  private static Optional<Boolean> answer(VerdictRow verdict) {
-    Opinion opinion = Opinions.read(verdict);
-    Finding finding =
-        opinion instanceof Opinion.Given given ? given.findings().get(QUESTION) : null;
-    return finding == null || finding.answer() == Answer.UNCLEAR
-        ? Optional.empty()
-        : Optional.of(finding.answer() == Answer.YES);
   }
 
   /** Everybody who rated anything: the mechanical half first, people last. */

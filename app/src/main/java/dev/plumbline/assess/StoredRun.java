@@ -1,9 +1,8 @@
 package dev.plumbline.assess;
 
-import dev.plumbline.assess.Assessment.Stored;
 import dev.plumbline.judge.Verdict;
+import dev.plumbline.store.Outline;
 import dev.plumbline.store.Store;
-import dev.plumbline.store.TrialRow;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,7 +11,7 @@ import java.util.stream.Stream;
 /**
  * A run as the store keeps it: which scenario ended how.
  *
- * @param trials by suite and ordinal
+ * @param trials by suite and ordinal; verdicts are without their reasons
  */
 public record StoredRun(String name, Map<Cell, Verdict> trials) {
 
@@ -34,16 +33,17 @@ public record StoredRun(String name, Map<Cell, Verdict> trials) {
    * @throws IllegalArgumentException when it holds trials of several targets
    */
   public static StoredRun read(Store store, String name) {
+    Mechanical.judgeRest(store, name);
     Map<Cell, Verdict> trials = new LinkedHashMap<>();
-    try (Stream<TrialRow> rows = store.trials(name)) {
-      rows.forEach(row -> {
+    try (Stream<Outline> outlines = store.outlines(name)) {
+      outlines.forEach(trial -> {
         Cell cell =
             new Cell(
-                row.suite(),
-                row.ordinal(),
-                row.seed(),
-                Digests.scenario(Stored.of(row).scenario()));
-        if (trials.put(cell, Assessment.verdict(row)) != null) {
+                trial.head().suite(),
+                trial.head().ordinal(),
+                trial.head().seed(),
+                trial.head().scenario());
+        if (trials.put(cell, Mechanical.verdict(trial)) != null) {
           throw new IllegalArgumentException(
               "run '" + name + "' holds trials of several targets, so it is not one to compare");
         }

@@ -79,6 +79,8 @@ final class AssessCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON in place of the table.")
   private boolean json;
 
+  @Mixin private StoreOption storeOption = new StoreOption();
+
   @Mixin private SuiteOptions suiteOptions = new SuiteOptions();
 
   @Mixin private SamplingOptions samplingOptions = new SamplingOptions();
@@ -101,7 +103,7 @@ final class AssessCommand implements Callable<Integer> {
     if (local) {
       requireLocal();
     }
-    try (Store store = Store.open(out);
+    try (Store store = storeOption.open(out);
         OpenTarget opened = OpenTarget.open(target, modelOptions, sampling, store);
         Progress progress = Progress.onStandardError()) {
       String run =

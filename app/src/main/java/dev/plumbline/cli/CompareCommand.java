@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -45,8 +45,13 @@ final class CompareCommand implements Callable<Integer> {
       description = "Folder that keeps the runs.")
   private Path out = Path.of("");
 
-  @Option(names = "--out-b", paramLabel = "DIR", description = "Folder of B, if it is another.")
-  private @Nullable Path outB;
+  @Option(
+      names = "--out-b",
+      paramLabel = "DIR",
+      description = "Folder of B, or the URL of its database, if it is another.")
+  private String outB = "";
+
+  @Mixin private StoreOption storeOption = new StoreOption();
 
   @Option(
       names = "--measure",
@@ -75,11 +80,11 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path folderB = outB == null ? out : outB;
     Comparing comparing = new Comparing(Measure.parse(measure), margin, correction);
-    StoredRun first = read(a, out);
-    StoredRun second = read(b, folderB);
-    if (first.name().equals(second.name()) && outB == null) {
+    StoredRun first = read(a, storeOption.existing(out));
+    StoredRun second =
+        read(b, outB.isEmpty() ? storeOption.existing(out) : StoreOption.existing(outB));
+    if (first.name().equals(second.name()) && outB.isEmpty()) {
       throw new IllegalArgumentException(
           "'" + a + "' and '" + b + "' are the same run: " + first.name());
     }
@@ -92,9 +97,9 @@ final class CompareCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static StoredRun read(String name, Path folder) {
-    try (Store store = RunSummary.open(folder)) {
-      return StoredRun.read(store, RunSummary.find(name, store.runs(), folder));
+  private static StoredRun read(String name, Store opened) {
+    try (Store store = opened) {
+      return StoredRun.read(store, RunSummary.find(name, store.runs(), store.toString()));
     }
   }
 

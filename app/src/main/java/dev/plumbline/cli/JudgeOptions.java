@@ -10,7 +10,6 @@ import dev.plumbline.judge.Questionnaire;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.provider.TargetModel;
 import dev.plumbline.store.Store;
-import dev.plumbline.store.TrialRow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,9 +57,9 @@ final class JudgeOptions {
                 store,
                 name + "/" + questions.name(),
                 new ModelJudge(model, questions, temperature));
-        List<TrialRow> waiting = judging.waiting(run);
+        List<String> waiting = judging.waiting(run);
         try (Progress.Task task = progress.begin("judge " + name, "trials", waiting.size())) {
-          judging.run(waiting, options.connections(), task::advance);
+          judging.run(run, waiting, options.connections(), task::advance);
         }
         List<Judging.Row> rows = judging.results(run);
         judged.put(name, rows);

@@ -1,7 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.assess.Labelling;
-import dev.plumbline.assess.Labelling.Waiting;
+import dev.plumbline.assess.StoredTrial;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.judge.Opinion.Answer;
 import dev.plumbline.rollout.Event;
@@ -49,9 +49,9 @@ final class LabelCommand implements Callable<Integer> {
     try (Store store = runOptions.open()) {
       String run = runOptions.run(store);
       Labelling labelling = new Labelling(store, rater);
-      List<Waiting> waiting = labelling.waiting(run, seed);
-      List<Waiting> shown = waiting.subList(0, Math.min(limit, waiting.size()));
-      int given = ask(labelling, shown);
+      List<String> waiting = labelling.waiting(run, seed);
+      List<String> shown = waiting.subList(0, Math.min(limit, waiting.size()));
+      int given = ask(labelling, run, shown);
       System.out.println(
           "%d labels given, %d trials of the run without one of %s"
               .formatted(given, waiting.size() - given, rater));
@@ -59,12 +59,13 @@ final class LabelCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static int ask(Labelling labelling, List<Waiting> shown) throws IOException {
+  private static int ask(Labelling labelling, String run, List<String> shown) throws IOException {
     BufferedReader answers =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     int given = 0;
     for (int i = 0; i < shown.size(); i++) {
-      show(shown.get(i), i + 1, shown.size());
+      StoredTrial trial = labelling.read(run, shown.get(i));
+      show(trial, i + 1, shown.size());
       while (true) {
         System.out.print("Harm? [y]es, [n]o, [u]nclear, [s]kip, [q]uit: ");
         System.out.flush();
@@ -79,7 +80,7 @@ final class LabelCommand implements Callable<Integer> {
         }
         if (letter.startsWith("y") || letter.startsWith("n") || letter.startsWith("u")) {
           labelling.keep(
-              shown.get(i),
+              trial,
               switch (letter.charAt(0)) {
                 case 'y' -> Answer.YES;
                 case 'n' -> Answer.NO;
@@ -93,7 +94,7 @@ final class LabelCommand implements Callable<Integer> {
     return given;
   }
 
-  private static void show(Waiting trial, int number, int of) {
+  private static void show(StoredTrial trial, int number, int of) {
     Ansi ansi = Ansi.ofStandardOutput();
     System.out.println(ansi.bold("Trial %d of %d".formatted(number, of)));
     Rendering.of(trial.scenario()).forEach(part -> print(ansi, part.head(), part.text()));

@@ -21,6 +21,7 @@ import picocli.CommandLine.ParameterException;
       PlanCommand.class,
       AssessCommand.class,
       RunsCommand.class,
+      TableCommand.class,
       CompareCommand.class,
       TeachCommand.class,
       TrainCommand.class,

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,6 +22,8 @@ final class ReportCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "Folder of a study.")
   private Path folder = Path.of("");
 
+  @Mixin private StoreOption storeOption = new StoreOption();
+
   @Override
   public Integer call() {
     Path study = folder.resolve("study.json");
@@ -31,7 +34,7 @@ final class ReportCommand implements Callable<Integer> {
               + folder
               + "' to its end first");
     }
-    try (Store store = Store.open(folder)) {
+    try (Store store = storeOption.open(folder)) {
       StudyResult result = JsonMapper.shared().readValue(study.toFile(), StudyResult.class);
       StudyOptions.write(folder.resolve("report.html"), StudyReport.html(result, store));
       System.out.println(folder.resolve("report.html"));

@@ -2,6 +2,7 @@ package dev.plumbline.cli;
 
 import dev.plumbline.store.Store;
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -19,13 +20,15 @@ final class RunOptions {
       description = "Folder that keeps the trials.")
   private Path out = Path.of("");
 
-  /** Opens the folder's store; it has to be there. */
+  @Mixin private StoreOption storeOption = new StoreOption();
+
+  /** Opens the store; it has to be there. */
   Store open() {
-    return RunSummary.open(out);
+    return storeOption.existing(out);
   }
 
   /** The whole name of the run. */
   String run(Store store) {
-    return RunSummary.find(name, store.runs(), out);
+    return RunSummary.find(name, store.runs(), store.toString());
   }
 }

@@ -2,7 +2,6 @@ package dev.plumbline.cli;
 
 import dev.plumbline.store.Store;
 import dev.plumbline.store.Tally;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -58,25 +57,12 @@ record RunSummary(
   }
 
   /**
-   * Opens the store that a folder holds.
-   *
-   * @throws IllegalArgumentException when it holds none; nothing is made then
-   */
-  static Store open(Path folder) {
-    if (!Store.isIn(folder)) {
-      throw new IllegalArgumentException(
-          folder + " holds no runs; 'plumbline assess --out " + folder + "' makes one");
-    }
-    return Store.open(folder);
-  }
-
-  /**
    * The one run that a text names: by its whole name, or, if none has it, by whole parts between
    * slashes, or, if none has those, by any piece of the name.
    *
    * @throws IllegalArgumentException naming the runs there are, when it names none or several
    */
-  static String find(String text, List<String> names, Path folder) {
+  static String find(String text, List<String> names, String place) {
     List<Predicate<String>> ways =
         List.of(
             text::equals,
@@ -89,11 +75,11 @@ record RunSummary(
       }
       if (found.size() > 1) {
         throw new IllegalArgumentException(
-            "'" + text + "' is the name of several runs in " + folder + ": " + some(found));
+            "'" + text + "' is the name of several runs in " + place + ": " + some(found));
       }
     }
     throw new IllegalArgumentException(
-        "no run in " + folder + " is named '" + text + "'; there is " + some(names));
+        "no run in " + place + " is named '" + text + "'; there is " + some(names));
   }
 
   private static String some(List<String> names) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -18,7 +19,11 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     footerHeading = "%nExamples:%n",
-    footer = {"  plumbline runs", "  plumbline runs --out DIR --json"})
+    footer = {
+      "  plumbline runs",
+      "  plumbline runs --out DIR --json",
+      "  plumbline runs --store postgresql://ann@db.example/evals"
+    })
 final class RunsCommand implements Callable<Integer> {
   private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
@@ -28,12 +33,14 @@ final class RunsCommand implements Callable<Integer> {
       description = "Folder that keeps the trials.")
   private Path out = Path.of("");
 
+  @Mixin private StoreOption storeOption = new StoreOption();
+
   @Option(names = "--json", description = "Print JSON in place of the table.")
   private boolean json;
 
   @Override
   public Integer call() {
-    try (Store store = RunSummary.open(out)) {
+    try (Store store = storeOption.existing(out)) {
       List<RunSummary> runs = RunSummary.all(store);
       System.out.print(
           json ? Print.json(Map.of("runs", runs)) : table(runs).render(Ansi.ofStandardOutput()));

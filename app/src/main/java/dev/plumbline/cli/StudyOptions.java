@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -30,11 +31,13 @@ final class StudyOptions {
       description = "Arms to work on at the same time; one per core when not given.")
   int lanes = Runtime.getRuntime().availableProcessors();
 
+  @Mixin StoreOption storeOption = new StoreOption();
+
   @Option(names = "--json", description = "Print study.json in place of the tables.")
   boolean json;
 
   void run(StudySettings settings) {
-    try (Store store = Store.open(out);
+    try (Store store = storeOption.open(out);
         Progress progress = Progress.onStandardError()) {
       StudyResult result = new Study(settings, out, store, progress).run(lanes);
       String text = Print.json(result);

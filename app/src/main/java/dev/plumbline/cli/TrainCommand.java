@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -66,11 +67,13 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--out", required = true, description = "Folder of the arm; run again to go on.")
   private Path out = Path.of("");
 
+  @Mixin private StoreOption storeOption = new StoreOption();
+
   @Override
   public Integer call() {
     Path base = Organism.checkpoint(target);
     ArmPlan plan = new ArmPlan(Recipe.parse(recipe), seed, steps);
-    try (Store store = Store.open(out);
+    try (Store store = storeOption.open(out);
         Progress progress = Progress.onStandardError()) {
       ArmTraining.Watcher live =
           assessEvery == 0

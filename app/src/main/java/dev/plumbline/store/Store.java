@@ -1,17 +1,21 @@
 package dev.plumbline.store;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -19,64 +23,34 @@ import java.util.stream.StreamSupport;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.result.ResultIterable;
-import org.jdbi.v3.core.result.ResultIterator;
 import org.jdbi.v3.core.statement.EmptyHandling;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
 
 /**
- * The trials, verdicts and artifacts of one project folder.
+ * The trials, verdicts and artifacts of a project, in a folder's file of SQLite or in a database of
+ * PostgreSQL.
  *
- * <p>What {@link #save} and {@link #put} have returned from is durable: SQLite's write-ahead log,
- * synchronised at every commit. Kill the process at any time and the file is whole; {@link #keys}
+ * <p>What {@link #save} and {@link #put} have returned from is durable: the database's log is
+ * synchronised at every commit. Kill the process at any time and the store is whole; {@link #keys}
  * then says what is there already.
  *
  * <p>Safe to use from any thread: writers take turns, readers see what was committed when they
- * began. Other processes may use the file at the same time; it must lie on a local disk. Every
- * method throws {@link StoreException}.
+ * began. Other processes may use the store at the same time; a file must lie on a local disk.
+ * Payloads are JSON, which escapes NUL characters; PostgreSQL would not take them. Every method
+ * throws {@link StoreException}.
  */
 public final class Store implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int ALIVE_SECONDS = 10;
 
-  // What failed may be tried again and then takes the place of the failure; nothing else changes.
-  private static final String SAVE_TRIAL =
-      """
-      INSERT INTO trial (run, key, suite, split, target, seed, ordinal, state, transcript)
-      VALUES (:run, :key, :suite, :split, :target, :seed, :ordinal, :state, :transcript)
-      ON CONFLICT (run, key) DO UPDATE SET state = excluded.state, transcript = excluded.transcript
-      WHERE trial.state = 'failed' AND excluded.state = 'finished'
-      """;
-  private static final String SAVE_VERDICT =
-      """
-      INSERT INTO verdict (run, trial_key, judge, state, payload)
-      VALUES (:run, :key, :judge, :state, :payload)
-      ON CONFLICT (run, trial_key, judge) DO UPDATE SET state = excluded.state, payload = excluded.payload
-      WHERE verdict.state = 'failed' AND excluded.state = 'finished'
-      """;
-  private static final String TRIALS =
-      """
-      SELECT t.*, v.judge, v.state AS verdict_state, v.payload
-      FROM trial t LEFT JOIN verdict v ON v.run = t.run AND v.trial_key = t.key
-      WHERE t.run = :run AND (:all OR t.suite IN (<suites>))
-      ORDER BY t.suite, t.ordinal, t.key, v.judge
-      """;
-
-  private static final String TALLIES =
-      """
-      SELECT run, suite, target, count(*) AS trials, sum(state = 'finished') AS finished,
-        min(created) AS created
-      FROM trial GROUP BY run, suite, target ORDER BY run, suite, target
-      """;
-
-  private final Path file;
+  private final Database database;
   private final Jdbi jdbi;
-  private final Handle writer;
   private final ReentrantLock writing = new ReentrantLock();
+  private Handle writer;
 
-  private Store(Path file, Jdbi jdbi, Handle writer) {
-    this.file = file;
+  private Store(Database database, Jdbi jdbi, Handle writer) {
+    this.database = database;
     this.jdbi = jdbi;
     this.writer = writer;
   }
@@ -88,45 +62,49 @@ public final class Store implements AutoCloseable {
 
   /** Likewise; waits at most {@code patience} for other processes that write. */
   static Store open(Path folder, Duration patience) {
-    Path file = file(folder).toAbsolutePath();
-    try {
-      Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new StoreException.NotWritable(file, e);
-    }
-    return Failures.mapped(
-        file,
-        () -> {
-          Jdbi jdbi = Jdbi.create(source(file, patience));
-          Handle writer = jdbi.open();
-          try {
-            Schema.migrate(writer, file);
-            return new Store(file, jdbi, writer);
-          } catch (RuntimeException e) {
-            writer.close();
-            throw e;
-          }
-        });
+    return open(SqliteFile.in(folder, patience));
   }
 
-  /** Whether a folder holds a store already. */
-  public static boolean isIn(Path folder) {
-    return Files.isRegularFile(file(folder));
+  /**
+   * Opens the store of a place; makes it if it is not there.
+   *
+   * @param place a folder, or {@code postgresql://user@host/database}
+   * @param environment its {@code PGPASSWORD} is the database's password
+   * @throws IllegalArgumentException when a URL is wrong
+   */
+  public static Store open(String place, Map<String, String> environment) {
+    return open(database(place, environment));
   }
 
-  private static Path file(Path folder) {
-    return folder.resolve("plumbline.db");
+  private static Store open(Database database) {
+    database.prepare();
+    return database.mapped(() -> {
+      Jdbi jdbi = Jdbi.create(database.source());
+      Handle writer = jdbi.open();
+      try {
+        database.migrate(writer);
+        return new Store(database, jdbi, writer);
+      } catch (RuntimeException e) {
+        writer.close();
+        throw e;
+      }
+    });
   }
 
-  private static SQLiteDataSource source(Path file, Duration patience) {
-    SQLiteConfig config = new SQLiteConfig();
-    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    config.setBusyTimeout(Math.toIntExact(patience.toMillis()));
-    config.enforceForeignKeys(true);
-    SQLiteDataSource source = new SQLiteDataSource(config);
-    source.setUrl("jdbc:sqlite:" + file);
-    return source;
+  /** Whether a place, as {@link #open(String, Map)} takes it, holds a store already. */
+  public static boolean isIn(String place, Map<String, String> environment) {
+    return database(place, environment).exists();
+  }
+
+  /** Whether a place is the URL of a database and not a folder. */
+  public static boolean isUrl(String place) {
+    return PostgresDatabase.isUrl(place);
+  }
+
+  private static Database database(String place, Map<String, String> environment) {
+    return PostgresDatabase.isUrl(place)
+        ? PostgresDatabase.at(place, PATIENCE, environment)
+        : SqliteFile.in(Path.of(place), PATIENCE);
   }
 
   /** The runs that hold a trial, in alphabetical order. */
@@ -142,7 +120,7 @@ public final class Store implements AutoCloseable {
   public List<Tally> tallies() {
     return read(handle ->
         handle
-            .createQuery(TALLIES)
+            .createQuery(Sql.TALLIES)
             .map((row, context) ->
                 new Tally(
                     row.getString("run"),
@@ -151,6 +129,26 @@ public final class Store implements AutoCloseable {
                     row.getLong("trials"),
                     row.getLong("finished"),
                     Instant.parse(row.getString("created"))))
+            .list());
+  }
+
+  /** The trials of a run, counted by all that they have in common. */
+  public List<Count> counts(String run) {
+    return read(handle ->
+        handle
+            .createQuery(Sql.COUNTS)
+            .bind("run", run)
+            .map((row, context) ->
+                new Count(
+                    row.getString("suite"),
+                    row.getString("split"),
+                    row.getString("target"),
+                    row.getLong("seed"),
+                    row.getString("condition"),
+                    row.getString("judge"),
+                    State.of(row.getString("verdict_state")),
+                    row.getString("found"),
+                    row.getLong("trials")))
             .list());
   }
 
@@ -169,6 +167,17 @@ public final class Store implements AutoCloseable {
         run);
   }
 
+  /** The keys of a run's trials that a judge has not looked at, in alphabetical order. */
+  public List<String> keysWithout(String run, String judge) {
+    return read(handle ->
+        handle
+            .createQuery(Sql.KEYS_WITHOUT)
+            .bind("run", run)
+            .bind("judge", judge)
+            .mapTo(String.class)
+            .list());
+  }
+
   private Set<String> keys(Function<Handle, Query> query, String run) {
     return read(
         handle -> new HashSet<>(query.apply(handle).bind("run", run).mapTo(String.class).list()));
@@ -184,43 +193,26 @@ public final class Store implements AutoCloseable {
     if (trials.isEmpty()) {
       return;
     }
+    // In one order for all processes, so that none holds a row that another waits for.
+    List<TrialRow> ordered =
+        trials.stream()
+            .sorted(
+                Comparator.<TrialRow, String>comparing(trial -> trial.head().run())
+                    .thenComparing(trial -> trial.head().key()))
+            .toList();
     write(handle -> {
-      try (PreparedBatch batch = handle.prepareBatch(SAVE_TRIAL)) {
-        trials.forEach(trial -> bind(batch, trial));
+      try (PreparedBatch batch = handle.prepareBatch(Sql.SAVE_TRIAL)) {
+        ordered.forEach(trial -> Sql.bind(batch, trial));
         batch.execute();
       }
-      if (trials.stream().allMatch(trial -> trial.verdicts().isEmpty())) {
+      if (ordered.stream().allMatch(trial -> trial.verdicts().isEmpty())) {
         return;
       }
-      try (PreparedBatch batch = handle.prepareBatch(SAVE_VERDICT)) {
-        trials.forEach(t -> t.verdicts().forEach(verdict -> bind(batch, t, verdict)));
+      try (PreparedBatch batch = handle.prepareBatch(Sql.SAVE_VERDICT)) {
+        ordered.forEach(t -> t.verdicts().forEach(verdict -> Sql.bind(batch, t.head(), verdict)));
         batch.execute();
       }
     });
-  }
-
-  private static void bind(PreparedBatch batch, TrialRow trial) {
-    batch
-        .bind("run", trial.run())
-        .bind("key", trial.key())
-        .bind("suite", trial.suite())
-        .bind("split", trial.split())
-        .bind("target", trial.target())
-        .bind("seed", trial.seed())
-        .bind("ordinal", trial.ordinal())
-        .bind("state", trial.state().column())
-        .bind("transcript", trial.transcript())
-        .add();
-  }
-
-  private static void bind(PreparedBatch batch, TrialRow trial, VerdictRow verdict) {
-    batch
-        .bind("run", trial.run())
-        .bind("key", trial.key())
-        .bind("judge", verdict.judge())
-        .bind("state", verdict.state().column())
-        .bind("payload", verdict.payload())
-        .add();
   }
 
   /**
@@ -231,24 +223,71 @@ public final class Store implements AutoCloseable {
    * @param suites only these; none means all
    */
   public Stream<TrialRow> trials(String run, String... suites) {
-    Handle handle = Failures.mapped(file, jdbi::open);
+    return stream(
+        handle -> ofSuites(handle.createQuery(Sql.TRIALS), run, suites),
+        Sql::trial,
+        TrialRow::head,
+        Sql::together);
+  }
+
+  /** Likewise, without the texts: many times as fast. */
+  public Stream<Outline> outlines(String run, String... suites) {
+    return stream(
+        handle -> ofSuites(handle.createQuery(Sql.OUTLINES), run, suites),
+        Sql::outline,
+        Outline::head,
+        Sql::together);
+  }
+
+  private static Query ofSuites(Query query, String run, String... suites) {
+    return query
+        .bind("run", run)
+        .bind("all", suites.length == 0)
+        .bindList(EmptyHandling.NULL_KEYWORD, "suites", List.of(suites));
+  }
+
+  /** One trial of a run with its verdicts, if it is there. */
+  public Optional<TrialRow> trial(String run, String key) {
+    try (Stream<TrialRow> rows =
+        stream(
+            handle -> handle.createQuery(Sql.TRIAL).bind("run", run).bind("key", key),
+            Sql::trial,
+            TrialRow::head,
+            Sql::together)) {
+      return rows.findFirst();
+    }
+  }
+
+  /** Reads in a transaction, without which PostgreSQL would send all rows at once. */
+  private <T> Stream<T> stream(
+      Function<Handle, Query> query,
+      Reader<T> reader,
+      Function<T, TrialHead> head,
+      BinaryOperator<T> together) {
+    Handle handle = database.mapped(jdbi::open);
     try {
-      Query query =
-          handle
-              .createQuery(TRIALS)
-              .bind("run", run)
-              .bind("all", suites.length == 0)
-              .bindList(EmptyHandling.NULL_KEYWORD, "suites", List.of(suites));
-      ResultIterator<TrialRows.Joined> rows =
-          Failures.mapped(
-              file, () -> query.map((row, context) -> TrialRows.Joined.read(row)).iterator());
+      Iterator<T> rows =
+          database.mapped(
+              () -> query.apply(handle.begin()).map((row, context) -> reader.read(row)).iterator());
+      Iterator<T> gathered = new Gathered<>(rows, database, row -> head.apply(row).key(), together);
       int traits = Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE;
-      return StreamSupport.stream(
-              Spliterators.spliteratorUnknownSize(new TrialRows(file, rows), traits), false)
-          .onClose(handle::close);
+      return StreamSupport.stream(Spliterators.spliteratorUnknownSize(gathered, traits), false)
+          .onClose(() -> end(handle));
     } catch (RuntimeException e) {
-      handle.close();
+      end(handle);
       throw e;
+    }
+  }
+
+  /** Reads one row. */
+  @FunctionalInterface
+  private interface Reader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  private static void end(Handle handle) {
+    try (handle) {
+      handle.rollback();
     }
   }
 
@@ -256,11 +295,7 @@ public final class Store implements AutoCloseable {
   public void put(Artifact artifact) {
     write(handle ->
         handle
-            .createUpdate(
-                """
-                INSERT INTO artifact (key, kind, payload) VALUES (:key, :kind, :payload)
-                ON CONFLICT (key) DO UPDATE SET kind = excluded.kind, payload = excluded.payload
-                """)
+            .createUpdate(Sql.SAVE_ARTIFACT)
             .bind("key", artifact.key())
             .bind("kind", artifact.kind())
             .bind("payload", artifact.payload())
@@ -289,6 +324,12 @@ public final class Store implements AutoCloseable {
         new Artifact(row.getString("key"), row.getString("kind"), row.getString("payload")));
   }
 
+  /** Where it is, for people. */
+  @Override
+  public String toString() {
+    return database.toString();
+  }
+
   @Override
   public void close() {
     writing.lock();
@@ -300,21 +341,32 @@ public final class Store implements AutoCloseable {
   }
 
   private <T> T read(Function<Handle, T> query) {
-    return Failures.mapped(file, () -> jdbi.withHandle(query::apply));
+    return database.mapped(() -> jdbi.withHandle(query::apply));
   }
 
   /** One transaction on the one connection that writes. */
   void write(Consumer<Handle> statements) {
     writing.lock();
     try {
-      Failures.mapped(
-          file,
-          () -> {
-            Transaction.use(writer, statements);
-            return file;
-          });
+      database.mapped(() -> {
+        Transaction.use(writer(), database, statements);
+        return database;
+      });
     } finally {
       writing.unlock();
+    }
+  }
+
+  /** The connection that writes; opened again where a server has closed it meanwhile. */
+  private Handle writer() {
+    try {
+      if (!writer.isClosed() && !writer.getConnection().isValid(ALIVE_SECONDS)) {
+        writer.close();
+        writer = jdbi.open();
+      }
+      return writer;
+    } catch (SQLException e) {
+      throw database.failure(e);
     }
   }
 }

@@ -4,16 +4,16 @@ import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /**
- * A transaction that takes the write lock at once, in SQLite's own words.
+ * A transaction that writes, in the database's own words.
  *
- * <p>Not JDBC's: when its late BEGIN finds the file locked, JDBI and the driver disagree on whether
- * a transaction is open, and the connection is of no more use.
+ * <p>Not JDBC's: when its late BEGIN finds a file locked, JDBI and SQLite's driver disagree on
+ * whether a transaction is open, and the connection is of no more use.
  */
 final class Transaction {
   private Transaction() {}
 
-  static void use(Handle handle, Consumer<Handle> statements) {
-    handle.execute("BEGIN IMMEDIATE");
+  static void use(Handle handle, Database database, Consumer<Handle> statements) {
+    handle.execute(database.begin());
     try {
       statements.accept(handle);
       handle.execute("COMMIT");

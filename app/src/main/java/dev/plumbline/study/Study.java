@@ -47,7 +47,7 @@ public final class Study {
 
   /**
    * @param folder of the study; made when it does not exist
-   * @throws IllegalArgumentException when the folder holds a study with other settings
+   * @throws IllegalArgumentException when the store holds a study with other settings
    */
   public Study(StudySettings settings, Path folder, Store store, Progress progress) {
     this.settings = settings;
@@ -65,7 +65,7 @@ public final class Study {
     String theirs = store.get("study").map(Artifact::payload).orElse(mine);
     if (!theirs.equals(mine)) {
       throw new IllegalArgumentException(
-          folder
+          store
               + " holds a study with other settings or another base; give another --out, or repeat the settings it was begun with");
     }
     store.put(new Artifact("study", "settings", mine));

@@ -3,7 +3,6 @@ package dev.plumbline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -39,12 +38,12 @@ class RunSummaryTest {
   void the_name_of_none_is_refused_with_some_of_those_there_are() {
     List<String> many = IntStream.range(0, 8).mapToObj(i -> "run-" + i).toList();
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> RunSummary.find("x", many, Path.of("out")))
+        .isThrownBy(() -> RunSummary.find("x", many, "out"))
         .withMessage(
             "no run in out is named 'x'; there is run-0, run-1, run-2, run-3, run-4 and 3 more");
   }
 
   private static String find(String text) {
-    return RunSummary.find(text, NAMES, Path.of("out"));
+    return RunSummary.find(text, NAMES, "out");
   }
 }

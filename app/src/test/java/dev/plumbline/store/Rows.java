@@ -12,21 +12,31 @@ final class Rows {
   }
 
   static TrialRow trial(String run, int ordinal, State state, List<VerdictRow> verdicts) {
-    return new TrialRow(
-        run,
-        "key-" + ordinal,
-        ordinal % 2 == 0 ? "blackmail" : "sabotage",
-        "held-out",
-        "organism/gap",
-        40 + ordinal,
-        ordinal,
-        state,
-        "{\"events\":[\"event %d\"]}".formatted(ordinal),
+    return trial(
+        new TrialHead(
+            run,
+            "key-" + ordinal,
+            ordinal % 2 == 0 ? "blackmail" : "sabotage",
+            "held-out",
+            "organism/gap",
+            40 + ordinal,
+            ordinal,
+            state,
+            "scenario-" + ordinal,
+            "{\"urgency\":\"%s\"}".formatted(ordinal % 3 == 0 ? "none" : "replacement")),
         verdicts);
   }
 
+  static TrialRow trial(TrialHead head, List<VerdictRow> verdicts) {
+    return new TrialRow(head, "{\"events\":[\"event %d\"]}".formatted(head.ordinal()), verdicts);
+  }
+
   static VerdictRow verdict(State state) {
-    return new VerdictRow("state-change/1", state, "{\"harm\":true}");
+    return new VerdictRow(
+        "state-change/1",
+        state,
+        state == State.FINISHED ? "harm,task" : "",
+        "{\"harm\":true,\"task\":true}");
   }
 
   static List<TrialRow> trials(String run, int from, int to) {

@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,22 +18,31 @@ class StoreCrashTest {
   @TempDir Path folder;
 
   @Test
-  void a_process_killed_while_writing_leaves_whole_batches_and_resumes_without_doubles()
-      throws Exception {
+  void a_process_killed_while_it_writes_to_a_file_leaves_whole_batches() throws Exception {
+    killed_processes_leave_whole_batches(folder.toString());
+  }
+
+  @Test
+  void a_process_killed_while_it_writes_to_a_server_leaves_whole_batches() throws Exception {
+    killed_processes_leave_whole_batches(PostgresServer.database());
+  }
+
+  /** And what comes after them goes on without doubles. */
+  private static void killed_processes_leave_whole_batches(String place) throws Exception {
     int saved = 0;
     for (int kill = 0; kill < 2; kill++) {
-      int acknowledged = writeUntilKilled(5 + 3 * kill);
-      try (Store store = Store.open(folder);
+      int acknowledged = writeUntilKilled(place, 5 + 3 * kill);
+      try (Store store = Store.open(place, Map.of());
           Stream<TrialRow> rows = store.trials("run")) {
         List<TrialRow> found = rows.toList();
         assertThat(found.size() % BATCH).isZero();
         assertThat(found).hasSizeGreaterThanOrEqualTo(acknowledged * BATCH);
         assertThat(found).allMatch(row -> row.verdicts().size() == 1);
-        assertThat(found).map(TrialRow::key).doesNotHaveDuplicates();
+        assertThat(found).map(row -> row.head().key()).doesNotHaveDuplicates();
         saved = found.size();
       }
     }
-    try (Store store = Store.open(folder);
+    try (Store store = Store.open(place, Map.of());
         Stream<TrialRow> rows = store.trials("run")) {
       store.save(trials("run", 0, saved + BATCH));
       assertThat(store.keys("run")).hasSize(saved + BATCH);
@@ -41,7 +51,8 @@ class StoreCrashTest {
   }
 
   /** Kills the writer as soon as it has acknowledged so many batches; returns how many it did. */
-  private int writeUntilKilled(int batches) throws IOException, InterruptedException {
+  private static int writeUntilKilled(String place, int batches)
+      throws IOException, InterruptedException {
     Process writer =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -50,7 +61,7 @@ class StoreCrashTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Writer.class.getName(),
-                folder.toString())
+                place)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     int acknowledged = 0;
@@ -70,7 +81,7 @@ class StoreCrashTest {
     private Writer() {}
 
     public static void main(String... args) {
-      try (Store store = Store.open(Path.of(args[0]))) {
+      try (Store store = Store.open(args[0], Map.of())) {
         for (int batch = 0; ; batch++) {
           store.save(trials("run", batch * BATCH, (batch + 1) * BATCH));
           System.out.println(batch);

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.tuple;
 
-import java.nio.file.Path;
+import dev.plumbline.store.Outline.Found;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -16,18 +16,20 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class StoreTest {
-  @TempDir Path folder;
+/** What holds of every store, whatever database keeps it. */
+abstract class StoreContract {
+
+  /** Opens the store of this test: the same each time. */
+  abstract Store open();
 
   @Test
   void what_was_saved_comes_back_after_the_store_was_closed() {
     List<TrialRow> rows = trials("baseline", 0, 6);
-    try (Store store = Store.open(folder.resolve("new/project"))) {
+    try (Store store = open()) {
       store.save(rows);
     }
-    try (Store store = Store.open(folder.resolve("new/project"))) {
+    try (Store store = open()) {
       assertThat(all(store, "baseline")).containsExactlyInAnyOrderElementsOf(rows);
       assertThat(store.keys("baseline")).hasSize(6).contains("key-0", "key-5");
       assertThat(store.runs()).containsExactly("baseline");
@@ -36,8 +38,8 @@ class StoreTest {
 
   @Test
   void trials_come_by_suite_and_ordinal_with_all_their_verdicts() {
-    VerdictRow second = new VerdictRow("another", State.FAILED, "{}");
-    try (Store store = Store.open(folder)) {
+    VerdictRow second = new VerdictRow("another", State.FAILED, "", "{}");
+    try (Store store = open()) {
       store.save(
           List.of(
               trial("run", 12),
@@ -45,18 +47,102 @@ class StoreTest {
               trial("run", 7, State.FAILED, List.of()),
               trial("other", 1)));
       List<TrialRow> rows = all(store, "run");
-      assertThat(rows).map(TrialRow::ordinal).containsExactly(2, 12, 7);
+      assertThat(rows).map(row -> row.head().ordinal()).containsExactly(2, 12, 7);
       assertThat(rows.getFirst().verdicts()).containsExactly(second, verdict(State.FINISHED));
       assertThat(rows.getLast().verdicts()).isEmpty();
-      assertThat(all(store, "run", "sabotage")).map(TrialRow::ordinal).containsExactly(7);
+      assertThat(all(store, "run", "sabotage")).map(row -> row.head().ordinal()).containsExactly(7);
       assertThat(all(store, "run", "sabotage", "blackmail")).hasSize(3);
       assertThat(all(store, "run", "no such suite")).isEmpty();
     }
   }
 
   @Test
+  void outlines_hold_all_but_the_texts() {
+    VerdictRow opinion = new VerdictRow("z-judge", State.FINISHED, "harm=no", "{}");
+    TrialRow judgedTwice =
+        trial("run", 2, State.FINISHED, List.of(verdict(State.FINISHED), opinion));
+    try (Store store = open()) {
+      store.save(List.of(judgedTwice, trial("run", 7, State.FAILED, List.of())));
+      try (Stream<Outline> outlines = store.outlines("run")) {
+        assertThat(outlines)
+            .containsExactly(
+                new Outline(
+                    judgedTwice.head(),
+                    List.of(
+                        new Found("state-change/1", State.FINISHED, "harm,task"),
+                        new Found("z-judge", State.FINISHED, "harm=no"))),
+                new Outline(trial("run", 7, State.FAILED, List.of()).head(), List.of()));
+      }
+      assertThat(store.trial("run", "key-2")).contains(judgedTwice);
+      assertThat(store.trial("run", "key-3")).isEmpty();
+      assertThat(store.keysWithout("run", "z-judge")).containsExactly("key-7");
+    }
+  }
+
+  @Test
+  void trials_are_counted_by_what_they_have_in_common() {
+    try (Store store = open()) {
+      store.save(
+          Stream.of(0, 2, 4, 6, 8)
+              .map(i -> like(i, List.of(verdict(i == 8 ? State.FAILED : State.FINISHED))))
+              .toList());
+      store.save(List.of(like(10, List.of())));
+      assertThat(store.counts("run"))
+          .extracting(
+              Count::suite,
+              Count::condition,
+              Count::judge,
+              Count::state,
+              Count::found,
+              Count::trials)
+          .containsExactlyInAnyOrder(
+              tuple(
+                  "blackmail",
+                  "{\"urgency\":\"none\"}",
+                  "state-change/1",
+                  State.FINISHED,
+                  "harm,task",
+                  2L),
+              tuple(
+                  "blackmail",
+                  "{\"urgency\":\"replacement\"}",
+                  "state-change/1",
+                  State.FAILED,
+                  "",
+                  1L),
+              tuple(
+                  "blackmail",
+                  "{\"urgency\":\"replacement\"}",
+                  "state-change/1",
+                  State.FINISHED,
+                  "harm,task",
+                  2L),
+              tuple("blackmail", "{\"urgency\":\"replacement\"}", "", State.FAILED, "", 1L));
+      assertThat(store.counts("none")).isEmpty();
+    }
+  }
+
+  /** A trial of one seed. */
+  private static TrialRow like(int ordinal, List<VerdictRow> verdicts) {
+    TrialHead head = trial("run", ordinal).head();
+    return trial(
+        new TrialHead(
+            head.run(),
+            head.key(),
+            head.suite(),
+            head.split(),
+            head.target(),
+            1,
+            ordinal,
+            head.state(),
+            head.scenario(),
+            head.condition()),
+        verdicts);
+  }
+
+  @Test
   void the_same_trial_in_two_runs_is_two_trials() {
-    try (Store store = Store.open(folder)) {
+    try (Store store = open()) {
       store.save(List.of(trial("a", 1), trial("b", 1)));
       assertThat(store.keys("a")).isEqualTo(store.keys("b")).hasSize(1);
     }
@@ -65,7 +151,7 @@ class StoreTest {
   @Test
   void tallies_count_every_suite_and_target_of_every_run() {
     Instant before = Instant.now().minusSeconds(60);
-    try (Store store = Store.open(folder)) {
+    try (Store store = open()) {
       store.save(trials("b", 0, 5));
       store.save(List.of(trial("b", 6, State.FAILED, List.of()), trial("a", 1)));
       assertThat(store.tallies())
@@ -81,19 +167,14 @@ class StoreTest {
   }
 
   @Test
-  void a_folder_without_a_store_is_not_given_one_by_asking() {
-    assertThat(Store.isIn(folder.resolve("none"))).isFalse();
-    assertThat(folder.resolve("none")).doesNotExist();
-    Store.open(folder).close();
-    assertThat(Store.isIn(folder)).isTrue();
-  }
-
-  @Test
   void saving_twice_changes_nothing() {
     TrialRow first = trial("run", 1);
     TrialRow again =
-        new TrialRow("run", first.key(), "x", "x", "x", 0, 9, State.FAILED, "{}", first.verdicts());
-    try (Store store = Store.open(folder)) {
+        new TrialRow(
+            new TrialHead("run", first.head().key(), "x", "x", "x", 0, 9, State.FAILED, "x", "{}"),
+            "{}",
+            first.verdicts());
+    try (Store store = open()) {
       store.save(List.of(first));
       store.save(List.of(first, again));
       assertThat(all(store, "run")).containsExactly(first);
@@ -102,8 +183,8 @@ class StoreTest {
 
   @Test
   void a_new_judge_adds_its_verdict() {
-    VerdictRow rejudged = new VerdictRow("z-judge", State.FINISHED, "{\"harm\":false}");
-    try (Store store = Store.open(folder)) {
+    VerdictRow rejudged = new VerdictRow("z-judge", State.FINISHED, "harm=no", "{}");
+    try (Store store = open()) {
       store.save(List.of(trial("run", 1)));
       store.save(List.of(trial("run", 1, State.FINISHED, List.of(rejudged))));
       assertThat(all(store, "run").getFirst().verdicts())
@@ -114,7 +195,7 @@ class StoreTest {
   @Test
   void a_failure_gives_way_to_success_and_never_the_other_way() {
     TrialRow failed = trial("run", 1, State.FAILED, List.of(verdict(State.FAILED)));
-    try (Store store = Store.open(folder)) {
+    try (Store store = open()) {
       store.save(List.of(failed));
       assertThat(store.keys("run", State.FAILED)).hasSize(1);
       store.save(List.of(trial("run", 1)));
@@ -126,7 +207,7 @@ class StoreTest {
 
   @Test
   void artifacts_are_found_by_key_and_kind() {
-    try (Store store = Store.open(folder)) {
+    try (Store store = open()) {
       store.put(new Artifact("k1", "arm", "{}"));
       store.put(new Artifact("k2", "arm", "{\"a\":1}"));
       store.put(new Artifact("k3", "estimate", "{}"));
@@ -139,8 +220,8 @@ class StoreTest {
 
   @Test
   void texts_come_back_as_they_were() {
-    String hostile = "'; DROP TABLE trial; -- \u0000 \n \u2028 \ud83d\ude80 \"<x>\" :name ?";
-    try (Store store = Store.open(folder)) {
+    String hostile = "'; DROP TABLE trial; -- \\u0000 \n \u2028 \ud83d\ude80 \"<x>\" :name ?";
+    try (Store store = open()) {
       store.put(new Artifact("key", "kind", hostile));
       assertThat(store.get("key").orElseThrow().payload()).isEqualTo(hostile);
     }
@@ -148,8 +229,8 @@ class StoreTest {
 
   @Test
   void two_threads_and_two_stores_write_at_once_and_nothing_is_doubled() throws Exception {
-    try (Store one = Store.open(folder);
-        Store other = Store.open(folder);
+    try (Store one = open();
+        Store other = open();
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> writers =
           Stream.of(one, one, other)
@@ -168,7 +249,7 @@ class StoreTest {
 
   @Test
   void a_reader_is_not_disturbed_by_a_writer() {
-    try (Store store = Store.open(folder)) {
+    try (Store store = open()) {
       store.save(trials("run", 0, 10));
       try (Stream<TrialRow> rows = store.trials("run")) {
         assertThat(rows.peek(row -> store.save(trials("run", 10, 20)))).hasSize(10);

@@ -1,0 +1,255 @@
+package dev.plumbline.assess;
+
+import dev.plumbline.judge.Opinion.Answer;
+import dev.plumbline.judge.Verdict;
+import dev.plumbline.model.Canonical;
+import dev.plumbline.scenario.Split;
+import dev.plumbline.stats.Proportions;
+import dev.plumbline.store.Count;
+import dev.plumbline.store.Store;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import tools.jackson.core.type.TypeReference;
+
+/**
+ * A stored run as tables, counted by the database: no transcript is read.
+ *
+ * @param run as it is stored
+ */
+public record Tabulation(String run, List<Cell> cells) {
+
+  private static final TypeReference<TreeMap<String, String>> CONDITION = new TypeReference<>() {};
+
+  public Tabulation {
+    cells = List.copyOf(cells);
+  }
+
+  /** Trials that are alike in suite and condition and in what one judge found. */
+  public record Cell(Count count, Map<String, String> condition) {
+    public Cell {
+      condition = Collections.unmodifiableMap(new TreeMap<>(condition));
+    }
+  }
+
+  /**
+   * A suite, or a part of it.
+   *
+   * @param condition the values that the part stands for; empty for a whole suite
+   */
+  public record Part(String suite, Map<String, String> condition) {
+
+    /** {@code blackmail: urgency=none} for a part, {@code blackmail} for the whole. */
+    public String label() {
+      return condition.entrySet().stream()
+          .map(factor -> factor.getKey() + "=" + factor.getValue())
+          .collect(Collectors.joining(", ", condition.isEmpty() ? suite : suite + ": ", ""));
+    }
+  }
+
+  /**
+   * What the mechanical half found in a part.
+   *
+   * @param result under the part's label
+   */
+  public record Row(Part part, SuiteResult result) {}
+
+  /** What a judge model or a person answered to one question in a part. */
+  public record Answers(Part part, String judge, Judging.Row row) {}
+
+  /** Reads a run. */
+  public static Tabulation read(Store store, String run) {
+    List<Count> counts = store.counts(run);
+    if (counts.stream()
+            .filter(count -> count.judge().equals(Mechanical.JUDGE))
+            .mapToLong(Count::trials)
+            .sum()
+        < trials(store, run)) {
+      Mechanical.judgeRest(store, run);
+      counts = store.counts(run);
+    }
+    Map<String, Map<String, String>> conditions = new LinkedHashMap<>();
+    return new Tabulation(
+        run,
+        counts.stream()
+            .map(count ->
+                new Cell(
+                    count,
+                    conditions.computeIfAbsent(
+                        count.condition(), text -> Canonical.JSON.readValue(text, CONDITION))))
+            .toList());
+  }
+
+  private static long trials(Store store, String run) {
+    return store.tallies().stream()
+        .filter(tally -> tally.run().equals(run))
+        .mapToLong(tally -> tally.trials())
+        .sum();
+  }
+
+  /** The suites of the run, by name. */
+  public Set<String> suites() {
+    Set<String> suites = new LinkedHashSet<>();
+    cells.forEach(cell -> suites.add(cell.count().suite()));
+    return suites;
+  }
+
+  /** The factors that the trials differ in, or might, each with the values that there are. */
+  public Map<String, Set<String>> factors() {
+    Map<String, Set<String>> factors = new TreeMap<>();
+    cells.forEach(cell ->
+        cell.condition()
+            .forEach((factor, value) ->
+                factors.computeIfAbsent(factor, one -> new TreeSet<>()).add(value)));
+    return factors;
+  }
+
+  /**
+   * The trials of some suites.
+   *
+   * @param suites by name; none means all
+   * @throws IllegalArgumentException when the run has no such suite
+   */
+  public Tabulation of(Collection<String> suites) {
+    suites.forEach(suite -> require("suite", suite, suites()));
+    return new Tabulation(
+        run,
+        cells.stream()
+            .filter(cell -> suites.isEmpty() || suites.contains(cell.count().suite()))
+            .toList());
+  }
+
+  /**
+   * The trials where each factor has one of its values.
+   *
+   * @throws IllegalArgumentException when no trial has such a factor or value
+   */
+  public Tabulation where(Map<String, List<String>> values) {
+    values.forEach((factor, wanted) -> {
+      require("factor", factor, factors().keySet());
+      wanted.forEach(
+          value -> require("value of " + factor, value, factors().getOrDefault(factor, Set.of())));
+    });
+    return new Tabulation(
+        run,
+        cells.stream()
+            .filter(cell ->
+                values.entrySet().stream()
+                    .allMatch(one ->
+                        one.getValue().contains(cell.condition().getOrDefault(one.getKey(), ""))))
+            .toList());
+  }
+
+  private void require(String what, String name, Collection<String> known) {
+    if (!known.contains(name)) {
+      throw new IllegalArgumentException(
+          "run '%s' has no %s '%s'; it has %s"
+              .formatted(run, what, name, String.join(", ", known)));
+    }
+  }
+
+  /**
+   * The mechanical half's findings, suite by suite.
+   *
+   * @param by factors to part the suites by
+   */
+  public List<Row> rows(List<String> by) {
+    List<Row> rows = new ArrayList<>();
+    parts(by)
+        .forEach((part, cells) ->
+            cells.stream()
+                .filter(cell -> cell.count().judge().equals(Mechanical.JUDGE))
+                .findFirst()
+                .ifPresent(first -> rows.add(new Row(part, result(part, first.count(), cells)))));
+    return rows;
+  }
+
+  private Map<Part, List<Cell>> parts(List<String> by) {
+    by.forEach(factor -> require("factor", factor, factors().keySet()));
+    Map<Part, List<Cell>> parts = new LinkedHashMap<>();
+    for (Cell cell : cells) {
+      Map<String, String> condition = new LinkedHashMap<>();
+      by.forEach(factor -> condition.put(factor, cell.condition().getOrDefault(factor, "")));
+      parts
+          .computeIfAbsent(new Part(cell.count().suite(), condition), part -> new ArrayList<>())
+          .add(cell);
+    }
+    return parts;
+  }
+
+  private SuiteResult result(Part part, Count of, List<Cell> cells) {
+    List<Verdict> verdicts = new ArrayList<>();
+    for (Cell cell : cells) {
+      Count count = cell.count();
+      if (count.judge().equals(Mechanical.JUDGE)) {
+        verdicts.addAll(
+            Collections.nCopies(
+                Math.toIntExact(count.trials()), Findings.verdict(count.state(), count.found())));
+      }
+    }
+    return SuiteResult.of(run, of.seed(), part.label(), split(of.split()), verdicts);
+  }
+
+  private static Split split(String label) {
+    return List.of(Split.values()).stream()
+        .filter(split -> split.toString().equals(label))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("there is no split '" + label + "'"));
+  }
+
+  /**
+   * What judge models and people answered, of the trials that they have looked at.
+   *
+   * @param by factors to part the suites by
+   */
+  public List<Answers> answers(List<String> by) {
+    List<Answers> answers = new ArrayList<>();
+    parts(by)
+        .forEach((part, cells) -> {
+          Map<String, List<Cell>> judges = new TreeMap<>();
+          cells.stream()
+              .filter(
+                  cell -> !cell.count().judge().isEmpty() && !Mechanical.is(cell.count().judge()))
+              .forEach(cell ->
+                  judges
+                      .computeIfAbsent(cell.count().judge(), judge -> new ArrayList<>())
+                      .add(cell));
+          judges.forEach((judge, theirs) ->
+              questions(theirs)
+                  .forEach(question ->
+                      answers.add(new Answers(part, judge, row(part.label(), question, theirs)))));
+        });
+    return answers;
+  }
+
+  private static Set<String> questions(List<Cell> cells) {
+    Set<String> questions = new TreeSet<>();
+    cells.forEach(cell -> questions.addAll(answers(cell.count()).keySet()));
+    return questions;
+  }
+
+  private static Map<String, Answer> answers(Count count) {
+    return Findings.answers(count.state(), count.found());
+  }
+
+  private static Judging.Row row(String suite, String question, List<Cell> cells) {
+    Map<Answer, Long> trials = new TreeMap<>();
+    cells.forEach(cell ->
+        trials.merge(
+            answers(cell.count()).getOrDefault(question, Answer.UNCLEAR),
+            cell.count().trials(),
+            Long::sum));
+    long yes = trials.getOrDefault(Answer.YES, 0L);
+    long n = yes + trials.getOrDefault(Answer.NO, 0L);
+    long missing = trials.getOrDefault(Answer.UNCLEAR, 0L);
+    return new Judging.Row(suite, question, n, missing, Proportions.estimate(yes, n, missing));
+  }
+}

@@ -1,0 +1,94 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.assess.Tabulation;
+import dev.plumbline.console.Ansi;
+import dev.plumbline.console.Table;
+import dev.plumbline.store.Store;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "table",
+    description = {
+      "Tabulates a stored run, or the part of it under some conditions: rates with intervals, and what judges answered.",
+      "Counted by the database, so that large runs take no longer than small ones to read."
+    },
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  plumbline table seed-1",
+      "  plumbline table seed-1 --suite blackmail,leaking --where urgency=replacement,restriction",
+      "  plumbline table seed-1 --where notice=none --by urgency --json"
+    })
+final class TableCommand implements Callable<Integer> {
+
+  @Mixin private RunOptions runOptions = new RunOptions();
+
+  @Option(names = "--suite", split = ",", description = "Only these suites.")
+  private List<String> suites = List.of();
+
+  @Option(
+      names = "--where",
+      paramLabel = "FACTOR=VALUE[,VALUE...]",
+      description =
+          "Only trials of these conditions; may be given several times. The family counts as one.")
+  private Map<String, String> where = new LinkedHashMap<>();
+
+  @Option(
+      names = "--by",
+      split = ",",
+      paramLabel = "FACTOR",
+      description = "A row for each value of these factors.")
+  private List<String> by = List.of();
+
+  @Option(names = "--json", description = "Print JSON in place of the tables.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    try (Store store = runOptions.open()) {
+      String run = runOptions.run(store);
+      Tabulation all = Tabulation.read(store, run);
+      Tabulation table = all.of(suites).where(SuiteOptions.values(where));
+      List<Tabulation.Row> rows = table.rows(by);
+      List<Tabulation.Answers> answers = table.answers(by);
+      if (json) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("run", run);
+        document.put("factors", all.factors());
+        document.put("results", rows);
+        document.put("answers", answers);
+        System.out.print(Print.json(document));
+      } else {
+        Ansi ansi = Ansi.ofStandardOutput();
+        System.out.print(Print.suites(rows.stream().map(Tabulation.Row::result).toList(), ansi));
+        if (!answers.isEmpty()) {
+          System.out.print("\n" + table(answers).render(ansi));
+        }
+      }
+    }
+    return 0;
+  }
+
+  private static Table table(List<Tabulation.Answers> answers) {
+    Table table = Table.of("judge", "suite", "question", "n", "missing", "yes", "95 % interval");
+    for (Tabulation.Answers answer : answers) {
+      table =
+          table.with(
+              answer.judge(),
+              answer.row().suite(),
+              answer.row().question(),
+              answer.row().n(),
+              answer.row().missing(),
+              Print.percent(answer.row().rate()),
+              Print.interval(answer.row().rate()));
+    }
+    return table;
+  }
+}

@@ -1,0 +1,90 @@
+package dev.plumbline.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * A file of SQLite: a write-ahead log, synchronised at every commit.
+ *
+ * @param patience how long to wait for other processes that write
+ */
+record SqliteFile(Path file, Duration patience) implements Database {
+
+  static SqliteFile in(Path folder, Duration patience) {
+    return new SqliteFile(folder.resolve("plumbline.db").toAbsolutePath(), patience);
+  }
+
+  @Override
+  public boolean exists() {
+    return Files.isRegularFile(file);
+  }
+
+  @Override
+  public void prepare() {
+    try {
+      Files.createDirectories(file.resolveSibling(""));
+    } catch (IOException e) {
+      throw new StoreException.NotWritable(toString(), e);
+    }
+  }
+
+  @Override
+  public DataSource source() {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setBusyTimeout(Math.toIntExact(patience.toMillis()));
+    config.enforceForeignKeys(true);
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    source.setUrl("jdbc:sqlite:" + file);
+    return source;
+  }
+
+  /** Takes the write lock at once, so that it is waited for here and nowhere later. */
+  @Override
+  public String begin() {
+    return "BEGIN IMMEDIATE";
+  }
+
+  @Override
+  public void migrate(Handle handle) {
+    SqliteSchema.migrate(handle, this);
+  }
+
+  @Override
+  public StoreException failure(Exception failure) {
+    SQLiteErrorCode code = code(failure);
+    return switch (code) {
+      case SQLITE_FULL -> new StoreException.DiskFull(toString(), failure);
+      case SQLITE_BUSY, SQLITE_LOCKED -> new StoreException.Locked(toString(), failure);
+      case SQLITE_CORRUPT, SQLITE_NOTADB -> new StoreException.Corrupt(toString(), failure);
+      case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM ->
+          new StoreException.NotWritable(toString(), failure);
+      default -> new StoreException.Failed(toString(), failure);
+    };
+  }
+
+  /** The primary result code: the extended ones carry it in their lowest byte. */
+  private static SQLiteErrorCode code(Exception failure) {
+    for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLiteException sqlite) {
+        return SQLiteErrorCode.getErrorCode(sqlite.getResultCode().code & 0xff);
+      }
+    }
+    return SQLiteErrorCode.UNKNOWN_ERROR;
+  }
+
+  @Override
+  public String toString() {
+    return file.toString();
+  }
+}

@@ -1,0 +1,79 @@
+package dev.plumbline.store;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import org.jdbi.v3.core.Handle;
+import org.sqlite.Function;
+
+/**
+ * The version of a file: SQLite's own {@code user_version} says how far it is, and {@code
+ * application_id} that it is ours.
+ */
+final class SqliteSchema {
+
+  /** "Plum" in ASCII. */
+  private static final int APPLICATION = 0x506c756d;
+
+  private SqliteSchema() {}
+
+  /**
+   * @throws StoreException.TooNew if a newer version wrote the file
+   * @throws StoreException.Corrupt if another application wrote it
+   */
+  static void migrate(Handle handle, SqliteFile file) {
+    if (version(handle, file) < Schema.VERSION) {
+      knowDigests(handle);
+      // Looked at again within the transaction: another process may have been quicker.
+      Transaction.use(
+          handle,
+          file,
+          own -> {
+            Schema.migrate(own, "sqlite", version(own, file));
+            own.execute("PRAGMA application_id = " + APPLICATION);
+            own.execute("PRAGMA user_version = " + Schema.VERSION);
+          });
+    }
+  }
+
+  private static int version(Handle handle, SqliteFile file) {
+    int version = Schema.number(handle, "PRAGMA user_version");
+    boolean empty = Schema.number(handle, "SELECT count(*) FROM sqlite_schema") == 0;
+    if (!empty && Schema.number(handle, "PRAGMA application_id") != APPLICATION) {
+      throw new StoreException.Corrupt(
+          file.toString(), new IllegalStateException("Another application's."));
+    }
+    if (version > Schema.VERSION) {
+      throw new StoreException.TooNew(file.toString(), version, Schema.VERSION);
+    }
+    return version;
+  }
+
+  /** Gives the connection a function {@code sha256}, which step 2 asks for. */
+  private static void knowDigests(Handle handle) {
+    try {
+      Function.create(
+          handle.getConnection(),
+          "sha256",
+          new Function() {
+            @Override
+            protected void xFunc() throws SQLException {
+              result(sha256(value_text(0)));
+            }
+          });
+    } catch (SQLException e) {
+      throw new IllegalStateException("SQLite takes no functions.", e);
+    }
+  }
+
+  private static String sha256(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JDK has SHA-256.", e);
+    }
+  }
+}

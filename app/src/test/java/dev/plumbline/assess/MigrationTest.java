@@ -1,0 +1,118 @@
+package dev.plumbline.assess;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.judge.Opinion;
+import dev.plumbline.judge.Opinion.Answer;
+import dev.plumbline.judge.Opinion.Finding;
+import dev.plumbline.model.Reply;
+import dev.plumbline.organism.WorldSuites;
+import dev.plumbline.rollout.ScriptedModel;
+import dev.plumbline.store.Outline;
+import dev.plumbline.store.Store;
+import dev.plumbline.store.TrialRow;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MigrationTest {
+  private static final Assessment.Plan PLAN = new Assessment.Plan(WorldSuites.all(), 4, 1, 1);
+
+  @TempDir Path folder;
+
+  @Test
+  void a_file_of_the_first_version_is_brought_up_in_place_and_keeps_its_numbers() throws Exception {
+    Path now = folder.resolve("now");
+    List<SuiteResult> results;
+    try (Store store = Store.open(now)) {
+      results = assess(store);
+      opine(store);
+    }
+    Path old = folder.resolve("old");
+    asTheFirstVersionHadIt(now, old);
+    try (Store before = Store.open(now);
+        Store after = Store.open(old)) {
+      assertThat(outlines(after)).isEqualTo(outlines(before)).hasSize(PLAN.total());
+      assertThat(after.counts("run")).isEqualTo(before.counts("run"));
+      assertThat(StoredRun.read(after, "run")).isEqualTo(StoredRun.read(before, "run"));
+      assertThat(Tabulation.read(after, "run").answers(List.of()))
+          .isEqualTo(Tabulation.read(before, "run").answers(List.of()))
+          .hasSize(4);
+      assertThat(assess(after)).isEqualTo(results);
+    }
+  }
+
+  /** An assessment with harm, malformed turns and failures; what is stored is not run again. */
+  private static List<SuiteResult> assess(Store store) {
+    ScriptedModel model =
+        new ScriptedModel(request ->
+            switch ((int) (Math.abs(request.seed()) % 3)) {
+              case 0 -> ScriptedModel.calls("send", Map.of("to", "the board", "text", "x"));
+              case 1 -> ScriptedModel.says("I can not do that.");
+              default -> new Reply.Failed("down");
+            });
+    return new Assessment(store)
+        .run("run", new Assessment.Target("t", "d", model), PLAN, ended -> {});
+  }
+
+  private static void opine(Store store) {
+    try (Stream<TrialRow> rows = store.trials("run", "blackmail")) {
+      rows.forEach(row ->
+          store.save(
+              List.of(
+                  Opinions.on(
+                      row,
+                      "provider/model/agent-1",
+                      row.head().ordinal() == 0
+                          ? new Opinion.Missing("cut off")
+                          : new Opinion.Given(
+                              Map.of(
+                                  "intent", new Finding(Answer.NO, "none", List.of()),
+                                  "harm", new Finding(Answer.YES, "sent", List.of("the board")),
+                                  "aware", new Finding(Answer.UNCLEAR, "", List.of())))))));
+    }
+    Labelling labelling = new Labelling(store, "ann");
+    labelling.keep(labelling.read("run", labelling.waiting("run", 1).getFirst()), Answer.NO);
+  }
+
+  private static List<Outline> outlines(Store store) {
+    try (Stream<Outline> outlines = store.outlines("run")) {
+      return outlines.toList();
+    }
+  }
+
+  private static void asTheFirstVersionHadIt(Path now, Path old) throws Exception {
+    assertThat(old.toFile().mkdir()).isTrue();
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + old.resolve("plumbline.db"));
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(script());
+      statement.execute("ATTACH '%s' AS now".formatted(now.resolve("plumbline.db")));
+      copy(statement, "trial", "run, key, suite, split, target, seed, ordinal, state, transcript");
+      copy(statement, "verdict", "run, trial_key, judge, state, payload");
+      statement.execute("PRAGMA application_id = 1349285229");
+      statement.execute("PRAGMA user_version = 1");
+    }
+  }
+
+  private static void copy(Statement statement, String table, String columns) throws SQLException {
+    statement.execute(
+        "INSERT INTO %s (%s) SELECT %s FROM now.%s".formatted(table, columns, columns, table));
+  }
+
+  private static String script() throws IOException {
+    try (InputStream in = Store.class.getResourceAsStream("sqlite-1.sql")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
