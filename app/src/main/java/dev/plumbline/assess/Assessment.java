@@ -11,6 +11,7 @@ import dev.plumbline.scenario.Suite;
 import dev.plumbline.store.Outline;
 import dev.plumbline.store.State;
 import dev.plumbline.store.Store;
+import dev.plumbline.store.Stratum;
 import dev.plumbline.store.TrialHead;
 import dev.plumbline.store.TrialRow;
 import dev.plumbline.store.VerdictRow;
@@ -149,19 +150,20 @@ public final class Assessment {
         new TrialHead(
             run,
             key,
-            scenario.suite(),
-            scenario.split().toString(),
-            target.digest(),
-            ended.trial().seed(),
+            new Stratum(
+                scenario.suite(),
+                scenario.split().toString(),
+                target.digest(),
+                ended.trial().seed(),
+                StoredTrial.condition(scenario)),
             ended.trial().ordinal(),
             verdict.state(),
-            Digests.scenario(scenario),
-            StoredTrial.condition(scenario));
+            Digests.scenario(scenario));
     return new TrialRow(head, StoredTrial.payload(scenario, ended.transcript()), List.of(verdict));
   }
 
   private List<SuiteResult> results(String run, Target target, Plan plan, Set<String> wanted) {
-    Mechanical.judgeRest(store, run);
+    Mechanical.ensure(store, run);
     Map<String, List<Verdict>> verdicts = new LinkedHashMap<>();
     try (Stream<Outline> trials = store.outlines(run)) {
       trials
@@ -184,7 +186,7 @@ public final class Assessment {
 
   /** All trials of a run with their verdicts, by suite and ordinal. */
   public List<Judged> judged(String run, String... suites) {
-    Mechanical.judgeRest(store, run);
+    Mechanical.ensure(store, run);
     try (Stream<TrialRow> rows = store.trials(run, suites)) {
       return rows.map(StoredTrial::of)
           .map(trial ->
@@ -200,7 +202,7 @@ public final class Assessment {
 
   /** The verdicts of a run alone, without their reasons, by suite and ordinal. */
   public Map<String, Map<Integer, Verdict>> verdicts(String run) {
-    Mechanical.judgeRest(store, run);
+    Mechanical.ensure(store, run);
     Map<String, Map<Integer, Verdict>> verdicts = new LinkedHashMap<>();
     try (Stream<Outline> trials = store.outlines(run)) {
       trials.forEach(trial ->

@@ -95,7 +95,7 @@ public final class Judging {
 
   /** What this judge found in a run, question by question, beside the mechanical half. */
   public List<Row> results(String run) {
-    Mechanical.judgeRest(store, run);
+    Mechanical.ensure(store, run);
     Map<String, Map<String, Tally>> suites = new LinkedHashMap<>();
     try (Stream<Outline> trials = store.outlines(run)) {
       trials.forEach(trial ->

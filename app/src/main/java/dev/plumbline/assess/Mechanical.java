@@ -6,6 +6,7 @@ import dev.plumbline.judge.Verdict;
 import dev.plumbline.model.Canonical;
 import dev.plumbline.rollout.Transcript;
 import dev.plumbline.scenario.Scenario;
+import dev.plumbline.store.Count;
 import dev.plumbline.store.Outline;
 import dev.plumbline.store.State;
 import dev.plumbline.store.Store;
@@ -60,10 +61,29 @@ public final class Mechanical {
   }
 
   /**
-   * Judges what this version has not judged yet, such as the trials of a run that an older one
-   * stored, so that all trials of the run have its verdict.
+   * The counts of a run, after judging what this version has not judged yet, such as the trials of a
+   * run that an older one stored: all trials of the run have its verdict.
    */
-  public static void judgeRest(Store store, String run) {
+  static List<Count> counts(Store store, String run) {
+    List<Count> counts = store.counts(run);
+    long judged =
+        counts.stream()
+            .filter(count -> count.judge().equals(JUDGE))
+            .mapToLong(Count::trials)
+            .sum();
+    if (judged == store.size(run)) {
+      return counts;
+    }
+    judgeRest(store, run);
+    return store.counts(run);
+  }
+
+  /** Sees to it that all trials of a run have this version's verdict. */
+  public static void ensure(Store store, String run) {
+    counts(store, run);
+  }
+
+  private static void judgeRest(Store store, String run) {
     List<TrialRow> judged = new ArrayList<>();
     for (String key : store.keysWithout(run, JUDGE)) {
       Optional<TrialRow> row = store.trial(run, key);

@@ -65,7 +65,7 @@ public record Ratings(Map<String, Map<String, Boolean>> trials) {
 
   /** Reads a run. */
   public static Ratings read(Store store, String run) {
-    Mechanical.judgeRest(store, run);
+    Mechanical.ensure(store, run);
     Map<String, Map<String, Boolean>> trials = new LinkedHashMap<>();
     try (Stream<Outline> outlines = store.outlines(run)) {
       outlines.forEach(trial -> trials.put(trial.head().key(), ratings(trial)));

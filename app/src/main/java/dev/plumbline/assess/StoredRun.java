@@ -33,7 +33,7 @@ public record StoredRun(String name, Map<Cell, Verdict> trials) {
    * @throws IllegalArgumentException when it holds trials of several targets
    */
   public static StoredRun read(Store store, String name) {
-    Mechanical.judgeRest(store, name);
+    Mechanical.ensure(store, name);
     Map<Cell, Verdict> trials = new LinkedHashMap<>();
     try (Stream<Outline> outlines = store.outlines(name)) {
       outlines.forEach(trial -> {

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,15 +66,7 @@ public record Tabulation(String run, List<Cell> cells) {
 
   /** Reads a run. */
   public static Tabulation read(Store store, String run) {
-    List<Count> counts = store.counts(run);
-    if (counts.stream()
-            .filter(count -> count.judge().equals(Mechanical.JUDGE))
-            .mapToLong(Count::trials)
-            .sum()
-        < trials(store, run)) {
-      Mechanical.judgeRest(store, run);
-      counts = store.counts(run);
-    }
+    List<Count> counts = Mechanical.counts(store, run);
     Map<String, Map<String, String>> conditions = new LinkedHashMap<>();
     return new Tabulation(
         run,
@@ -84,21 +75,14 @@ public record Tabulation(String run, List<Cell> cells) {
                 new Cell(
                     count,
                     conditions.computeIfAbsent(
-                        count.condition(), text -> Canonical.JSON.readValue(text, CONDITION))))
+                        count.stratum().condition(), text -> Canonical.JSON.readValue(text, CONDITION))))
             .toList());
-  }
-
-  private static long trials(Store store, String run) {
-    return store.tallies().stream()
-        .filter(tally -> tally.run().equals(run))
-        .mapToLong(tally -> tally.trials())
-        .sum();
   }
 
   /** The suites of the run, by name. */
   public Set<String> suites() {
-    Set<String> suites = new LinkedHashSet<>();
-    cells.forEach(cell -> suites.add(cell.count().suite()));
+    Set<String> suites = new TreeSet<>();
+    cells.forEach(cell -> suites.add(cell.count().stratum().suite()));
     return suites;
   }
 
@@ -123,7 +107,7 @@ public record Tabulation(String run, List<Cell> cells) {
     return new Tabulation(
         run,
         cells.stream()
-            .filter(cell -> suites.isEmpty() || suites.contains(cell.count().suite()))
+            .filter(cell -> suites.isEmpty() || suites.contains(cell.count().stratum().suite()))
             .toList());
   }
 
@@ -179,7 +163,7 @@ public record Tabulation(String run, List<Cell> cells) {
       Map<String, String> condition = new LinkedHashMap<>();
       by.forEach(factor -> condition.put(factor, cell.condition().getOrDefault(factor, "")));
       parts
-          .computeIfAbsent(new Part(cell.count().suite(), condition), part -> new ArrayList<>())
+          .computeIfAbsent(new Part(cell.count().stratum().suite(), condition), part -> new ArrayList<>())
           .add(cell);
     }
     return parts;
@@ -195,7 +179,7 @@ public record Tabulation(String run, List<Cell> cells) {
                 Math.toIntExact(count.trials()), Findings.verdict(count.state(), count.found())));
       }
     }
-    return SuiteResult.of(run, of.seed(), part.label(), split(of.split()), verdicts);
+    return SuiteResult.of(run, of.stratum().seed(), part.label(), split(of.stratum().split()), verdicts);
   }
 
   private static Split split(String label) {

@@ -4,27 +4,36 @@ import dev.plumbline.store.Outline.Found;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** What the store says to either database, and how it reads the rows. */
 final class Sql {
 
+  static final String SAVE_STRATUM =
+      """
+      INSERT INTO stratum (stratum, suite, split, target, seed, condition)
+      VALUES (:stratum, :suite, :split, :target, :seed, :condition)
+      ON CONFLICT (stratum) DO NOTHING
+      """;
+
   // What failed may be tried again and then takes the place of the failure; nothing else changes.
   static final String SAVE_TRIAL =
       """
       INSERT INTO trial
-        (run, key, suite, split, target, seed, ordinal, state, scenario, condition, transcript)
+        (run, key, suite, split, target, seed, ordinal, state, stratum, scenario, transcript)
       VALUES
-        (:run, :key, :suite, :split, :target, :seed, :ordinal, :state, :scenario, :condition, :transcript)
+        (:run, :key, :suite, :split, :target, :seed, :ordinal, :state, :stratum, :scenario, :transcript)
       ON CONFLICT (run, key) DO UPDATE SET state = excluded.state, transcript = excluded.transcript
       WHERE trial.state = 'failed' AND excluded.state = 'finished'
       """;
 
   static final String SAVE_VERDICT =
       """
-      INSERT INTO verdict (run, trial_key, judge, state, found, payload)
-      VALUES (:run, :key, :judge, :state, :found, :payload)
+      INSERT INTO verdict (run, trial_key, judge, state, stratum, found, payload)
+      VALUES (:run, :key, :judge, :state, :stratum, :found, :payload)
       ON CONFLICT (run, trial_key, judge)
       DO UPDATE SET state = excluded.state, found = excluded.found, payload = excluded.payload
       WHERE verdict.state = 'failed' AND excluded.state = 'finished'
@@ -37,25 +46,22 @@ final class Sql {
       """;
 
   private static final String HEAD =
-      "t.run, t.key, t.suite, t.split, t.target, t.seed, t.ordinal, t.state, t.scenario, t.condition";
+      "t.key, t.stratum, t.ordinal, t.state, t.scenario, v.judge, v.state AS verdict_state, v.found";
 
   private static final String JOINED =
-      "FROM trial t LEFT JOIN verdict v ON v.run = t.run AND v.trial_key = t.key";
+      "FROM trial t LEFT JOIN verdict v ON v.run = t.run AND v.trial_key = t.key WHERE t.run = :run";
 
   private static final String OF_SUITES =
-      "WHERE t.run = :run AND (:all OR t.suite IN (<suites>)) ORDER BY t.suite, t.ordinal, t.key, v.judge";
+      "AND (:all OR t.suite IN (<suites>)) ORDER BY t.suite, t.ordinal, t.key, v.judge";
 
-  static final String OUTLINES =
-      "SELECT %s, v.judge, v.state AS verdict_state, v.found %s %s"
-          .formatted(HEAD, JOINED, OF_SUITES);
+  static final String OUTLINES = String.join(" ", "SELECT", HEAD, JOINED, OF_SUITES);
 
   private static final String WHOLE =
-      "SELECT %s, t.transcript, v.judge, v.state AS verdict_state, v.found, v.payload %s "
-          .formatted(HEAD, JOINED);
+      String.join(" ", "SELECT t.transcript, v.payload,", HEAD, JOINED);
 
-  static final String TRIALS = WHOLE + OF_SUITES;
+  static final String TRIALS = String.join(" ", WHOLE, OF_SUITES);
 
-  static final String TRIAL = WHOLE + "WHERE t.run = :run AND t.key = :key ORDER BY v.judge";
+  static final String TRIAL = String.join(" ", WHOLE, "AND t.key = :key ORDER BY v.judge");
 
   static final String KEYS_WITHOUT =
       """
@@ -73,30 +79,30 @@ final class Sql {
 
   static final String COUNTS =
       """
-      SELECT t.suite, t.split, t.target, t.seed, t.condition,
-        coalesce(v.judge, '') AS judge, coalesce(v.state, 'failed') AS verdict_state,
-        coalesce(v.found, '') AS found, count(*) AS trials
-      FROM trial t LEFT JOIN verdict v ON v.run = t.run AND v.trial_key = t.key
-      WHERE t.run = :run
-      GROUP BY t.suite, t.split, t.target, t.seed, t.condition, v.judge, v.state, v.found
-      ORDER BY t.suite, t.split, t.target, t.seed, t.condition, v.judge, v.state, v.found
+      SELECT s.*, c.judge, c.state, c.found, c.trials FROM stratum s JOIN (
+        SELECT stratum, judge, state, found, count(*) AS trials FROM verdict WHERE run = :run
+        GROUP BY stratum, judge, state, found) c ON c.stratum = s.stratum
+      ORDER BY s.suite, s.split, s.target, s.seed, s.condition, c.judge, c.state, c.found
       """;
 
+  private static final String STRATUM = "SELECT * FROM stratum WHERE stratum = :stratum";
+
   private Sql() {}
+
+  static void bind(PreparedBatch batch, Stratum stratum) {
+    batch.bind("stratum", stratum.digest()).bindMethods(stratum).add();
+  }
 
   static void bind(PreparedBatch batch, TrialRow trial) {
     TrialHead head = trial.head();
     batch
+        .bindMethods(head.stratum())
         .bind("run", head.run())
         .bind("key", head.key())
-        .bind("suite", head.suite())
-        .bind("split", head.split())
-        .bind("target", head.target())
-        .bind("seed", head.seed())
+        .bind("stratum", head.stratum().digest())
         .bind("ordinal", head.ordinal())
         .bind("state", head.state().column())
         .bind("scenario", head.scenario())
-        .bind("condition", head.condition())
         .bind("transcript", trial.transcript())
         .add();
   }
@@ -107,16 +113,55 @@ final class Sql {
         .bind("key", trial.key())
         .bind("judge", verdict.judge())
         .bind("state", verdict.state().column())
+        .bind("stratum", trial.stratum().digest())
         .bind("found", verdict.found())
         .bind("payload", verdict.payload())
         .add();
   }
 
-  /** A trial with no verdict or one; the join has a row for each. */
-  static TrialRow trial(ResultSet row) throws SQLException {
+  static Stratum stratum(ResultSet row) throws SQLException {
+    return new Stratum(
+        row.getString("suite"),
+        row.getString("split"),
+        row.getString("target"),
+        row.getLong("seed"),
+        row.getString("condition"));
+  }
+
+  /** Reads one row of a run's trials, with no verdict or one; the join has a row for each. */
+  @FunctionalInterface
+  interface Reader<T> {
+    T read(ResultSet row, TrialHead head) throws SQLException;
+  }
+
+  /**
+   * Reads the head of a trial.
+   *
+   * @param strata those that were met, by digest; few are many trials'
+   */
+  static TrialHead head(ResultSet row, Handle handle, String run, Map<String, Stratum> strata)
+      throws SQLException {
+    return new TrialHead(
+        run,
+        row.getString("key"),
+        strata.computeIfAbsent(row.getString("stratum"), digest -> stratum(handle, digest)),
+        row.getInt("ordinal"),
+        State.of(row.getString("state")),
+        row.getString("scenario"));
+  }
+
+  private static Stratum stratum(Handle handle, String digest) {
+    return handle
+        .createQuery(STRATUM)
+        .bind("stratum", digest)
+        .map((row, context) -> stratum(row))
+        .one();
+  }
+
+  static TrialRow trial(ResultSet row, TrialHead head) throws SQLException {
     String judge = row.getString("judge");
     return new TrialRow(
-        head(row),
+        head,
         row.getString("transcript"),
         judge == null
             ? List.of()
@@ -128,30 +173,15 @@ final class Sql {
                     row.getString("payload"))));
   }
 
-  /** Likewise in outline. */
-  static Outline outline(ResultSet row) throws SQLException {
+  static Outline outline(ResultSet row, TrialHead head) throws SQLException {
     String judge = row.getString("judge");
     return new Outline(
-        head(row),
+        head,
         judge == null
             ? List.of()
             : List.of(
                 new Found(
                     judge, State.of(row.getString("verdict_state")), row.getString("found"))));
-  }
-
-  private static TrialHead head(ResultSet row) throws SQLException {
-    return new TrialHead(
-        row.getString("run"),
-        row.getString("key"),
-        row.getString("suite"),
-        row.getString("split"),
-        row.getString("target"),
-        row.getLong("seed"),
-        row.getInt("ordinal"),
-        State.of(row.getString("state")),
-        row.getString("scenario"),
-        row.getString("condition"));
   }
 
   static TrialRow together(TrialRow one, TrialRow other) {

@@ -1,10 +1,6 @@
 package dev.plumbline.store;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
-import java.util.HexFormat;
 import org.jdbi.v3.core.Handle;
 import org.sqlite.Function;
 
@@ -60,20 +56,11 @@ final class SqliteSchema {
           new Function() {
             @Override
             protected void xFunc() throws SQLException {
-              result(sha256(value_text(0)));
+              result(Digest.sha256(value_text(0)));
             }
           });
     } catch (SQLException e) {
       throw new IllegalStateException("SQLite takes no functions.", e);
-    }
-  }
-
-  private static String sha256(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256.", e);
     }
   }
 }

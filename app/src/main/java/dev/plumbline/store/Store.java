@@ -1,11 +1,11 @@
 package dev.plumbline.store;
 
 import java.nio.file.Path;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -132,7 +132,7 @@ public final class Store implements AutoCloseable {
             .list());
   }
 
-  /** The trials of a run, counted by all that they have in common. */
+  /** The judged trials of a run, counted judge by judge by all that they have in common. */
   public List<Count> counts(String run) {
     return read(handle ->
         handle
@@ -140,16 +140,22 @@ public final class Store implements AutoCloseable {
             .bind("run", run)
             .map((row, context) ->
                 new Count(
-                    row.getString("suite"),
-                    row.getString("split"),
-                    row.getString("target"),
-                    row.getLong("seed"),
-                    row.getString("condition"),
+                    Sql.stratum(row),
                     row.getString("judge"),
-                    State.of(row.getString("verdict_state")),
+                    State.of(row.getString("state")),
                     row.getString("found"),
                     row.getLong("trials")))
             .list());
+  }
+
+  /** How many trials a run holds. */
+  public long size(String run) {
+    return read(handle ->
+        handle
+            .createQuery("SELECT count(*) FROM trial WHERE run = :run")
+            .bind("run", run)
+            .mapTo(long.class)
+            .one());
   }
 
   /** The keys of all trials of a run, finished or failed. */
@@ -200,7 +206,17 @@ public final class Store implements AutoCloseable {
                 Comparator.<TrialRow, String>comparing(trial -> trial.head().run())
                     .thenComparing(trial -> trial.head().key()))
             .toList();
+    List<Stratum> strata =
+        ordered.stream()
+            .map(trial -> trial.head().stratum())
+            .distinct()
+            .sorted(Comparator.comparing(Stratum::digest))
+            .toList();
     write(handle -> {
+      try (PreparedBatch batch = handle.prepareBatch(Sql.SAVE_STRATUM)) {
+        strata.forEach(stratum -> Sql.bind(batch, stratum));
+        batch.execute();
+      }
       try (PreparedBatch batch = handle.prepareBatch(Sql.SAVE_TRIAL)) {
         ordered.forEach(trial -> Sql.bind(batch, trial));
         batch.execute();
@@ -224,7 +240,8 @@ public final class Store implements AutoCloseable {
    */
   public Stream<TrialRow> trials(String run, String... suites) {
     return stream(
-        handle -> ofSuites(handle.createQuery(Sql.TRIALS), run, suites),
+        run,
+        handle -> ofSuites(handle.createQuery(Sql.TRIALS), suites),
         Sql::trial,
         TrialRow::head,
         Sql::together);
@@ -233,15 +250,15 @@ public final class Store implements AutoCloseable {
   /** Likewise, without the texts: many times as fast. */
   public Stream<Outline> outlines(String run, String... suites) {
     return stream(
-        handle -> ofSuites(handle.createQuery(Sql.OUTLINES), run, suites),
+        run,
+        handle -> ofSuites(handle.createQuery(Sql.OUTLINES), suites),
         Sql::outline,
         Outline::head,
         Sql::together);
   }
 
-  private static Query ofSuites(Query query, String run, String... suites) {
+  private static Query ofSuites(Query query, String... suites) {
     return query
-        .bind("run", run)
         .bind("all", suites.length == 0)
         .bindList(EmptyHandling.NULL_KEYWORD, "suites", List.of(suites));
   }
@@ -250,7 +267,8 @@ public final class Store implements AutoCloseable {
   public Optional<TrialRow> trial(String run, String key) {
     try (Stream<TrialRow> rows =
         stream(
-            handle -> handle.createQuery(Sql.TRIAL).bind("run", run).bind("key", key),
+            run,
+            handle -> handle.createQuery(Sql.TRIAL).bind("key", key),
             Sql::trial,
             TrialRow::head,
             Sql::together)) {
@@ -260,16 +278,24 @@ public final class Store implements AutoCloseable {
 
   /** Reads in a transaction, without which PostgreSQL would send all rows at once. */
   private <T> Stream<T> stream(
+      String run,
       Function<Handle, Query> query,
-      Reader<T> reader,
+      Sql.Reader<T> reader,
       Function<T, TrialHead> head,
       BinaryOperator<T> together) {
     Handle handle = database.mapped(jdbi::open);
     try {
+      Map<String, Stratum> strata = new HashMap<>();
       Iterator<T> rows =
           database.mapped(
-              () -> query.apply(handle.begin()).map((row, context) -> reader.read(row)).iterator());
-      Iterator<T> gathered = new Gathered<>(rows, database, row -> head.apply(row).key(), together);
+              () ->
+                  query
+                      .apply(handle.begin())
+                      .bind("run", run)
+                      .map((row, context) -> reader.read(row, Sql.head(row, handle, run, strata)))
+                      .iterator());
+      Iterator<T> gathered =
+          new Gathered<>(rows, database, row -> head.apply(row).key(), together);
       int traits = Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE;
       return StreamSupport.stream(Spliterators.spliteratorUnknownSize(gathered, traits), false)
           .onClose(() -> end(handle));
@@ -277,12 +303,6 @@ public final class Store implements AutoCloseable {
       end(handle);
       throw e;
     }
-  }
-
-  /** Reads one row. */
-  @FunctionalInterface
-  private interface Reader<T> {
-    T read(ResultSet row) throws SQLException;
   }
 
   private static void end(Handle handle) {

@@ -16,14 +16,15 @@ final class Rows {
         new TrialHead(
             run,
             "key-" + ordinal,
-            ordinal % 2 == 0 ? "blackmail" : "sabotage",
-            "held-out",
-            "organism/gap",
-            40 + ordinal,
+            new Stratum(
+                ordinal % 2 == 0 ? "blackmail" : "sabotage",
+                "held-out",
+                "organism/gap",
+                40 + ordinal % 4,
+                "{\"urgency\":\"%s\"}".formatted(ordinal % 3 == 0 ? "none" : "replacement")),
             ordinal,
             state,
-            "scenario-" + ordinal,
-            "{\"urgency\":\"%s\"}".formatted(ordinal % 3 == 0 ? "none" : "replacement")),
+            "scenario-" + ordinal),
         verdicts);
   }
 
