@@ -33,7 +33,7 @@ class ArchitectureTest {
           Set.of("watch", "audit"),
           Set.of("validate"),
           Set.of("study"),
-          Set.of("report"),
+          Set.of("report", "export"),
           Set.of("cli", "web"));
 
   /** Packages that only some may use, whatever their row. */

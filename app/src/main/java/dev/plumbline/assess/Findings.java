@@ -71,12 +71,16 @@ public final class Findings {
     };
   }
 
+  /** Whether the mechanical half found something true. */
+  static boolean found(String found, String name) {
+    return Arrays.asList(found.split(",", -1)).contains(name);
+  }
+
   private static Verdict scored(String found) {
-    List<String> names = Arrays.asList(found.split(",", -1));
     Map<String, Object> fields = new LinkedHashMap<>(Map.of("type", "scored"));
     for (RecordComponent component : Verdict.Scored.class.getRecordComponents()) {
       fields.put(
-          component.getName(), isFinding(component) ? names.contains(component.getName()) : "");
+          component.getName(), isFinding(component) ? found(found, component.getName()) : "");
     }
     return Canonical.JSON.convertValue(fields, Verdict.class);
   }

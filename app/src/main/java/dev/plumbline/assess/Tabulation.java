@@ -4,12 +4,15 @@ import dev.plumbline.judge.Opinion.Answer;
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.model.Canonical;
 import dev.plumbline.scenario.Split;
+import dev.plumbline.stats.Estimate;
 import dev.plumbline.stats.Proportions;
 import dev.plumbline.store.Count;
+import dev.plumbline.store.State;
 import dev.plumbline.store.Store;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +66,9 @@ public record Tabulation(String run, List<Cell> cells) {
 
   /** What a judge model or a person answered to one question in a part. */
   public record Answers(Part part, String judge, Judging.Row row) {}
+
+  /** How often a judge, or the mechanical half, found one thing in a suite. */
+  public record Rate(String judge, String finding, String suite, Estimate estimate) {}
 
   /** Reads a run. */
   public static Tabulation read(Store store, String run) {
@@ -235,5 +241,38 @@ public record Tabulation(String run, List<Cell> cells) {
     long n = yes + trials.getOrDefault(Answer.NO, 0L);
     long missing = trials.getOrDefault(Answer.UNCLEAR, 0L);
     return new Judging.Row(suite, question, n, missing, Proportions.estimate(yes, n, missing));
+  }
+
+  /** How often each thing that can be found was found: by the mechanical half first, then others. */
+  public List<Rate> rates() {
+    List<Rate> rates = new ArrayList<>();
+    for (String name : Findings.names()) {
+      parts(List.of())
+          .forEach((part, cells) ->
+              rates.add(new Rate(Mechanical.JUDGE, name, part.suite(), rate(name, cells))));
+    }
+    answers(List.of())
+        .forEach(answer ->
+            rates.add(
+                new Rate(
+                    answer.judge(),
+                    answer.row().question(),
+                    answer.part().suite(),
+                    answer.row().rate())));
+    return rates;
+  }
+
+  private static Estimate rate(String name, List<Cell> cells) {
+    Map<State, Long> trials = new EnumMap<>(State.class);
+    long yes = 0;
+    for (Cell cell : cells) {
+      Count count = cell.count();
+      if (count.judge().equals(Mechanical.JUDGE)) {
+        trials.merge(count.state(), count.trials(), Long::sum);
+        yes += Findings.found(count.found(), name) ? count.trials() : 0;
+      }
+    }
+    return Proportions.estimate(
+        yes, trials.getOrDefault(State.FINISHED, 0L), trials.getOrDefault(State.FAILED, 0L));
   }
 }

@@ -27,6 +27,7 @@ import picocli.CommandLine.ParameterException;
       TrainCommand.class,
       StudyCommand.class,
       ReportCommand.class,
+      ExportCommand.class,
       RejudgeCommand.class,
       LabelCommand.class,
       JudgesCommand.class,

@@ -73,7 +73,7 @@ final class Sql {
   static final String TALLIES =
       """
       SELECT run, suite, target, count(*) AS trials,
-        count(*) FILTER (WHERE state = 'finished') AS finished, min(created) AS created
+        count(*) FILTER (WHERE state = 'finished') AS finished, min(created) AS created, max(created) AS last
       FROM trial GROUP BY run, suite, target ORDER BY run, suite, target
       """;
 

@@ -128,7 +128,8 @@ public final class Store implements AutoCloseable {
                     row.getString("target"),
                     row.getLong("trials"),
                     row.getLong("finished"),
-                    Instant.parse(row.getString("created"))))
+                    Instant.parse(row.getString("created")),
+                    Instant.parse(row.getString("last"))))
             .list());
   }
 

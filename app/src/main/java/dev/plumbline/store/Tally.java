@@ -8,6 +8,13 @@ import java.time.Instant;
  * @param trials finished or failed
  * @param finished those that came to their end
  * @param created when the first of them was saved
+ * @param last when the last of them was saved
  */
 public record Tally(
-    String run, String suite, String target, long trials, long finished, Instant created) {}
+    String run,
+    String suite,
+    String target,
+    long trials,
+    long finished,
+    Instant created,
+    Instant last) {}
