@@ -60,6 +60,13 @@ class MainTest {
         "compare a b --measure evil --out OUT; unknown measure 'evil'",
         "compare a b --margin 0 --out OUT; a margin lies between 0 and 1, such as 0.05, not 0.0",
         "compare a --out OUT; Missing required parameter: 'B'",
+        "table a --out OUT; holds no runs; 'plumbline assess --out",
+        "export a --format csv --file x --out OUT; holds no runs; 'plumbline assess --out",
+        "export a --format xls --file x --out OUT; Invalid value for option '--format'",
+        "export a --format csv --out OUT; Missing required option: '--file=<file>'",
+        "runs --store mysql://host/evals; lacks a part of that",
+        "runs --store evals; take the URL of a PostgreSQL database, such as postgresql://user@host/database",
+        "runs --store postgresql://ann:sesame@host/evals; a store's URL holds no password",
         "teach nope --out OUT; unknown recipe 'nope'",
         "teach stories --limit 0 --out OUT; limit is 0",
         "train --recipe stories --steps 1 --out OUT; 1 steps is too short",
@@ -134,7 +141,8 @@ class MainTest {
   void every_command_has_help_with_an_example() {
     for (String command :
         new String[] {
-          "demo", "plan", "assess", "runs", "compare", "teach", "train", "study", "report"
+          "demo", "plan", "assess", "runs", "table", "compare", "teach", "train", "study", "report",
+          "export"
         }) {
       assertThat(run(command, "--help").out()).contains("Usage: plumbline " + command, "Example");
     }
