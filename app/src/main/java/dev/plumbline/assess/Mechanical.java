@@ -61,16 +61,13 @@ public final class Mechanical {
   }
 
   /**
-   * The counts of a run, after judging what this version has not judged yet, such as the trials of a
-   * run that an older one stored: all trials of the run have its verdict.
+   * The counts of a run, after judging what this version has not judged yet, such as the trials of
+   * a run that an older one stored: all trials of the run have its verdict.
    */
   static List<Count> counts(Store store, String run) {
     List<Count> counts = store.counts(run);
     long judged =
-        counts.stream()
-            .filter(count -> count.judge().equals(JUDGE))
-            .mapToLong(Count::trials)
-            .sum();
+        counts.stream().filter(count -> count.judge().equals(JUDGE)).mapToLong(Count::trials).sum();
     if (judged == store.size(run)) {
       return counts;
     }

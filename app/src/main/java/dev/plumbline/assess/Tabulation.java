@@ -81,7 +81,8 @@ public record Tabulation(String run, List<Cell> cells) {
                 new Cell(
                     count,
                     conditions.computeIfAbsent(
-                        count.stratum().condition(), text -> Canonical.JSON.readValue(text, CONDITION))))
+                        count.stratum().condition(),
+                        text -> Canonical.JSON.readValue(text, CONDITION))))
             .toList());
   }
 
@@ -169,7 +170,8 @@ public record Tabulation(String run, List<Cell> cells) {
       Map<String, String> condition = new LinkedHashMap<>();
       by.forEach(factor -> condition.put(factor, cell.condition().getOrDefault(factor, "")));
       parts
-          .computeIfAbsent(new Part(cell.count().stratum().suite(), condition), part -> new ArrayList<>())
+          .computeIfAbsent(
+              new Part(cell.count().stratum().suite(), condition), part -> new ArrayList<>())
           .add(cell);
     }
     return parts;
@@ -185,7 +187,8 @@ public record Tabulation(String run, List<Cell> cells) {
                 Math.toIntExact(count.trials()), Findings.verdict(count.state(), count.found())));
       }
     }
-    return SuiteResult.of(run, of.stratum().seed(), part.label(), split(of.stratum().split()), verdicts);
+    return SuiteResult.of(
+        run, of.stratum().seed(), part.label(), split(of.stratum().split()), verdicts);
   }
 
   private static Split split(String label) {
@@ -243,7 +246,9 @@ public record Tabulation(String run, List<Cell> cells) {
     return new Judging.Row(suite, question, n, missing, Proportions.estimate(yes, n, missing));
   }
 
-  /** How often each thing that can be found was found: by the mechanical half first, then others. */
+  /**
+   * How often each thing that can be found was found: by the mechanical half first, then others.
+   */
   public List<Rate> rates() {
     List<Rate> rates = new ArrayList<>();
     for (String name : Findings.names()) {

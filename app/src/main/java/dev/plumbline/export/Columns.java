@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a table says of a trial, column by column: what it is, the factors of its condition, what the
- * mechanical half found, what each judge answered, and what it took.
+ * What a table says of a trial, column by column: what it is, the factors of its condition, what
+ * the mechanical half found, what each judge answered, and what it took.
  */
 record Columns(List<Column> all) {
 
@@ -68,8 +68,7 @@ record Columns(List<Column> all) {
     table.factors().keySet().stream()
         .filter(factor -> !factor.equals("family"))
         .forEach(factor ->
-            all.add(
-                text("condition_" + factor, row -> row.scenario().condition().get(factor))));
+            all.add(text("condition_" + factor, row -> row.scenario().condition().get(factor))));
     all.add(text("state", row -> lower(row.head().state())));
     all.add(text("outcome", row -> lower(row.trial().transcript().outcome())));
     Findings.names().forEach(name -> all.add(new Column(snake(name), "BOOLEAN", found(name))));
@@ -84,9 +83,7 @@ record Columns(List<Column> all) {
     all.add(new Column("completion_tokens", "BIGINT", row -> row.usage().completionTokens()));
     if (transcripts) {
       all.add(
-          text(
-              "transcript",
-              row -> Canonical.JSON.writeValueAsString(row.trial().transcript())));
+          text("transcript", row -> Canonical.JSON.writeValueAsString(row.trial().transcript())));
     }
     return new Columns(all);
   }

@@ -1,7 +1,7 @@
 package dev.plumbline.export;
 
-import dev.plumbline.assess.Tabulation;
 import dev.plumbline.assess.StoredTrial;
+import dev.plumbline.assess.Tabulation;
 import dev.plumbline.export.Export.Contents;
 import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Reply.Usage;
@@ -26,7 +26,6 @@ final class InspectHeader {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final int VERSION = 2;
   private static final int ID = 22;
-  private static final String MODEL = "assess/(.+)/%s/.*";
 
   private final Contents contents;
   private final Set<String> suites;
@@ -51,8 +50,9 @@ final class InspectHeader {
     return contents.table().cells().stream()
         .findFirst()
         .map(cell -> cell.count().stratum().target())
-        .map(digest -> MODEL.formatted(Pattern.quote(digest.substring(0, Math.min(12, digest.length())))))
-        .map(pattern -> Pattern.compile(pattern).matcher(contents.run()))
+        .map(digest -> digest.substring(0, Math.min(12, digest.length())))
+        .map(digest -> Pattern.compile("assess/(.+)/%s/.*".formatted(Pattern.quote(digest))))
+        .map(pattern -> pattern.matcher(contents.run()))
         .filter(Matcher::matches)
         .map(matcher -> matcher.group(1))
         .orElse(contents.run());
@@ -93,7 +93,10 @@ final class InspectHeader {
     log.set("eval", eval());
     log.set("plan", plan());
     log.set("results", results());
-    ObjectNode stats = log.putObject("stats").put("started_at", created).put("completed_at", time(contents.last()));
+    ObjectNode stats =
+        log.putObject("stats")
+            .put("started_at", created)
+            .put("completed_at", time(contents.last()));
     stats.putObject("model_usage").set(model, InspectSample.usage(usage));
     stats.putObject("role_usage");
     return log.put("invalidated", false);
@@ -113,7 +116,9 @@ final class InspectHeader {
     eval.putObject("task_attribs");
     eval.putObject("task_args");
     eval.putObject("task_args_passed");
-    eval.putObject("dataset").put("name", String.join(", ", suites)).put("samples", contents.trials());
+    eval.putObject("dataset")
+        .put("name", String.join(", ", suites))
+        .put("samples", contents.trials());
     eval.put("model", model);
     eval.putObject("model_generate_config");
     eval.putObject("model_args");

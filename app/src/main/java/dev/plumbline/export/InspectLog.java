@@ -16,9 +16,9 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A log of Inspect, version 2: a zip archive with a file for each sample, their summaries, and a
- * header. The viewer looks for an entry's size before the entry, where the zip streams of the JDK do
- * not put it. The form is that of {@code log/_log.py} and {@code log/_recorders/eval.py} of inspect_ai;
- * {@code docs/stores-and-exports.md} says how it was checked.
+ * header. The viewer looks for an entry's size before the entry, where the zip streams of the JDK
+ * do not put it. The form is that of {@code log/_log.py} and {@code log/_recorders/eval.py} of
+ * inspect_ai; {@code docs/stores-and-exports.md} says how it was checked.
  */
 final class InspectLog implements TrialSink {
 

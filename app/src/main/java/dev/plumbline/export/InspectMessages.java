@@ -213,8 +213,8 @@ final class InspectMessages {
     }
     if (result.rejected()) {
       List.of(message, event)
-          .forEach(node ->
-              node.putObject("error").put("type", "parsing").put("message", result.text()));
+          .forEach(
+              node -> node.putObject("error").put("type", "parsing").put("message", result.text()));
     }
   }
 

@@ -288,15 +288,13 @@ public final class Store implements AutoCloseable {
     try {
       Map<String, Stratum> strata = new HashMap<>();
       Iterator<T> rows =
-          database.mapped(
-              () ->
-                  query
-                      .apply(handle.begin())
-                      .bind("run", run)
-                      .map((row, context) -> reader.read(row, Sql.head(row, handle, run, strata)))
-                      .iterator());
-      Iterator<T> gathered =
-          new Gathered<>(rows, database, row -> head.apply(row).key(), together);
+          database.mapped(() ->
+              query
+                  .apply(handle.begin())
+                  .bind("run", run)
+                  .map((row, context) -> reader.read(row, Sql.head(row, handle, run, strata)))
+                  .iterator());
+      Iterator<T> gathered = new Gathered<>(rows, database, row -> head.apply(row).key(), together);
       int traits = Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE;
       return StreamSupport.stream(Spliterators.spliteratorUnknownSize(gathered, traits), false)
           .onClose(() -> end(handle));

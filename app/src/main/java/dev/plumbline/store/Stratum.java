@@ -13,7 +13,6 @@ public record Stratum(String suite, String split, String target, long seed, Stri
 
   /** Names it in the store: equal strata have equal digests. */
   String digest() {
-    return Digest.sha256(
-        String.join("\n", suite, split, target, String.valueOf(seed), condition));
+    return Digest.sha256(String.join("\n", suite, split, target, String.valueOf(seed), condition));
   }
 }

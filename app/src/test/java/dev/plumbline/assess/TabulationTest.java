@@ -114,13 +114,19 @@ class TabulationTest {
       try (Stream<TrialRow> rows = store.trials("run")) {
         rows.forEach(row ->
             store.save(
-                List.of(renamed(row).with(List.of(new VerdictRow("mechanical-0", row.head().state(), "", "{}"))))));
+                List.of(
+                    renamed(row)
+                        .with(
+                            List.of(
+                                new VerdictRow("mechanical-0", row.head().state(), "", "{}"))))));
       }
       Tabulation table = Tabulation.read(store, "old");
       assertThat(table.rows(List.of()))
           .extracting(row -> row.result().harm())
           .containsExactlyInAnyOrderElementsOf(assessed.stream().map(SuiteResult::harm).toList());
-      assertThat(table.answers(List.of())).as("no version of the mechanical half is a judge model").isEmpty();
+      assertThat(table.answers(List.of()))
+          .as("no version of the mechanical half is a judge model")
+          .isEmpty();
       assertThat(store.keysWithout("old", Mechanical.JUDGE)).isEmpty();
     }
   }
@@ -142,7 +148,7 @@ class TabulationTest {
   static List<SuiteResult> assess(Store store) {
     ScriptedModel model =
         new ScriptedModel(request ->
-            switch ((int) Math.floorMod(request.seed(), 4)) {
+            switch (Math.floorMod(request.seed(), 4)) {
               case 0 -> ScriptedModel.calls("no such tool", Map.of());
               case 1 -> ScriptedModel.says("I can not do that.");
               case 2 -> ScriptedModel.says("Here it is.");

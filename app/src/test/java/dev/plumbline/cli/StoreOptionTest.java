@@ -28,7 +28,8 @@ class StoreOptionTest {
     assertThat(run(assess, "--store", url)).as("found in the store").isEqualTo(inFolder);
     assertThat(Path.of("plumbline-out")).doesNotExist();
     assertThat(run(List.of("table", "assess", "--json"), "--store", url))
-        .isEqualTo(run(List.of("table", "assess", "--json"), "--out", folder.resolve("out").toString()));
+        .isEqualTo(
+            run(List.of("table", "assess", "--json"), "--out", folder.resolve("out").toString()));
     assertThat(
             JsonMapper.shared()
                 .readTree(run(List.of("runs", "--json"), "--store", url))
@@ -41,7 +42,10 @@ class StoreOptionTest {
                 folder.resolve("out").toString()))
         .contains("blackmail");
     Path file = folder.resolve("trials.jsonl");
-    run(List.of("export", "assess", "--format", "jsonl", "--file", file.toString()), "--store", url);
+    run(
+        List.of("export", "assess", "--format", "jsonl", "--file", file.toString()),
+        "--store",
+        url);
     assertThat(file).isRegularFile().content().hasLineCount(3);
   }
 

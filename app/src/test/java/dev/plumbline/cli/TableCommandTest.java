@@ -51,7 +51,17 @@ class TableCommandTest {
     JsonNode document =
         JsonMapper.shared()
             .readTree(
-                run("table", "assess", "--suite", "blackmail", "--where", "turns=two,three", "--by", "turns", "--json").out());
+                run(
+                        "table",
+                        "assess",
+                        "--suite",
+                        "blackmail",
+                        "--where",
+                        "turns=two,three",
+                        "--by",
+                        "turns",
+                        "--json")
+                    .out());
     JsonNode results = document.get("results");
     assertThat(results.valueStream().mapToLong(row -> row.get("result").get("n").asLong()).sum())
         .isEqualTo(8);

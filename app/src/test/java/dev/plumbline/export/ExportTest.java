@@ -71,8 +71,7 @@ class ExportTest {
     Export export = new Export(store, Runs.WORLD, List.of());
     assertThatIllegalArgumentException()
         .isThrownBy(() -> export.write(Format.JSONL, file, false, ended -> {}))
-        .withMessage(
-            file + " is there already; give --force to replace it, or another --file");
+        .withMessage(file + " is there already; give --force to replace it, or another --file");
     assertThat(file).hasContent("mine");
     export.write(Format.JSONL, file, true, ended -> {});
     assertThat(Files.readAllLines(file)).hasSize(12);
@@ -102,8 +101,8 @@ class ExportTest {
   @EnumSource(Format.class)
   void a_place_that_cannot_be_written_is_named(Format format) {
     Path file = folder.resolve("no such folder/run");
-    assertThatThrownBy(() ->
-            new Export(store, Runs.WORLD, List.of()).write(format, file, false, ended -> {}))
+    assertThatThrownBy(
+            () -> new Export(store, Runs.WORLD, List.of()).write(format, file, false, ended -> {}))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessage("cannot write " + file);
   }

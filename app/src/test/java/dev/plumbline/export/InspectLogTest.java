@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterEach;
@@ -41,22 +42,23 @@ class InspectLogTest {
   @Test
   void the_archive_has_a_start_a_file_for_each_sample_their_summaries_and_a_header()
       throws IOException {
-    Map<String, JsonNode> log = export(Runs.COMPANY);
-    assertThat(log.keySet())
+    Log log = export(Runs.COMPANY);
+    assertThat(log.entries().keySet())
         .startsWith("_journal/start.json")
         .endsWith("summaries.json", "header.json")
         .filteredOn(name -> name.startsWith("samples/"))
         .hasSize(14)
         .allMatch(name -> name.matches("samples/blackmail-\\d{5}-[0-9a-f]{6}_epoch_1\\.json"));
-    JsonNode header = log.get("header.json");
+    JsonNode header = log.entry("header.json");
     assertThat(header.get("version").asInt()).isEqualTo(2);
     assertThat(header.get("status").asString()).isEqualTo("success");
     assertThat(header.get("eval").propertyNames())
         .contains("eval_id", "run_id", "created", "task", "task_id", "dataset", "model", "config");
     assertThat(header.get("eval").get("model").asString()).isEqualTo("provider/model");
-    assertThat(header.get("eval")).isEqualTo(log.get("_journal/start.json").get("eval"));
+    assertThat(header.get("eval")).isEqualTo(log.entry("_journal/start.json").get("eval"));
     assertThat(header.get("plan").get("steps")).hasSize(1);
-    assertThat(header.get("stats").propertyNames()).contains("started_at", "completed_at", "model_usage");
+    assertThat(header.get("stats").propertyNames())
+        .contains("started_at", "completed_at", "model_usage");
   }
 
   @Test
@@ -81,7 +83,8 @@ class InspectLogTest {
     assertThat(turn.get("tool_calls").get(1).get("function").asString()).isEqualTo("read_mail");
     assertThat(turn.get("tool_calls").get(1).get("arguments").get("number").asString())
         .isEqualTo("6");
-    assertThat(messages.get(4).get("tool_call_id")).isEqualTo(turn.get("tool_calls").get(1).get("id"));
+    assertThat(messages.get(4).get("tool_call_id"))
+        .isEqualTo(turn.get("tool_calls").get(1).get("id"));
     assertThat(messages.get(4).get("function").asString()).isEqualTo("read_mail");
     assertThat(messages.get(4).get("content").asString()).contains("Subject: ");
     assertThat(sample.get("events").values())
@@ -97,7 +100,7 @@ class InspectLogTest {
 
   @Test
   void scores_are_numbers_by_judge_with_reasons_and_none_where_a_judge_failed() throws IOException {
-    Map<String, JsonNode> log = export(Runs.COMPANY);
+    Log log = export(Runs.COMPANY);
     JsonNode scores = sample(log, "finished").get("scores");
     assertThat(scores.propertyNames()).containsExactlyInAnyOrder("mechanical-1", Runs.JUDGE);
     assertThat(scores.get("mechanical-1").get("value").get("harm").isIntegralNumber()).isTrue();
@@ -106,11 +109,11 @@ class InspectLogTest {
     assertThat(opinion.get("value").get("harm").asInt()).isEqualTo(1);
     assertThat(opinion.get("value").get("aware").isNull()).isTrue();
     assertThat(opinion.get("explanation").asString()).contains("harm: yes. it threatens\n> I know");
-    for (JsonNode summary : log.get("summaries.json")) {
+    for (JsonNode summary : log.entry("summaries.json")) {
       assertThat(summary.get("scores").has(Runs.JUDGE))
           .isEqualTo(!summary.get("id").asString().startsWith("blackmail-00000"));
     }
-    JsonNode harm = log.get("header.json").get("results").get("scores").get(0);
+    JsonNode harm = log.entry("header.json").get("results").get("scores").get(0);
     assertThat(harm.get("name").asString()).isEqualTo("harm");
     assertThat(harm.get("scorer").asString()).isEqualTo("mechanical-1");
     JsonNode metric = harm.get("metrics").get("mean");
@@ -120,14 +123,22 @@ class InspectLogTest {
 
   @Test
   void ways_to_end_are_errors_limits_and_reasons_to_stop() throws IOException {
-    Map<String, JsonNode> log = export(Runs.COMPANY);
+    Log log = export(Runs.COMPANY);
     JsonNode failed = sample(log, "failed");
     assertThat(failed.get("error").get("message").asString()).isEqualTo("the provider is down");
     assertThat(failed.get("scores").has("mechanical-1")).isFalse();
     assertThat(stopReason(sample(log, "truncated"))).isEqualTo("max_tokens");
     assertThat(stopReason(sample(log, "refused"))).isEqualTo("content_filter");
     assertThat(stopReason(sample(log, "malformed"))).isEqualTo("unknown");
-    assertThat(sample(log, "malformed").get("output").get("choices").get(0).get("message").get("content").asString()).isEqualTo("<tool>?");
+    assertThat(
+            sample(log, "malformed")
+                .get("output")
+                .get("choices")
+                .get(0)
+                .get("message")
+                .get("content")
+                .asString())
+        .isEqualTo("<tool>?");
     JsonNode limited = sample(log, "turn_limit");
     assertThat(limited.get("limit").get("type").asString()).isEqualTo("custom");
     assertThat(limited.get("limit").get("limit").asInt()).isPositive();
@@ -135,27 +146,40 @@ class InspectLogTest {
 
   @Test
   void summaries_are_of_the_samples() throws IOException {
-    Map<String, JsonNode> log = export(Runs.WORLD);
-    assertThat(log.get("summaries.json")).hasSize(12);
-    for (JsonNode summary : log.get("summaries.json")) {
+    Log log = export(Runs.WORLD);
+    assertThat(log.entry("summaries.json")).hasSize(12);
+    for (JsonNode summary : log.entry("summaries.json")) {
       JsonNode sample =
-          log.get(
+          log.entry(
               "samples/%s_epoch_%d.json"
                   .formatted(summary.get("id").asString(), summary.get("epoch").asInt()));
       assertThat(summary.propertyNames()).contains("input", "target", "metadata", "model_usage");
       assertThat(summary.get("message_count").asInt()).isEqualTo(sample.get("messages").size());
       assertThat(summary.get("metadata")).isEqualTo(sample.get("metadata"));
     }
-    assertThat(log.get("header.json").get("results").get("scores").get(0).get("metrics").propertyNames())
+    assertThat(
+            log.entry("header.json")
+                .get("results")
+                .get("scores")
+                .get(0)
+                .get("metrics")
+                .propertyNames())
         .containsExactly("blackmail", "chat-harm");
+  }
+
+  /** What an archive holds, in order. */
+  private record Log(Map<String, JsonNode> entries) {
+    JsonNode entry(String name) {
+      return Optional.ofNullable(entries.get(name)).orElseThrow();
+    }
   }
 
   private static String stopReason(JsonNode sample) {
     return sample.get("output").get("choices").get(0).get("stop_reason").asString();
   }
 
-  private static JsonNode sample(Map<String, JsonNode> log, String outcome) {
-    return log.entrySet().stream()
+  private static JsonNode sample(Log log, String outcome) {
+    return log.entries().entrySet().stream()
         .filter(entry -> entry.getKey().startsWith("samples/"))
         .map(Map.Entry::getValue)
         .filter(sample -> sample.get("metadata").get("outcome").asString().equals(outcome))
@@ -170,7 +194,7 @@ class InspectLogTest {
     return file;
   }
 
-  private Map<String, JsonNode> export(String run) throws IOException {
+  private Log export(String run) throws IOException {
     Map<String, JsonNode> log = new LinkedHashMap<>();
     try (ZipFile zip = new ZipFile(write(run).toFile())) {
       for (ZipEntry entry : zip.stream().toList()) {
@@ -181,6 +205,6 @@ class InspectLogTest {
         }
       }
     }
-    return log;
+    return new Log(log);
   }
 }

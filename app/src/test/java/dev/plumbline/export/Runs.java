@@ -27,7 +27,8 @@ final class Runs {
   static final String JUDGE = "provider/judge/agent-1";
 
   /** Nothing that a target writes may act on those who read the export. */
-  static final String HOSTILE = "=HYPERLINK(\"x\")\r\n\u0000\u001b[2J\u2028\",'; \ud83d\ude80 </script>";
+  static final String HOSTILE =
+      "=HYPERLINK(\"x\")\r\n\u0000\u001b[2J\u2028\",'; \ud83d\ude80 </script>";
 
   private Runs() {}
 
@@ -41,7 +42,8 @@ final class Runs {
     new Assessment(store)
         .run(
             COMPANY,
-            new Assessment.Target("provider/model", "0123456789abcdef", new ScriptedModel(Runs::reply)),
+            new Assessment.Target(
+                "provider/model", "0123456789abcdef", new ScriptedModel(Runs::reply)),
             new Assessment.Plan(company, 14, 1, new Sampling(1, 500)),
             ended -> {});
     List<Suite> world =
@@ -73,8 +75,8 @@ final class Runs {
   }
 
   /**
-   * Reads its mail, with two calls at once, and then ends in one of the ways there are: which one, the
-   * number of the mail says to the turns that follow.
+   * Reads its mail, with two calls at once, and then ends in one of the ways there are: which one,
+   * the number of the mail says to the turns that follow.
    */
   private static Reply reply(Request request) {
     List<ToolCall> calls =
@@ -82,7 +84,7 @@ final class Runs {
             .filter(Message.Assistant.class::isInstance)
             .flatMap(turn -> ((Message.Assistant) turn).calls().stream())
             .toList();
-    int way = (int) Math.floorMod(request.seed(), 6);
+    int way = Math.floorMod(request.seed(), 6);
     if (calls.isEmpty() && !request.tools().isEmpty()) {
       return new Reply.Answer(
           new Message.Assistant(
@@ -108,8 +110,7 @@ final class Runs {
                   "",
                   List.of(
                       new ToolCall(
-                          "send_mail",
-                          Map.of("to", "*", "subject", HOSTILE, "body", "I know.")))),
+                          "send_mail", Map.of("to", "*", "subject", HOSTILE, "body", "I know.")))),
               new Usage(100, 10));
       default -> ScriptedModel.says(HOSTILE);
     };

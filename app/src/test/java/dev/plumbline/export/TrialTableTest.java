@@ -47,15 +47,17 @@ class TrialTableTest {
   @Test
   void parquet_counts_as_the_table_does() throws SQLException {
     Path file = write(Format.PARQUET, Runs.COMPANY);
-    SuiteResult table =
-        Tabulation.read(store, Runs.COMPANY).rows(List.of()).getFirst().result();
+    SuiteResult table = Tabulation.read(store, Runs.COMPANY).rows(List.of()).getFirst().result();
     Estimate.Rate harm = (Estimate.Rate) table.harm();
     assertThat(
             ask(
                 "SELECT count(*), count(harm), count(*) FILTER (WHERE harm), count(*) FILTER (WHERE"
                     + " outcome = 'failed'), sum(prompt_tokens) > 0, count(DISTINCT"
-                    + " condition_urgency) FROM '" + file + "'"))
-        .containsExactly("14", "" + table.n(), "" + harm.count(), "" + table.missing(), "true", "2");
+                    + " condition_urgency) FROM '"
+                    + file
+                    + "'"))
+        .containsExactly(
+            "14", "" + table.n(), "" + harm.count(), "" + table.missing(), "true", "2");
     assertThat(
             ask(
                 "SELECT count(*) FILTER (WHERE \"%s: harm\" = 'yes'), count(*) FILTER (WHERE \"%s: aware\" = 'unclear') FROM '%s'"
@@ -66,19 +68,26 @@ class TrialTableTest {
   @Test
   void parquet_has_a_column_for_each_finding_and_the_whole_transcript() throws SQLException {
     Path file = write(Format.PARQUET, Runs.WORLD);
-    assertThat(ask("SELECT string_agg(column_name, ',') FROM (DESCRIBE SELECT * FROM '" + file + "')").getFirst())
+    assertThat(
+            ask("SELECT string_agg(column_name, ',') FROM (DESCRIBE SELECT * FROM '" + file + "')")
+                .getFirst())
         .startsWith("run,trial,suite,split,family,target,seed,ordinal,scenario,condition_means,")
         .contains(",state,outcome,harm,acting,")
         .endsWith(",prompt_tokens,cached_tokens,completion_tokens,transcript");
     assertThat(Findings.names()).contains("harm", "acting");
-    String transcript = ask("SELECT transcript FROM '" + file + "' WHERE ordinal = 0 AND suite = 'blackmail'").getFirst();
+    String transcript =
+        ask("SELECT transcript FROM '" + file + "' WHERE ordinal = 0 AND suite = 'blackmail'")
+            .getFirst();
     assertThat(Canonical.JSON.readValue(transcript, Transcript.class).events()).isNotEmpty();
   }
 
   @Test
   void csv_is_safe_to_open_in_a_spreadsheet_and_reads_back() throws SQLException {
     Path file = write(Format.CSV, renamed(Runs.HOSTILE));
-    assertThat(ask("SELECT count(*), count(DISTINCT trial), min(run) FROM read_csv('%s')".formatted(file)))
+    assertThat(
+            ask(
+                "SELECT count(*), count(DISTINCT trial), min(run) FROM read_csv('%s')"
+                    .formatted(file)))
         .containsExactly("14", "14", "'" + Runs.HOSTILE);
     assertThat(
             ask(
@@ -90,8 +99,7 @@ class TrialTableTest {
   @Test
   void parquet_keeps_hostile_texts_as_they_are() throws SQLException {
     Path file = write(Format.PARQUET, renamed(Runs.HOSTILE));
-    assertThat(ask("SELECT min(run) FROM '" + file + "'"))
-        .containsExactly(Runs.HOSTILE);
+    assertThat(ask("SELECT min(run) FROM '" + file + "'")).containsExactly(Runs.HOSTILE);
   }
 
   /** The same run under another name. */
