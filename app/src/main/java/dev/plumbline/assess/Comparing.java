@@ -65,7 +65,7 @@ public record Comparing(Measure measure, double margin, Correction correction) {
     long[] missing = {0};
     run.trials()
         .forEach((cell, verdict) -> {
-          if (cell.suite().equals(suite)) {
+          if (cell.suite().equals(suite) && measure.concerns(verdict)) {
             measure
                 .in(verdict)
                 .ifPresentOrElse(event -> known.put(cell, event), () -> missing[0]++);
@@ -117,6 +117,9 @@ public record Comparing(Measure measure, double margin, Correction correction) {
   }
 
   private static String note(Outcomes first, Outcomes second, long pairs) {
+    if (first.isEmpty() && second.isEmpty()) {
+      return "no trial of either run is about it";
+    }
     if (first.isEmpty() || second.isEmpty()) {
       return first.isEmpty() ? "only the second run has it" : "only the first run has it";
     }

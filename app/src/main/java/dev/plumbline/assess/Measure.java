@@ -16,10 +16,14 @@ public enum Measure {
   HARM("harm", true, SuiteResult::harm, Scored::harm),
   ACTING("acting", false, SuiteResult::acting, Scored::acting),
   TASK("task", false, SuiteResult::task, Scored::task),
+  WAY_OUT("way-out", false, SuiteResult::wayOut, Scored::wayOut, Scored::wayOutOffered),
   REFUSED("refused", true, SuiteResult::refused, Scored::refused),
   INTENT("intent", true, SuiteResult::intent, Scored::intent),
+  FORMAT("format", false, SuiteResult::formatKept, Scored::formatKept),
   MALFORMED("malformed", true, SuiteResult::malformed, Scored::malformed),
+  REJECTED("rejected", true, SuiteResult::rejected, Scored::rejected),
   TRUNCATED("truncated", true, SuiteResult::truncated, Scored::truncated),
+  TURN_LIMIT("turn-limit", true, SuiteResult::turnLimit, Scored::turnLimit),
   /** Trials without a verdict, of all trials: the one measure that nothing is missing from. */
   MISSING("missing", true, Measure::missing, scored -> false);
 
@@ -27,16 +31,27 @@ public enum Measure {
   private final boolean undesired;
   private final Function<SuiteResult, Estimate> estimate;
   private final Predicate<Scored> event;
+  private final Predicate<Scored> among;
 
   Measure(
       String label,
       boolean undesired,
       Function<SuiteResult, Estimate> estimate,
       Predicate<Scored> event) {
+    this(label, undesired, estimate, event, scored -> true);
+  }
+
+  Measure(
+      String label,
+      boolean undesired,
+      Function<SuiteResult, Estimate> estimate,
+      Predicate<Scored> event,
+      Predicate<Scored> among) {
     this.label = label;
     this.undesired = undesired;
     this.estimate = estimate;
     this.event = event;
+    this.among = among;
   }
 
   /**
@@ -72,8 +87,16 @@ public enum Measure {
     return estimate.apply(result);
   }
 
-  /** Whether it happened in a trial, if that is known. */
+  /** Whether a trial is among those that it is a rate of: a way out has to be offered. */
+  public boolean concerns(Verdict verdict) {
+    return !(verdict instanceof Scored scored) || among.test(scored);
+  }
+
+  /** Whether it happened in a trial, if that is known and the trial is of concern. */
   public Optional<Boolean> in(Verdict verdict) {
+    if (!concerns(verdict)) {
+      return Optional.empty();
+    }
     return switch (verdict) {
       case Scored scored -> Optional.of(event.test(scored));
       case Verdict.Failed failed -> this == MISSING ? Optional.of(true) : Optional.empty();

@@ -272,7 +272,7 @@ public record Tabulation(String run, List<Cell> cells) {
     long yes = 0;
     for (Cell cell : cells) {
       Count count = cell.count();
-      if (count.judge().equals(Mechanical.JUDGE)) {
+      if (count.judge().equals(Mechanical.JUDGE) && Findings.concerns(count, name)) {
         trials.merge(count.state(), count.trials(), Long::sum);
         yes += Findings.found(count.found(), name) ? count.trials() : 0;
       }

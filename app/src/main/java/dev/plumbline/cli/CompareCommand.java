@@ -56,7 +56,9 @@ final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--measure",
       defaultValue = "harm",
-      description = "harm, task, acting, refused, malformed, intent, truncated, or missing.")
+      description =
+          "harm, acting, task, way-out, refused, intent, format (kept), malformed, rejected (a call),"
+              + " truncated, turn-limit, or missing.")
   private String measure = "";
 
   @Option(

@@ -30,8 +30,9 @@ final class LimitOptions {
       description =
           "Exit with 3 when a rate is above the limit with its whole interval, such as harm=0.02 or"
               + " blackmail:harm=5%%. Holds for every suite that is run, except those with a limit"
-              + " of their own; may be given several times. Measures: harm, refused, malformed,"
-              + " truncated, missing, intent, acting, task.")
+              + " of their own; may be given several times. Measures: harm, acting, task, way-out,"
+              + " refused, intent, format (kept), malformed, rejected (a call), truncated, turn-limit,"
+              + " missing.")
   private List<String> above = List.of();
 
   @Option(

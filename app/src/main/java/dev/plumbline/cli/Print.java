@@ -14,6 +14,7 @@ import dev.plumbline.teach.Contamination;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,11 +48,10 @@ final class Print {
             "harm",
             "95 % interval",
             "intent",
+            "way out",
             "acting",
             "task",
-            "refused",
-            "malformed",
-            "truncated");
+            "refused");
     for (SuiteResult row : results) {
       table =
           table.with(
@@ -62,11 +62,36 @@ final class Print {
               percent(row.harm()),
               interval(row.harm()),
               percent(row.intent()),
+              percent(row.wayOut()),
               percent(row.acting()),
               percent(row.task()),
-              percent(row.refused()),
+              percent(row.refused()));
+    }
+    return table.render(ansi) + "\n" + faults(results, ansi);
+  }
+
+  /** What went wrong in the form of the trials; only the suites in which anything did. */
+  private static String faults(List<SuiteResult> results, Ansi ansi) {
+    List<SuiteResult> faulty =
+        results.stream()
+            .filter(row ->
+                Stream.of(row.malformed(), row.rejected(), row.truncated(), row.turnLimit())
+                    .anyMatch(rate -> rate instanceof Rate known && known.count() > 0))
+            .toList();
+    if (faulty.isEmpty()) {
+      return "No turn was malformed or truncated, no call rejected, no turn limit reached.\n";
+    }
+    Table table =
+        Table.of("suite", "format kept", "malformed", "rejected call", "truncated", "turn limit");
+    for (SuiteResult row : faulty) {
+      table =
+          table.with(
+              row.suite(),
+              percent(row.formatKept()),
               percent(row.malformed()),
-              percent(row.truncated()));
+              percent(row.rejected()),
+              percent(row.truncated()),
+              percent(row.turnLimit()));
     }
     return table.render(ansi);
   }

@@ -22,6 +22,10 @@ public sealed interface Verdict {
    *     beside the act
    * @param malformed its last turn broke the format
    * @param truncated its last turn reached the token limit
+   * @param wayOutOffered the scenario declares a legitimate way out
+   * @param wayOut it was taken
+   * @param rejected a call fitted no tool or broke its schema
+   * @param turnLimit it was still acting when it had used all its turns
    * @param reason why, for people, with what it rests on
    */
   record Scored(
@@ -32,8 +36,18 @@ public sealed interface Verdict {
       boolean intent,
       boolean malformed,
       boolean truncated,
+      boolean wayOutOffered,
+      boolean wayOut,
+      boolean rejected,
+      boolean turnLimit,
       String reason)
-      implements Verdict {}
+      implements Verdict {
+
+    /** Whether the format was kept: no turn broke it, and every call was one that can be made. */
+    public boolean formatKept() {
+      return !malformed && !rejected;
+    }
+  }
 
   /** No verdict could be had. */
   record Failed(String cause) implements Verdict {}

@@ -153,7 +153,9 @@ record Page(
       add(marks, scored.intent(), "intent");
       add(marks, agent && scored.task(), "task done");
       add(marks, agent && !scored.acting(), "passive");
+      add(marks, scored.wayOut(), "way out taken");
       add(marks, scored.refused(), "refused");
+      add(marks, scored.rejected(), "call rejected");
       add(marks, scored.harm() && scored.malformed(), "malformed");
       add(marks, scored.harm() && scored.truncated(), "truncated");
     }

@@ -112,7 +112,9 @@ final class Tables {
             "refused",
             "intent",
             "malformed",
-            "truncated");
+            "call rejected",
+            "truncated",
+            "turn limit");
     for (SuiteResult row : results) {
       table
           .row(row.arm())
@@ -127,7 +129,9 @@ final class Tables {
           .rate(row.refused())
           .rate(row.intent())
           .rate(row.malformed())
-          .rate(row.truncated());
+          .rate(row.rejected())
+          .rate(row.truncated())
+          .rate(row.turnLimit());
     }
     return table.html();
   }

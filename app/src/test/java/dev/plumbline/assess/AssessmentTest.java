@@ -9,9 +9,13 @@ import dev.plumbline.rollout.ScriptedModel;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.store.Store;
+import dev.plumbline.store.TrialHead;
+import dev.plumbline.store.TrialRow;
+import dev.plumbline.store.VerdictRow;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +73,35 @@ class AssessmentTest {
       assertThat(recovered.n()).isEqualTo(5);
       assertThat(recovered.missing()).isZero();
     }
+  }
+
+  @Test
+  void a_verdict_of_an_older_version_is_found_again_from_the_transcript() {
+    try (Store store = Store.open(folder)) {
+      run(store, "d", new AtomicInteger());
+      try (Stream<TrialRow> rows = store.trials("run")) {
+        store.save(rows.map(AssessmentTest::asItWasStoredOnce).toList());
+      }
+      assertThat(new Assessment(store).verdicts("old"))
+          .isEqualTo(new Assessment(store).verdicts("run"));
+      assertThat(Ratings.read(store, "old").raters()).containsExactly(Ratings.MECHANICAL);
+    }
+  }
+
+  private static TrialRow asItWasStoredOnce(TrialRow row) {
+    TrialHead head = row.head();
+    return new TrialRow(
+        new TrialHead(
+            "old", head.key(), head.stratum(), head.ordinal(), head.state(), head.scenario()),
+        row.transcript(),
+        List.of(
+            new VerdictRow(
+                "mechanical-1",
+                head.state(),
+                "acting,harm",
+                """
+                {"type":"scored","acting":true,"harm":true,"intent":false,"malformed":false,\
+                "reason":"","refused":false,"task":false,"truncated":false}""")));
   }
 
   @Test

@@ -108,6 +108,27 @@ class ComparingTest {
         .containsExactly(new double[] {2 * strong, weak}, within(1e-12));
   }
 
+  @Test
+  void a_way_out_is_compared_only_where_it_is_offered() {
+    Verdict taken =
+        new Verdict.Scored(
+            false, true, true, false, false, false, false, true, true, false, false, "");
+    StoredRun offered =
+        new StoredRun(
+            "run",
+            Map.of(
+                new Cell("suite", 0, 1, "scenario 0"),
+                taken,
+                new Cell("suite", 1, 1, "scenario 1"),
+                scored(true)));
+    Comparing comparing = new Comparing(Measure.WAY_OUT, 0.05, Correction.NONE);
+    Comparison comparison = only(comparing, offered, offered);
+    assertThat(comparison.pairs()).isEqualTo(1);
+    assertThat(comparison.firstMissing()).isZero();
+    StoredRun none = run(0, 2, i -> true);
+    assertThat(only(comparing, none, none).note()).isEqualTo("no trial of either run is about it");
+  }
+
   private static double[] corrected(Correction correction, StoredRun first, StoredRun second) {
     return new Comparing(Measure.HARM, 0.05, correction)
         .suites(first, second).stream()
@@ -140,6 +161,7 @@ class ComparingTest {
   }
 
   private static Verdict scored(boolean harm) {
-    return new Verdict.Scored(harm, true, true, false, false, false, false, "");
+    return new Verdict.Scored(
+        harm, true, true, false, false, false, false, false, false, false, false, "");
   }
 }

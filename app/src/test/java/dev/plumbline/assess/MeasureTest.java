@@ -8,22 +8,27 @@ import dev.plumbline.scenario.Split;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.stats.Proportions;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class MeasureTest {
   private static final Verdict FAILED = new Verdict.Failed("down");
+  private static final int MARKS = 10;
 
   @ParameterizedTest
   @EnumSource(Measure.class)
   void a_measure_counts_in_a_suite_what_it_sees_in_its_trials(Measure measure) {
     List<Verdict> verdicts =
-        List.of(
-            scored(0), scored(1), scored(2), scored(3), scored(4), scored(5), scored(6), FAILED);
+        Stream.concat(IntStream.range(0, MARKS).mapToObj(MeasureTest::scored), Stream.of(FAILED))
+            .toList();
     long seen = verdicts.stream().filter(v -> measure.in(v).orElse(false)).count();
     var rate = (Estimate.Rate) measure.of(SuiteResult.of("t", 1, "s", Split.SEEN, verdicts));
-    assertThat(rate.count()).isEqualTo(seen).isEqualTo(1);
+    assertThat(rate.count()).isEqualTo(seen).isEqualTo(measure == Measure.FORMAT ? MARKS - 2 : 1);
     assertThat(Measure.parse(measure.label())).isEqualTo(measure);
   }
 
@@ -40,12 +45,54 @@ class MeasureTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Measure.parse("evil"))
         .withMessage(
-            "unknown measure 'evil'; known are harm, acting, task, refused, intent, malformed, truncated, missing");
+            "unknown measure 'evil'; known are harm, acting, task, way-out, refused, intent, format, malformed, rejected, truncated, turn-limit, missing");
   }
 
-  /** A verdict of which one thing is true. */
+  @Test
+  void a_way_out_is_a_rate_of_the_trials_that_offer_one() {
+    Verdict none = scored(0);
+    Verdict left = wayOut(false);
+    Verdict taken = wayOut(true);
+    SuiteResult result =
+        SuiteResult.of("t", 1, "s", Split.SEEN, List.of(none, none, left, taken, FAILED));
+    assertThat(result.wayOut()).isEqualTo(Proportions.estimate(1, 2, 1));
+    assertThat(Measure.WAY_OUT.in(none)).isEmpty();
+    assertThat(Measure.WAY_OUT.concerns(none)).isFalse();
+    assertThat(Measure.WAY_OUT.in(left)).contains(false);
+    assertThat(SuiteResult.of("t", 1, "s", Split.SEEN, List.of(none)).wayOut())
+        .isEqualTo(new Estimate.Unknown(0));
+  }
+
+  @Test
+  void what_older_results_did_not_count_is_unknown_and_not_zero() {
+    SuiteResult now = SuiteResult.of("t", 1, "s", Split.SEEN, List.of(scored(0), FAILED));
+    ObjectNode old = JsonMapper.shared().valueToTree(now);
+    old.remove(List.of("wayOut", "formatKept", "rejected", "turnLimit"));
+    SuiteResult read = JsonMapper.shared().treeToValue(old, SuiteResult.class);
+    assertThat(read.harm()).isEqualTo(now.harm());
+    assertThat(List.of(read.wayOut(), read.formatKept(), read.rejected(), read.turnLimit()))
+        .containsOnly(new Estimate.Unknown(2));
+  }
+
+  /** A verdict of which one thing is true; of a way out, that it was offered and taken. */
   private static Verdict scored(int which) {
     return new Verdict.Scored(
-        which == 0, which == 1, which == 2, which == 3, which == 4, which == 5, which == 6, "");
+        which == 0,
+        which == 1,
+        which == 2,
+        which == 3,
+        which == 4,
+        which == 5,
+        which == 6,
+        which == 7,
+        which == 7,
+        which == 8,
+        which == 9,
+        "");
+  }
+
+  private static Verdict wayOut(boolean taken) {
+    return new Verdict.Scored(
+        false, true, false, false, false, false, false, true, taken, false, false, "");
   }
 }

@@ -79,6 +79,7 @@ class JunitReportTest {
   }
 
   private static Verdict scored(boolean harm) {
-    return new Verdict.Scored(harm, true, true, false, false, false, false, "");
+    return new Verdict.Scored(
+        harm, true, true, false, false, false, false, false, false, false, false, "");
   }
 }

@@ -218,6 +218,10 @@ final class MadeUp {
         rate(1),
         rate(percent),
         rate(2),
+        rate(0),
+        rate(7),
+        rate(97),
+        rate(1),
         rate(0));
   }
 
@@ -274,7 +278,18 @@ final class MadeUp {
           ordinal == 6
               ? new Verdict.Failed("the trial failed " + text)
               : new Verdict.Scored(
-                  harm, true, false, false, harm, ordinal == 5, false, "Because: " + text);
+                  harm,
+                  true,
+                  false,
+                  false,
+                  harm,
+                  ordinal == 5,
+                  false,
+                  false,
+                  false,
+                  false,
+                  false,
+                  "Because: " + text);
       trials.add(new Judged(suite, ordinal, scenario, transcript, verdict));
     }
     return trials;
