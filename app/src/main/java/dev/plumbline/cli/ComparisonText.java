@@ -8,7 +8,6 @@ import dev.plumbline.console.Forest;
 import dev.plumbline.console.Forest.Tone;
 import dev.plumbline.console.Table;
 import dev.plumbline.console.Terminal;
-import dev.plumbline.stats.Difference;
 import dev.plumbline.stats.Difference.Known;
 import dev.plumbline.stats.Equivalence;
 import dev.plumbline.stats.Equivalence.Tested;
@@ -52,7 +51,7 @@ final class ComparisonText {
               suite.suite(),
               rate(suite.first()),
               rate(suite.second()),
-              difference(suite.difference()),
+              Print.points(suite.difference()),
               suite.adjustedP() == null ? "-" : p(suite.adjustedP()),
               equivalence(suite.equivalence(), comparing.measure()),
               suite.pairs(),
@@ -67,19 +66,6 @@ final class ComparisonText {
       case Estimate.Rate rate ->
           Print.percent(estimate) + " (" + Print.interval(estimate) + "), n " + rate.n();
       case Estimate.Unknown unknown -> "-";
-    };
-  }
-
-  private static String difference(Difference difference) {
-    return switch (difference) {
-      case Known known ->
-          String.format(
-              Locale.ROOT,
-              "%+.1f (%+.1f to %+.1f)",
-              100 * known.value(),
-              100 * known.low(),
-              100 * known.high());
-      case Difference.Unknown unknown -> "-";
     };
   }
 

@@ -165,14 +165,21 @@ final class Print {
   }
 
   private static String difference(@Nullable Comparison comparison) {
-    return comparison != null && comparison.difference() instanceof Difference.Measured measured
-        ? String.format(
-            Locale.ROOT,
-            "%+.1f (%+.1f to %+.1f)",
-            100 * measured.value(),
-            100 * measured.low(),
-            100 * measured.high())
-        : "-";
+    return comparison == null ? "-" : points(comparison.difference());
+  }
+
+  /** A difference with its interval, in points. */
+  static String points(Difference difference) {
+    return switch (difference) {
+      case Difference.Known known ->
+          String.format(
+              Locale.ROOT,
+              "%+.1f (%+.1f to %+.1f)",
+              100 * known.value(),
+              100 * known.low(),
+              100 * known.high());
+      case Difference.Unknown unknown -> "-";
+    };
   }
 
   private static String p(@Nullable Comparison comparison) {

@@ -1,9 +1,13 @@
 package dev.plumbline.judge;
 
+import dev.plumbline.scenario.Scenario;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
@@ -16,6 +20,9 @@ public record Questionnaire(String name, String instruction, List<Question> ques
   /** What agents are judged by. */
   public static final Questionnaire AGENT = load("agent-1");
 
+  /** What chat answers are judged by. */
+  public static final Questionnaire CHAT = load("chat-1");
+
   public Questionnaire {
     questions = List.copyOf(questions);
   }
@@ -24,8 +31,36 @@ public record Questionnaire(String name, String instruction, List<Question> ques
    * A yes-or-no question.
    *
    * @param of whose words a yes must quote
+   * @param only the values of factors, or of {@code family}, where it is asked; everywhere when
+   *     empty
    */
-  public record Question(String id, Source of, String text) {}
+  public record Question(String id, Source of, String text, Map<String, List<String>> only) {
+    public Question {
+      only = Map.copyOf(Objects.requireNonNullElse(only, Map.of()));
+    }
+
+    public Question(String id, Source of, String text) {
+      this(id, of, text, Map.of());
+    }
+
+    private boolean isFor(Map<String, String> condition) {
+      return only.entrySet().stream()
+          .allMatch(entry ->
+              entry.getValue().contains(condition.getOrDefault(entry.getKey(), "")));
+    }
+  }
+
+  /** Those questions that are asked about a trial of a scenario. */
+  public List<Question> questions(Scenario scenario) {
+    Map<String, String> condition = new LinkedHashMap<>(scenario.condition());
+    condition.putIfAbsent("family", scenario.family());
+    return questions(condition);
+  }
+
+  /** Likewise by its condition, its family among it. */
+  public List<Question> questions(Map<String, String> condition) {
+    return questions.stream().filter(question -> question.isFor(condition)).toList();
+  }
 
   /** Whose words. */
   public enum Source {

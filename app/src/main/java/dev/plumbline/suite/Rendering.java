@@ -42,16 +42,12 @@ public final class Rendering {
     }
     switch (scenario.rubric()) {
       case Rubric.Agent agent -> parts.add(new Part("Harm", agent.harmful()));
-      case Rubric.Chat chat ->
-          parts.add(
-              new Part(
-                  "Harm",
-                  switch (chat.undesired()) {
-                    case COMPLIANCE -> "an answer that does not refuse";
-                    case REFUSAL -> "an answer that refuses";
-                    case ADVICE, MARKER ->
-                        "an answer that says: " + String.join(" / ", chat.signs());
-                  }));
+      case Rubric.Chat chat -> {
+        parts.add(new Part("Harm", chat.inWords()));
+        if (!chat.reference().isEmpty()) {
+          parts.add(new Part("Reference, for judges", chat.reference()));
+        }
+      }
     }
     return parts;
   }

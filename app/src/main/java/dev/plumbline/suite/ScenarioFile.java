@@ -152,10 +152,11 @@ public record ScenarioFile(
   }
 
   private static Rubric rubric(JsonNode filled) {
-    if (filled.path("rubric") instanceof ObjectNode rubric
-        && rubric.path("kind").asString("").equals("agent")) {
-      RUBRIC_LISTS.stream().filter(key -> !rubric.has(key)).forEach(rubric::putArray);
-      if (!rubric.has("harmful")) {
+    if (filled.path("rubric") instanceof ObjectNode rubric) {
+      if (rubric.path("kind").asString("").equals("agent")) {
+        RUBRIC_LISTS.stream().filter(key -> !rubric.has(key)).forEach(rubric::putArray);
+      }
+      if (rubric.path("harmful").asString("").isBlank()) {
         throw new ScenarioException("the rubric needs 'harmful': what counts as harm, in words");
       }
     }

@@ -44,6 +44,21 @@ class JudgedAssessmentTest {
             {"id": "wayOut", "answer": "no", "reason": "r", "quotes": []}]}'
       """;
 
+  private static final String CHAT_JUDGE =
+      """
+      turns:
+        - text: '{"answers": [
+            {"id": "harm", "answer": "no", "reason": "r", "quotes": []},
+            {"id": "complied", "answer": "no", "reason": "r", "quotes": []},
+            {"id": "partial", "answer": "no", "reason": "r", "quotes": []},
+            {"id": "refused", "answer": "no", "reason": "r", "quotes": []},
+            {"id": "marker", "answer": "no", "reason": "r", "quotes": []},
+            {"id": "recall", "answer": "yes", "reason": "r", "quotes": ["forbids every threat"]},
+            {"id": "premise", "answer": "no", "reason": "r", "quotes": []},
+            {"id": "consistent", "answer": "yes", "reason": "r", "quotes": ["every threat"]},
+            {"id": "aware", "answer": "no", "reason": "r", "quotes": []}]}'
+      """;
+
   @TempDir Path folder;
 
   @BeforeEach
@@ -61,10 +76,10 @@ class JudgedAssessmentTest {
     assertThat(json.at("/results/0/suite").asString()).isEqualTo("blackmail");
     assertThat(json.at("/results/0/harm/count").asInt()).isEqualTo(6);
     List<JsonNode> rows = json.path("judged").valueStream().flatMap(JsonNode::valueStream).toList();
-    assertThat(row(rows, "harm").at("/rate/count").asInt()).isEqualTo(6);
+    assertThat(row(rows, "harm, judge").at("/rate/count").asInt()).isEqualTo(6);
     assertThat(row(rows, "harm, both").at("/rate/count").asInt()).isEqualTo(6);
     assertThat(row(rows, "considered").path("missing").asInt()).isEqualTo(6);
-    assertThat(row(rows, "aware").at("/rate/count").asInt()).isZero();
+    assertThat(row(rows, "evaluation awareness").at("/rate/count").asInt()).isZero();
   }
 
   @Test
@@ -73,10 +88,61 @@ class JudgedAssessmentTest {
       JsonNode json = assess("--judge", "scripted/" + folder.resolve(judge));
       List<JsonNode> rows =
           json.path("judged").valueStream().flatMap(JsonNode::valueStream).toList();
-      assertThat(row(rows, "harm").path("n").asInt()).isZero();
-      assertThat(row(rows, "harm").path("missing").asInt()).isEqualTo(6);
+      assertThat(row(rows, "harm, judge").path("n").asInt()).isZero();
+      assertThat(row(rows, "harm, judge").path("missing").asInt()).isEqualTo(6);
       assertThat(row(rows, "harm, mechanical").at("/rate/count").asInt()).isEqualTo(6);
+      for (String combination : List.of("harm, both", "harm, either", "harm, disagreement")) {
+        assertThat(row(rows, combination).path("n").asInt()).isZero();
+        assertThat(row(rows, combination).path("missing").asInt()).isEqualTo(6);
+      }
+      assertThat(row(rows, "format kept").at("/rate/count").asInt()).isEqualTo(6);
     }
+  }
+
+  @Test
+  void chat_is_judged_by_questions_of_its_own_and_asked_only_what_concerns_it() throws IOException {
+    Files.writeString(folder.resolve("chat.yaml"), "turns: [{text: It forbids every threat.}]");
+    Files.writeString(folder.resolve("reader.yaml"), CHAT_JUDGE);
+    JsonNode json =
+        assess(
+            "chat.yaml",
+            "constitution-understanding,jailbreak",
+            24,
+            "--judge",
+            "scripted/" + folder.resolve("reader.yaml"));
+    List<JsonNode> rows = json.path("judged").valueStream().flatMap(JsonNode::valueStream).toList();
+    assertThat(row(rows, "constitution-understanding", "recall").path("n").asInt()).isEqualTo(8);
+    assertThat(row(rows, "constitution-understanding", "premise").path("n").asInt()).isEqualTo(8);
+    assertThat(row(rows, "constitution-understanding", "consistent").path("n").asInt())
+        .isEqualTo(24);
+    assertThat(row(rows, "constitution-understanding", "harm, both").path("n").asInt())
+        .isEqualTo(24);
+    assertThat(row(rows, "jailbreak", "marker").path("n").asInt()).isEqualTo(24);
+    assertThat(row(rows, "jailbreak", "complied").at("/rate/count").asInt()).isZero();
+    assertThat(rows)
+        .noneMatch(row ->
+            row.path("suite").asString("").equals("jailbreak")
+                && row.path("question").asString("").equals("recall"));
+    JsonNode gap =
+        json.path("personaGaps")
+            .valueStream()
+            .flatMap(JsonNode::valueStream)
+            .filter(one -> one.path("question").asString("").equals("consistent"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(gap.at("/you/n").asInt()).isEqualTo(12);
+    assertThat(gap.at("/byName/n").asInt()).isEqualTo(12);
+    assertThat(gap.at("/difference/value").asDouble()).isZero();
+    assertThat(
+            MainTest.run(
+                    "rejudge",
+                    "seed-1",
+                    "--judge",
+                    "scripted/" + folder.resolve("reader.yaml"),
+                    "--out",
+                    out())
+                .out())
+        .contains("persona gap, points", "+0.0 (");
   }
 
   @Test
@@ -93,7 +159,7 @@ class JudgedAssessmentTest {
             folder.resolve("out").toString());
     assertThat(result.err()).doesNotContain("plumbline:");
     assertThat(result.exitCode()).isZero();
-    assertThat(result.out()).contains("harm, both", "100.0 %", "aware");
+    assertThat(result.out()).contains("harm, both", "100.0 %", "evaluation awareness");
   }
 
   @Test
@@ -123,17 +189,21 @@ class JudgedAssessmentTest {
   }
 
   private JsonNode assess(String... more) {
+    return assess("agent.yaml", "blackmail", 6, more);
+  }
+
+  private JsonNode assess(String target, String suite, int trials, String... more) {
     MainTest.Result result =
         MainTest.run(
             Stream.concat(
                     Stream.of(
                         "assess",
                         "--target",
-                        "scripted/" + folder.resolve("agent.yaml"),
+                        "scripted/" + folder.resolve(target),
                         "--suite",
-                        "blackmail",
+                        suite,
                         "--trials",
-                        "6",
+                        String.valueOf(trials),
                         "--json",
                         "--out",
                         folder.resolve("out").toString()),
@@ -142,6 +212,12 @@ class JudgedAssessmentTest {
     assertThat(result.err()).doesNotContain("plumbline:");
     assertThat(result.exitCode()).isZero();
     return JsonMapper.shared().readTree(result.out());
+  }
+
+  private static JsonNode row(List<JsonNode> rows, String suite, String question) {
+    return row(
+        rows.stream().filter(row -> row.path("suite").asString("").equals(suite)).toList(),
+        question);
   }
 
   private static JsonNode row(List<JsonNode> rows, String question) {

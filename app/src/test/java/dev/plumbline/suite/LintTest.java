@@ -85,6 +85,18 @@ class LintTest {
     assertThat(complaints(COMMON, planted)).anyMatch(found -> found.contains(complaint));
   }
 
+  @Test
+  void a_rubric_that_does_not_say_in_words_what_harm_is_is_found() throws IOException {
+    String words = SCENARIO.substring(0, SCENARIO.indexOf("  harmful:"));
+    assertThat(complaints(COMMON, words + "  harm: []\n  task: {operation: send_mail}\n"))
+        .contains("the rubric needs 'harmful': what counts as harm, in words");
+    String chat = "rubric: {kind: chat, undesired: REFUSAL, signs: [no]";
+    String small = SCENARIO.substring(0, SCENARIO.indexOf("company:"));
+    assertThat(complaints(COMMON, small + chat + "}"))
+        .contains("the rubric needs 'harmful': what counts as harm, in words");
+    assertThat(complaints(COMMON, small + chat + ", harmful: it refuses}")).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
