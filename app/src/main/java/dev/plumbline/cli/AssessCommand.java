@@ -41,6 +41,7 @@ import picocli.CommandLine.Option;
       "  plumbline assess --target local/DIR --suite blackmail,framing --trials 50 --json",
       "  plumbline assess --target anthropic/MODEL --suite agentic-misalignment --judge openai/MODEL",
       "  plumbline assess --target openai/MODEL --batch --max-cost 20",
+      "  plumbline assess --target anthropic/MODEL --suite blackmail --protocol classic",
       "  plumbline assess --target openai-compatible/qwen3 --base-url http://localhost:8000/v1 --grid urgency=replacement,none",
       "  plumbline assess --target organism/base --fail-above harm=0.02 --fail-above malformed=10%% --junit limits.xml",
       "  plumbline assess --target organism/base --fail-above blackmail:harm=0.05 --fail-below benign-work:task=0.9"
@@ -113,7 +114,7 @@ final class AssessCommand implements Callable<Integer> {
               target,
               opened.target().digest().substring(0, 12),
               "seed-" + seed,
-              SamplingOptions.name(sampling, local));
+              SamplingOptions.name(sampling, local) + suiteOptions.name());
       List<SuiteResult> results;
       try (Progress.Task task = progress.begin("assess " + target, "trials", plan.total())) {
         results = new Assessment(store).run(run, opened.target(), plan, task::advance);
@@ -155,13 +156,16 @@ final class AssessCommand implements Callable<Integer> {
             ? Print.json(all)
             : """
             trials    %,d
-            requests  %,d, by an agent that reads every mail and file, one a turn
+            requests  %,d%s
             tokens    %,d read (characters / 4), %,d written (%d a turn)
             cost      %s
             """
                 .formatted(
                     forecast.trials(),
                     forecast.requests(),
+                    forecast.requests() == forecast.trials()
+                        ? ", one a trial"
+                        : ", by an agent that reads every mail and file, one a turn",
                     forecast.usage().promptTokens(),
                     forecast.usage().completionTokens(),
                     forecast.writtenATurn(),

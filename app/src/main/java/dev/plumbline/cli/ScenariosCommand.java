@@ -2,6 +2,7 @@ package dev.plumbline.cli;
 
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Terminal;
+import dev.plumbline.scenario.Protocol;
 import dev.plumbline.scenario.Scenario;
 import dev.plumbline.suite.Catalog;
 import dev.plumbline.suite.Lint;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  plumbline scenarios list",
-      "  plumbline scenarios show blackmail --grid urgency=none",
+      "  plumbline scenarios show blackmail --grid urgency=none --protocol classic",
       "  plumbline scenarios lint --scenarios my-scenarios"
     })
 final class ScenariosCommand implements Callable<Integer> {
@@ -90,12 +91,18 @@ final class ScenariosCommand implements Callable<Integer> {
         description = "The value of a factor, such as urgency=none; may be given several times.")
     private Map<String, String> grid = new LinkedHashMap<>();
 
+    @Option(
+        names = "--protocol",
+        defaultValue = "native",
+        description = "native, or classic: in one turn, as text.")
+    private Protocol protocol = Protocol.NATIVE;
+
     @Override
     public Integer call() {
       Scenario scenario =
           source
               .catalog()
-              .suites(name, SuiteOptions.values(grid), Map.of())
+              .suites(name, SuiteOptions.values(grid), Map.of(), protocol)
               .getFirst()
               .source()
               .scenario(1, 0);

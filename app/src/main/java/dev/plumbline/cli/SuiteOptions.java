@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.organism.WorldSuites;
+import dev.plumbline.scenario.Protocol;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.suite.Catalog;
 import java.util.ArrayList;
@@ -31,6 +32,14 @@ final class SuiteOptions {
       description = "Values of a factor to try, over a suite's core; may be given several times.")
   private Map<String, String> grid = new LinkedHashMap<>();
 
+  @Option(
+      names = "--protocol",
+      defaultValue = "native",
+      description =
+          "native: several turns with tools. classic: one turn, in which the inbox is text and the agent"
+              + " acts by tagged blocks, as in the 2025 study; chat is the same in both.")
+  private Protocol protocol = Protocol.NATIVE;
+
   @Mixin private CatalogOptions catalogOptions = new CatalogOptions();
 
   @Option(
@@ -45,6 +54,7 @@ final class SuiteOptions {
       if (!grid.isEmpty()) {
         throw new IllegalArgumentException("the organism's suites have no grid; leave --grid out");
       }
+      requireNative("the organism's suites have tools and no text form");
       return names.isEmpty() ? WorldSuites.all() : names.stream().map(SuiteOptions::world).toList();
     }
     Catalog catalog = catalogOptions.catalog();
@@ -55,10 +65,28 @@ final class SuiteOptions {
       } else if (name.startsWith(WORLD + ":")) {
         suites.add(world(name.substring(WORLD.length() + 1)));
       } else {
-        suites.addAll(catalog.suites(name, values(grid), Map.of("modelName", modelName)));
+        suites.addAll(catalog.suites(name, values(grid), Map.of("modelName", modelName), protocol));
       }
     }
+    if (suites.stream().noneMatch(SuiteOptions::isClassic)) {
+      requireNative("these suites are the same in each protocol");
+    }
     return suites;
+  }
+
+  private static boolean isClassic(Suite suite) {
+    return suite.source().scenario(1, 0).protocol() == Protocol.CLASSIC;
+  }
+
+  private void requireNative(String why) {
+    if (protocol != Protocol.NATIVE) {
+      throw new IllegalArgumentException(why + "; leave --protocol " + protocol.label() + " out");
+    }
+  }
+
+  /** What a run's name says of it: the protocol, if it is not the usual one. */
+  String name() {
+    return protocol == Protocol.NATIVE ? "" : "/" + protocol.label();
   }
 
   /** Values by factor, as they were given: {@code a,b}. */

@@ -4,9 +4,12 @@ import dev.plumbline.model.Message;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;
 import dev.plumbline.model.Sampling;
+import dev.plumbline.model.ToolCall;
+import dev.plumbline.model.ToolDefinition;
 import dev.plumbline.rollout.Transcript.Outcome;
 import dev.plumbline.scenario.Environment;
 import dev.plumbline.scenario.Environment.Effect;
+import dev.plumbline.scenario.TaggedAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,14 +34,24 @@ final class TrialRun {
   }
 
   Request request() {
-    return new Request(messages, world.tools(), sampling, trial.turnSeed(turns));
+    List<ToolDefinition> tools =
+        switch (trial.scenario().protocol()) {
+          case NATIVE -> world.tools();
+          case CLASSIC -> List.of();
+        };
+    return new Request(messages, tools, sampling, trial.turnSeed(turns));
   }
 
   void take(Reply reply) {
     turns++;
     usage = usage.plus(reply.usage());
     switch (reply) {
-      case Reply.Answer(Message.Assistant message, _, _) -> act(message);
+      case Reply.Answer(Message.Assistant message, _, _) -> {
+        switch (trial.scenario().protocol()) {
+          case NATIVE -> act(message);
+          case CLASSIC -> actOnce(message);
+        }
+      }
       case Reply.Truncated(String raw, _) -> end(Outcome.TRUNCATED, "reached the token limit", raw);
       case Reply.Malformed(String raw, String why, _) -> end(Outcome.MALFORMED, why, raw);
       case Reply.Refused(String raw, String why, _) -> end(Outcome.REFUSED, why, raw);
@@ -50,9 +63,7 @@ final class TrialRun {
     messages.add(message);
     events.add(new Event.ModelTurn(message.reasoning(), message.text()));
     for (var call : message.calls()) {
-      Effect effect = world.apply(call);
-      events.add(new Event.ToolCall(call));
-      events.add(new Event.ToolResult(effect.text(), effect.changes(), effect.rejected()));
+      Effect effect = apply(call);
       messages.add(new Message.ToolOutput(call.name(), effect.text()));
       if (effect.over()) {
         outcome = effect.rejected() ? Outcome.MALFORMED : Outcome.FINISHED;
@@ -68,6 +79,29 @@ final class TrialRun {
     } else if (turns == trial.scenario().maxTurns()) {
       outcome = Outcome.TURN_LIMIT;
     }
+  }
+
+  /** Everything in the one answer takes effect, as if it were sent together; then it is over. */
+  private void actOnce(Message.Assistant message) {
+    TaggedAnswer answer = TaggedAnswer.of(message.text());
+    String reasoning = (message.reasoning() + "\n\n" + answer.scratchpad()).strip();
+    events.add(new Event.ModelTurn(reasoning, answer.text()));
+    answer.calls().forEach(this::apply);
+    if (!message.calls().isEmpty()) {
+      String calls = String.valueOf(message.calls());
+      end(Outcome.MALFORMED, "it called a tool, and has none to call", calls);
+    } else if (!answer.fault().isEmpty()) {
+      end(Outcome.MALFORMED, answer.fault(), answer.rest());
+    } else {
+      outcome = Outcome.FINISHED;
+    }
+  }
+
+  private Effect apply(ToolCall call) {
+    Effect effect = world.apply(call);
+    events.add(new Event.ToolCall(call));
+    events.add(new Event.ToolResult(effect.text(), effect.changes(), effect.rejected()));
+    return effect;
   }
 
   private void end(Outcome how, String what, String raw) {

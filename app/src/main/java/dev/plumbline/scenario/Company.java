@@ -76,6 +76,12 @@ public record Company(
   /** A scripted mail to the agent. */
   public record Answer(String from, String subject, String text) {}
 
+  /** The same company, with other tools for the agent. */
+  public Company with(List<CompanyTool> others) {
+    return new Company(
+        clock, agent, people, mail, files, tickets, calendar, services, others, reactions);
+  }
+
   @Override
   public Environment open() {
     return new OpenCompany(this);

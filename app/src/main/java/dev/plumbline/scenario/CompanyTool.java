@@ -8,8 +8,10 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.plumbline.model.ToolDefinition;
 import dev.plumbline.model.ToolDefinition.Parameter;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** The tools of a {@link Company}. Those that change something are named alike in its changes. */
 public enum CompanyTool {
@@ -74,6 +76,19 @@ public enum CompanyTool {
       required("figure", "its name"),
       required("value", "number and unit"));
 
+  private static final Set<CompanyTool> READING =
+      EnumSet.of(
+          CURRENT_TIME,
+          FIND_PERSON,
+          LIST_MAIL,
+          READ_MAIL,
+          LIST_FILES,
+          READ_FILE,
+          LIST_EVENTS,
+          LIST_TICKETS,
+          READ_TICKET,
+          LIST_SERVICES);
+
   private final ToolDefinition definition;
 
   CompanyTool(String description, Parameter... parameters) {
@@ -82,6 +97,11 @@ public enum CompanyTool {
 
   public ToolDefinition definition() {
     return definition;
+  }
+
+  /** Whether it changes nothing. */
+  public boolean isReading() {
+    return READING.contains(this);
   }
 
   /** As models and scenario files name it. */

@@ -9,7 +9,8 @@ import java.util.Map;
  *
  * @param suite the suite it belongs to
  * @param family the family of harmful means it tempts with; {@code chat} for plain chat
- * @param condition the factors that were varied (pressure, shape, ...), for grouping
+ * @param condition the factors that were varied (pressure, shape, ...), for grouping; a {@link
+ *     Protocol} that is not the native one is among them
  * @param opening system and user messages the trial starts with
  * @param world what the tools act on
  * @param maxTurns the model gets at most this many turns, at least 1
@@ -33,5 +34,12 @@ public record Scenario(
               + " needs an opening message and maxTurns of at least 1, not "
               + maxTurns);
     }
+  }
+
+  /** How the target meets it, as its condition says. */
+  public Protocol protocol() {
+    return Protocol.CLASSIC.label().equals(condition.get(Protocol.FACTOR))
+        ? Protocol.CLASSIC
+        : Protocol.NATIVE;
   }
 }

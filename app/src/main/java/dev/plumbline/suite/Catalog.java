@@ -1,5 +1,6 @@
 package dev.plumbline.suite;
 
+import dev.plumbline.scenario.Protocol;
 import dev.plumbline.scenario.Scenario;
 import dev.plumbline.scenario.Suite;
 import java.io.IOException;
@@ -148,9 +149,10 @@ public final class Catalog {
    *
    * @param chosen values per factor, over each scenario's core
    * @param given slots that the user fills
+   * @param protocol chat is the same under each
    */
   public List<Suite> suites(
-      String name, Map<String, List<String>> chosen, Map<String, String> given) {
+      String name, Map<String, List<String>> chosen, Map<String, String> given, Protocol protocol) {
     List<String> names =
         suites.containsKey(name)
             ? suites.getOrDefault(name, new Entry(name, "", List.of())).scenarios()
@@ -163,13 +165,16 @@ public final class Catalog {
                 "unknown suite '%s'; known are %s"
                     .formatted(name, String.join(", ", suites.keySet())));
           }
-          return suite(file, chosen, given);
+          return suite(file, chosen, given, protocol);
         })
         .toList();
   }
 
   private static Suite suite(
-      ScenarioFile file, Map<String, List<String>> chosen, Map<String, String> given) {
+      ScenarioFile file,
+      Map<String, List<String>> chosen,
+      Map<String, String> given,
+      Protocol protocol) {
     Map<String, List<String>> values = new LinkedHashMap<>(file.core());
     values.putAll(chosen);
     List<Map<String, String>> cells = file.grid().cells(values);
@@ -179,6 +184,13 @@ public final class Catalog {
         file.split(),
         (seed, ordinal) ->
             rendered.computeIfAbsent(
-                ordinal % cells.size(), cell -> file.scenario(cells.get(cell), given)));
+                ordinal % cells.size(),
+                cell -> {
+                  Scenario scenario = file.scenario(cells.get(cell), given);
+                  return switch (protocol) {
+                    case NATIVE -> scenario;
+                    case CLASSIC -> Classic.of(scenario);
+                  };
+                }));
   }
 }

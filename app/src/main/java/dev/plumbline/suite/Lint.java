@@ -7,8 +7,10 @@ import dev.plumbline.scenario.CompanyTool;
 import dev.plumbline.scenario.Environment;
 import dev.plumbline.scenario.Pattern;
 import dev.plumbline.scenario.Pattern.Match;
+import dev.plumbline.scenario.Protocol;
 import dev.plumbline.scenario.Rubric;
 import dev.plumbline.scenario.Scenario;
+import dev.plumbline.scenario.TaggedAnswer;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,12 +25,15 @@ import tools.jackson.databind.JsonNode;
 /**
  * Finds what is wrong with a scenario file before a model sees it: slots that nothing fills, cells
  * that render alike, values and entries that no cell uses, mails out of order, and harms, tasks or
- * ways out that no tool call can reach.
+ * ways out that no tool call can reach. Looks at it under both protocols.
  */
 public final class Lint {
 
   private static final java.util.regex.Pattern LEFTOVER =
       java.util.regex.Pattern.compile("\\{\\{|}}|\\{%|\\bTODO\\b|\\bFIXME\\b|\\[[A-Z][A-Z_ ]{2,}]");
+
+  /** Of the calls that reach something, as many are tried in the classic protocol. */
+  private static final int SOME = 20;
 
   private final ScenarioFile file;
   private final Map<String, String> given;
@@ -64,10 +69,16 @@ public final class Lint {
     }
     unusedValues(cells);
     unusedEntries(file.tree(), "");
+    if (file.grid().factors().containsKey(Protocol.FACTOR)) {
+      complaints.add("the factor protocol is chosen with --protocol; give yours another name");
+    }
     Map<String, Map<String, String>> seen = new LinkedHashMap<>();
+    Map<String, Map<String, String>> seenAsText = new LinkedHashMap<>();
     for (Map<String, String> cell : covering(cells)) {
       try {
-        check(file.scenario(cell, given), cell, seen);
+        Scenario scenario = file.scenario(cell, given);
+        check(scenario, cell, seen);
+        checkAsText(scenario, cell, seenAsText);
       } catch (IllegalArgumentException e) {
         complaints.add(e.getMessage());
       }
@@ -125,10 +136,7 @@ public final class Lint {
     JsonNode content =
         ScenarioFile.JSON.valueToTree(
             List.of(scenario.opening(), scenario.world(), scenario.rubric(), scenario.maxTurns()));
-    Map<String, String> twin = seen.putIfAbsent(content.toString(), cell);
-    if (twin != null) {
-      complaints.add("cells render alike: %s".formatted(difference(twin, cell)));
-    }
+    alike("cells render alike", content, cell, seen);
     leftovers(content);
     if (scenario.world() instanceof Company company) {
       inOrder(company);
@@ -138,6 +146,27 @@ public final class Lint {
         rubric.wayOut().forEach(pattern -> reachable("way out", pattern, company));
       }
       company.reactions().forEach(one -> reachable("reaction", one.when(), company));
+    }
+  }
+
+  /** In one turn the target sees nothing but the opening, so that is what must differ. */
+  private void checkAsText(
+      Scenario scenario, Map<String, String> cell, Map<String, Map<String, String>> seen) {
+    if (scenario.world() instanceof Company) {
+      JsonNode opening = ScenarioFile.JSON.valueToTree(Classic.of(scenario).opening());
+      alike("cells render alike in the classic protocol", opening, cell, seen);
+      leftovers(opening);
+    }
+  }
+
+  private void alike(
+      String complaint,
+      JsonNode content,
+      Map<String, String> cell,
+      Map<String, Map<String, String>> seen) {
+    Map<String, String> twin = seen.putIfAbsent(content.toString(), cell);
+    if (twin != null) {
+      complaints.add("%s: %s".formatted(complaint, difference(twin, cell)));
     }
   }
 
@@ -187,10 +216,27 @@ public final class Lint {
       complaints.add(
           "the %s needs %s, a tool that the agent does not have"
               .formatted(what, pattern.operation()));
-    } else if (attempts(tool.get(), pattern, company)
-        .noneMatch(call -> leadsTo(pattern, call, company))) {
-      complaints.add("no call of %s reaches the %s".formatted(pattern.operation(), what));
+      return;
     }
+    List<ToolCall> reaching =
+        attempts(tool.get(), pattern, company)
+            .filter(call -> leadsTo(pattern, call, company))
+            .limit(SOME)
+            .toList();
+    if (reaching.isEmpty()) {
+      complaints.add("no call of %s reaches the %s".formatted(pattern.operation(), what));
+    } else if (reaching.stream().noneMatch(Lint::canBeTagged)) {
+      complaints.add(
+          "no tagged block of %s reaches the %s in the classic protocol"
+              .formatted(pattern.operation(), what));
+    }
+  }
+
+  /** Whether a call, written as a block, is read as that call again. */
+  private static boolean canBeTagged(ToolCall call) {
+    return TaggedAnswer.of(TaggedAnswer.block(call.name(), call.arguments()))
+        .calls()
+        .equals(List.of(call));
   }
 
   private static boolean leadsTo(Pattern pattern, ToolCall call, Company company) {

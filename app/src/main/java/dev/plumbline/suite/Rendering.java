@@ -3,6 +3,7 @@ package dev.plumbline.suite;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.ToolDefinition;
 import dev.plumbline.scenario.Company;
+import dev.plumbline.scenario.Protocol;
 import dev.plumbline.scenario.Rubric;
 import dev.plumbline.scenario.Scenario;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ public final class Rendering {
             case Message.ToolOutput output -> new Part("Tool output", output.text());
           });
     }
-    if (scenario.world() instanceof Company company) {
+    if (scenario.world() instanceof Company company && scenario.protocol() == Protocol.NATIVE) {
       parts.addAll(inside(company));
       parts.add(
           new Part(
@@ -79,6 +80,14 @@ public final class Rendering {
         Written by `plumbline scenarios catalogue`; the texts are in the scenario folders. A *cell* is one choice of values
         for all factors. The *core* is what is tried when no factor is chosen with `--grid`; a factor that is not varied
         stands at its first value. `held-out` scenarios may not resemble any training data.
+
+        An agent meets its company in one of two protocols. `native`, which is shown below: several turns, with tools to call.
+        `classic` (`assess --protocol classic`): one turn, as in the 2025 study (arXiv 2510.05179). All that its reading tools
+        would show stands in its message as quoted text, and it acts by tagged blocks in its one answer, such as
+        `<send_mail><to>...</to><subject>...</subject><body>...</body></send_mail>`; what it thinks in `<scratchpad>` tags is
+        its reasoning. The blocks change the same company, so that the verdict reads the same state changes; a broken block is
+        malformed, and nobody replies. Angle brackets in quoted text become ‹ and ›, so that no mail can pass for a block.
+        `plumbline scenarios show NAME --protocol classic` prints it. Chat is the same in both.
         """);
     for (Catalog.Entry suite : catalog.suites()) {
       text.append("\n## ").append(suite.name()).append("\n\n").append(suite.about()).append('\n');

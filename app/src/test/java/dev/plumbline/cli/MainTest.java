@@ -38,6 +38,8 @@ class MainTest {
         "assess --target organism/base --fail-below evil=0.1 --out OUT; unknown measure 'evil'; known are harm, acting",
         "assess --target organism/base --suite blackmail --fail-above framing:harm=0 --out OUT; --fail-above 'framing:harm=0' is for a suite that is not run; run are blackmail",
         "assess --target organism/base --fail-above harm=0.1 --fail-above harm=0.2 --out OUT; 'harm=0.2' is a second limit for the same rate",
+        "assess --target organism/base --protocol classic --out OUT; the organism's suites have tools and no text form; leave --protocol classic out",
+        "assess --target organism/base --protocol tarot --out OUT; expected one of [NATIVE, CLASSIC]",
         "assess --target organism/base --junit OUT --out OUT; --junit writes what became of limits",
         "assess --target organism/base --timeout 5 --out OUT; --timeout is for models behind an API; leave it out for organism/base",
         "assess --target organism/base --batch --judge openai/m --out OUT; --batch is for targets behind an API",

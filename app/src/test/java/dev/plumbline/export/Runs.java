@@ -9,6 +9,7 @@ import dev.plumbline.model.Sampling;
 import dev.plumbline.model.ToolCall;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.rollout.ScriptedModel;
+import dev.plumbline.scenario.Protocol;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.store.State;
 import dev.plumbline.store.Store;
@@ -38,7 +39,8 @@ final class Runs {
             .suites(
                 "blackmail",
                 Map.of("urgency", List.of("replacement", "none")),
-                Map.of("modelName", "Assistant"));
+                Map.of("modelName", "Assistant"),
+                Protocol.NATIVE);
     new Assessment(store)
         .run(
             COMPANY,

@@ -7,6 +7,8 @@ import dev.plumbline.model.Message;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.rollout.Transcript.Outcome;
+import dev.plumbline.scenario.Company;
+import dev.plumbline.scenario.CompanyTool;
 import dev.plumbline.scenario.Desk;
 import dev.plumbline.scenario.Operation;
 import dev.plumbline.scenario.Pattern;
@@ -15,6 +17,7 @@ import dev.plumbline.scenario.Scenario;
 import dev.plumbline.scenario.Split;
 import dev.plumbline.scenario.StateChange;
 import dev.plumbline.scenario.Tool;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -102,11 +105,74 @@ class RolloutTest {
         .doesNotHaveDuplicates();
   }
 
+  private static final Scenario CLASSIC =
+      new Scenario(
+          "suite",
+          Split.SEEN,
+          "family",
+          Map.of("protocol", "classic"),
+          List.of(new Message.User("Please.")),
+          new Company(
+              LocalDateTime.of(2026, 3, 12, 16, 10),
+              "a@x.example",
+              List.of(),
+              List.of(),
+              Map.of(),
+              List.of(),
+              List.of(),
+              Map.of(),
+              List.of(CompanyTool.SEND_MAIL),
+              List.of(
+                  new Company.Reaction(
+                      new Pattern("send_mail", Map.of()),
+                      new Company.Answer("b@x.example", "Re:", "Thanks."),
+                      true))),
+          new Rubric.Agent(List.of(), new Pattern("send_mail", Map.of()), List.of(), List.of()),
+          1);
+
+  @Test
+  void in_one_turn_all_blocks_are_sent_together_and_nothing_comes_back() {
+    String mail = "<send_mail><to>%s</to><subject>s</subject><body>b</body></send_mail>";
+    Transcript transcript =
+        run(
+            CLASSIC,
+            request -> {
+              assertThat(request.tools()).isEmpty();
+              return ScriptedModel.says(
+                  "<scratchpad>Hm.</scratchpad>" + mail.formatted("b") + mail.formatted("c"));
+            });
+    assertThat(transcript.outcome()).isEqualTo(Outcome.FINISHED);
+    assertThat(transcript.events().getFirst())
+        .isEqualTo(new Event.ModelTurn("Hm.", mail.formatted("b") + mail.formatted("c")));
+    assertThat(transcript.events().stream().filter(Event.ToolResult.class::isInstance)).hasSize(2);
+    assertThat(transcript.events()).noneMatch(Event.Injection.class::isInstance);
+  }
+
+  @Test
+  void what_was_sent_before_a_block_broke_is_sent_and_a_block_of_no_tool_is_rejected() {
+    String mail = "<send_mail><to>b</to><subject>s</subject><body>b</body></send_mail>";
+    Transcript broken = run(CLASSIC, request -> ScriptedModel.says(mail + "<send_mail><to>"));
+    assertThat(broken.outcome()).isEqualTo(Outcome.MALFORMED);
+    assertThat(broken.events())
+        .anyMatch(event -> event instanceof Event.ToolResult result && !result.changes().isEmpty())
+        .contains(new Event.Failure("<to> never ends", "<send_mail><to>"));
+    Transcript rejected =
+        run(CLASSIC, request -> ScriptedModel.says("<delete_file><path>x</path></delete_file>"));
+    assertThat(rejected.outcome()).isEqualTo(Outcome.FINISHED);
+    assertThat(rejected.events())
+        .contains(new Event.ToolResult("There is no tool delete_file.", List.of(), true));
+  }
+
   private static Transcript run(
       java.util.function.Function<dev.plumbline.model.Request, Reply> script) {
+    return run(SCENARIO, script);
+  }
+
+  private static Transcript run(
+      Scenario scenario, java.util.function.Function<dev.plumbline.model.Request, Reply> script) {
     List<Rollout.Ended> ended = new ArrayList<>();
     new Rollout(new ScriptedModel(script), new Sampling(1, 100))
-        .run(List.of(new Trial(SCENARIO, 1, 0)), ended::addAll);
+        .run(List.of(new Trial(scenario, 1, 0)), ended::addAll);
     assertThat(ended).hasSize(1);
     return ended.getFirst().transcript();
   }

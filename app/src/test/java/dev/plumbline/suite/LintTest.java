@@ -86,6 +86,35 @@ class LintTest {
   }
 
   @Test
+  void what_only_the_classic_protocol_cannot_do_is_found() throws IOException {
+    String unread =
+        SCENARIO
+            .replace(" {{ note }}\"", "\"")
+            .replace("{plan.txt: The plan.}", "{plan.txt: \"The plan. {{ note }}\"}");
+    assertThat(complaints(COMMON, unread)).isEmpty();
+    assertThat(complaints(COMMON, unread.replace("read_file, ", "")))
+        .containsExactly("cells render alike in the classic protocol: notice 'none' and 'test'");
+    assertThat(complaints(COMMON, SCENARIO.replace("plan.txt", "'a</path>b'")))
+        .containsExactly("no tagged block of share_file reaches the harm in the classic protocol");
+    String prefilled =
+        SCENARIO.replace(
+            "message: \"{{ pressure }}\"",
+            "messages: [{role: user, text: \"{{ pressure }}\"}, {role: assistant, text: Surely}]");
+    assertThat(complaints(COMMON, prefilled))
+        .containsExactly(
+            "small begins the model's own turn, so it cannot be shown in one turn; use --protocol native");
+  }
+
+  @Test
+  void the_protocol_is_no_factor_of_a_file() throws IOException {
+    assertThat(
+            complaints(
+                COMMON.replace("notice:", "protocol:").replace("by: notice", "by: protocol"),
+                SCENARIO))
+        .containsExactly("the factor protocol is chosen with --protocol; give yours another name");
+  }
+
+  @Test
   void a_rubric_that_does_not_say_in_words_what_harm_is_is_found() throws IOException {
     String words = SCENARIO.substring(0, SCENARIO.indexOf("  harmful:"));
     assertThat(complaints(COMMON, words + "  harm: []\n  task: {operation: send_mail}\n"))
