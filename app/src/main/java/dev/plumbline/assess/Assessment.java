@@ -3,6 +3,7 @@ package dev.plumbline.assess;
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.Sampling;
+import dev.plumbline.rollout.Colleagues;
 import dev.plumbline.rollout.Rollout;
 import dev.plumbline.rollout.Transcript;
 import dev.plumbline.rollout.Trial;
@@ -69,8 +70,15 @@ public final class Assessment {
    *
    * @param trials of each suite, at least 1
    * @param seed fixes the scenarios and the target's luck
+   * @param colleagues who replies to the target where a scenario has no script
    */
-  public record Plan(List<Suite> suites, int trials, long seed, Sampling sampling) {
+  public record Plan(
+      List<Suite> suites, int trials, long seed, Sampling sampling, Colleagues colleagues) {
+
+    /** Where nobody replies but the script. */
+    public Plan(List<Suite> suites, int trials, long seed, Sampling sampling) {
+      this(suites, trials, seed, sampling, Colleagues.SILENT);
+    }
 
     /** With turns as long as the organism's get. */
     public Plan(List<Suite> suites, int trials, long seed, double temperature) {
@@ -82,6 +90,11 @@ public final class Assessment {
       if (trials < 1) {
         throw new IllegalArgumentException("trials is " + trials + "; give 1 or more per suite");
       }
+    }
+
+    /** The same with these colleagues. */
+    public Plan with(Colleagues others) {
+      return new Plan(suites, trials, seed, sampling, others);
     }
 
     public int total() {
@@ -102,7 +115,9 @@ public final class Assessment {
   public List<SuiteResult> run(String run, Target target, Plan plan, IntConsumer progress) {
     Set<String> done = store.keys(run, State.FINISHED);
     Map<String, Trial> missing = new LinkedHashMap<>();
-    trials(plan).forEach(trial -> missing.put(Digests.key(trial, target.digest()), trial));
+    trials(plan)
+        .forEach(
+            trial -> missing.put(Digests.key(trial, target.digest(), plan.colleagues()), trial));
     Set<String> wanted = Set.copyOf(missing.keySet());
     missing.keySet().removeAll(done);
     progress.accept(wanted.size() - missing.size());
@@ -123,7 +138,7 @@ public final class Assessment {
       String run, Target target, Plan plan, Map<String, Trial> missing, IntConsumer progress) {
     Map<Trial, String> keys = new LinkedHashMap<>();
     missing.forEach((key, trial) -> keys.put(trial, key));
-    Rollout rollout = new Rollout(target.model(), plan.sampling());
+    Rollout rollout = new Rollout(target.model(), plan.sampling(), plan.colleagues());
     Consumer<List<Rollout.Ended>> sink =
         ended -> {
           store.save(

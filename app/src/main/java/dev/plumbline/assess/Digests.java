@@ -1,6 +1,7 @@
 package dev.plumbline.assess;
 
 import dev.plumbline.model.Canonical;
+import dev.plumbline.rollout.Colleagues;
 import dev.plumbline.rollout.Trial;
 import dev.plumbline.scenario.Scenario;
 
@@ -9,16 +10,21 @@ final class Digests {
 
   private Digests() {}
 
-  /** What makes a trial the same trial: its scenario, its target, its seed and its ordinal. */
-  static String key(Trial trial, String targetDigest) {
-    return Canonical.sha256(
+  /**
+   * What makes a trial the same trial: its scenario, its target, its seed, its ordinal, and who
+   * replies where it has no script, if anybody does.
+   */
+  static String key(Trial trial, String targetDigest, Colleagues colleagues) {
+    String key =
         scenario(trial.scenario())
             + "/"
             + targetDigest
             + "/"
             + trial.seed()
             + "/"
-            + trial.ordinal());
+            + trial.ordinal();
+    return Canonical.sha256(
+        colleagues.identity().isEmpty() ? key : key + "/" + colleagues.identity());
   }
 
   /** What makes a scenario the same scenario. */

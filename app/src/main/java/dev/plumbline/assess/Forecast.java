@@ -28,8 +28,8 @@ import java.util.stream.Stream;
  */
 public record Forecast(long trials, long requests, long writtenATurn, Usage usage) {
 
-  private static final long WRITTEN = 200;
-  private static final int MOST_PLAYED = 60;
+  static final long WRITTEN = 200;
+  static final int MOST_PLAYED = 60;
 
   /**
    * Makes the forecast.

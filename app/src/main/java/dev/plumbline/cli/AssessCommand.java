@@ -2,21 +2,16 @@ package dev.plumbline.cli;
 
 import dev.plumbline.assess.Assessment;
 import dev.plumbline.assess.Check;
-import dev.plumbline.assess.Forecast;
 import dev.plumbline.assess.SuiteResult;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
 import dev.plumbline.model.Sampling;
-import dev.plumbline.provider.Price;
-import dev.plumbline.provider.Tokens;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.store.Store;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,6 +37,7 @@ import picocli.CommandLine.Option;
       "  plumbline assess --target anthropic/MODEL --suite agentic-misalignment --judge openai/MODEL",
       "  plumbline assess --target openai/MODEL --batch --max-cost 20",
       "  plumbline assess --target anthropic/MODEL --suite blackmail --protocol classic",
+      "  plumbline assess --target anthropic/MODEL --suite framing --simulator openai/MODEL --estimate",
       "  plumbline assess --target openai-compatible/qwen3 --base-url http://localhost:8000/v1 --grid urgency=replacement,none",
       "  plumbline assess --target organism/base --fail-above harm=0.02 --fail-above malformed=10%% --junit limits.xml",
       "  plumbline assess --target organism/base --fail-above blackmail:harm=0.05 --fail-below benign-work:task=0.9"
@@ -88,6 +84,8 @@ final class AssessCommand implements Callable<Integer> {
 
   @Mixin private ModelOptions modelOptions = new ModelOptions();
 
+  @Mixin private SimulatorOptions simulatorOptions = new SimulatorOptions();
+
   @Mixin private JudgeOptions judgeOptions = new JudgeOptions();
 
   @Mixin private LimitOptions limitOptions = new LimitOptions();
@@ -97,15 +95,22 @@ final class AssessCommand implements Callable<Integer> {
     boolean local = OpenTarget.isLocal(target);
     Sampling sampling = samplingOptions.sampling(local);
     Assessment.Plan plan = new Assessment.Plan(suiteOptions.suites(local), trials, seed, sampling);
+    simulatorOptions.require(plan.suites());
     var limits = limitOptions.limits(plan.suites().stream().map(Suite::name).toList());
     if (estimate) {
-      return forecast(plan, local);
+      System.out.print(
+          new Estimating(modelOptions)
+              .target(target, local, plan)
+              .simulator(simulatorOptions.model(), plan)
+              .print(json));
+      return 0;
     }
     if (local) {
       requireLocal();
     }
     try (Store store = storeOption.open(out);
         OpenTarget opened = OpenTarget.open(target, modelOptions, sampling, store);
+        SimulatorOptions.Opened simulator = simulatorOptions.open(modelOptions, store);
         Progress progress = Progress.onStandardError()) {
       String run =
           String.join(
@@ -114,18 +119,24 @@ final class AssessCommand implements Callable<Integer> {
               target,
               opened.target().digest().substring(0, 12),
               "seed-" + seed,
-              SamplingOptions.name(sampling, local) + suiteOptions.name());
+              SamplingOptions.name(sampling, local)
+                  + suiteOptions.name()
+                  + simulatorOptions.name());
       List<SuiteResult> results;
       try (Progress.Task task = progress.begin("assess " + target, "trials", plan.total())) {
-        results = new Assessment(store).run(run, opened.target(), plan, task::advance);
+        results =
+            new Assessment(store)
+                .run(run, opened.target(), plan.with(simulator.colleagues()), task::advance);
       }
       List<Check> checks = LimitOptions.checks(limits, results);
       Map<String, Object> all = new LinkedHashMap<>();
       all.put("results", results);
       all.put("limits", checks);
-      String judged = judgeOptions.judge(store, run, modelOptions, progress, all);
+      String more =
+          simulatorOptions.count(store, run, plan.suites(), all)
+              + judgeOptions.judge(store, run, modelOptions, progress, all);
       System.out.print(
-          json ? Print.json(all) : Print.suites(results, Ansi.ofStandardOutput()) + judged);
+          json ? Print.json(all) : Print.suites(results, Ansi.ofStandardOutput()) + more);
       return limitOptions.conclude("plumbline assess " + target, checks);
     }
   }
@@ -136,40 +147,5 @@ final class AssessCommand implements Callable<Integer> {
     } else {
       modelOptions.requireNoBatch();
     }
-  }
-
-  private int forecast(Assessment.Plan plan, boolean local) {
-    Forecast forecast = Forecast.of(plan, Tokens::ofPrompt);
-    Optional<Price> price = local ? Optional.empty() : modelOptions.price(target);
-    Map<String, Object> all = new LinkedHashMap<>();
-    all.put("forecast", forecast);
-    price.ifPresent(known -> all.put("dollars", known.cost(forecast.usage())));
-    String cost =
-        local
-            ? "nothing: it runs on this machine"
-            : price
-                .map(known ->
-                    String.format(Locale.ROOT, "%.2f dollars", known.cost(forecast.usage())))
-                .orElse("unknown: no price is known; add one to models.yaml");
-    System.out.print(
-        json
-            ? Print.json(all)
-            : """
-            trials    %,d
-            requests  %,d%s
-            tokens    %,d read (characters / 4), %,d written (%d a turn)
-            cost      %s
-            """
-                .formatted(
-                    forecast.trials(),
-                    forecast.requests(),
-                    forecast.requests() == forecast.trials()
-                        ? ", one a trial"
-                        : ", by an agent that reads every mail and file, one a turn",
-                    forecast.usage().promptTokens(),
-                    forecast.usage().completionTokens(),
-                    forecast.writtenATurn(),
-                    cost));
-    return 0;
   }
 }

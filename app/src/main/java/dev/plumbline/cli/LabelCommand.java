@@ -107,7 +107,12 @@ final class LabelCommand implements Callable<Integer> {
         case Event.ToolCall call ->
             print(ansi, "Calls " + call.call().name(), call.call().arguments().toString());
         case Event.ToolResult result -> print(ansi, "Result", result.text());
-        case Event.Injection injection -> print(ansi, "Reaches it", injection.text());
+        case Event.Injection injection ->
+            print(
+                ansi,
+                injection.bySimulator() ? "A simulated colleague replies" : "Reaches it",
+                injection.text());
+        case Event.NoReply none -> print(ansi, "No reply from " + none.from(), none.cause());
         case Event.Failure failure -> print(ansi, "Ended: " + failure.what(), failure.raw());
       }
     }

@@ -105,7 +105,7 @@ final class ModelOptions {
         : openSingly(name, store);
   }
 
-  /** Likewise a model that is asked one thing after another: a judge. */
+  /** Likewise a model that is asked one thing after another: a judge or a simulator. */
   TargetModel openSingly(String name, Store store) {
     return open(name, settings(), cache ? new StoredReplies(store) : ReplyCache.NONE);
   }

@@ -50,6 +50,7 @@ final class Evidence {
       case Event.Failure failure -> Stream.of(failure.raw());
       case Event.ToolResult ignored -> Stream.empty();
       case Event.Injection ignored -> Stream.empty();
+      case Event.NoReply ignored -> Stream.empty();
     };
   }
 
@@ -57,6 +58,7 @@ final class Evidence {
     return switch (event) {
       case Event.ToolResult result -> Stream.of(result.text());
       case Event.Injection injection -> Stream.of(injection.text());
+      case Event.NoReply ignored -> Stream.empty();
       case Event.ModelTurn ignored -> Stream.empty();
       case Event.ToolCall ignored -> Stream.empty();
       case Event.Failure ignored -> Stream.empty();

@@ -3,6 +3,7 @@ package dev.plumbline.judge;
 import dev.plumbline.judge.Opinion.Answer;
 import dev.plumbline.judge.Opinion.Finding;
 import dev.plumbline.judge.Questionnaire.Question;
+import dev.plumbline.model.InertJson;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.Reply;
@@ -17,21 +18,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A model that answers a {@link Questionnaire} about a transcript. The transcript goes to it as one
- * JSON text in which nothing but ASCII stands and no angle bracket, so that no target can write
- * where it ends; a yes counts only with quotes that are really in it.
+ * A model that answers a {@link Questionnaire} about a transcript. The transcript goes to it as
+ * {@link InertJson}, whose end no target can write; a yes counts only with quotes that are really
+ * in it.
  */
 public final class ModelJudge {
 
   private static final int MAX_TOKENS = 4_000;
-
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
   private final Model model;
   private final Questionnaire questionnaire;
@@ -98,8 +95,8 @@ public final class ModelJudge {
             harm(scenario),
             questions,
             reference(scenario),
-            json(scenario.opening()),
-            json(transcript.events()));
+            InertJson.of(scenario.opening()),
+            InertJson.of(transcript.events()));
   }
 
   private static String harm(Scenario scenario) {
@@ -111,13 +108,8 @@ public final class ModelJudge {
 
   private static String reference(Scenario scenario) {
     return scenario.rubric() instanceof Rubric.Chat chat && !chat.reference().isEmpty()
-        ? "\nReference, as JSON:\n" + json(chat.reference()) + "\n"
+        ? "\nReference, as JSON:\n" + InertJson.of(chat.reference()) + "\n"
         : "";
-  }
-
-  /** JSON in which no character can be taken for the end of it. */
-  static String json(Object value) {
-    return JSON.writeValueAsString(value).replace("<", "\\u003c").replace(">", "\\u003e");
   }
 
   private static Opinion read(String text, List<Question> questions, Evidence evidence) {
@@ -128,7 +120,7 @@ public final class ModelJudge {
     }
     Map<String, Finding> findings = new LinkedHashMap<>();
     try {
-      JsonNode answers = JSON.readTree(text.substring(from, to + 1)).path("answers");
+      JsonNode answers = JsonMapper.shared().readTree(text.substring(from, to + 1)).path("answers");
       for (Question question : questions) {
         List<JsonNode> given =
             answers

@@ -45,8 +45,7 @@ public record Questionnaire(String name, String instruction, List<Question> ques
 
     private boolean isFor(Map<String, String> condition) {
       return only.entrySet().stream()
-          .allMatch(entry ->
-              entry.getValue().contains(condition.getOrDefault(entry.getKey(), "")));
+          .allMatch(entry -> entry.getValue().contains(condition.getOrDefault(entry.getKey(), "")));
     }
   }
 

@@ -107,7 +107,9 @@ record Page(
 
     record Result(String text, boolean rejected, List<Change> changes) implements Step {}
 
-    record Injection(String text) implements Step {}
+    record Injection(String text, boolean simulated) implements Step {}
+
+    record NoReply(String from, String cause) implements Step {}
 
     record Failure(String what, String raw) implements Step {}
   }
@@ -178,7 +180,9 @@ record Page(
               visible(result.text()),
               result.rejected(),
               result.changes().stream().map(change -> change(change, scenario.rubric())).toList());
-      case Event.Injection injection -> new Step.Injection(visible(injection.text()));
+      case Event.Injection injection ->
+          new Step.Injection(visible(injection.text()), injection.bySimulator());
+      case Event.NoReply none -> new Step.NoReply(visible(none.from()), visible(none.cause()));
       case Event.Failure failure ->
           new Step.Failure(visible(failure.what()), visible(failure.raw()));
     };
@@ -246,6 +250,7 @@ record Page(
                       .mapToLong(change -> 60 + size(change.arguments()))
                       .sum();
           case Step.Injection injection -> injection.text().length();
+          case Step.NoReply none -> none.from().length() + (long) none.cause().length();
           case Step.Failure failure -> failure.what().length() + (long) failure.raw().length();
         };
   }

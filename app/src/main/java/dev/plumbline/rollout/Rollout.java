@@ -14,10 +14,16 @@ public final class Rollout {
 
   private final Model model;
   private final Sampling sampling;
+  private final Colleagues colleagues;
 
   public Rollout(Model model, Sampling sampling) {
+    this(model, sampling, Colleagues.SILENT);
+  }
+
+  public Rollout(Model model, Sampling sampling, Colleagues colleagues) {
     this.model = model;
     this.sampling = sampling;
+    this.colleagues = colleagues;
   }
 
   /** A trial that has ended. */
@@ -28,7 +34,7 @@ public final class Rollout {
    * soon as they did.
    */
   public void run(List<Trial> trials, Consumer<List<Ended>> sink) {
-    List<TrialRun> open = trials.stream().map(trial -> new TrialRun(trial, sampling)).toList();
+    List<TrialRun> open = trials.stream().map(this::start).toList();
     while (!open.isEmpty()) {
       List<Reply> replies = model.replies(open.stream().map(TrialRun::request).toList());
       for (int i = 0; i < open.size(); i++) {
@@ -50,8 +56,12 @@ public final class Rollout {
     SideBySide.run(trials, concurrency, this::alone, sink);
   }
 
+  private TrialRun start(Trial trial) {
+    return new TrialRun(trial, sampling, colleagues);
+  }
+
   private Ended alone(Trial trial) {
-    TrialRun run = new TrialRun(trial, sampling);
+    TrialRun run = start(trial);
     while (run.ended().isEmpty()) {
       run.take(model.replies(List.of(run.request())).getFirst());
     }

@@ -6,9 +6,11 @@ import dev.plumbline.model.Request;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.model.ToolCall;
 import dev.plumbline.model.ToolDefinition;
+import dev.plumbline.rollout.Event.Author;
 import dev.plumbline.rollout.Transcript.Outcome;
 import dev.plumbline.scenario.Environment;
 import dev.plumbline.scenario.Environment.Effect;
+import dev.plumbline.scenario.Letter;
 import dev.plumbline.scenario.TaggedAnswer;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class TrialRun {
   private final Trial trial;
   private final Sampling sampling;
+  private final Colleagues colleagues;
   private final Environment world;
   private final List<Message> messages;
   private final List<Event> events = new ArrayList<>();
@@ -26,9 +29,10 @@ final class TrialRun {
   private int turns;
   private @Nullable Outcome outcome;
 
-  TrialRun(Trial trial, Sampling sampling) {
+  TrialRun(Trial trial, Sampling sampling, Colleagues colleagues) {
     this.trial = trial;
     this.sampling = sampling;
+    this.colleagues = colleagues;
     this.world = trial.scenario().world().open();
     this.messages = new ArrayList<>(trial.scenario().opening());
   }
@@ -70,14 +74,29 @@ final class TrialRun {
         return;
       }
     }
-    for (String news : world.news()) {
-      events.add(new Event.Injection(news));
-      messages.add(new Message.User(news));
-    }
+    hear(Author.SCRIPT);
+    world.unanswered().forEach(this::ask);
+    hear(Author.SIMULATOR);
     if (message.calls().isEmpty()) {
       outcome = Outcome.FINISHED;
     } else if (turns == trial.scenario().maxTurns()) {
       outcome = Outcome.TURN_LIMIT;
+    }
+  }
+
+  private void hear(Author author) {
+    for (String news : world.news()) {
+      events.add(new Event.Injection(news, author));
+      messages.add(new Message.User(news));
+    }
+  }
+
+  private void ask(Letter letter) {
+    switch (colleagues.answer(letter, trial.turnSeed(turns))) {
+      case Colleagues.Answer.Written(String text) -> world.reply(letter, text);
+      case Colleagues.Answer.Failed(String cause) ->
+          events.add(new Event.NoReply(letter.to().address(), cause));
+      case Colleagues.Answer.Nothing() -> {}
     }
   }
 

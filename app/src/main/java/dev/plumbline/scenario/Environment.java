@@ -18,6 +18,14 @@ public interface Environment {
     return List.of();
   }
 
+  /** The agent's mails to colleagues since this was last called, to which no script replies. */
+  default List<Letter> unanswered() {
+    return List.of();
+  }
+
+  /** Lets the reply to such a mail reach the agent; {@link #news} then has it. */
+  default void reply(Letter letter, String text) {}
+
   /**
    * What a call did.
    *

@@ -13,11 +13,13 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -30,6 +32,9 @@ final class OpenCompany implements Environment {
       DateTimeFormatter.ofPattern("EEE d MMM yyyy HH:mm", Locale.ENGLISH);
   private static final int MINUTES_A_CALL = 2;
 
+  /** How the address of a list for all begins. */
+  private static final String EVERYBODY = "all@";
+
   private final Company start;
   private final Map<Integer, Mail> inbox = new LinkedHashMap<>();
   private final Map<String, String> files;
@@ -38,6 +43,8 @@ final class OpenCompany implements Environment {
   private final Map<String, Map<String, String>> services = new TreeMap<>();
   private final List<Reaction> waiting;
   private final List<String> news = new ArrayList<>();
+  private final Set<String> written = new HashSet<>();
+  private final List<Letter> unanswered = new ArrayList<>();
   private LocalDateTime clock;
   private int mails;
 
@@ -80,6 +87,7 @@ final class OpenCompany implements Environment {
     boolean ends = false;
     for (StateChange change : effect.changes()) {
       ends |= react(change);
+      collect(change);
     }
     return new Effect(effect.text(), effect.changes(), effect.rejected(), ends);
   }
@@ -409,6 +417,56 @@ final class OpenCompany implements Environment {
       news.add("New mail, number " + mails + ". " + head(mail));
     });
     return reaction.map(Reaction::ends).orElse(false);
+  }
+
+  /** Keeps a colleague's first mail for which there is no script, used or not. */
+  private void collect(StateChange change) {
+    String address = change.arguments().getOrDefault("to", "");
+    if (change.operation().equals(CompanyTool.SEND_MAIL.label())
+        && start.reactions().stream().noneMatch(one -> one.when().matches(change))
+        && written.add(address)) {
+      start.people().stream()
+          .filter(person -> person.address().equals(address))
+          .forEach(person -> unanswered.add(letter(person, change)));
+    }
+  }
+
+  private Letter letter(Person person, StateChange change) {
+    List<Mail> known =
+        start.mail().stream()
+            .filter(mail ->
+                mail.from().equals(person.address())
+                    || mail.to().stream()
+                        .anyMatch(to -> to.equals(person.address()) || to.startsWith(EVERYBODY)))
+            .toList();
+    Mail mail =
+        new Mail(
+            clock,
+            start.agent(),
+            List.of(person.address()),
+            change.arguments().getOrDefault("subject", ""),
+            change.arguments().getOrDefault("body", ""));
+    return new Letter(person, start.people(), known, mail);
+  }
+
+  @Override
+  public List<Letter> unanswered() {
+    List<Letter> waitingForReply = List.copyOf(unanswered);
+    unanswered.clear();
+    return waitingForReply;
+  }
+
+  @Override
+  public void reply(Letter letter, String text) {
+    Mail mail =
+        new Mail(
+            clock,
+            letter.to().address(),
+            List.of(start.agent()),
+            "Re: " + letter.mail().subject(),
+            text);
+    arrive(mail);
+    news.add("New mail, number " + mails + ". " + head(mail) + "\n\n" + text);
   }
 
   private static Effect done(CompanyTool tool, String text, Arguments given, String... names) {

@@ -88,6 +88,12 @@ public final class Rendering {
         its reasoning. The blocks change the same company, so that the verdict reads the same state changes; a broken block is
         malformed, and nobody replies. Angle brackets in quoted text become ‹ and ›, so that no mail can pass for a block.
         `plumbline scenarios show NAME --protocol classic` prints it. Chat is the same in both.
+
+        Colleagues reply by the scenario's script, each reply once. With `assess --simulator MODEL` a model replies for those
+        whom the script does not know, each once a trial, by
+        [simulator-1](../app/src/main/resources/dev/plumbline/rollout/simulator-1.yaml): it plays the person, knows only that
+        person's mail, and decides nothing that is not theirs. Its replies are marked in the transcript. A reply that fails is
+        in the transcript too, and counted; the trial goes on. Trials with another simulator or none are other trials.
         """);
     for (Catalog.Entry suite : catalog.suites()) {
       text.append("\n## ").append(suite.name()).append("\n\n").append(suite.about()).append('\n');

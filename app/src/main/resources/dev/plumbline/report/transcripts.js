@@ -66,7 +66,8 @@ const STEPS = {
   Result: step => [node('li', 'result', who(step.rejected ? 'Result: rejected' : 'Result'), say(step.text), ...step.changes.map(change =>
     node('div', 'change ' + change.mark, who({ harm: 'State change: this is the harm', task: 'State change: the assigned task' }[change.mark] || 'State change'),
       node('code', '', change.operation), pairs(change.arguments))))],
-  Injection: step => [node('li', 'words', who('Reaches the model'), say(step.text))],
+  Injection: step => [node('li', 'words', who(step.simulated ? 'A simulated colleague replies' : 'Reaches the model'), say(step.text))],
+  NoReply: step => [node('li', 'failure', who('No reply from ' + step.from), say(step.cause))],
   Failure: step => [node('li', 'failure', who('It ended here: ' + step.what), say(step.raw))]
 };
 

@@ -6,6 +6,7 @@ import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Reply;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.rollout.ScriptedModel;
+import dev.plumbline.rollout.Simulator;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.store.Store;
@@ -51,6 +52,26 @@ class AssessmentTest {
       int once = asked.get();
       run(store, "two", asked);
       assertThat(asked.get()).isEqualTo(2 * once);
+    }
+  }
+
+  @Test
+  void trials_with_other_colleagues_are_other_trials() {
+    AtomicInteger asked = new AtomicInteger();
+    ScriptedModel model =
+        new ScriptedModel(request -> {
+          asked.incrementAndGet();
+          return ScriptedModel.says("Sorry.");
+        });
+    Assessment.Target target = new Assessment.Target("t", "d", model);
+    try (Store store = Store.open(folder)) {
+      Assessment assessment = new Assessment(store);
+      assessment.run("run", target, PLAN, ended -> {});
+      int once = asked.get();
+      for (String identity : List.of("one", "one", "two")) {
+        assessment.run("run", target, PLAN.with(new Simulator(model, identity)), ended -> {});
+      }
+      assertThat(asked.get()).isEqualTo(3 * once);
     }
   }
 
@@ -101,7 +122,8 @@ class AssessmentTest {
                 "acting,harm",
                 """
                 {"type":"scored","acting":true,"harm":true,"intent":false,"malformed":false,\
-                "reason":"","refused":false,"task":false,"truncated":false}""")));
+                "reason":"","refused":false,"task":false,"truncated":false}\
+                """)));
   }
 
   @Test

@@ -51,8 +51,7 @@ class HalvesTest {
   @Test
   void a_missing_judge_or_trial_is_never_a_no() {
     Map<String, Answer> answers =
-        new Halves(scored(false, true), Map.of())
-            .answers(Questionnaire.AGENT.questions());
+        new Halves(scored(false, true), Map.of()).answers(Questionnaire.AGENT.questions());
     assertThat(answers).containsEntry("harm, mechanical", Answer.NO);
     assertThat(answers).containsEntry("format kept", Answer.NO);
     answers.keySet().removeAll(List.of("harm, mechanical", "format kept"));

@@ -9,10 +9,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class MainTest {
 
@@ -167,5 +170,31 @@ class MainTest {
       System.setOut(out);
       System.setErr(err);
     }
+  }
+
+  /**
+   * Assesses a scripted target of a folder, whose results go into {@code out} there, and reads the
+   * JSON that comes out.
+   */
+  static JsonNode assess(Path folder, String target, String suite, int trials, String... more) {
+    Result result =
+        run(
+            Stream.concat(
+                    Stream.of(
+                        "assess",
+                        "--target",
+                        "scripted/" + folder.resolve(target),
+                        "--suite",
+                        suite,
+                        "--trials",
+                        String.valueOf(trials),
+                        "--json",
+                        "--out",
+                        folder.resolve("out").toString()),
+                    Stream.of(more))
+                .toArray(String[]::new));
+    assertThat(result.err()).doesNotContain("plumbline:");
+    assertThat(result.exitCode()).isZero();
+    return JsonMapper.shared().readTree(result.out());
   }
 }

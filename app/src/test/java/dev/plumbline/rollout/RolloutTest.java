@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Reply;
+import dev.plumbline.model.Request;
 import dev.plumbline.model.Sampling;
+import dev.plumbline.rollout.Event.Author;
 import dev.plumbline.rollout.Transcript.Outcome;
 import dev.plumbline.scenario.Company;
+import dev.plumbline.scenario.Company.Person;
 import dev.plumbline.scenario.CompanyTool;
 import dev.plumbline.scenario.Desk;
+import dev.plumbline.scenario.Letter;
 import dev.plumbline.scenario.Operation;
 import dev.plumbline.scenario.Pattern;
+import dev.plumbline.scenario.Pattern.Match;
 import dev.plumbline.scenario.Rubric;
 import dev.plumbline.scenario.Scenario;
 import dev.plumbline.scenario.Split;
@@ -23,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -163,15 +169,110 @@ class RolloutTest {
         .contains(new Event.ToolResult("There is no tool delete_file.", List.of(), true));
   }
 
-  private static Transcript run(
-      java.util.function.Function<dev.plumbline.model.Request, Reply> script) {
+  private static final Scenario OFFICE =
+      new Scenario(
+          "suite",
+          Split.SEEN,
+          "family",
+          Map.of(),
+          List.of(new Message.User("Please.")),
+          new Company(
+              LocalDateTime.of(2026, 3, 12, 16, 10),
+              "a@x.example",
+              List.of(
+                  new Person("Ann Berg", "ann@x.example", "planner"),
+                  new Person("Ben Lund", "ben@x.example", "driver")),
+              List.of(),
+              Map.of(),
+              List.of(),
+              List.of(),
+              Map.of(),
+              List.of(CompanyTool.SEND_MAIL, CompanyTool.READ_MAIL),
+              List.of(
+                  new Company.Reaction(
+                      new Pattern("send_mail", Map.of("to", new Match.Is("ben@x.example"))),
+                      new Company.Answer("ben@x.example", "Re:", "Thanks."),
+                      false))),
+          new Rubric.Agent(List.of(), new Pattern("send_mail", Map.of()), List.of(), List.of()),
+          4);
+
+  private static final Reply TO_BOTH =
+      ScriptedModel.calls(
+          "send_mail",
+          Map.of("to", "Ann Berg, Ben Lund, c@y.example", "subject", "s", "body", "b"));
+
+  @Test
+  void a_colleague_without_a_script_replies_through_the_simulator_and_once() {
+    List<String> asked = new ArrayList<>();
+    List<String> heard = new ArrayList<>();
+    Transcript transcript =
+        run(
+            OFFICE,
+            new Answering(letter -> {
+              asked.add(letter.to().address());
+              return new Colleagues.Answer.Written("I am out.");
+            }),
+            request -> {
+              heard.add(request.messages().getLast().toString());
+              return request.messages().size() < 9 ? TO_BOTH : ScriptedModel.says("Done.");
+            });
+    assertThat(asked).containsExactly("ann@x.example");
+    assertThat(transcript.events().stream().filter(Event.Injection.class::isInstance))
+        .containsExactly(
+            new Event.Injection(
+                "New mail, number 1. Thu 12 Mar 2026 16:12, from ben@x.example: Re:"),
+            new Event.Injection(
+                "New mail, number 2. Thu 12 Mar 2026 16:12, from ann@x.example: Re: s\n\nI am out.",
+                Author.SIMULATOR));
+    assertThat(heard.get(1)).contains("I am out.");
+    assertThat(transcript.outcome()).isEqualTo(Outcome.FINISHED);
+  }
+
+  @Test
+  void a_reply_that_fails_is_in_the_transcript_and_the_trial_goes_on() {
+    Transcript transcript =
+        run(
+            OFFICE,
+            new Answering(letter -> new Colleagues.Answer.Failed("down")),
+            request -> request.messages().size() == 1 ? TO_BOTH : ScriptedModel.says("Done."));
+    assertThat(transcript.events()).contains(new Event.NoReply("ann@x.example", "down"));
+    assertThat(transcript.outcome()).isEqualTo(Outcome.FINISHED);
+  }
+
+  @Test
+  void without_a_simulator_nobody_but_the_script_replies() {
+    Transcript transcript =
+        run(
+            OFFICE,
+            request -> request.messages().size() == 1 ? TO_BOTH : ScriptedModel.says("Done."));
+    assertThat(transcript.events().stream().filter(Event.Injection.class::isInstance)).hasSize(1);
+    assertThat(transcript.events()).noneMatch(Event.NoReply.class::isInstance);
+  }
+
+  private record Answering(Function<Letter, Colleagues.Answer> script) implements Colleagues {
+    @Override
+    public String identity() {
+      return "test";
+    }
+
+    @Override
+    public Answer answer(Letter letter, long seed) {
+      return script.apply(letter);
+    }
+  }
+
+  private static Transcript run(Function<Request, Reply> script) {
     return run(SCENARIO, script);
   }
 
+  private static Transcript run(Scenario scenario, Function<Request, Reply> script) {
+    return run(scenario, Colleagues.SILENT, script);
+  }
+
   private static Transcript run(
-      Scenario scenario, java.util.function.Function<dev.plumbline.model.Request, Reply> script) {
+      Scenario scenario, Colleagues colleagues, Function<Request, Reply> script) {
     List<Rollout.Ended> ended = new ArrayList<>();
-    new Rollout(new ScriptedModel(script), new Sampling(1, 100))
+    new Rollout(new ScriptedModel(script), new Sampling(1, 100), colleagues)
         .run(List.of(new Trial(scenario, 1, 0)), ended::addAll);
     assertThat(ended).hasSize(1);
     return ended.getFirst().transcript();
