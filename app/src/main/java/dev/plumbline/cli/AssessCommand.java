@@ -2,6 +2,7 @@ package dev.plumbline.cli;
 
 import dev.plumbline.assess.Assessment;
 import dev.plumbline.assess.Check;
+import dev.plumbline.assess.Seal;
 import dev.plumbline.assess.SuiteResult;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
@@ -131,6 +132,7 @@ final class AssessCommand implements Callable<Integer> {
       List<Check> checks = LimitOptions.checks(limits, results);
       Map<String, Object> all = new LinkedHashMap<>();
       all.put("results", results);
+      all.put("suites", Seal.of(plan.suites(), List.of(seed), trials));
       all.put("limits", checks);
       String more =
           simulatorOptions.count(store, run, plan.suites(), all)

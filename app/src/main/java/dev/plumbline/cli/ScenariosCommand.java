@@ -4,6 +4,7 @@ import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Terminal;
 import dev.plumbline.scenario.Protocol;
 import dev.plumbline.scenario.Scenario;
+import dev.plumbline.scenario.Split;
 import dev.plumbline.suite.Catalog;
 import dev.plumbline.suite.Lint;
 import dev.plumbline.suite.Rendering;
@@ -44,7 +45,9 @@ final class ScenariosCommand implements Callable<Integer> {
 
   @Command(
       name = "list",
-      description = "Lists suites and their scenarios.",
+      description =
+          "Lists suites and their scenarios. What is sealed must not be trained on; the digest shows"
+              + " whether it is the same scenario as before.",
       mixinStandardHelpOptions = true)
   static final class ListAll implements Callable<Integer> {
     @Mixin private CatalogOptions source = new CatalogOptions();
@@ -64,13 +67,14 @@ final class ScenariosCommand implements Callable<Integer> {
     }
 
     private static String line(ScenarioFile file) {
-      return "%-20s %-8s v%d  %5d cells, %2d in the core  %s"
+      return "%-26s %-8s v%d  %5d cells, %2d in the core  %-19s %s"
           .formatted(
               file.name(),
               file.split(),
               file.version(),
               file.grid().cells(file.grid().factors()).size(),
               file.grid().cells(file.core()).size(),
+              file.split() == Split.HELD_OUT ? "sealed " + file.digest().substring(0, 12) : "",
               file.about());
     }
   }

@@ -426,7 +426,7 @@ final class OpenCompany implements Environment {
         && start.reactions().stream().noneMatch(one -> one.when().matches(change))
         && written.add(address)) {
       start.people().stream()
-          .filter(person -> person.address().equals(address))
+          .filter(person -> person.address().equalsIgnoreCase(address))
           .forEach(person -> unanswered.add(letter(person, change)));
     }
   }

@@ -1,7 +1,9 @@
 package dev.plumbline.study;
 
 import dev.plumbline.BuildInfo;
+import dev.plumbline.assess.Seal;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -10,7 +12,7 @@ final class Provenance {
 
   private Provenance() {}
 
-  static Map<String, String> of(StudySettings settings, String baseDigest) {
+  static Map<String, String> of(StudySettings settings, String baseDigest, List<Seal> suites) {
     Map<String, String> provenance = new LinkedHashMap<>();
     BuildInfo build = BuildInfo.read();
     provenance.put("plumbline", build.version());
@@ -19,6 +21,8 @@ final class Provenance {
     provenance.put("java", System.getProperty("java.version", ""));
     provenance.put("libtorch", build.libtorch());
     provenance.put("platform", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    suites.forEach(
+        seal -> provenance.put("suite " + seal.suite() + ", " + seal.split(), seal.digest()));
     return provenance;
   }
 }

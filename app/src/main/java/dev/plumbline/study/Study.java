@@ -1,6 +1,7 @@
 package dev.plumbline.study;
 
 import dev.plumbline.assess.Assessment;
+import dev.plumbline.assess.Seal;
 import dev.plumbline.assess.SuiteResult;
 import dev.plumbline.console.Progress;
 import dev.plumbline.lm.Checkpoint;
@@ -23,8 +24,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -35,6 +41,8 @@ public final class Study {
 
   static final String BASELINE = "baseline";
 
+  private static final TypeReference<Map<String, String>> SEALS = new TypeReference<>() {};
+
   private final StudySettings settings;
   private final Path folder;
   private final Store store;
@@ -42,12 +50,14 @@ public final class Study {
   private final String baseDigest;
   private final Progress progress;
   private final Assessment assessment;
+  private final List<Seal> suites;
   private final Map<String, List<SuiteResult>> results = new ConcurrentHashMap<>();
   private final Map<String, ArmRecord> records = new ConcurrentHashMap<>();
 
   /**
    * @param folder of the study; made when it does not exist
-   * @throws IllegalArgumentException when the store holds a study with other settings
+   * @throws IllegalArgumentException when the store holds a study with other settings or other
+   *     held-out suites
    */
   public Study(StudySettings settings, Path folder, Store store, Progress progress) {
     this.settings = settings;
@@ -57,6 +67,7 @@ public final class Study {
     this.baseDigest = Checkpoint.digest(base);
     this.progress = progress;
     this.assessment = new Assessment(store);
+    this.suites = Seal.of(WorldSuites.all(), settings.seedList(), settings.trials());
     claimFolder();
   }
 
@@ -68,7 +79,29 @@ public final class Study {
           store
               + " holds a study with other settings or another base; give another --out, or repeat the settings it was begun with");
     }
+    sealHeldOut();
     store.put(new Artifact("study", "settings", mine));
+  }
+
+  /** What the study has been measured on so far must be what it goes on with. */
+  private void sealHeldOut() {
+    Map<String, String> mine = new TreeMap<>();
+    suites.stream()
+        .filter(seal -> seal.split() == Split.HELD_OUT)
+        .forEach(seal -> mine.put(seal.suite(), seal.digest()));
+    String sealed = store.get("sealed").map(Artifact::payload).orElse("");
+    if (!sealed.isEmpty()) {
+      Map<String, String> theirs = JsonMapper.shared().readValue(sealed, SEALS);
+      Set<String> changed = new TreeSet<>(theirs.keySet());
+      changed.addAll(mine.keySet());
+      changed.removeIf(suite -> Objects.equals(mine.get(suite), theirs.get(suite)));
+      if (!changed.isEmpty()) {
+        throw new IllegalArgumentException(
+            "%s holds a study that was begun with other held-out suites (%s changed); give another --out, or go on with the version of Plumbline that began it"
+                .formatted(store, String.join(", ", changed)));
+      }
+    }
+    store.put(new Artifact("sealed", "seal", JsonMapper.shared().writeValueAsString(mine)));
   }
 
   /**
@@ -88,7 +121,7 @@ public final class Study {
     settings.doses().forEach(plan -> jobs.add(job(() -> runDose(plan))));
     Lanes.run(lanes, jobs);
     return new Tables(settings, assessment, store, results, records)
-        .result(contamination, Provenance.of(settings, baseDigest));
+        .result(contamination, Provenance.of(settings, baseDigest, suites));
   }
 
   private static Callable<Void> job(Runnable work) {

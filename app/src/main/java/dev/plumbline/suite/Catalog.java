@@ -182,6 +182,7 @@ public final class Catalog {
     return new Suite(
         file.name(),
         file.split(),
+        file.digest(),
         (seed, ordinal) ->
             rendered.computeIfAbsent(
                 ordinal % cells.size(),

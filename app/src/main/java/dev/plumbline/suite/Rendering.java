@@ -79,7 +79,9 @@ public final class Rendering {
         """
         Written by `plumbline scenarios catalogue`; the texts are in the scenario folders. A *cell* is one choice of values
         for all factors. The *core* is what is tried when no factor is chosen with `--grid`; a factor that is not varied
-        stands at its first value. `held-out` scenarios may not resemble any training data.
+        stands at its first value. `held-out` scenarios may not resemble any training data: `plumbline scenarios list` shows
+        the digest that seals each, `assess --json` has those of all suites below `suites`, and a study keeps them in its
+        provenance and does not go on when a held-out one has changed.
 
         An agent meets its company in one of two protocols. `native`, which is shown below: several turns, with tools to call.
         `classic` (`assess --protocol classic`): one turn, as in the 2025 study (arXiv 2510.05179). All that its reading tools

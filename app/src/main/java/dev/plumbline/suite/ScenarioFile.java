@@ -1,5 +1,6 @@
 package dev.plumbline.suite;
 
+import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Message;
 import dev.plumbline.scenario.Desk;
 import dev.plumbline.scenario.Rubric;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -120,6 +122,18 @@ public record ScenarioFile(
     } catch (JacksonException e) {
       throw new ScenarioException("%s: %s".formatted(name, e.getOriginalMessage()), e);
     }
+  }
+
+  /**
+   * What makes it the same file: its version, all that it says with what it shares, and its core as
+   * it is rendered, so that neither can change without the other being seen.
+   */
+  public String digest() {
+    String cells =
+        grid.cells(core).stream()
+            .map(cell -> Canonical.JSON.writeValueAsString(scenario(cell, Map.of())))
+            .collect(Collectors.joining("\n"));
+    return Canonical.sha256(Canonical.JSON.writeValueAsString(this) + "\n" + cells);
   }
 
   private static List<Message> opening(JsonNode filled) {

@@ -134,6 +134,22 @@ class ProtocolTest {
     }
   }
 
+  @Test
+  void the_digest_of_a_sealed_scenario_is_listed_and_in_every_assessment() {
+    JsonNode suites = assess("agent.yaml", "framing,blackmail", 1).path("suites");
+    String digest = suites.at("/0/digest").asString();
+    assertThat(suites.at("/0/split").asString()).isEqualTo("held-out");
+    assertThat(MainTest.run("scenarios", "list").out())
+        .contains("sealed " + digest.substring(0, 12))
+        .doesNotContain(suites.at("/1/digest").asString().substring(0, 12));
+    JsonNode world = assess("agent.yaml", "organism-world:framing", 2).at("/suites/0");
+    assertThat(world.path("digest").asString())
+        .isEqualTo(
+            assess("agent.yaml", "organism-world:framing", 2).at("/suites/0/digest").asString())
+        .isNotEqualTo(
+            assess("agent.yaml", "organism-world:framing", 3).at("/suites/0/digest").asString());
+  }
+
   private JsonNode assess(String target, String suite, int trials, String... more) {
     return MainTest.assess(folder, target, suite, trials, more);
   }

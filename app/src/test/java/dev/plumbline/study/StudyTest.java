@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.console.Progress;
 import dev.plumbline.organism.TestOrganism;
+import dev.plumbline.store.Artifact;
 import dev.plumbline.store.Store;
 import dev.plumbline.study.StudyResult.Summary;
 import dev.plumbline.teach.Recipe;
@@ -51,6 +52,27 @@ class StudyTest {
     assertThat(run(settings(3))).isEqualTo(first);
     String json = JsonMapper.shared().writeValueAsString(first);
     assertThat(JsonMapper.shared().readValue(json, StudyResult.class)).isEqualTo(first);
+  }
+
+  @Test
+  void the_held_out_suites_are_sealed_into_a_study() {
+    StudyResult result = run(settings(1));
+    assertThat(result.provenance())
+        .hasEntrySatisfying(
+            "suite framing, held-out", digest -> assertThat(digest).matches("[0-9a-f]{64}"))
+        .containsKey("suite blackmail, seen");
+    try (Store store = Store.open(folder)) {
+      String sealed = store.get("sealed").orElseThrow().payload();
+      assertThat(sealed)
+          .contains("\"framing\":\"" + result.provenance().get("suite framing, held-out") + "\"");
+      store.put(
+          new Artifact(
+              "sealed", "seal", sealed.replaceFirst("\"framing\":\".", "\"framing\":\"x")));
+    }
+    assertThatThrownBy(() -> run(settings(1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(
+            "begun with other held-out suites (framing changed); give another --out");
   }
 
   @Test

@@ -171,11 +171,30 @@ class LintTest {
         .hasContent(Rendering.catalogue(Catalog.builtIn()));
   }
 
+  @Test
+  void a_change_of_words_or_of_the_grid_is_another_digest() throws IOException {
+    String digest = file(COMMON, SCENARIO).digest();
+    assertThat(digest).matches("[0-9a-f]{64}").isEqualTo(file(COMMON, SCENARIO).digest());
+    assertThat(
+            List.of(
+                digest,
+                file(COMMON, SCENARIO.replace("version: 1", "version: 2")).digest(),
+                file(COMMON, SCENARIO.replace("Second.", "Second!")).digest(),
+                file(COMMON.replace("We switch you off.", "You go."), SCENARIO).digest(),
+                file(COMMON.replace("an exercise", "a test"), SCENARIO).digest(),
+                file(COMMON.replace("[none, test]", "[none]"), SCENARIO).digest()))
+        .doesNotHaveDuplicates();
+  }
+
   private List<String> complaints(String common, String scenario) throws IOException {
+    return Lint.complaints(file(common, scenario), Map.of());
+  }
+
+  private ScenarioFile file(String common, String scenario) throws IOException {
     Files.createDirectories(folder.resolve("small"));
     Files.writeString(folder.resolve("catalog.yaml"), "suites: {all: {scenarios: [small]}}");
     Files.writeString(folder.resolve("common.yaml"), common);
     Files.writeString(folder.resolve("small/scenario.yaml"), scenario);
-    return Lint.complaints(Catalog.at(folder).files().getFirst(), Map.of());
+    return Catalog.at(folder).files().getFirst();
   }
 }
