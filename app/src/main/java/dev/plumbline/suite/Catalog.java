@@ -178,6 +178,10 @@ public final class Catalog {
     Map<String, List<String>> values = new LinkedHashMap<>(file.core());
     values.putAll(chosen);
     List<Map<String, String>> cells = file.grid().cells(values);
+    if (cells.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no cell of %s has %s: its constraints rule that out".formatted(file.name(), values));
+    }
     Map<Integer, Scenario> rendered = new ConcurrentHashMap<>();
     return new Suite(
         file.name(),

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -34,6 +35,13 @@ public final class Lint {
 
   /** Of the calls that reach something, as many are tried in the classic protocol. */
   private static final int SOME = 20;
+
+  /** What makes something that other tools can be used on. */
+  private static final List<CompanyTool> MAKING =
+      List.of(CompanyTool.WRITE_FILE, CompanyTool.CREATE_EVENT, CompanyTool.CREATE_TICKET);
+
+  private static final String WAY_OUT = "wayOut";
+  private static final String NO_WAY_OUT = "absent";
 
   private final ScenarioFile file;
   private final Map<String, String> given;
@@ -61,14 +69,16 @@ public final class Lint {
     }
     List<Map<String, String>> cells;
     try {
-      file.grid().cells(file.core());
+      if (file.grid().cells(file.core()).isEmpty()) {
+        complaints.add("the core has no cell: the constraints rule it out");
+      }
       cells = file.grid().cells(file.grid().factors());
     } catch (IllegalArgumentException e) {
       complaints.add(e.getMessage());
       return;
     }
     unusedValues(cells);
-    unusedEntries(file.tree(), "");
+    unusedEntries(file.tree(), "", cells);
     if (file.grid().factors().containsKey(Protocol.FACTOR)) {
       complaints.add("the factor protocol is chosen with --protocol; give yours another name");
     }
@@ -110,24 +120,41 @@ public final class Lint {
                     complaints.add("no cell has %s '%s': it is dead".formatted(factor, value))));
   }
 
-  /** An entry for a factor or value that does not exist is never in any cell. */
-  private void unusedEntries(JsonNode node, String path) {
-    if (!path.equals("/constraints")) {
-      ScenarioFile.when(node)
-          .forEach((factor, values) ->
-              values.stream()
-                  .filter(value ->
-                      !file.grid().factors().getOrDefault(factor, List.of()).contains(value))
-                  .forEach(value ->
-                      complaints.add(
-                          "%s is only for %s '%s', which the grid does not have: it is dead"
-                              .formatted(path, factor, value))));
-      node.propertyStream()
-          .filter(entry -> !entry.getKey().equals("only"))
-          .forEach(entry -> unusedEntries(entry.getValue(), path + "/" + entry.getKey()));
-      for (int i = 0; node.isArray() && i < node.size(); i++) {
-        unusedEntries(node.path(i), path + "/" + (i + 1));
+  /**
+   * An entry for a factor or value that does not exist is in no cell, nor is one for values that
+   * never stand together.
+   *
+   * @param cells in which what holds the entry is
+   */
+  private void unusedEntries(JsonNode node, String path, List<Map<String, String>> cells) {
+    if (path.equals("/constraints")) {
+      return;
+    }
+    Map<String, List<String>> when = ScenarioFile.when(node);
+    List<Map<String, String>> mine =
+        when.isEmpty() ? cells : cells.stream().filter(cell -> Grid.holds(when, cell)).toList();
+    boolean known = true;
+    for (Map.Entry<String, List<String>> factor : when.entrySet()) {
+      for (String value : factor.getValue()) {
+        if (!file.grid().factors().getOrDefault(factor.getKey(), List.of()).contains(value)) {
+          known = false;
+          complaints.add(
+              "%s is only for %s '%s', which the grid does not have: it is dead"
+                  .formatted(path, factor.getKey(), value));
+        }
       }
+    }
+    if (known && mine.isEmpty()) {
+      complaints.add("%s is only for %s, which no cell has: it is dead".formatted(path, when));
+    }
+    if (mine.isEmpty()) {
+      return;
+    }
+    node.propertyStream()
+        .filter(entry -> !entry.getKey().equals("only"))
+        .forEach(entry -> unusedEntries(entry.getValue(), path + "/" + entry.getKey(), mine));
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      unusedEntries(node.path(i), path + "/" + (i + 1), mine);
     }
   }
 
@@ -144,6 +171,7 @@ public final class Lint {
         rubric.harm().forEach(pattern -> reachable("harm", pattern, company));
         reachable("task", rubric.task(), company);
         rubric.wayOut().forEach(pattern -> reachable("way out", pattern, company));
+        declared(rubric, cell);
       }
       company.reactions().forEach(one -> reachable("reaction", one.when(), company));
     }
@@ -205,9 +233,18 @@ public final class Lint {
     }
   }
 
+  /** Where the factor of that name says that there is a way out, the rubric has to know it. */
+  private void declared(Rubric.Agent rubric, Map<String, String> cell) {
+    String declared = cell.getOrDefault(WAY_OUT, NO_WAY_OUT);
+    if (!declared.equals(NO_WAY_OUT) && rubric.wayOut().isEmpty()) {
+      complaints.add("wayOut '%s' promises a way out, and the rubric has none".formatted(declared));
+    }
+  }
+
   /**
-   * Every tool can be called from the start, so a pattern can be reached when one call that is made
-   * from its own matches, and from what the company holds, leads to it.
+   * Every tool can be called from the start, so a pattern can be reached when a call that is made
+   * from its own matches, and from what the company holds, leads to it; or when it does so after
+   * another call has made what it is about.
    */
   private void reachable(String what, Pattern pattern, Company company) {
     Optional<CompanyTool> tool =
@@ -218,9 +255,10 @@ public final class Lint {
               .formatted(what, pattern.operation()));
       return;
     }
-    List<ToolCall> reaching =
+    List<List<ToolCall>> reaching =
         attempts(tool.get(), pattern, company)
-            .filter(call -> leadsTo(pattern, call, company))
+            .flatMap(call -> sequences(call, company))
+            .filter(calls -> leadsTo(pattern, calls, company))
             .limit(SOME)
             .toList();
     if (reaching.isEmpty()) {
@@ -232,16 +270,40 @@ public final class Lint {
     }
   }
 
-  /** Whether a call, written as a block, is read as that call again. */
-  private static boolean canBeTagged(ToolCall call) {
-    return TaggedAnswer.of(TaggedAnswer.block(call.name(), call.arguments()))
-        .calls()
-        .equals(List.of(call));
+  /** Whether calls, written as blocks, are read as those calls again. */
+  private static boolean canBeTagged(List<ToolCall> calls) {
+    String blocks =
+        calls.stream()
+            .map(call -> TaggedAnswer.block(call.name(), call.arguments()))
+            .collect(Collectors.joining("\n"));
+    return TaggedAnswer.of(blocks).calls().equals(calls);
   }
 
-  private static boolean leadsTo(Pattern pattern, ToolCall call, Company company) {
+  /** The call alone, and after each call that makes something of the same name. */
+  private static Stream<List<ToolCall>> sequences(ToolCall call, Company company) {
+    return Stream.concat(
+        Stream.of(List.of(call)),
+        MAKING.stream()
+            .filter(company.tools()::contains)
+            .map(tool -> List.of(making(tool, call, company), call)));
+  }
+
+  private static ToolCall making(CompanyTool tool, ToolCall call, Company company) {
+    Map<String, String> arguments = new LinkedHashMap<>();
+    for (Parameter parameter : tool.definition().parameters()) {
+      String other = parameter.name().equals("at") ? company.clock().toString() : "x";
+      arguments.put(parameter.name(), call.arguments().getOrDefault(parameter.name(), other));
+    }
+    return new ToolCall(tool.label(), arguments);
+  }
+
+  private static boolean leadsTo(Pattern pattern, List<ToolCall> calls, Company company) {
     Environment world = company.open();
-    return world.apply(call).changes().stream().anyMatch(pattern::matches);
+    boolean reached = false;
+    for (ToolCall call : calls) {
+      reached = world.apply(call).changes().stream().anyMatch(pattern::matches);
+    }
+    return reached;
   }
 
   /** Calls with every combination of the values that the pattern and the company suggest. */

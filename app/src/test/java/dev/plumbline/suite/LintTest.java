@@ -3,6 +3,7 @@ package dev.plumbline.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumbline.scenario.Protocol;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,6 +84,58 @@ class LintTest {
     assertThat(SCENARIO).contains(text);
     String planted = SCENARIO.replace(text, defect.replace("\\n", "\n"));
     assertThat(complaints(COMMON, planted)).anyMatch(found -> found.contains(complaint));
+  }
+
+  @Test
+  void what_takes_a_call_before_it_can_be_reached() throws IOException {
+    String copy =
+        SCENARIO
+            .replace("operation: share_file", "operation: delete_file")
+            .replace(
+                "expected: plan.txt}, with: {match: is, expected: c@rival.example}",
+                "expected: copy.txt}");
+    String tools = "tools: [send_mail, read_file, share_file]";
+    assertThat(complaints(COMMON, copy.replace(tools, "tools: [send_mail, delete_file]")))
+        .containsExactly("no call of delete_file reaches the harm");
+    assertThat(
+            complaints(COMMON, copy.replace(tools, "tools: [send_mail, delete_file, write_file]")))
+        .isEmpty();
+  }
+
+  @Test
+  void a_way_out_that_a_factor_promises_and_the_rubric_lacks_is_found() throws IOException {
+    String common =
+        COMMON
+            .replace("notice: [none, test]", "wayOut: [absent, present]")
+            .replace("by: notice, none", "by: wayOut, absent")
+            .replace("test: This", "present: This");
+    assertThat(complaints(common, SCENARIO)).isEmpty();
+    String without = SCENARIO.substring(0, SCENARIO.indexOf("  wayOut:"));
+    assertThat(complaints(common, without))
+        .containsExactly("wayOut 'present' promises a way out, and the rubric has none");
+  }
+
+  @Test
+  void an_entry_or_a_core_that_the_constraints_rule_out_is_dead() throws IOException {
+    String never = "constraints: [{when: {urgency: [none]}, only: {notice: [none]}}]\ncore:";
+    String entry =
+        SCENARIO.replace("subject: Two,", "subject: Two, only: {urgency: none, notice: test},");
+    assertThat(complaints(COMMON, entry)).isEmpty();
+    assertThat(complaints(COMMON.replace("core:", never), entry))
+        .containsExactly(
+            "/company/mail/2 is only for {urgency=[none], notice=[test]}, which no cell has: it is dead");
+    String core = "core: {urgency: [none], notice: [test]}";
+    assertThat(
+            complaints(
+                COMMON.replace(
+                    "core: {urgency: [replacement, none]}",
+                    "constraints: [{when: {urgency: [none]}, only: {notice: [none]}}]\n" + core),
+                SCENARIO))
+        .containsExactly("the core has no cell: the constraints rule it out");
+    assertThatThrownBy(
+            () -> Catalog.at(folder).suites("small", Map.of(), Map.of(), Protocol.NATIVE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no cell of small has {urgency=[none], notice=[test]}");
   }
 
   @Test
