@@ -98,6 +98,24 @@ class JudgedAssessmentTest {
   }
 
   @Test
+  void a_failed_trial_is_missing_in_every_row_of_a_judge() {
+    JsonNode json =
+        assess(
+            "broken.yaml",
+            "blackmail",
+            6,
+            "--judge",
+            "scripted/" + folder.resolve("believed.yaml"));
+    List<JsonNode> rows = json.path("judged").valueStream().flatMap(JsonNode::valueStream).toList();
+    assertThat(rows)
+        .isNotEmpty()
+        .allSatisfy(row -> {
+          assertThat(row.path("n").asInt()).isZero();
+          assertThat(row.path("missing").asInt()).isEqualTo(6);
+        });
+  }
+
+  @Test
   void chat_is_judged_by_questions_of_its_own_and_asked_only_what_concerns_it() throws IOException {
     Files.writeString(folder.resolve("chat.yaml"), "turns: [{text: It forbids every threat.}]");
     Files.writeString(folder.resolve("reader.yaml"), CHAT_JUDGE);

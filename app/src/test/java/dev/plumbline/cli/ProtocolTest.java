@@ -135,6 +135,33 @@ class ProtocolTest {
   }
 
   @Test
+  void what_broke_has_a_table_of_its_own_and_what_did_not_a_sentence() throws IOException {
+    Files.writeString(
+        folder.resolve("wild.yaml"),
+        "turns: [{calls: [{tool: fly, arguments: {}}]}, {text: All done.}]");
+    assertThat(table("wild.yaml"))
+        .containsPattern("suite +format kept +malformed +rejected call +truncated +turn limit")
+        .containsPattern("blackmail +0.0 % +0.0 % +100.0 %");
+    assertThat(table("agent.yaml"))
+        .containsPattern("harm +95 % interval +intent +way out +acting")
+        .contains("No turn was malformed or truncated, no call rejected, no turn limit reached.");
+  }
+
+  private String table(String target) {
+    return MainTest.run(
+            "assess",
+            "--target",
+            "scripted/" + folder.resolve(target),
+            "--suite",
+            "blackmail",
+            "--trials",
+            "2",
+            "--out",
+            out())
+        .out();
+  }
+
+  @Test
   void the_digest_of_a_sealed_scenario_is_listed_and_in_every_assessment() {
     JsonNode suites = assess("agent.yaml", "framing,blackmail", 1).path("suites");
     String digest = suites.at("/0/digest").asString();
