@@ -92,7 +92,7 @@ final class ModelOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command = CommandSpec.create();
 
-  private Recorder recorder = Recorder.NONE;
+  private @Nullable Recorder recorder;
 
   /** Opens a target by its name; nothing is sent yet. Replies that are to be kept go to a store. */
   TargetModel open(String name, Store store) {
@@ -143,8 +143,8 @@ final class ModelOptions {
 
   /** All models of a command write to the same one; each line is in the file at once. */
   private Recorder recorder() {
-    if (record != null && recorder == Recorder.NONE) {
-      recorder = Recorder.to(record);
+    if (recorder == null) {
+      recorder = record == null ? Recorder.NONE : Recorder.to(record);
     }
     return recorder;
   }
@@ -188,6 +188,10 @@ final class ModelOptions {
       files.add(models);
     }
     return Catalog.with(files);
+  }
+
+  boolean isBatch() {
+    return batch;
   }
 
   /** How trials share a model: a batch holds a turn of all of them. */

@@ -66,6 +66,10 @@ final class SimulatorOptions {
     if (model.isEmpty()) {
       return new Opened(Colleagues.SILENT, () -> {});
     }
+    if (options.isBatch()) {
+      throw new IllegalArgumentException(
+          "--simulator replies between the turns of one trial, and --batch sends a turn of all at once; leave one of them out");
+    }
     TargetModel opened = options.openSingly(model, store);
     opened.check(Simulator.SAMPLING);
     return new Opened(

@@ -126,6 +126,14 @@ class ProtocolTest {
         MainTest.run(
             Stream.concat(Stream.of(words), Stream.of("blackmail")).toArray(String[]::new));
     assertThat(estimate.out()).contains("simulator 24 requests at most");
+    MainTest.Result batch =
+        MainTest.run(
+            Stream.concat(
+                    Stream.of(words).filter(word -> !word.equals("--estimate")),
+                    Stream.of("blackmail", "--batch"))
+                .toArray(String[]::new));
+    assertThat(batch.exitCode()).isEqualTo(2);
+    assertThat(batch.err()).contains("--batch sends a turn of all at once; leave one of them out");
     for (String suite : List.of("jailbreak", "organism-world:blackmail")) {
       MainTest.Result result =
           MainTest.run(Stream.concat(Stream.of(words), Stream.of(suite)).toArray(String[]::new));
