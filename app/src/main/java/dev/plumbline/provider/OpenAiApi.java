@@ -86,6 +86,7 @@ final class OpenAiApi implements Connection {
     }
   }
 
+  @SuppressWarnings("unchecked") // the SDK's JsonValue stands for a field of any type, as it says
   private String chat(String body) throws IOException {
     Map<String, JsonValue> properties = properties(body);
     ChatCompletionCreateParams params =
