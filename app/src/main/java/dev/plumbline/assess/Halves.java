@@ -1,6 +1,8 @@
 package dev.plumbline.assess;
 
+import dev.plumbline.judge.Opinion;
 import dev.plumbline.judge.Opinion.Answer;
+import dev.plumbline.judge.Opinion.Finding;
 import dev.plumbline.judge.Questionnaire.Question;
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.judge.Verdict.Scored;
@@ -16,16 +18,11 @@ import java.util.function.Predicate;
 final class Halves {
 
   private final Verdict mechanical;
-  private final Map<String, Answer> judged;
+  private final Opinion judged;
 
-  /**
-   * Makes them.
-   *
-   * @param judged the judge's answers by question; none when it is missing
-   */
-  Halves(Verdict mechanical, Map<String, Answer> judged) {
+  Halves(Verdict mechanical, Opinion judged) {
     this.mechanical = mechanical;
-    this.judged = Map.copyOf(judged);
+    this.judged = judged;
   }
 
   /** The answers to these questions, each combination after the question that it is of. */
@@ -79,7 +76,8 @@ final class Halves {
   }
 
   private Answer judge(String question) {
-    return judged.getOrDefault(question, Answer.UNCLEAR);
+    Finding finding = judged instanceof Opinion.Given given ? given.findings().get(question) : null;
+    return finding == null ? Answer.UNCLEAR : finding.answer();
   }
 
   private static Answer of(boolean yes) {

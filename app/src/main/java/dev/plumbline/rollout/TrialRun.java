@@ -107,10 +107,9 @@ final class TrialRun {
     events.add(new Event.ModelTurn(reasoning, answer.text()));
     answer.calls().forEach(this::apply);
     if (!message.calls().isEmpty()) {
-      String calls = String.valueOf(message.calls());
-      end(Outcome.MALFORMED, "it called a tool, and has none to call", calls);
+      end(Outcome.MALFORMED, "it called a tool, and has none to call", message.text());
     } else if (!answer.fault().isEmpty()) {
-      end(Outcome.MALFORMED, answer.fault(), answer.rest());
+      end(Outcome.MALFORMED, answer.fault(), message.text());
     } else {
       outcome = Outcome.FINISHED;
     }
