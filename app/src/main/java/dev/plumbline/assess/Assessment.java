@@ -75,9 +75,14 @@ public final class Assessment {
   public record Plan(
       List<Suite> suites, int trials, long seed, Sampling sampling, Colleagues colleagues) {
 
+    /** Where nobody replies but the script. */
+    public Plan(List<Suite> suites, int trials, long seed, Sampling sampling) {
+      this(suites, trials, seed, sampling, Colleagues.SILENT);
+    }
+
     /** With turns as long as the organism's get. */
     public Plan(List<Suite> suites, int trials, long seed, double temperature) {
-      this(suites, trials, seed, new Sampling(temperature, MAX_TOKENS), Colleagues.SILENT);
+      this(suites, trials, seed, new Sampling(temperature, MAX_TOKENS));
     }
 
     public Plan {

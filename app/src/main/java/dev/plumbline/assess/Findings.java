@@ -4,6 +4,7 @@ import dev.plumbline.judge.Opinion;
 import dev.plumbline.judge.Opinion.Answer;
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.model.Canonical;
+import dev.plumbline.store.Count;
 import dev.plumbline.store.Outline.Found;
 import dev.plumbline.store.State;
 import java.lang.reflect.RecordComponent;
@@ -74,6 +75,13 @@ public final class Findings {
   /** Whether the mechanical half found something true. */
   static boolean found(String found, String name) {
     return Arrays.asList(found.split(",", -1)).contains(name);
+  }
+
+  /** Whether trials are among those that a finding is a share of: a way out has to be offered. */
+  static boolean concerns(Count count, String name) {
+    return !name.equals("wayOut")
+        || count.state() == State.FAILED
+        || found(count.found(), "wayOutOffered");
   }
 
   private static Verdict scored(String found) {

@@ -1,8 +1,6 @@
 package dev.plumbline.assess;
 
-import dev.plumbline.judge.Opinion;
 import dev.plumbline.judge.Opinion.Answer;
-import dev.plumbline.judge.Opinion.Finding;
 import dev.plumbline.judge.Questionnaire.Question;
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.judge.Verdict.Scored;
@@ -18,11 +16,16 @@ import java.util.function.Predicate;
 final class Halves {
 
   private final Verdict mechanical;
-  private final Opinion judged;
+  private final Map<String, Answer> judged;
 
-  Halves(Verdict mechanical, Opinion judged) {
+  /**
+   * Makes them.
+   *
+   * @param judged the judge's answers by question; none when it is missing
+   */
+  Halves(Verdict mechanical, Map<String, Answer> judged) {
     this.mechanical = mechanical;
-    this.judged = judged;
+    this.judged = Map.copyOf(judged);
   }
 
   /** The answers to these questions, each combination after the question that it is of. */
@@ -76,8 +79,7 @@ final class Halves {
   }
 
   private Answer judge(String question) {
-    Finding finding = judged instanceof Opinion.Given given ? given.findings().get(question) : null;
-    return finding == null ? Answer.UNCLEAR : finding.answer();
+    return judged.getOrDefault(question, Answer.UNCLEAR);
   }
 
   private static Answer of(boolean yes) {

@@ -1,10 +1,8 @@
 package dev.plumbline.assess;
 
 import dev.plumbline.judge.ModelJudge;
-import dev.plumbline.judge.Opinion;
 import dev.plumbline.judge.Opinion.Answer;
 import dev.plumbline.judge.Questionnaire;
-import dev.plumbline.judge.Questionnaire.Question;
 import dev.plumbline.model.Model;
 import dev.plumbline.rollout.SideBySide;
 import dev.plumbline.scenario.Rubric;
@@ -14,13 +12,16 @@ import dev.plumbline.stats.Estimate;
 import dev.plumbline.stats.Independent;
 import dev.plumbline.stats.Proportions;
 import dev.plumbline.store.Outline;
+import dev.plumbline.store.Outline.Found;
 import dev.plumbline.store.State;
 import dev.plumbline.store.Store;
 import dev.plumbline.store.TrialRow;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
@@ -55,8 +56,8 @@ public final class Judging {
   }
 
   /** What a judge found in a run, beside the mechanical half. */
-  public record Findings(List<Row> rows, List<PersonaGap> personaGaps) {
-    public Findings {
+  public record Judged(List<Row> rows, List<PersonaGap> personaGaps) {
+    public Judged {
       rows = List.copyOf(rows);
       personaGaps = List.copyOf(personaGaps);
     }
@@ -88,12 +89,11 @@ public final class Judging {
 
   private boolean isMissing(Outline trial) {
     return trial.head().state() == State.FINISHED
-        && trial.found().stream()
-            .noneMatch(found -> isMine(found.judge()) && found.state() == State.FINISHED);
+        && mine(trial).filter(found -> found.state() == State.FINISHED).isEmpty();
   }
 
-  private boolean isMine(String name) {
-    return name.equals(name(agents)) || name.equals(name(chats));
+  private Optional<Found> mine(Outline trial) {
+    return trial.by(name(agents)).or(() -> trial.by(name(chats)));
   }
 
   private String name(ModelJudge model) {
@@ -114,73 +114,85 @@ public final class Judging {
    * @param progress is told of trials judged
    */
   public void run(String run, List<String> waiting, int concurrency, IntConsumer progress) {
-    SideBySide.run(
+    SideBySide.<String, Optional<TrialRow>>run(
         waiting,
         concurrency,
-        key -> judged(store.trial(run, key).orElseThrow()),
+        key -> store.trial(run, key).map(this::judged),
         judged -> {
-          store.save(judged);
+          store.save(judged.stream().flatMap(Optional::stream).toList());
           progress.accept(judged.size());
         });
   }
 
   private TrialRow judged(TrialRow row) {
-    StoredTrial trial = StoredTrial.of(row);
-    ModelJudge model = judgeOf(trial.scenario());
+    StoredTrial stored = StoredTrial.of(row);
+    ModelJudge model = judgeOf(stored.scenario());
     return Opinions.on(
         row,
         name(model),
-        model.opinion(trial.scenario(), trial.transcript(), trial.head().ordinal()));
+        model.opinion(stored.scenario(), stored.transcript(), row.head().ordinal()));
   }
 
   /** What this judge found in a run, question by question. */
-  public Findings results(String run) {
+  public Judged results(String run) {
     Mechanical.ensure(store, run);
-    // By suite, question and persona.
-    Map<String, Map<String, Map<String, Tally>>> suites = new LinkedHashMap<>();
-    try (Stream<TrialRow> rows = store.trials(run)) {
-      rows.map(StoredTrial::of)
-          .forEach(trial ->
-              count(
-                  trial,
-                  suites.computeIfAbsent(trial.head().suite(), suite -> new LinkedHashMap<>())));
+    Map<String, Suite> suites = new LinkedHashMap<>();
+    try (Stream<Outline> trials = store.outlines(run)) {
+      trials.forEach(trial ->
+          suites
+              .computeIfAbsent(trial.head().suite(), suite -> new Suite(questionnaire(trial)))
+              .count(trial));
     }
-    List<Row> results = new ArrayList<>();
+    List<Row> rows = new ArrayList<>();
     List<PersonaGap> gaps = new ArrayList<>();
-    suites.forEach((suite, tallies) ->
-        tallies.forEach((question, byPersona) -> {
-          results.add(Tally.sum(byPersona.values()).row(suite, question));
+    suites.forEach((suite, counted) ->
+        counted.tallies.forEach((question, byPersona) -> {
+          rows.add(Tally.sum(byPersona.values()).row(suite, question));
           Tally you = byPersona.get(YOU);
           Tally byName = byPersona.get(BY_NAME);
           if (you != null && byName != null) {
             gaps.add(gap(suite, question, you.rate(), byName.rate()));
           }
         }));
-    return new Findings(results, gaps);
+    return new Judged(rows, gaps);
+  }
+
+  /** That of a suite, which is of agents or of chat as a whole. */
+  private Questionnaire questionnaire(Outline first) {
+    return store
+        .trial(first.head().run(), first.head().key())
+        .map(row -> judgeOf(StoredTrial.of(row).scenario()))
+        .orElse(agents)
+        .questionnaire();
   }
 
   private static PersonaGap gap(String suite, String question, Estimate you, Estimate byName) {
     return new PersonaGap(suite, question, you, byName, Independent.difference(you, byName));
   }
 
-  /** A trial that this judge has not seen, such as a failed one, is missing like any other. */
-  private void count(StoredTrial trial, Map<String, Map<String, Tally>> tallies) {
-    Opinion opinion =
-        trial.opinions().entrySet().stream()
-            .filter(entry -> isMine(entry.getKey()))
-            .map(Map.Entry::getValue)
-            .findFirst()
-            .orElse(new Opinion.Missing("not judged"));
-    Scenario scenario = trial.scenario();
-    List<Question> questions = judgeOf(scenario).questionnaire().questions(scenario);
-    String persona = scenario.condition().getOrDefault(PERSONA, "");
-    new Halves(trial.verdict(), opinion)
-        .answers(questions)
-        .forEach((question, answer) ->
-            tallies
-                .computeIfAbsent(question, one -> new LinkedHashMap<>())
-                .computeIfAbsent(persona, one -> new Tally())
-                .count(answer));
+  /** The answers in a suite, by question and persona. */
+  private final class Suite {
+    private final Questionnaire questionnaire;
+    private final Map<String, Map<String, String>> conditions = new HashMap<>();
+    private final Map<String, Map<String, Tally>> tallies = new LinkedHashMap<>();
+
+    Suite(Questionnaire questionnaire) {
+      this.questionnaire = questionnaire;
+    }
+
+    /** A trial that this judge has not seen, such as a failed one, is missing like any other. */
+    void count(Outline trial) {
+      Map<String, String> condition =
+          conditions.computeIfAbsent(trial.head().stratum().condition(), StoredTrial::condition);
+      Map<String, Answer> given = mine(trial).map(Findings::answers).orElse(Map.of());
+      new Halves(Mechanical.verdict(trial), given)
+          .answers(questionnaire.questions(condition))
+          .forEach((question, answer) ->
+              tallies
+                  .computeIfAbsent(question, one -> new LinkedHashMap<>())
+                  .computeIfAbsent(condition.getOrDefault(PERSONA, ""), one -> new Tally())
+                  .count(answer));
+    }
   }
 
   /** Answers to one question. */

@@ -11,9 +11,12 @@ import dev.plumbline.store.VerdictRow;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import tools.jackson.core.type.TypeReference;
 
 /** A stored trial, read whole. */
 public record StoredTrial(TrialRow row, Scenario scenario, Transcript transcript) {
+
+  private static final TypeReference<TreeMap<String, String>> CONDITION = new TypeReference<>() {};
 
   /** What the store keeps of a trial, as JSON. */
   private record Payload(Scenario scenario, Transcript transcript) {}
@@ -32,6 +35,11 @@ public record StoredTrial(TrialRow row, Scenario scenario, Transcript transcript
     Map<String, String> condition = new TreeMap<>(scenario.condition());
     condition.putIfAbsent("family", scenario.family());
     return Canonical.JSON.writeValueAsString(condition);
+  }
+
+  /** The same, read again. */
+  static Map<String, String> condition(String stored) {
+    return Canonical.JSON.readValue(stored, CONDITION);
   }
 
   /** What it is known by. */

@@ -2,7 +2,6 @@ package dev.plumbline.assess;
 
 import dev.plumbline.judge.Opinion.Answer;
 import dev.plumbline.judge.Verdict;
-import dev.plumbline.model.Canonical;
 import dev.plumbline.scenario.Split;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.stats.Proportions;
@@ -20,7 +19,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import tools.jackson.core.type.TypeReference;
 
 /**
  * A stored run as tables, counted by the database: no transcript is read.
@@ -28,8 +26,6 @@ import tools.jackson.core.type.TypeReference;
  * @param run as it is stored
  */
 public record Tabulation(String run, List<Cell> cells) {
-
-  private static final TypeReference<TreeMap<String, String>> CONDITION = new TypeReference<>() {};
 
   public Tabulation {
     cells = List.copyOf(cells);
@@ -81,8 +77,7 @@ public record Tabulation(String run, List<Cell> cells) {
                 new Cell(
                     count,
                     conditions.computeIfAbsent(
-                        count.stratum().condition(),
-                        text -> Canonical.JSON.readValue(text, CONDITION))))
+                        count.stratum().condition(), StoredTrial::condition)))
             .toList());
   }
 
@@ -272,7 +267,7 @@ public record Tabulation(String run, List<Cell> cells) {
     long yes = 0;
     for (Cell cell : cells) {
       Count count = cell.count();
-      if (count.judge().equals(Mechanical.JUDGE)) {
+      if (count.judge().equals(Mechanical.JUDGE) && Findings.concerns(count, name)) {
         trials.merge(count.state(), count.trials(), Long::sum);
         yes += Findings.found(count.found(), name) ? count.trials() : 0;
       }

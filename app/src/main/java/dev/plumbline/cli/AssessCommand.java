@@ -7,7 +7,6 @@ import dev.plumbline.assess.SuiteResult;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
 import dev.plumbline.model.Sampling;
-import dev.plumbline.rollout.Colleagues;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.store.Store;
 import java.nio.file.Path;
@@ -96,8 +95,7 @@ final class AssessCommand implements Callable<Integer> {
   public Integer call() {
     boolean local = OpenTarget.isLocal(target);
     Sampling sampling = samplingOptions.sampling(local);
-    Assessment.Plan plan =
-        new Assessment.Plan(suiteOptions.suites(local), trials, seed, sampling, Colleagues.SILENT);
+    Assessment.Plan plan = new Assessment.Plan(suiteOptions.suites(local), trials, seed, sampling);
     simulatorOptions.require(plan.suites());
     var limits = limitOptions.limits(plan.suites().stream().map(Suite::name).toList());
     if (estimate) {

@@ -56,12 +56,12 @@ final class JudgeOptions {
         try (Progress.Task task = progress.begin("judge " + name, "trials", waiting.size())) {
           judging.run(run, waiting, options.connections(), task::advance);
         }
-        Judging.Findings findings = judging.results(run);
-        judged.put(name, findings.rows());
-        tables.append(table(name, findings.rows()));
-        if (!findings.personaGaps().isEmpty()) {
-          gaps.put(name, findings.personaGaps());
-          tables.append(gaps(findings.personaGaps()));
+        Judging.Judged found = judging.results(run);
+        judged.put(name, found.rows());
+        tables.append(table(name, found.rows()));
+        if (!found.personaGaps().isEmpty()) {
+          gaps.put(name, found.personaGaps());
+          tables.append(gaps(found.personaGaps()));
         }
       }
     }

@@ -6,6 +6,7 @@ import dev.plumbline.model.Message;
 import dev.plumbline.model.ToolCall;
 import dev.plumbline.model.ToolDefinition;
 import dev.plumbline.rollout.Event;
+import dev.plumbline.rollout.Event.Author;
 import dev.plumbline.rollout.Transcript.Outcome;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -127,18 +128,23 @@ final class InspectMessages {
       // Is in the turn before it, and in the result after it.
       case Event.ToolCall ignored -> {}
       case Event.ToolResult result -> result(result, calledBefore(all, at));
-      case Event.Injection injection -> {
-        add("user", injection.text()).put("source", "input");
-        info(injection.bySimulator() ? "simulator" : "simulation", injection.text());
+      case Event.Injection(String text, Author author) -> {
+        add("user", text).put("source", "input");
+        event(events, "info").put("source", source(author)).put("data", shortened(text));
       }
       case Event.NoReply(String from, String cause) ->
-          info("simulator", "No reply from " + from + ": " + cause);
+          event(events, "info")
+              .put("source", source(Author.SIMULATOR))
+              .put("data", shortened("no reply from " + from + ": " + cause));
       case Event.Failure failure -> fail(failure);
     }
   }
 
-  private void info(String source, String text) {
-    event(events, "info").put("source", source).put("data", shortened(text));
+  private static String source(Author author) {
+    return switch (author) {
+      case SCRIPT -> "simulation";
+      case SIMULATOR -> "simulator model";
+    };
   }
 
   private static List<ToolCall> callsAfter(List<Event> all, int at) {

@@ -4,6 +4,7 @@ import dev.plumbline.scenario.Scenario;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,21 +43,22 @@ public record Questionnaire(String name, String instruction, List<Question> ques
       this(id, of, text, Map.of());
     }
 
-    private boolean isFor(Scenario scenario) {
+    private boolean isFor(Map<String, String> condition) {
       return only.entrySet().stream()
-          .allMatch(entry ->
-              entry
-                  .getValue()
-                  .contains(
-                      entry.getKey().equals("family")
-                          ? scenario.family()
-                          : scenario.condition().getOrDefault(entry.getKey(), "")));
+          .allMatch(entry -> entry.getValue().contains(condition.getOrDefault(entry.getKey(), "")));
     }
   }
 
   /** Those questions that are asked about a trial of a scenario. */
   public List<Question> questions(Scenario scenario) {
-    return questions.stream().filter(question -> question.isFor(scenario)).toList();
+    Map<String, String> condition = new LinkedHashMap<>(scenario.condition());
+    condition.putIfAbsent("family", scenario.family());
+    return questions(condition);
+  }
+
+  /** Likewise by its condition, its family among it. */
+  public List<Question> questions(Map<String, String> condition) {
+    return questions.stream().filter(question -> question.isFor(condition)).toList();
   }
 
   /** Whose words. */

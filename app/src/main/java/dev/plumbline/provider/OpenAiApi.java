@@ -86,7 +86,7 @@ final class OpenAiApi implements Connection {
     }
   }
 
-  @SuppressWarnings("unchecked") // a JsonValue stands for a field of any type, the SDK says
+  @SuppressWarnings("unchecked") // the SDK's JsonValue stands for a field of any type, as it says
   private String chat(String body) throws IOException {
     Map<String, JsonValue> properties = properties(body);
     ChatCompletionCreateParams params =

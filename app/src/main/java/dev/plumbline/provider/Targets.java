@@ -67,8 +67,9 @@ public final class Targets {
     String identity = identity(target, baseUrl, settings.effort());
     Api retrying = retrying(limited, settings.patience(), time);
     // What keeps nothing would still be told everything.
-    Api cached = cache == ReplyCache.NONE ? retrying : new Cached(retrying, cache, identity);
-    Api recorded = recorder == Recorder.NONE ? cached : new Recorded(cached, recorder, target, key);
+    Api cached = cache.equals(ReplyCache.NONE) ? retrying : new Cached(retrying, cache, identity);
+    Api recorded =
+        recorder.equals(Recorder.NONE) ? cached : new Recorded(cached, recorder, target, key);
     Model asking =
         settings.batch()
             ? new Batched(batches(target, connection), cache, ledger, identity, time)

@@ -107,9 +107,10 @@ final class TrialRun {
     events.add(new Event.ModelTurn(reasoning, answer.text()));
     answer.calls().forEach(this::apply);
     if (!message.calls().isEmpty()) {
-      end(Outcome.MALFORMED, "it called a tool, and has none to call", message.text());
+      String calls = String.valueOf(message.calls());
+      end(Outcome.MALFORMED, "it called a tool, and has none to call", calls);
     } else if (!answer.fault().isEmpty()) {
-      end(Outcome.MALFORMED, answer.fault(), message.text());
+      end(Outcome.MALFORMED, answer.fault(), answer.rest());
     } else {
       outcome = Outcome.FINISHED;
     }

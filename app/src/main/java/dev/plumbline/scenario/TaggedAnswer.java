@@ -31,11 +31,13 @@ import java.util.stream.Collectors;
  * be done with a block of the right form is for the company to reject.
  *
  * @param scratchpad what it thought in private; not looked into for blocks
- * @param text the answer without the scratchpad
+ * @param text the answer without the scratchpad, up to any fault
  * @param calls the blocks before any fault, in order
  * @param fault what is broken first, or empty
+ * @param rest the answer from the fault on
  */
-public record TaggedAnswer(String scratchpad, String text, List<ToolCall> calls, String fault) {
+public record TaggedAnswer(
+    String scratchpad, String text, List<ToolCall> calls, String fault, String rest) {
 
   private static final String SCRATCHPAD = "scratchpad";
 
@@ -77,11 +79,11 @@ public record TaggedAnswer(String scratchpad, String text, List<ToolCall> calls,
     private final Matcher tag;
     private final StringBuilder scratchpad = new StringBuilder();
     private final StringBuilder text = new StringBuilder();
-    private final StringBuilder words = new StringBuilder();
     private final List<ToolCall> calls = new ArrayList<>();
     private final Set<String> lookedFor = new HashSet<>();
     private int at;
     private int textFrom;
+    private int elementFrom;
 
     Reader(String answer) {
       this.answer = answer;
@@ -90,39 +92,51 @@ public record TaggedAnswer(String scratchpad, String text, List<ToolCall> calls,
 
     TaggedAnswer read() {
       String fault = "";
+      int end = answer.length();
       try {
         while (tag.find(at)) {
+          requireWholeTags(tag.start());
           next();
         }
-        words.append(answer, at, answer.length());
-        Matcher half = HALF_A_TAG.matcher(words);
-        if (half.find()) {
-          throw new Fault("a tag of '%s' is broken".formatted(half.group(1)));
-        }
+        requireWholeTags(answer.length());
       } catch (Fault e) {
         fault = e.sentence;
+        end = elementFrom;
       }
-      text.append(answer, textFrom, answer.length());
-      return new TaggedAnswer(scratchpad.toString().strip(), text.toString().strip(), calls, fault);
+      text.append(answer, textFrom, end);
+      return new TaggedAnswer(
+          scratchpad.toString().strip(),
+          text.toString().strip(),
+          calls,
+          fault,
+          answer.substring(end).strip());
+    }
+
+    /** Words up to here hold no half of a tag that would be a block's or the scratchpad's. */
+    private void requireWholeTags(int to) {
+      Matcher half = HALF_A_TAG.matcher(answer).region(at, to);
+      elementFrom = to;
+      if (half.find()) {
+        elementFrom = half.start();
+        throw new Fault("a tag of '%s' is broken".formatted(half.group(1)));
+      }
     }
 
     /** Reads the block, the scratchpad or the harmless tag that comes next. */
     private void next() {
       String name = name();
-      boolean special = name.equals(SCRATCHPAD) || BLOCKS.contains(name);
-      words.append(answer, at, special ? tag.start() : tag.end());
-      if (!special) {
+      if (name.equals(SCRATCHPAD)) {
+        requireOpening(name);
+        String thought = literal(name);
+        text.append(answer, textFrom, elementFrom);
+        scratchpad.append(thought).append("\n\n");
+        textFrom = at;
+      } else if (BLOCKS.contains(name)) {
+        requireOpening(name);
+        calls.add(new ToolCall(name, details(name)));
+      } else {
         requireWords(name);
         at = tag.end();
-        return;
-      }
-      requireOpening(name);
-      if (name.equals(SCRATCHPAD)) {
-        text.append(answer, textFrom, tag.start());
-        scratchpad.append(literal(name)).append("\n\n");
-        textFrom = at;
-      } else {
-        calls.add(new ToolCall(name, details(name)));
       }
     }
 

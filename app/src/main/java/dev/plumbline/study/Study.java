@@ -98,7 +98,7 @@ public final class Study {
       if (!changed.isEmpty()) {
         throw new IllegalArgumentException(
             "%s holds a study that was begun with other held-out suites (%s changed); give another --out, or go on with the version of Plumbline that began it"
-                .formatted(folder, String.join(", ", changed)));
+                .formatted(store, String.join(", ", changed)));
       }
     }
     store.put(new Artifact("sealed", "seal", JsonMapper.shared().writeValueAsString(mine)));

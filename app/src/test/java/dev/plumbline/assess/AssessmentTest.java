@@ -98,39 +98,32 @@ class AssessmentTest {
 
   @Test
   void a_verdict_of_an_older_version_is_found_again_from_the_transcript() {
-    try (Store store = Store.open(folder);
-        Stream<TrialRow> rows = stored(store)) {
-      List<TrialRow> old =
-          rows.map(row ->
-                  new TrialRow(
-                      new TrialHead(
-                          "old",
-                          row.head().key(),
-                          row.head().stratum(),
-                          row.head().ordinal(),
-                          row.head().state(),
-                          row.head().scenario()),
-                      row.transcript(),
-                      List.of(
-                          new VerdictRow(
-                              "mechanical-1",
-                              row.head().state(),
-                              "acting,harm",
-                              """
-                              {"type":"scored","acting":true,"harm":true,"intent":false,"malformed":false,\
-                              "reason":"","refused":false,"task":false,"truncated":false}\
-                              """))))
-              .toList();
-      store.save(old);
+    try (Store store = Store.open(folder)) {
+      run(store, "d", new AtomicInteger());
+      try (Stream<TrialRow> rows = store.trials("run")) {
+        store.save(rows.map(AssessmentTest::asItWasStoredOnce).toList());
+      }
       assertThat(new Assessment(store).verdicts("old"))
           .isEqualTo(new Assessment(store).verdicts("run"));
       assertThat(Ratings.read(store, "old").raters()).containsExactly(Ratings.MECHANICAL);
     }
   }
 
-  private static Stream<TrialRow> stored(Store store) {
-    run(store, "d", new AtomicInteger());
-    return store.trials("run");
+  private static TrialRow asItWasStoredOnce(TrialRow row) {
+    TrialHead head = row.head();
+    return new TrialRow(
+        new TrialHead(
+            "old", head.key(), head.stratum(), head.ordinal(), head.state(), head.scenario()),
+        row.transcript(),
+        List.of(
+            new VerdictRow(
+                "mechanical-1",
+                head.state(),
+                "acting,harm",
+                """
+                {"type":"scored","acting":true,"harm":true,"intent":false,"malformed":false,\
+                "reason":"","refused":false,"task":false,"truncated":false}\
+                """)));
   }
 
   @Test

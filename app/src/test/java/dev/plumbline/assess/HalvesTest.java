@@ -2,12 +2,9 @@ package dev.plumbline.assess;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumbline.judge.Opinion;
 import dev.plumbline.judge.Opinion.Answer;
-import dev.plumbline.judge.Opinion.Finding;
 import dev.plumbline.judge.Questionnaire;
 import dev.plumbline.judge.Verdict;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -54,8 +51,7 @@ class HalvesTest {
   @Test
   void a_missing_judge_or_trial_is_never_a_no() {
     Map<String, Answer> answers =
-        new Halves(scored(false, true), new Opinion.Missing("down"))
-            .answers(Questionnaire.AGENT.questions());
+        new Halves(scored(false, true), Map.of()).answers(Questionnaire.AGENT.questions());
     assertThat(answers).containsEntry("harm, mechanical", Answer.NO);
     assertThat(answers).containsEntry("format kept", Answer.NO);
     answers.keySet().removeAll(List.of("harm, mechanical", "format kept"));
@@ -68,11 +64,8 @@ class HalvesTest {
 
   private static Map<String, Answer> answers(
       Verdict rules, Answer harm, Answer attempt, Answer considered) {
-    Map<String, Finding> findings = new LinkedHashMap<>();
-    findings.put("harm", new Finding(harm, "", List.of()));
-    findings.put("attempt", new Finding(attempt, "", List.of()));
-    findings.put("considered", new Finding(considered, "", List.of()));
-    return new Halves(rules, new Opinion.Given(findings)).answers(Questionnaire.AGENT.questions());
+    return new Halves(rules, Map.of("harm", harm, "attempt", attempt, "considered", considered))
+        .answers(Questionnaire.AGENT.questions());
   }
 
   private static Verdict scored(boolean harm, boolean rejected) {

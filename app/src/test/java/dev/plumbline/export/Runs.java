@@ -8,7 +8,6 @@ import dev.plumbline.model.Request;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.model.ToolCall;
 import dev.plumbline.organism.WorldSuites;
-import dev.plumbline.rollout.Colleagues;
 import dev.plumbline.rollout.ScriptedModel;
 import dev.plumbline.scenario.Protocol;
 import dev.plumbline.scenario.Suite;
@@ -47,7 +46,7 @@ final class Runs {
             COMPANY,
             new Assessment.Target(
                 "provider/model", "0123456789abcdef", new ScriptedModel(Runs::reply)),
-            new Assessment.Plan(company, 14, 1, new Sampling(1, 500), Colleagues.SILENT),
+            new Assessment.Plan(company, 14, 1, new Sampling(1, 500)),
             ended -> {});
     List<Suite> world =
         WorldSuites.all().stream()

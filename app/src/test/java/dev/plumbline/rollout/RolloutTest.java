@@ -161,7 +161,7 @@ class RolloutTest {
     assertThat(broken.outcome()).isEqualTo(Outcome.MALFORMED);
     assertThat(broken.events())
         .anyMatch(event -> event instanceof Event.ToolResult result && !result.changes().isEmpty())
-        .contains(new Event.Failure("<to> never ends", mail + "<send_mail><to>"));
+        .contains(new Event.Failure("<to> never ends", "<send_mail><to>"));
     Transcript rejected =
         run(CLASSIC, request -> ScriptedModel.says("<delete_file><path>x</path></delete_file>"));
     assertThat(rejected.outcome()).isEqualTo(Outcome.FINISHED);

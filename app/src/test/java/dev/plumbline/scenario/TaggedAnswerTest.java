@@ -77,6 +77,8 @@ class TaggedAnswerTest {
     TaggedAnswer answer = TaggedAnswer.of(MAIL + "\n" + broken);
     assertThat(answer.fault()).contains(fault);
     assertThat(answer.calls()).as("what came before it is done").contains(CALL);
+    assertThat(MAIL + "\n" + broken).endsWith(answer.rest()).startsWith(answer.text());
+    assertThat(answer.rest()).startsWith("<");
   }
 
   @ParameterizedTest
@@ -89,7 +91,7 @@ class TaggedAnswerTest {
         ""
       })
   void other_angle_brackets_are_words(String words) {
-    assertThat(TaggedAnswer.of(words)).isEqualTo(new TaggedAnswer("", words, List.of(), ""));
+    assertThat(TaggedAnswer.of(words)).isEqualTo(new TaggedAnswer("", words, List.of(), "", ""));
   }
 
   @Test
