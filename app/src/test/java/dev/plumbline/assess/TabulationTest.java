@@ -9,8 +9,12 @@ import dev.plumbline.judge.Opinion.Finding;
 import dev.plumbline.model.Reply;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.rollout.ScriptedModel;
+import dev.plumbline.stats.Estimate;
 import dev.plumbline.stats.Proportions;
+import dev.plumbline.store.Count;
+import dev.plumbline.store.State;
 import dev.plumbline.store.Store;
+import dev.plumbline.store.Stratum;
 import dev.plumbline.store.TrialRow;
 import dev.plumbline.store.VerdictRow;
 import java.nio.file.Path;
@@ -92,6 +96,35 @@ class TabulationTest {
           .isThrownBy(() -> table.rows(List.of("hue")))
           .withMessageContaining("has no factor 'hue'");
     }
+  }
+
+  @Test
+  void a_way_out_is_counted_among_the_trials_that_offer_one() {
+    Tabulation table =
+        new Tabulation(
+            "run",
+            List.of(
+                cell(State.FINISHED, "acting,wayOut,wayOutOffered", 3),
+                cell(State.FINISHED, "acting,wayOutOffered", 1),
+                cell(State.FINISHED, "acting", 5),
+                cell(State.FAILED, "", 2)));
+    assertThat(rate(table, "wayOut")).isEqualTo(Proportions.estimate(3, 4, 2));
+    assertThat(rate(table, "wayOutOffered")).isEqualTo(Proportions.estimate(4, 9, 2));
+    assertThat(table.rows(List.of()).getFirst().result().wayOut()).isEqualTo(rate(table, "wayOut"));
+  }
+
+  private static Tabulation.Cell cell(State state, String found, long trials) {
+    Stratum stratum = new Stratum("suite", "seen", "target", 1, "{}");
+    return new Tabulation.Cell(
+        new Count(stratum, Mechanical.JUDGE, state, found, trials), Map.of());
+  }
+
+  private static Estimate rate(Tabulation table, String finding) {
+    return table.rates().stream()
+        .filter(rate -> rate.finding().equals(finding))
+        .findFirst()
+        .orElseThrow()
+        .estimate();
   }
 
   @Test
