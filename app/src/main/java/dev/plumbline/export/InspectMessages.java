@@ -9,7 +9,6 @@ import dev.plumbline.rollout.Event;
 import dev.plumbline.rollout.Event.Author;
 import dev.plumbline.rollout.Transcript.Outcome;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -25,16 +24,13 @@ import tools.jackson.databind.node.ObjectNode;
 final class InspectMessages {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-  private static final String ATTACHMENT = "attachment://";
-  private static final int LONGEST = 100;
-  private static final int DIGEST = 32;
 
   private final StoredTrial trial;
   private final InspectHeader log;
   private final ArrayNode messages = JSON.arrayNode();
   private final ArrayNode events = JSON.arrayNode();
   private final ArrayNode tools = JSON.arrayNode();
-  private final Map<String, String> attachments = new LinkedHashMap<>();
+  private final InspectAttachments attachments = new InspectAttachments();
   private final int opening;
   private ObjectNode output = JSON.objectNode();
   private int calls;
@@ -80,7 +76,7 @@ final class InspectMessages {
     ArrayNode all = JSON.arrayNode();
     ObjectNode begin = event(all, "sample_init");
     ObjectNode sample = begin.putObject("sample");
-    sample.set("input", shortened(input()));
+    sample.set("input", attachments.shortened(input()));
     sample.put("target", "").put("id", trial.head().key());
     begin.putObject("state");
     all.addAll(events);
@@ -96,9 +92,7 @@ final class InspectMessages {
 
   /** The long texts of events, by what stands in their place. */
   ObjectNode attachments() {
-    ObjectNode all = JSON.objectNode();
-    attachments.forEach(all::put);
-    return all;
+    return attachments.all();
   }
 
   private void open(Message message) {
@@ -121,7 +115,7 @@ final class InspectMessages {
   private void take(List<Event> all, int at) {
     switch (all.get(at)) {
       case Event.ModelTurn turn -> {
-        JsonNode input = shortened(messages);
+        JsonNode input = attachments.shortened(messages);
         ObjectNode message = assistant(turn.reasoning(), turn.text(), callsAfter(all, at));
         answer(input, message, message.has("tool_calls") ? "tool_calls" : "stop");
       }
@@ -130,12 +124,14 @@ final class InspectMessages {
       case Event.ToolResult result -> result(result, calledBefore(all, at));
       case Event.Injection(String text, Author author) -> {
         add("user", text).put("source", "input");
-        event(events, "info").put("source", source(author)).put("data", shortened(text));
+        event(events, "info")
+            .put("source", source(author))
+            .put("data", attachments.shortened(text));
       }
       case Event.NoReply(String from, String cause) ->
           event(events, "info")
               .put("source", source(Author.SIMULATOR))
-              .put("data", shortened("no reply from " + from + ": " + cause));
+              .put("data", attachments.shortened("no reply from " + from + ": " + cause));
       case Event.Failure failure -> fail(failure);
     }
   }
@@ -202,7 +198,7 @@ final class InspectMessages {
     event.set("tools", tools);
     event.put("tool_choice", "auto");
     event.putObject("config");
-    event.set("output", shortened(output));
+    event.set("output", attachments.shortened(output));
   }
 
   private void result(Event.ToolResult result, ToolCall call) {
@@ -214,14 +210,14 @@ final class InspectMessages {
             .put("type", "function")
             .put("id", id)
             .put("function", call.name())
-            .put("result", shortened(result.text()))
+            .put("result", attachments.shortened(result.text()))
             .put("message_id", message.path("id").asString());
-    event.set("arguments", shortened(arguments(call)));
+    event.set("arguments", attachments.shortened(arguments(call)));
     event.putArray("events");
     if (!result.changes().isEmpty()) {
       event
           .putObject("metadata")
-          .set("changes", shortened(Canonical.JSON.valueToTree(result.changes())));
+          .set("changes", attachments.shortened(Canonical.JSON.valueToTree(result.changes())));
     }
     if (result.rejected()) {
       List.of(message, event)
@@ -240,7 +236,7 @@ final class InspectMessages {
           .put("traceback_ansi", failure.what());
       return;
     }
-    JsonNode input = shortened(messages);
+    JsonNode input = attachments.shortened(messages);
     ObjectNode message = assistant("", failure.raw(), List.of());
     message.putObject("metadata").put("ended", failure.what());
     answer(input, message, stopReason());
@@ -286,34 +282,5 @@ final class InspectMessages {
     }
     parameters.put("additionalProperties", false);
     return node;
-  }
-
-  /** A copy in which every long text is an attachment. */
-  private JsonNode shortened(JsonNode node) {
-    if (node.isString()) {
-      return JSON.stringNode(shortened(node.asString()));
-    }
-    if (node instanceof ObjectNode object) {
-      ObjectNode copy = JSON.objectNode();
-      object
-          .propertyStream()
-          .forEach(property -> copy.set(property.getKey(), shortened(property.getValue())));
-      return copy;
-    }
-    if (node.isArray()) {
-      ArrayNode copy = JSON.arrayNode();
-      node.valueStream().forEach(value -> copy.add(shortened(value)));
-      return copy;
-    }
-    return node;
-  }
-
-  private String shortened(String text) {
-    if (text.length() <= LONGEST) {
-      return text;
-    }
-    String digest = Canonical.sha256(text).substring(0, DIGEST);
-    attachments.put(digest, text);
-    return ATTACHMENT + digest;
   }
 }

@@ -11,9 +11,6 @@ import org.jdbi.v3.core.JdbiException;
  */
 sealed interface Database permits SqliteFile, PostgresDatabase {
 
-  /** Rows that a reader gets at a time, where they come over a network. */
-  int FETCHED = 200;
-
   /** Whether a store is there already; makes nothing. */
   boolean exists();
 

@@ -28,6 +28,9 @@ final class PostgresDatabase implements Database {
   private static final List<String> SETTINGS =
       List.of("sslmode", "sslrootcert", "sslcert", "sslkey");
 
+  /** Rows that a reader gets at a time. */
+  private static final int FETCHED = 200;
+
   /** Of the server's locks, by which processes that migrate take turns: "Plum" in ASCII. */
   private static final int LOCK = 0x506c756d;
 

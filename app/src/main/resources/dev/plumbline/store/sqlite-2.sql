@@ -23,7 +23,7 @@ CREATE TEMP TABLE was AS
         SELECT 'family', json_extract(transcript, '$.scenario.family'))) AS condition
   FROM trial;
 ALTER TABLE was ADD COLUMN stratum TEXT;
-UPDATE was SET stratum = sha256(concat_ws(char(10), suite, split, target, seed, condition));
+UPDATE was SET stratum = substr(sha256(concat_ws(char(10), suite, split, target, seed, condition)), 1, 32);
 INSERT INTO stratum SELECT DISTINCT stratum, suite, split, target, seed, condition FROM was;
 UPDATE trial SET (stratum, scenario) = (SELECT stratum, scenario FROM was WHERE id = trial.rowid);
 DROP TABLE was;
