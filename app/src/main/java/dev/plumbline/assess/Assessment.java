@@ -17,9 +17,11 @@ import dev.plumbline.store.TrialHead;
 import dev.plumbline.store.TrialRow;
 import dev.plumbline.store.VerdictRow;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -114,10 +116,8 @@ public final class Assessment {
    */
   public List<SuiteResult> run(String run, Target target, Plan plan, IntConsumer progress) {
     Set<String> done = store.keys(run, State.FINISHED);
-    Map<String, Trial> missing = new LinkedHashMap<>();
-    trials(plan)
-        .forEach(
-            trial -> missing.put(Digests.key(trial, target.digest(), plan.colleagues()), trial));
+    Map<String, Named> missing = new LinkedHashMap<>();
+    trials(plan, target.digest()).forEach(named -> missing.put(named.key(), named));
     Set<String> wanted = Set.copyOf(missing.keySet());
     missing.keySet().removeAll(done);
     progress.accept(wanted.size() - missing.size());
@@ -125,29 +125,47 @@ public final class Assessment {
     return results(run, target, plan, wanted);
   }
 
-  private static Stream<Trial> trials(Plan plan) {
+  /**
+   * A trial with what it is known by.
+   *
+   * @param scenario digest of its scenario
+   */
+  private record Named(Trial trial, String key, String scenario) {}
+
+  /** All trials of a plan. Many have their scenario in common, which is then digested once. */
+  private static Stream<Named> trials(Plan plan, String target) {
+    IdentityHashMap<Scenario, String> digests = new IdentityHashMap<>();
     return plan.suites().stream()
         .flatMap(suite ->
             IntStream.range(0, plan.trials())
                 .mapToObj(ordinal ->
-                    new Trial(
-                        suite.source().scenario(plan.seed(), ordinal), plan.seed(), ordinal)));
+                    new Trial(suite.source().scenario(plan.seed(), ordinal), plan.seed(), ordinal)))
+        .map(trial -> {
+          String scenario = digests.computeIfAbsent(trial.scenario(), Digests::scenario);
+          return new Named(
+              trial, Digests.key(trial, scenario, target, plan.colleagues()), scenario);
+        });
   }
 
   private void runMissing(
-      String run, Target target, Plan plan, Map<String, Trial> missing, IntConsumer progress) {
-    Map<Trial, String> keys = new LinkedHashMap<>();
-    missing.forEach((key, trial) -> keys.put(trial, key));
+      String run, Target target, Plan plan, Map<String, Named> missing, IntConsumer progress) {
+    IdentityHashMap<Trial, Named> names = new IdentityHashMap<>();
+    missing.values().forEach(named -> names.put(named.trial(), named));
     Rollout rollout = new Rollout(target.model(), plan.sampling(), plan.colleagues());
     Consumer<List<Rollout.Ended>> sink =
         ended -> {
           store.save(
               ended.stream()
-                  .map(end -> row(run, target, keys.getOrDefault(end.trial(), ""), end))
+                  .map(end ->
+                      row(
+                          run,
+                          target,
+                          Objects.requireNonNull(names.get(end.trial())),
+                          end.transcript()))
                   .toList());
           progress.accept(ended.size());
         };
-    List<Trial> trials = List.copyOf(missing.values());
+    List<Trial> trials = missing.values().stream().map(Named::trial).toList();
     switch (target.pace()) {
       case Pace.SideBySide(int underWay) -> rollout.run(trials, underWay, sink);
       case Pace.Together(int chunk) -> {
@@ -158,23 +176,23 @@ public final class Assessment {
     }
   }
 
-  private static TrialRow row(String run, Target target, String key, Rollout.Ended ended) {
-    Scenario scenario = ended.trial().scenario();
-    VerdictRow verdict = Mechanical.row(scenario, ended.transcript());
+  private static TrialRow row(String run, Target target, Named named, Transcript transcript) {
+    Scenario scenario = named.trial().scenario();
+    VerdictRow verdict = Mechanical.row(scenario, transcript);
     TrialHead head =
         new TrialHead(
             run,
-            key,
+            named.key(),
             new Stratum(
                 scenario.suite(),
                 scenario.split().toString(),
                 target.digest(),
-                ended.trial().seed(),
+                named.trial().seed(),
                 StoredTrial.condition(scenario)),
-            ended.trial().ordinal(),
+            named.trial().ordinal(),
             verdict.state(),
-            Digests.scenario(scenario));
-    return new TrialRow(head, StoredTrial.payload(scenario, ended.transcript()), List.of(verdict));
+            named.scenario());
+    return new TrialRow(head, StoredTrial.payload(scenario, transcript), List.of(verdict));
   }
 
   private List<SuiteResult> results(String run, Target target, Plan plan, Set<String> wanted) {

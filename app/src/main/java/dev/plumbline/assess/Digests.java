@@ -13,16 +13,11 @@ final class Digests {
   /**
    * What makes a trial the same trial: its scenario, its target, its seed, its ordinal, and who
    * replies where it has no script, if anybody does.
+   *
+   * @param scenario the digest of the trial's scenario
    */
-  static String key(Trial trial, String targetDigest, Colleagues colleagues) {
-    String key =
-        scenario(trial.scenario())
-            + "/"
-            + targetDigest
-            + "/"
-            + trial.seed()
-            + "/"
-            + trial.ordinal();
+  static String key(Trial trial, String scenario, String targetDigest, Colleagues colleagues) {
+    String key = scenario + "/" + targetDigest + "/" + trial.seed() + "/" + trial.ordinal();
     return Canonical.sha256(
         colleagues.identity().isEmpty() ? key : key + "/" + colleagues.identity());
   }

@@ -28,14 +28,17 @@ public final class Findings {
   /** Few texts are many verdicts. */
   private static final Map<String, Verdict> READ = new ConcurrentHashMap<>();
 
+  private static final List<String> NAMES =
+      Arrays.stream(Verdict.Scored.class.getRecordComponents())
+          .filter(Findings::isFinding)
+          .map(RecordComponent::getName)
+          .toList();
+
   private Findings() {}
 
   /** All that the mechanical half finds true or false, in the order of the verdict. */
   public static List<String> names() {
-    return Arrays.stream(Verdict.Scored.class.getRecordComponents())
-        .filter(Findings::isFinding)
-        .map(RecordComponent::getName)
-        .toList();
+    return NAMES;
   }
 
   private static boolean isFinding(RecordComponent component) {
@@ -44,7 +47,7 @@ public final class Findings {
 
   static String of(Verdict verdict) {
     JsonNode tree = Canonical.JSON.valueToTree(verdict);
-    return names().stream()
+    return NAMES.stream()
         .filter(name -> tree.path(name).asBoolean(false))
         .sorted()
         .collect(Collectors.joining(","));

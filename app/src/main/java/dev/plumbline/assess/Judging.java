@@ -10,7 +10,6 @@ import dev.plumbline.scenario.Scenario;
 import dev.plumbline.stats.Difference;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.stats.Independent;
-import dev.plumbline.stats.Proportions;
 import dev.plumbline.store.Outline;
 import dev.plumbline.store.Outline.Found;
 import dev.plumbline.store.State;
@@ -147,9 +146,9 @@ public final class Judging {
     List<PersonaGap> gaps = new ArrayList<>();
     suites.forEach((suite, counted) ->
         counted.tallies.forEach((question, byPersona) -> {
-          rows.add(Tally.sum(byPersona.values()).row(suite, question));
-          Tally you = byPersona.get(YOU);
-          Tally byName = byPersona.get(BY_NAME);
+          rows.add(AnswerTally.sum(byPersona.values()).row(suite, question));
+          AnswerTally you = byPersona.get(YOU);
+          AnswerTally byName = byPersona.get(BY_NAME);
           if (you != null && byName != null) {
             gaps.add(gap(suite, question, you.rate(), byName.rate()));
           }
@@ -174,7 +173,7 @@ public final class Judging {
   private final class Suite {
     private final Questionnaire questionnaire;
     private final Map<String, Map<String, String>> conditions = new HashMap<>();
-    private final Map<String, Map<String, Tally>> tallies = new LinkedHashMap<>();
+    private final Map<String, Map<String, AnswerTally>> tallies = new LinkedHashMap<>();
 
     Suite(Questionnaire questionnaire) {
       this.questionnaire = questionnaire;
@@ -190,41 +189,8 @@ public final class Judging {
           .forEach((question, answer) ->
               tallies
                   .computeIfAbsent(question, one -> new LinkedHashMap<>())
-                  .computeIfAbsent(condition.getOrDefault(PERSONA, ""), one -> new Tally())
-                  .count(answer));
-    }
-  }
-
-  /** Answers to one question. */
-  private static final class Tally {
-    private long yes;
-    private long no;
-    private long missing;
-
-    void count(Answer answer) {
-      switch (answer) {
-        case YES -> yes++;
-        case NO -> no++;
-        case UNCLEAR -> missing++;
-      }
-    }
-
-    static Tally sum(Iterable<Tally> parts) {
-      Tally sum = new Tally();
-      for (Tally part : parts) {
-        sum.yes += part.yes;
-        sum.no += part.no;
-        sum.missing += part.missing;
-      }
-      return sum;
-    }
-
-    Estimate rate() {
-      return Proportions.estimate(yes, yes + no, missing);
-    }
-
-    Row row(String suite, String question) {
-      return new Row(suite, question, yes + no, missing, rate());
+                  .computeIfAbsent(condition.getOrDefault(PERSONA, ""), one -> new AnswerTally())
+                  .count(answer, 1));
     }
   }
 }

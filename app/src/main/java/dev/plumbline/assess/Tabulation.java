@@ -229,16 +229,11 @@ public record Tabulation(String run, List<Cell> cells) {
   }
 
   private static Judging.Row row(String suite, String question, List<Cell> cells) {
-    Map<Answer, Long> trials = new TreeMap<>();
+    AnswerTally tally = new AnswerTally();
     cells.forEach(cell ->
-        trials.merge(
-            answers(cell.count()).getOrDefault(question, Answer.UNCLEAR),
-            cell.count().trials(),
-            Long::sum));
-    long yes = trials.getOrDefault(Answer.YES, 0L);
-    long n = yes + trials.getOrDefault(Answer.NO, 0L);
-    long missing = trials.getOrDefault(Answer.UNCLEAR, 0L);
-    return new Judging.Row(suite, question, n, missing, Proportions.estimate(yes, n, missing));
+        tally.count(
+            answers(cell.count()).getOrDefault(question, Answer.UNCLEAR), cell.count().trials()));
+    return tally.row(suite, question);
   }
 
   /**

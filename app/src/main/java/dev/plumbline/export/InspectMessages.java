@@ -5,6 +5,7 @@ import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.ToolCall;
 import dev.plumbline.model.ToolDefinition;
+import dev.plumbline.model.ToolSchema;
 import dev.plumbline.rollout.Event;
 import dev.plumbline.rollout.Event.Author;
 import dev.plumbline.rollout.Transcript.Outcome;
@@ -263,24 +264,7 @@ final class InspectMessages {
   private static ObjectNode tool(ToolDefinition tool) {
     ObjectNode node =
         JSON.objectNode().put("name", tool.name()).put("description", tool.description());
-    ObjectNode parameters = node.putObject("parameters").put("type", "object");
-    ObjectNode properties = parameters.putObject("properties");
-    ArrayNode required = parameters.putArray("required");
-    for (ToolDefinition.Parameter parameter : tool.parameters()) {
-      ObjectNode property =
-          properties
-              .putObject(parameter.name())
-              .put("type", "string")
-              .put("description", parameter.description());
-      if (!parameter.allowed().isEmpty()) {
-        ArrayNode values = property.putArray("enum");
-        parameter.allowed().forEach(values::add);
-      }
-      if (parameter.required()) {
-        required.add(parameter.name());
-      }
-    }
-    parameters.put("additionalProperties", false);
+    node.set("parameters", ToolSchema.of(tool).put("additionalProperties", false));
     return node;
   }
 }

@@ -6,6 +6,7 @@ import dev.plumbline.model.Request;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.model.ToolCall;
 import dev.plumbline.model.ToolDefinition;
+import dev.plumbline.model.ToolSchema;
 import dev.plumbline.provider.Turn.Ending;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +73,7 @@ final class AnthropicProtocol implements Protocol {
     return Json.object()
         .put("name", tool.name())
         .put("description", tool.description())
-        .set("input_schema", ToolJson.schema(tool));
+        .set("input_schema", ToolSchema.of(tool));
   }
 
   /** Messages of one role in a row become one, as tool results have to come in a single message. */

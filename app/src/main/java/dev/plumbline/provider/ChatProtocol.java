@@ -6,6 +6,7 @@ import dev.plumbline.model.Request;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.model.ToolCall;
 import dev.plumbline.model.ToolDefinition;
+import dev.plumbline.model.ToolSchema;
 import dev.plumbline.provider.Turn.Ending;
 import java.util.List;
 import java.util.Optional;
@@ -74,7 +75,7 @@ final class ChatProtocol implements Protocol {
   private static ObjectNode tool(ToolDefinition tool) {
     ObjectNode function =
         Json.object().put("name", tool.name()).put("description", tool.description());
-    function.set("parameters", ToolJson.schema(tool));
+    function.set("parameters", ToolSchema.of(tool));
     return Json.object().put("type", "function").set("function", function);
   }
 

@@ -6,6 +6,7 @@ import dev.plumbline.model.Request;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.model.ToolCall;
 import dev.plumbline.model.ToolDefinition;
+import dev.plumbline.model.ToolSchema;
 import dev.plumbline.provider.Turn.Ending;
 import java.util.List;
 import java.util.Locale;
@@ -91,7 +92,7 @@ final class GoogleProtocol implements Protocol {
         Json.object().put("name", tool.name()).put("description", tool.description());
     return tool.parameters().isEmpty()
         ? function
-        : function.set("parametersJsonSchema", ToolJson.schema(tool));
+        : function.set("parametersJsonSchema", ToolSchema.of(tool));
   }
 
   /**

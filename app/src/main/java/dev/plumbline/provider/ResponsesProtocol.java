@@ -6,6 +6,7 @@ import dev.plumbline.model.Request;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.model.ToolCall;
 import dev.plumbline.model.ToolDefinition;
+import dev.plumbline.model.ToolSchema;
 import dev.plumbline.provider.Turn.Ending;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +72,7 @@ final class ResponsesProtocol implements Protocol {
         .put("name", tool.name())
         .put("description", tool.description())
         .put("strict", false)
-        .set("parameters", ToolJson.schema(tool));
+        .set("parameters", ToolSchema.of(tool));
   }
 
   private static ArrayNode input(List<Message> messages) {

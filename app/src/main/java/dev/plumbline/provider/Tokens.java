@@ -4,6 +4,7 @@ import dev.plumbline.model.Message;
 import dev.plumbline.model.Reply.Usage;
 import dev.plumbline.model.Request;
 import dev.plumbline.model.ToolDefinition;
+import dev.plumbline.model.ToolSchema;
 
 /**
  * Tokens of a request before it is sent: a quarter of its characters, rounded up, and four for each
@@ -24,7 +25,7 @@ public final class Tokens {
     }
     for (ToolDefinition tool : request.tools()) {
       characters += tool.name().length() + tool.description().length();
-      characters += ToolJson.schema(tool).toString().length();
+      characters += ToolSchema.of(tool).toString().length();
     }
     long parts = (long) request.messages().size() + request.tools().size();
     return Math.ceilDiv(characters, CHARACTERS_PER_TOKEN) + PER_PART * parts;

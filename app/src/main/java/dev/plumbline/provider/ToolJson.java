@@ -1,40 +1,16 @@
 package dev.plumbline.provider;
 
 import dev.plumbline.model.ToolCall;
-import dev.plumbline.model.ToolDefinition;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Tools and their arguments as every provider writes them. */
+/** A tool's arguments as every provider writes them. */
 final class ToolJson {
 
   private ToolJson() {}
-
-  /** The JSON schema of a tool's arguments. */
-  static ObjectNode schema(ToolDefinition tool) {
-    ObjectNode schema = Json.object().put("type", "object");
-    ObjectNode properties = schema.putObject("properties");
-    ArrayNode required = schema.putArray("required");
-    for (ToolDefinition.Parameter parameter : tool.parameters()) {
-      ObjectNode property =
-          properties
-              .putObject(parameter.name())
-              .put("type", "string")
-              .put("description", parameter.description());
-      if (!parameter.allowed().isEmpty()) {
-        ArrayNode allowed = property.putArray("enum");
-        parameter.allowed().forEach(allowed::add);
-      }
-      if (parameter.required()) {
-        required.add(parameter.name());
-      }
-    }
-    return schema;
-  }
 
   static ObjectNode arguments(ToolCall call) {
     ObjectNode arguments = Json.object();
