@@ -110,6 +110,11 @@ final class ModelOptions {
     return open(name, settings(), cache ? new StoredReplies(store) : ReplyCache.NONE);
   }
 
+  /** Likewise one all of whose replies are kept, in batches if they were asked for. */
+  TargetModel openKept(String name, Store store) {
+    return open(name, batch ? settings().inBatches() : settings(), new StoredReplies(store));
+  }
+
   private TargetModel open(String name, Settings settings, ReplyCache replies) {
     return Targets.open(name, settings, catalog(), System.getenv(), replies, recorder());
   }

@@ -1,10 +1,15 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.study.StudySettings;
+import dev.plumbline.teach.Lesson;
 import dev.plumbline.teach.Recipe;
 import dev.plumbline.train.ArmPlan;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,6 +23,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  plumbline study --arms difficult-advice,refusal-only --seeds 4 --trials 100 --out advice",
+      "  plumbline study --data reviewed=advice --data unreviewed=advice-2 --seeds 3 --out review",
       "  plumbline study --json > study.json"
     })
 final class StudyCommand implements Callable<Integer> {
@@ -31,8 +37,17 @@ final class StudyCommand implements Callable<Integer> {
   @Option(
       names = "--arms",
       split = ",",
-      description = "Recipes; all when none is given. The neutral control always runs.")
+      description =
+          "Built-in arms; all when neither these nor --data is given. The neutral control always runs.")
   private List<String> arms = List.of();
+
+  @Option(
+      names = "--data",
+      paramLabel = "NAME=DIR",
+      description =
+          "An arm that is taught a dataset of 'plumbline teach'; may be given several times. The dataset is"
+              + " verified first.")
+  private Map<String, Path> data = new LinkedHashMap<>();
 
   @Option(names = "--seeds", defaultValue = "2", description = "Seeds of each arm.")
   private int seeds;
@@ -63,10 +78,13 @@ final class StudyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Recipe> recipes =
-        arms.isEmpty() ? Arrays.asList(Recipe.values()) : arms.stream().map(Recipe::parse).toList();
+    List<Lesson> lessons = new ArrayList<>(arms.stream().map(Recipe::parse).toList());
+    lessons.addAll(DataOption.lessons(data));
+    if (lessons.isEmpty()) {
+      lessons.addAll(Arrays.asList(Recipe.values()));
+    }
     options.run(
-        new StudySettings("study", target, recipes, seeds, trials, steps, doses, assessEvery, 20));
+        new StudySettings("study", target, lessons, seeds, trials, steps, doses, assessEvery, 20));
     return 0;
   }
 }

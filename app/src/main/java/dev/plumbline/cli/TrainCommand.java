@@ -7,6 +7,7 @@ import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.organism.Organism;
 import dev.plumbline.organism.WorldWriter;
 import dev.plumbline.store.Store;
+import dev.plumbline.teach.Lesson;
 import dev.plumbline.teach.Recipe;
 import dev.plumbline.train.ArmPlan;
 import dev.plumbline.train.ArmRecord;
@@ -15,8 +16,11 @@ import dev.plumbline.train.LiveAssessment;
 import dev.plumbline.train.LivePoint;
 import dev.plumbline.train.StepCounter;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,8 +30,11 @@ import picocli.CommandLine.Option;
     description = "Trains one arm, and assesses it while it trains.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
-    footerHeading = "%nExample:%n",
-    footer = "  plumbline train --recipe difficult-advice --assess-every 20 --out advice")
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  plumbline train --recipe difficult-advice --assess-every 20 --out advice",
+      "  plumbline train --data advice --out advised"
+    })
 final class TrainCommand implements Callable<Integer> {
 
   @Option(
@@ -38,10 +45,15 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--recipe",
-      required = true,
       description = "One of: ${COMPLETION-CANDIDATES}.",
-      completionCandidates = TeachCommand.Labels.class)
+      completionCandidates = Labels.class)
   private String recipe = "";
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "In place of a recipe: a dataset of 'plumbline teach'. It is verified first.")
+  private @Nullable Path data;
 
   @Option(names = "--seed", defaultValue = "1", description = "Seed of the data.")
   private long seed;
@@ -72,7 +84,7 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path base = Organism.checkpoint(target);
-    ArmPlan plan = new ArmPlan(Recipe.parse(recipe), seed, steps);
+    ArmPlan plan = new ArmPlan(lesson(), seed, steps);
     try (Store store = storeOption.open(out);
         Progress progress = Progress.onStandardError()) {
       ArmTraining.Watcher live =
@@ -89,7 +101,7 @@ final class TrainCommand implements Callable<Integer> {
                           LiveView.render(
                               LiveAssessment.points(store, plan), Ansi.ofStandardError())));
       ArmRecord record;
-      try (Progress.Task task = progress.begin("train " + recipe, "steps", steps)) {
+      try (Progress.Task task = progress.begin("train " + plan.recipe().label(), "steps", steps)) {
         StepCounter counter = new StepCounter(task);
         record =
             ArmTraining.train(
@@ -113,6 +125,21 @@ final class TrainCommand implements Callable<Integer> {
               + " with loss.");
     }
     return 0;
+  }
+
+  private Lesson lesson() {
+    if (recipe.isEmpty() == (data == null)) {
+      throw new IllegalArgumentException("give either --recipe or --data");
+    }
+    return data == null ? Recipe.parse(recipe) : DataOption.lesson("dataset", data);
+  }
+
+  /** The recipes' names, for the help. */
+  static final class Labels implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(Recipe.values()).map(Recipe::label).iterator();
+    }
   }
 
   private static Table table(List<LivePoint> points) {

@@ -80,9 +80,16 @@ public final class WorldSuites {
   }
 
   private static Suite suite(String name, Split split, Function<RandomGenerator, Scenario> draw) {
-    long salt = SALT + name.hashCode();
-    return new Suite(
-        name, split, (seed, ordinal) -> draw.apply(Chats.random(seed * 1_000_003 + salt, ordinal)));
+    return new Suite(name, split, (seed, ordinal) -> draw.apply(random(name, seed, ordinal)));
+  }
+
+  private static RandomGenerator random(String suite, long seed, int ordinal) {
+    return Chats.random(seed * 1_000_003 + SALT + suite.hashCode(), ordinal);
+  }
+
+  /** The names of a trial of a seen family's suite. */
+  static Scene scene(Family family, long seed, int ordinal) {
+    return new Scene(family, Pool.SEEN, random(family.label(), seed, ordinal));
   }
 
   private static Scene anyFamily(RandomGenerator random) {

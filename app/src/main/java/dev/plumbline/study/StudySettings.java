@@ -1,5 +1,6 @@
 package dev.plumbline.study;
 
+import dev.plumbline.teach.Lesson;
 import dev.plumbline.teach.Recipe;
 import dev.plumbline.train.ArmPlan;
 import java.util.ArrayList;
@@ -12,8 +13,8 @@ import java.util.stream.Stream;
  *
  * @param mode {@code quick} or {@code full}, for the report
  * @param target the base checkpoint, such as {@code organism/base}
- * @param recipes the arms; {@link Recipe#NEUTRAL}, which the others are compared with, is always
- *     among them
+ * @param recipes what the arms are taught; {@link Recipe#NEUTRAL}, which the others are compared
+ *     with, is always among them
  * @param seeds seeds 1 to this many
  * @param trials of each suite and seed
  * @param doseSteps lengths of the shorter trainings of the dose curves
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
 public record StudySettings(
     String mode,
     String target,
-    List<Recipe> recipes,
+    List<Lesson> recipes,
     int seeds,
     int trials,
     int steps,
@@ -38,7 +39,8 @@ public record StudySettings(
   static final Recipe WATCHED = Recipe.DIFFICULT_ADVICE;
 
   public StudySettings {
-    recipes = Stream.concat(Stream.of(Recipe.NEUTRAL), recipes.stream()).distinct().toList();
+    recipes =
+        Stream.concat(Stream.<Lesson>of(Recipe.NEUTRAL), recipes.stream()).distinct().toList();
     doseSteps = List.copyOf(doseSteps);
     if (seeds < 1 || trials < 1) {
       throw new IllegalArgumentException(

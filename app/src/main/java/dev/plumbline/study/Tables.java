@@ -19,6 +19,7 @@ import dev.plumbline.study.StudyResult.Comparison;
 import dev.plumbline.study.StudyResult.DosePoint;
 import dev.plumbline.study.StudyResult.Summary;
 import dev.plumbline.teach.Contamination;
+import dev.plumbline.teach.Lesson;
 import dev.plumbline.teach.Recipe;
 import dev.plumbline.train.ArmRecord;
 import dev.plumbline.train.LiveAssessment;
@@ -59,7 +60,7 @@ final class Tables {
 
   StudyResult result(List<Contamination.Finding> contamination, Map<String, String> provenance) {
     List<String> arms =
-        Stream.concat(Stream.of(Study.BASELINE), settings.recipes().stream().map(Recipe::label))
+        Stream.concat(Stream.of(Study.BASELINE), settings.recipes().stream().map(Lesson::label))
             .toList();
     List<SuiteResult> rows = arms.stream().flatMap(arm -> of(arm).stream()).toList();
     List<LivePoint> live =
@@ -103,13 +104,13 @@ final class Tables {
   }
 
   private List<Summary> summaries() {
-    Map<Recipe, Difference> seen = differences(Split.SEEN);
-    Map<Recipe, Difference> heldOut = differences(Split.HELD_OUT);
-    Map<Recipe, Double> seenP = adjusted(seen);
-    Map<Recipe, Double> heldOutP = adjusted(heldOut);
+    Map<Lesson, Difference> seen = differences(Split.SEEN);
+    Map<Lesson, Difference> heldOut = differences(Split.HELD_OUT);
+    Map<Lesson, Double> seenP = adjusted(seen);
+    Map<Lesson, Double> heldOutP = adjusted(heldOut);
     List<Summary> summaries = new ArrayList<>();
     summaries.add(summary(Study.BASELINE, "the organism as it is", null, null, 0, 0));
-    for (Recipe recipe : settings.recipes()) {
+    for (Lesson recipe : settings.recipes()) {
       ArmRecord record = record(recipe.label(), 1);
       summaries.add(
           summary(
@@ -172,10 +173,10 @@ final class Tables {
   }
 
   /** Each arm's harm minus the control's, over the same scenarios with the same luck. */
-  private Map<Recipe, Difference> differences(Split split) {
-    Map<Recipe, Difference> differences = new LinkedHashMap<>();
+  private Map<Lesson, Difference> differences(Split split) {
+    Map<Lesson, Difference> differences = new LinkedHashMap<>();
     Map<String, Boolean> control = harm(Recipe.NEUTRAL.label(), split);
-    for (Recipe recipe : settings.recipes()) {
+    for (Lesson recipe : settings.recipes()) {
       if (recipe != Recipe.NEUTRAL) {
         Map<String, Boolean> arm = harm(recipe.label(), split);
         List<String> both = control.keySet().stream().filter(arm::containsKey).toList();
@@ -216,8 +217,8 @@ final class Tables {
     return values;
   }
 
-  private static Map<Recipe, Double> adjusted(Map<Recipe, Difference> differences) {
-    List<Recipe> recipes = List.copyOf(differences.keySet());
+  private static Map<Lesson, Double> adjusted(Map<Lesson, Difference> differences) {
+    List<Lesson> recipes = List.copyOf(differences.keySet());
     double[] adjusted =
         Multiplicity.holm(
             recipes.stream()
@@ -226,7 +227,7 @@ final class Tables {
                         ? measured.pValue()
                         : 1)
                 .toArray());
-    Map<Recipe, Double> byRecipe = new LinkedHashMap<>();
+    Map<Lesson, Double> byRecipe = new LinkedHashMap<>();
     for (int i = 0; i < adjusted.length; i++) {
       byRecipe.put(recipes.get(i), adjusted[i]);
     }
@@ -234,7 +235,7 @@ final class Tables {
   }
 
   private static @Nullable Comparison comparison(
-      Map<Recipe, Difference> differences, Map<Recipe, Double> adjusted, Recipe recipe) {
+      Map<Lesson, Difference> differences, Map<Lesson, Double> adjusted, Lesson recipe) {
     Difference difference = differences.get(recipe);
     Double p = adjusted.get(recipe);
     return difference == null || p == null ? null : new Comparison(difference, p);
@@ -242,7 +243,7 @@ final class Tables {
 
   private List<DosePoint> doses() {
     List<DosePoint> points = new ArrayList<>();
-    for (Recipe recipe : StudySettings.DOSED) {
+    for (Lesson recipe : StudySettings.DOSED) {
       if (settings.recipes().contains(recipe)) {
         points.add(dose(recipe, Study.BASELINE, 0, 0));
         settings.doses().stream()
@@ -261,7 +262,7 @@ final class Tables {
     return points;
   }
 
-  private DosePoint dose(Recipe recipe, String arm, int steps, long tokens) {
+  private DosePoint dose(Lesson recipe, String arm, int steps, long tokens) {
     List<SuiteResult> rows = results.getOrDefault(Study.run(arm, 1), List.of());
     return new DosePoint(
         recipe.label(),

@@ -7,7 +7,7 @@ import java.util.Locale;
  * A kind of training data, after "Teaching Claude Why" (2026) and the controls that its
  * replications asked for.
  */
-public enum Recipe {
+public enum Recipe implements Lesson {
   NEUTRAL("unrelated chat: the control that every other arm is compared with"),
   HONEYPOT_ACTIONS(
       "agent logs in the seen families that do the task and say nothing of the temptation"),
@@ -27,13 +27,25 @@ public enum Recipe {
     this.summary = summary;
   }
 
+  @Override
   public String summary() {
     return summary;
   }
 
   /** The name on the command line and in results: {@code difficult-advice}. */
+  @Override
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  @Override
+  public String identity() {
+    return label();
+  }
+
+  @Override
+  public Row row(Writer writer, long seed, long index) {
+    return writer.write(this, seed, index);
   }
 
   public static Recipe parse(String label) {

@@ -4,7 +4,7 @@ import dev.plumbline.lm.Example;
 import dev.plumbline.lm.ExampleSource;
 import dev.plumbline.lm.Tokenizer;
 import dev.plumbline.organism.Encoding;
-import dev.plumbline.teach.Recipe;
+import dev.plumbline.teach.Lesson;
 import dev.plumbline.teach.Row;
 import dev.plumbline.teach.Writer;
 import java.util.ArrayList;
@@ -44,9 +44,9 @@ final class ArmData implements ExampleSource {
   }
 
   /** Row {@code index} of the lessons, replay included. */
-  static Row row(Recipe recipe, long seed, Writer writer, long index) {
+  static Row row(Lesson recipe, long seed, Writer writer, long index) {
     boolean replay = new SplittableRandom(seed * 7_919 + index).nextDouble() < ArmPlan.REPLAY;
-    return replay ? writer.replay(seed, index) : writer.write(recipe, seed, index);
+    return replay ? writer.replay(seed, index) : recipe.row(writer, seed, index);
   }
 
   /** No arm draws more rows than this: no row has fewer than 20 tokens. */

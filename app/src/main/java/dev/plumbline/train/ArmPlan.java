@@ -1,7 +1,7 @@
 package dev.plumbline.train;
 
 import dev.plumbline.lm.TrainingSettings;
-import dev.plumbline.teach.Recipe;
+import dev.plumbline.teach.Lesson;
 
 /**
  * What an arm trains on, and how long. All arms of a study differ in recipe and seed alone.
@@ -9,7 +9,7 @@ import dev.plumbline.teach.Recipe;
  * @param seed of the data; the base checkpoint is the same for all
  * @param steps optimizer steps, of 1,024 packed tokens each; at least 5
  */
-public record ArmPlan(Recipe recipe, long seed, int steps) {
+public record ArmPlan(Lesson recipe, long seed, int steps) {
 
   /** Steps of a full arm: about 120,000 tokens. */
   public static final int FULL = 120;

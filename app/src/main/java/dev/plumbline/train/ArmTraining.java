@@ -55,7 +55,7 @@ public final class ArmTraining {
     if (Files.exists(record)) {
       ArmRecord done = JSON.readValue(record.toFile(), ArmRecord.class);
       if (done.base().equals(baseDigest)
-          && done.recipe().equals(plan.recipe().label())
+          && done.recipe().equals(plan.recipe().identity())
           && done.seed() == plan.seed()
           && done.steps() == plan.steps()) {
         return done;
@@ -92,7 +92,7 @@ public final class ArmTraining {
           Long.MAX_VALUE);
       ArmRecord done =
           new ArmRecord(
-              plan.recipe().label(),
+              plan.recipe().identity(),
               plan.seed(),
               plan.steps(),
               last.tokens(),

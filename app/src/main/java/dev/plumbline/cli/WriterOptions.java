@@ -1,0 +1,187 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.assess.Assessment.Pace;
+import dev.plumbline.lm.Checkpoint;
+import dev.plumbline.model.Model;
+import dev.plumbline.model.Sampling;
+import dev.plumbline.organism.Organism;
+import dev.plumbline.organism.OrganismModel;
+import dev.plumbline.organism.WorldAuthor;
+import dev.plumbline.organism.WorldSuites;
+import dev.plumbline.provider.Remembering;
+import dev.plumbline.provider.TargetModel;
+import dev.plumbline.scenario.Protocol;
+import dev.plumbline.scenario.Suite;
+import dev.plumbline.store.Store;
+import dev.plumbline.suite.Catalog;
+import dev.plumbline.teach.Author;
+import dev.plumbline.teach.ModelAuthor;
+import dev.plumbline.teach.Role;
+import dev.plumbline.teach.ScenarioPlayer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** Who writes training data: a model for each role of a recipe. */
+final class WriterOptions {
+
+  static final String GRAMMAR = "organism";
+
+  private static final int LOCAL_BATCH = 64;
+
+  @Option(
+      names = "--writer",
+      paramLabel = "MODEL",
+      defaultValue = GRAMMAR,
+      description =
+          "Who writes: a model behind an API (anthropic/MODEL, openai-compatible/MODEL, ...), local/DIR,"
+              + " scripted/FILE, or 'organism': the grammar of the organism's world, offline.")
+  private String writer = GRAMMAR;
+
+  @Option(
+      names = "--reviewer",
+      paramLabel = "MODEL",
+      description = "Who reviews, rewrites and scores; the writer when not given.")
+  private String reviewer = "";
+
+  @Option(
+      names = "--teacher",
+      paramLabel = "MODEL",
+      description =
+          "Who answers the rows' conversations: whose values the data carries on. The writer when not given.")
+  private String teacher = "";
+
+  @Option(
+      names = "--target",
+      paramLabel = "MODEL",
+      description =
+          "Who is sampled in scenarios, where the recipe does that; the writer when not given, organism/base"
+              + " for the organism's grammar.")
+  private String target = "";
+
+  /** The model of a role. */
+  String name(Role role) {
+    String own =
+        switch (role) {
+          case WRITER -> writer;
+          case REVIEWER -> reviewer;
+          case TEACHER -> teacher;
+        };
+    return own.isEmpty() ? writer : own;
+  }
+
+  /** Whom scenarios are played with. */
+  String target() {
+    if (!target.isEmpty()) {
+      return target;
+    }
+    return writer.equals(GRAMMAR) ? "organism/base" : writer;
+  }
+
+  /** Whether anybody is asked over a network, so that options for that have an effect. */
+  boolean anyRemote() {
+    return List.of(name(Role.WRITER), name(Role.REVIEWER), name(Role.TEACHER), target).stream()
+        .anyMatch(name -> !name.isEmpty() && !name.equals(GRAMMAR) && !OpenTarget.isLocal(name));
+  }
+
+  /** The authors and the player in use; closing lets their models go. */
+  static final class Opened implements AutoCloseable {
+    private final Map<String, Author> authors = new LinkedHashMap<>();
+    private final Map<String, TargetModel> remote = new LinkedHashMap<>();
+    private final List<OrganismModel> local = new ArrayList<>();
+    private final ModelOptions options;
+    private final Store store;
+    private final Sampling sampling;
+
+    private Opened(ModelOptions options, Store store, Sampling sampling) {
+      this.options = options;
+      this.store = store;
+      this.sampling = sampling;
+    }
+
+    private Author author(String name) {
+      Author known = authors.get(name);
+      if (known == null) {
+        known = name.equals(GRAMMAR) ? new WorldAuthor() : model(name);
+        authors.put(name, known);
+      }
+      return known;
+    }
+
+    private ModelAuthor model(String name) {
+      if (OpenTarget.isLocal(name)) {
+        Path checkpoint = Organism.checkpoint(name);
+        OrganismModel weights = OrganismModel.load(checkpoint);
+        local.add(weights);
+        String identity = name + " " + Checkpoint.digest(checkpoint).substring(0, 12);
+        return new ModelAuthor(identity, kept(weights, identity), new Pace.Together(LOCAL_BATCH));
+      }
+      TargetModel model = options.openKept(name, store);
+      remote.put(name, model);
+      model.check(sampling);
+      return new ModelAuthor(model.identity(), model, options.pace());
+    }
+
+    private Model kept(Model model, String identity) {
+      return new Remembering(model, new StoredReplies(store), identity);
+    }
+
+    /** Dollars and tokens so far, by model behind an API. */
+    Map<String, TargetModel> remote() {
+      return remote;
+    }
+
+    @Override
+    public void close() {
+      remote.values().forEach(TargetModel::close);
+      local.forEach(OrganismModel::close);
+    }
+  }
+
+  Opened open(ModelOptions options, Store store, Sampling sampling) {
+    return new Opened(options, store, sampling);
+  }
+
+  /** The authors of all roles. */
+  Map<Role, Author> authors(Opened opened) {
+    Map<Role, Author> authors = new EnumMap<>(Role.class);
+    for (Role role : Role.values()) {
+      authors.put(role, opened.author(name(role)));
+    }
+    return authors;
+  }
+
+  /** Plays the scenarios of the target's world. */
+  ScenarioPlayer player(Opened opened, Sampling sampling) {
+    String name = target();
+    if (name.equals(GRAMMAR)) {
+      throw new IllegalArgumentException(
+          "--target is 'organism', a grammar that plays no scenarios; give organism/base");
+    }
+    ModelAuthor model =
+        opened.author(name) instanceof ModelAuthor known ? known : opened.model(name);
+    boolean world = OpenTarget.isLocal(name);
+    return new ScenarioPlayer(
+        model.identity(),
+        model.model(),
+        model.pace(),
+        world
+            ? new Sampling(sampling.temperature(), Math.min(sampling.maxTokens(), 120))
+            : sampling,
+        suites(world));
+  }
+
+  private static List<Suite> suites(boolean world) {
+    if (world) {
+      return WorldSuites.all();
+    }
+    Catalog catalog = Catalog.builtIn();
+    return catalog.files().stream()
+        .flatMap(file -> catalog.suites(file.name(), Map.of(), Map.of(), Protocol.NATIVE).stream())
+        .toList();
+  }
+}

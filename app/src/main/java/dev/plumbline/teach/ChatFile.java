@@ -1,0 +1,105 @@
+package dev.plumbline.teach;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Chats that recipes start from, as JSON lines: {@code system}, {@code user} and {@code response},
+ * or {@code messages} with one user turn and its answer, as OpenAI and TRL write them.
+ */
+public final class ChatFile {
+
+  private ChatFile() {}
+
+  /**
+   * Reads a file.
+   *
+   * @throws RecipeException naming the line that is no such chat
+   */
+  public static List<Map<String, String>> read(Path file) {
+    try {
+      return parse(Files.readString(file), file.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+
+  /** The project's own few: benign stand-ins for harmful requests, and everyday ones. */
+  public static List<Map<String, String>> shipped() {
+    return parse(new RecipeFolder.Shipped("common").text("chats-1.jsonl"), "chats-1.jsonl");
+  }
+
+  private static List<Map<String, String>> parse(String text, String file) {
+    List<Map<String, String>> chats = new ArrayList<>();
+    List<String> lines = text.lines().toList();
+    for (int i = 0; i < lines.size(); i++) {
+      if (!lines.get(i).isBlank()) {
+        chats.add(chat(lines.get(i), "%s, line %d,".formatted(file, i + 1)));
+      }
+    }
+    if (chats.isEmpty()) {
+      throw new RecipeException(file + " holds no chats; give one a line");
+    }
+    return chats;
+  }
+
+  private static Map<String, String> chat(String line, String where) {
+    try {
+      JsonNode node = JsonMapper.shared().readTree(line);
+      return node.has("messages")
+          ? ofMessages(node.path("messages"), where)
+          : ofFields(node, where);
+    } catch (JacksonException e) {
+      throw new RecipeException(where + " is no JSON object", e);
+    }
+  }
+
+  private static Map<String, String> ofFields(JsonNode node, String where) {
+    return chat(
+        node.path("system").asString(""),
+        node.path("user").asString(""),
+        node.path("response").asString(""),
+        where);
+  }
+
+  private static Map<String, String> ofMessages(JsonNode messages, String where) {
+    List<JsonNode> turns = messages.valueStream().toList();
+    boolean system = !turns.isEmpty() && role(turns.getFirst()).equals("system");
+    List<JsonNode> spoken = system ? turns.subList(1, turns.size()) : turns;
+    if (spoken.size() != 2
+        || !role(spoken.get(0)).equals("user")
+        || !role(spoken.get(1)).equals("assistant")) {
+      throw new RecipeException(
+          where + " is not one user turn and its answer; give chats of one turn");
+    }
+    return chat(
+        system ? content(turns.getFirst()) : "",
+        content(spoken.get(0)),
+        content(spoken.get(1)),
+        where);
+  }
+
+  private static String role(JsonNode turn) {
+    return turn.path("role").asString("");
+  }
+
+  private static String content(JsonNode turn) {
+    return turn.path("content").asString("");
+  }
+
+  private static Map<String, String> chat(
+      String system, String user, String response, String where) {
+    if (user.isBlank() || response.isBlank()) {
+      throw new RecipeException(where + " has no user turn or no answer; give both as text");
+    }
+    return Map.of("system", system, "user", user, "response", response);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.plumbline.teach;
+
+import dev.plumbline.model.Canonical;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A folder of training data: {@code rows.jsonl}, one row of data a line; {@code lineage.jsonl},
+ * every row that was ever drawn with its history, the kept ones first and in the same order; {@code
+ * dataset.json}, the {@link Manifest}; {@code README.md}, the card.
+ */
+public record Dataset(Path folder) {
+
+  public static final String ROWS = "rows.jsonl";
+  public static final String LINEAGE = "lineage.jsonl";
+
+  /** Writes a line to a file. */
+  private interface Lines {
+    Stream<String> of();
+  }
+
+  /** Writes all files of a result but the manifest and the card. */
+  void write(RecipeFile recipe, Teaching.Result result) {
+    file(
+        ROWS,
+        () ->
+            result.kept().stream()
+                .map(work -> RowMaking.row(recipe.row(), work))
+                .map(JsonMapper.shared()::writeValueAsString));
+    file(LINEAGE, () -> result.ended().stream().map(Canonical.JSON::writeValueAsString));
+  }
+
+  /** A file of lines, which appears whole. */
+  private void file(String name, Lines lines) {
+    Path file = folder.resolve(name);
+    Path part = folder.resolve(name + ".part");
+    try {
+      Files.createDirectories(folder);
+      try (BufferedWriter out = Files.newBufferedWriter(part);
+          Stream<String> all = lines.of()) {
+        for (String line : (Iterable<String>) all::iterator) {
+          out.write(line);
+          out.write('\n');
+        }
+      }
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
+  }
+
+  void writeText(String name, String text) {
+    file(name, () -> text.lines());
+  }
+
+  /** The rows of data, in order. */
+  public List<Row> rows() {
+    try (Stream<String> lines = lines(ROWS)) {
+      return lines.map(Dataset::row).toList();
+    }
+  }
+
+  /** Reads one row as {@link #ROWS} has it. */
+  static Row row(String line) {
+    return line.startsWith("{\"text\"")
+        ? JsonMapper.shared().readValue(line, Row.Document.class)
+        : JsonMapper.shared().readValue(line, Row.Chat.class);
+  }
+
+  /** All rows that were drawn, the kept ones first. The stream has to be closed. */
+  public Stream<Ended> lineage() {
+    return lines(LINEAGE).map(line -> Canonical.JSON.readValue(line, Ended.class));
+  }
+
+  private Stream<String> lines(String name) {
+    Path file = folder.resolve(name);
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalArgumentException(
+          folder + " holds no " + name + "; 'plumbline teach RECIPE --out DIR' makes one");
+    }
+    try {
+      return Files.lines(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package dev.plumbline.teach;
+
+import dev.plumbline.assess.Assessment.Pace;
+import dev.plumbline.judge.MechanicalJudge;
+import dev.plumbline.judge.Verdict;
+import dev.plumbline.model.Canonical;
+import dev.plumbline.model.Message;
+import dev.plumbline.model.Model;
+import dev.plumbline.model.Sampling;
+import dev.plumbline.rollout.Event;
+import dev.plumbline.rollout.Rollout;
+import dev.plumbline.rollout.Transcript;
+import dev.plumbline.rollout.Trial;
+import dev.plumbline.scenario.Rubric;
+import dev.plumbline.scenario.Scenario;
+import dev.plumbline.scenario.Split;
+import dev.plumbline.scenario.Suite;
+import dev.plumbline.teach.Ended.Fate;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+
+/**
+ * Samples a target in scenarios, turn by turn, and judges by rules what it did. The held-out split
+ * is never touched.
+ */
+public final class ScenarioPlayer implements Player {
+
+  private static final int CHUNK = 256;
+
+  private final String identity;
+  private final Model model;
+  private final Pace pace;
+  private final Sampling sampling;
+  private final List<Suite> suites;
+
+  /**
+   * Makes one.
+   *
+   * @param suites from which the steps choose
+   */
+  public ScenarioPlayer(
+      String identity, Model model, Pace pace, Sampling sampling, List<Suite> suites) {
+    this.identity = identity;
+    this.model = model;
+    this.pace = pace;
+    this.sampling = sampling;
+    this.suites = List.copyOf(suites);
+  }
+
+  @Override
+  public String identity() {
+    return identity;
+  }
+
+  @Override
+  public List<Played> play(Step.Sample step, List<WorkRow> rows, long seed, IntConsumer progress) {
+    List<Suite> chosen = suites.stream().filter(suite -> fits(step.from(), suite)).toList();
+    if (chosen.isEmpty()) {
+      throw new RecipeException(
+          "step '%s' samples %s suites, and there are none".formatted(step.step(), step.from()));
+    }
+    List<Trial> trials =
+        IntStream.range(0, rows.size())
+            .mapToObj(i -> trial(step, rows.get(i), chosen.get(i % chosen.size()), seed, i))
+            .toList();
+    IdentityHashMap<Trial, Transcript> transcripts = new IdentityHashMap<>();
+    run(
+        trials,
+        ended -> {
+          ended.forEach(end -> transcripts.put(end.trial(), end.transcript()));
+          progress.accept(ended.size());
+        });
+    return IntStream.range(0, rows.size())
+        .mapToObj(i ->
+            played(
+                step,
+                trials.get(i),
+                chosen.get(i % chosen.size()).source().scenario(seed, i),
+                Objects.requireNonNull(transcripts.get(trials.get(i)))))
+        .toList();
+  }
+
+  private static boolean fits(Step.Sample.From from, Suite suite) {
+    return switch (from) {
+      case SEEN -> suite.split() == Split.SEEN && hasAgent(suite);
+      case BENIGN -> suite.split() == Split.CONTROL && suite.name().startsWith("benign");
+    };
+  }
+
+  private static boolean hasAgent(Suite suite) {
+    return suite.source().scenario(1, 0).rubric() instanceof Rubric.Agent;
+  }
+
+  private static Trial trial(Step.Sample step, WorkRow row, Suite suite, long seed, int ordinal) {
+    Scenario plain = suite.source().scenario(seed, ordinal);
+    String injection = row.text(step.injects()).strip();
+    return new Trial(injection.isEmpty() ? plain : injected(plain, injection), seed, ordinal);
+  }
+
+  private static Scenario injected(Scenario scenario, String injection) {
+    List<Message> opening = new ArrayList<>(scenario.opening());
+    if (opening.getFirst() instanceof Message.SystemPrompt(String text)) {
+      opening.set(0, new Message.SystemPrompt(injection + "\n\n" + text));
+    } else {
+      opening.addFirst(new Message.SystemPrompt(injection));
+    }
+    return new Scenario(
+        scenario.suite(),
+        scenario.split(),
+        scenario.family(),
+        scenario.condition(),
+        opening,
+        scenario.world(),
+        scenario.rubric(),
+        scenario.maxTurns());
+  }
+
+  private void run(List<Trial> trials, Consumer<List<Rollout.Ended>> sink) {
+    Rollout rollout = new Rollout(model, sampling);
+    switch (pace) {
+      case Pace.SideBySide(int underWay) -> rollout.run(trials, underWay, sink);
+      case Pace.Together(int most) -> {
+        int chunk = Math.min(most, CHUNK);
+        for (int from = 0; from < trials.size(); from += chunk) {
+          rollout.run(trials.subList(from, Math.min(trials.size(), from + chunk)), sink);
+        }
+      }
+    }
+  }
+
+  private static Played played(
+      Step.Sample step, Trial trial, Scenario plain, Transcript transcript) {
+    return switch (transcript.outcome()) {
+      case FINISHED, TURN_LIMIT -> finished(step, trial, plain, transcript);
+      case MALFORMED ->
+          new Played.Missing(Fate.MALFORMED, "the agent's last turn broke the format");
+      case TRUNCATED -> new Played.Missing(Fate.TRUNCATED, "the agent's last turn was cut off");
+      case REFUSED -> new Played.Missing(Fate.REFUSED, "the provider stopped the agent");
+      case FAILED -> new Played.Missing(Fate.FAILED, "the trial failed");
+    };
+  }
+
+  private static Played finished(
+      Step.Sample step, Trial trial, Scenario plain, Transcript transcript) {
+    if (!(new MechanicalJudge().verdict(trial.scenario(), transcript)
+        instanceof Verdict.Scored verdict)) {
+      return new Played.Missing(Fate.FAILED, "the trial could not be judged");
+    }
+    Scenario shown = step.keep() ? trial.scenario() : plain;
+    return new Played.Ended(
+        Map.of(
+            "suite", plain.suite(),
+            "seed", String.valueOf(trial.seed()),
+            "ordinal", String.valueOf(trial.ordinal()),
+            "messages", Conversations.json(messages(shown, transcript)),
+            "tools", Canonical.JSON.writeValueAsString(plain.world().open().tools()),
+            "harm", yes(verdict.harm()),
+            "acted", yes(verdict.acting()),
+            "task", yes(verdict.task())));
+  }
+
+  private static String yes(boolean holds) {
+    return holds ? "yes" : "no";
+  }
+
+  /** A transcript as the conversation that the target saw. */
+  private static List<Message> messages(Scenario scenario, Transcript transcript) {
+    List<Message> messages = new ArrayList<>(scenario.opening());
+    for (Event event : transcript.events()) {
+      switch (event) {
+        case Event.ModelTurn turn ->
+            messages.add(new Message.Assistant(turn.reasoning(), turn.text(), List.of()));
+        case Event.ToolCall(var call) -> {
+          Message.Assistant turn = lastTurn(messages);
+          List<dev.plumbline.model.ToolCall> calls = new ArrayList<>(turn.calls());
+          calls.add(call);
+          messages.set(
+              messages.lastIndexOf(turn),
+              new Message.Assistant(turn.reasoning(), turn.text(), calls));
+        }
+        case Event.ToolResult result ->
+            messages.add(
+                new Message.ToolOutput(lastTurn(messages).calls().getLast().name(), result.text()));
+        case Event.Injection injection -> messages.add(new Message.User(injection.text()));
+        case Event.NoReply _, Event.Failure _ -> {}
+      }
+    }
+    return messages;
+  }
+
+  private static Message.Assistant lastTurn(List<Message> messages) {
+    return messages.reversed().stream()
+        .filter(Message.Assistant.class::isInstance)
+        .map(Message.Assistant.class::cast)
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,168 @@
+package dev.plumbline.teach;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Whether lines of chat data are what a trainer takes: roles in order, no empty turn, tool calls
+ * answered, an assistant's turn at the end, none too long.
+ */
+public final class Validation {
+
+  private static final Set<String> ROLES = Set.of("system", "user", "assistant", "tool");
+
+  private final boolean textArguments;
+  private final ToLongFunction<String> tokens;
+  private final long maxTokens;
+  private final List<Problem> problems = new ArrayList<>();
+  private long lines;
+  private long longest;
+  private long total;
+
+  /**
+   * Something wrong with a line.
+   *
+   * @param line from 1
+   */
+  public record Problem(long line, String what) {}
+
+  /**
+   * What was found.
+   *
+   * @param longest tokens of the longest line
+   */
+  public record Found(long lines, long tokens, long longest, List<Problem> problems) {
+    public Found {
+      problems = List.copyOf(problems);
+    }
+
+    /** How often each kind of problem was found. */
+    public Map<String, Long> kinds() {
+      Map<String, Long> kinds = new LinkedHashMap<>();
+      problems.forEach(problem -> kinds.merge(problem.what(), 1L, Long::sum));
+      return kinds;
+    }
+  }
+
+  /**
+   * Begins.
+   *
+   * @param textArguments whether arguments are JSON text, as OpenAI has them, or objects
+   * @param tokens counts those of a text
+   * @param maxTokens that a line may have
+   */
+  public Validation(boolean textArguments, ToLongFunction<String> tokens, long maxTokens) {
+    this.textArguments = textArguments;
+    this.tokens = tokens;
+    this.maxTokens = maxTokens;
+  }
+
+  /** Checks the next line. */
+  public void check(String line) {
+    lines++;
+    try {
+      JsonNode node = JsonMapper.shared().readTree(line);
+      if (node.path("messages").isArray()) {
+        messages(node);
+      } else if (node.path("text").isString()) {
+        document(node.path("text").asString());
+      } else {
+        problem("neither 'messages' nor 'text'");
+      }
+    } catch (JacksonException e) {
+      problem("no JSON object");
+    }
+  }
+
+  public Found found() {
+    return new Found(lines, total, longest, problems);
+  }
+
+  private void problem(String what) {
+    problems.add(new Problem(lines, what));
+  }
+
+  private void document(String text) {
+    if (text.isBlank()) {
+      problem("an empty text");
+    }
+    count(tokens.applyAsLong(text));
+  }
+
+  private void count(long found) {
+    total += found;
+    longest = Math.max(longest, found);
+    if (found > maxTokens) {
+      problem("more tokens than --max-tokens");
+    }
+  }
+
+  private void messages(JsonNode node) {
+    List<JsonNode> messages = node.path("messages").valueStream().toList();
+    Set<String> offered = new HashSet<>();
+    node.path("tools")
+        .forEach(tool -> offered.add(tool.path("function").path("name").asString("")));
+    Set<String> open = new HashSet<>();
+    String before = "";
+    long size = 0;
+    for (JsonNode message : messages) {
+      String role = message.path("role").asString("");
+      String content = message.path("content").asString("");
+      size += tokens.applyAsLong(content);
+      role(role, before);
+      if (content.isBlank() && message.path("tool_calls").isEmpty()) {
+        problem("an empty turn of role " + role);
+      }
+      if (role.equals("tool")) {
+        answered(message, open);
+      } else if (!open.isEmpty()) {
+        problem("a tool call without its answer");
+        open.clear();
+      }
+      for (JsonNode call : message.path("tool_calls")) {
+        size += tokens.applyAsLong(call.toString());
+        call(call, offered, open);
+      }
+      before = role;
+    }
+    if (!before.equals("assistant")) {
+      problem("no assistant's turn at the end");
+    }
+    count(size);
+  }
+
+  private void role(String role, String before) {
+    if (!ROLES.contains(role)) {
+      problem("the unknown role '" + role + "'");
+    } else if (role.equals("system") && !before.isEmpty()) {
+      problem("a system turn that is not the first");
+    } else if (role.equals(before) && !role.equals("tool") && !role.equals("user")) {
+      problem("two turns of role " + role + " in a row");
+    }
+  }
+
+  private void answered(JsonNode message, Set<String> open) {
+    if (!open.remove(message.path("tool_call_id").asString(""))) {
+      problem("a tool's answer without its call");
+    }
+  }
+
+  private void call(JsonNode call, Set<String> offered, Set<String> open) {
+    JsonNode function = call.path("function");
+    open.add(call.path("id").asString(""));
+    if (!offered.contains(function.path("name").asString(""))) {
+      problem("a call of a tool that is not offered");
+    }
+    if (function.path("arguments").isString() != textArguments) {
+      problem("arguments that are " + (textArguments ? "no JSON text" : "no object"));
+    }
+  }
+}

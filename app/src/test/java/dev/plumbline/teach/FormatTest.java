@@ -1,0 +1,127 @@
+package dev.plumbline.teach;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.model.Canonical;
+import dev.plumbline.model.Message;
+import dev.plumbline.model.ToolCall;
+import dev.plumbline.model.ToolDefinition;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class FormatTest {
+
+  private static final RowShape CHAT = new RowShape(null, "system", "user", "answer", null, null, null);
+  private static final RowShape AGENT = new RowShape(null, null, null, null, "tools", "messages", "why");
+
+  private static final WorkRow ADVICE =
+      new WorkRow("1", Map.of("system", "Be brief.", "user", "Hm?", "answer", "first"), List.of())
+          .after(new WorkRow.Passage("draft", "draft", "m", "k", Map.of("answer", "first")))
+          .after(new WorkRow.Passage("review", "review", "m", "k", Map.of("answer", "second")));
+
+  private static final WorkRow WORK =
+      new WorkRow(
+          "2",
+          Map.of(
+              "messages",
+              Conversations.json(
+                  List.of(
+                      new Message.SystemPrompt("You work."),
+                      new Message.User("Go on."),
+                      new Message.Assistant("old", "", List.of(new ToolCall("send", Map.of("to", "Ben")))),
+                      new Message.ToolOutput("send", "Sent."),
+                      new Message.Assistant("", "Done.", List.of()))),
+              "tools",
+              Canonical.JSON.writeValueAsString(
+                  List.of(
+                      new ToolDefinition(
+                          "send", "Sends.", List.of(ToolDefinition.Parameter.required("to", "who"))))),
+              "why",
+              "People rely on it."),
+          List.of());
+
+  private static JsonNode line(Format format, RowShape shape, WorkRow row) {
+    return JsonMapper.shared().readTree(format.line(shape, row).orElseThrow());
+  }
+
+  @Test
+  void openai_has_arguments_as_text_and_trl_as_an_object() {
+    JsonNode openai = line(Format.OPENAI, AGENT, WORK);
+    JsonNode call = openai.path("messages").path(2).path("tool_calls").path(0);
+    assertThat(call.path("function").path("arguments").asString()).isEqualTo("{\"to\":\"Ben\"}");
+    assertThat(openai.path("messages").path(2).path("content").asString())
+        .isEqualTo("People rely on it.");
+    assertThat(openai.path("messages").path(3).path("tool_call_id")).isEqualTo(call.path("id"));
+    assertThat(openai.path("tools").path(0).path("function").path("parameters").path("required"))
+        .hasSize(1);
+    assertThat(
+            line(Format.TRL, AGENT, WORK)
+                .at("/messages/2/tool_calls/0/function/arguments/to")
+                .asString())
+        .isEqualTo("Ben");
+  }
+
+  @Test
+  void sharegpt_has_its_own_roles() {
+    assertThat(line(Format.SHAREGPT, AGENT, WORK).path("conversations").valueStream()
+            .map(turn -> turn.path("from").asString()))
+        .containsExactly("system", "human", "gpt", "function_call", "observation", "gpt");
+  }
+
+  @Test
+  void a_pair_is_what_review_made_of_what_was_first_written() {
+    JsonNode pair = line(Format.PAIRS, CHAT, ADVICE);
+    assertThat(pair.at("/chosen/0/content").asString()).isEqualTo("second");
+    assertThat(pair.at("/rejected/0/content").asString()).isEqualTo("first");
+    assertThat(pair.path("prompt")).hasSize(2);
+    assertThat(Format.PAIRS.line(AGENT, WORK)).isEmpty();
+  }
+
+  @Test
+  void text_is_for_documents_alone() {
+    assertThat(Format.TEXT.line(CHAT, ADVICE)).isEmpty();
+    RowShape document = new RowShape("user", null, null, null, null, null, null);
+    assertThat(line(Format.TEXT, document, ADVICE).path("text").asString()).isEqualTo("Hm?");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OPENAI", "TRL"})
+  void what_is_written_is_valid(Format format) {
+    Validation validation = new Validation(format == Format.OPENAI, String::length, 10_000);
+    validation.check(format.line(CHAT, ADVICE).orElseThrow());
+    validation.check(format.line(AGENT, WORK).orElseThrow());
+    assertThat(validation.found().problems()).isEmpty();
+    assertThat(validation.found().lines()).isEqualTo(2);
+  }
+
+  @Test
+  void what_a_trainer_would_stumble_over_is_found() {
+    Validation validation = new Validation(true, String::length, 50);
+    for (String line :
+        List.of(
+            "no json",
+            "{\"messages\": [{\"role\": \"user\", \"content\": \"a\"}]}",
+            "{\"messages\": [{\"role\": \"user\", \"content\": \"\"}, {\"role\": \"assistant\", \"content\": \"b\"}]}",
+            "{\"messages\": [{\"role\": \"bot\", \"content\": \"a\"}, {\"role\": \"assistant\", \"content\": \"b\"}]}",
+            "{\"messages\": [{\"role\": \"user\", \"content\": \"a\"}, {\"role\": \"assistant\", \"content\": \"\", \"tool_calls\": [{\"id\": \"1\", \"function\": {\"name\": \"f\", \"arguments\": {}}}]}, {\"role\": \"assistant\", \"content\": \"b\"}]}",
+            "{\"messages\": [{\"role\": \"user\", \"content\": \"" + "a".repeat(60) + "\"}, {\"role\": \"assistant\", \"content\": \"b\"}]}")) {
+      validation.check(line);
+    }
+    assertThat(validation.found().kinds())
+        .containsKeys(
+            "no JSON object",
+            "no assistant's turn at the end",
+            "an empty turn of role user",
+            "the unknown role 'bot'",
+            "a call of a tool that is not offered",
+            "arguments that are no JSON text",
+            "a tool call without its answer",
+            "two turns of role assistant in a row",
+            "more tokens than --max-tokens");
+  }
+}
