@@ -27,6 +27,7 @@ class ArchitectureTest {
           Set.of("rollout"),
           Set.of("judge"),
           Set.of("assess"),
+          Set.of("corpus"),
           Set.of("teach"),
           Set.of("organism"),
           Set.of("train"),

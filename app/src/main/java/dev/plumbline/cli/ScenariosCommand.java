@@ -141,8 +141,10 @@ final class ScenariosCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-      int found = 0;
       Catalog catalog = source.catalog();
+      List<String> shared = Lint.sharedCanaries(catalog.files());
+      shared.forEach(complaint -> System.out.println(Terminal.escape(complaint)));
+      int found = shared.size();
       for (ScenarioFile file : catalog.files()) {
         List<String> complaints = Lint.complaints(file, Map.of());
         found += complaints.size();

@@ -192,7 +192,7 @@ public final class DatasetReport {
     if (rows.isEmpty()) {
       return "<p>There are no rows.</p>";
     }
-    return DiversityTables.html(Diversity.of(rows.stream().map(Texts::of).toList()));
+    return DiversityTables.html(Diversity.of(rows.stream().map(row -> List.of(Texts.of(row))).toList()));
   }
 
   // ---------------------------------------------------------------- rows

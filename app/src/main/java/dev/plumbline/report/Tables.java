@@ -1,6 +1,7 @@
 package dev.plumbline.report;
 
 import dev.plumbline.assess.SuiteResult;
+import dev.plumbline.corpus.Contamination;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.stats.Estimate.Rate;
 import dev.plumbline.stats.Proportions;
@@ -9,7 +10,6 @@ import dev.plumbline.study.StudyResult.ArmRow;
 import dev.plumbline.study.StudyResult.Comparison;
 import dev.plumbline.study.StudyResult.DosePoint;
 import dev.plumbline.study.StudyResult.Summary;
-import dev.plumbline.teach.Contamination;
 import dev.plumbline.train.LivePoint;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,10 @@
 package dev.plumbline.study;
 
 import dev.plumbline.console.Progress;
+import dev.plumbline.corpus.Contamination;
+import dev.plumbline.corpus.Contamination.Finding;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.scenario.Split;
-import dev.plumbline.teach.Contamination;
-import dev.plumbline.teach.Contamination.Finding;
 import dev.plumbline.teach.Texts;
 import dev.plumbline.teach.Writer;
 import dev.plumbline.train.ArmPlan;

@@ -1,10 +1,10 @@
 package dev.plumbline.study;
 
 import dev.plumbline.assess.SuiteResult;
+import dev.plumbline.corpus.Contamination;
 import dev.plumbline.stats.Difference;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.stats.Independent.Gap;
-import dev.plumbline.teach.Contamination;
 import dev.plumbline.train.LivePoint;
 import java.util.List;
 import java.util.Map;

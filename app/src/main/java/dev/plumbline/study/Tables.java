@@ -2,6 +2,7 @@ package dev.plumbline.study;
 
 import dev.plumbline.assess.Assessment;
 import dev.plumbline.assess.SuiteResult;
+import dev.plumbline.corpus.Contamination;
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.scenario.Split;
@@ -18,7 +19,6 @@ import dev.plumbline.study.StudyResult.ArmRow;
 import dev.plumbline.study.StudyResult.Comparison;
 import dev.plumbline.study.StudyResult.DosePoint;
 import dev.plumbline.study.StudyResult.Summary;
-import dev.plumbline.teach.Contamination;
 import dev.plumbline.teach.Lesson;
 import dev.plumbline.teach.Recipe;
 import dev.plumbline.train.ArmRecord;

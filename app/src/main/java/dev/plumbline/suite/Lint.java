@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -32,6 +33,9 @@ public final class Lint {
 
   private static final java.util.regex.Pattern LEFTOVER =
       java.util.regex.Pattern.compile("\\{\\{|}}|\\{%|\\bTODO\\b|\\bFIXME\\b|\\[[A-Z][A-Z_ ]{2,}]");
+
+  private static final java.util.regex.Pattern GUID =
+      java.util.regex.Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   /** Of the calls that reach something, as many are tried in the classic protocol. */
   private static final int SOME = 20;
@@ -67,6 +71,7 @@ public final class Lint {
     if (file.version() < 1) {
       complaints.add("it has no version; give one, starting with 1");
     }
+    canary();
     List<Map<String, String>> cells;
     try {
       if (file.grid().cells(file.core()).isEmpty()) {
@@ -93,6 +98,38 @@ public final class Lint {
         complaints.add(e.getMessage());
       }
     }
+  }
+
+  private void canary() {
+    file.canary()
+        .ifPresentOrElse(
+            canary -> {
+              if (!GUID.matcher(canary).matches()) {
+                complaints.add(
+                    "its canary '%s' is no GUID; write one such as %s"
+                        .formatted(canary, UUID.randomUUID()));
+              }
+            },
+            () ->
+                complaints.add(
+                    "it has no canary; give it a line such as 'canary: %s'"
+                        .formatted(UUID.randomUUID())));
+  }
+
+  /** Canaries that several files share tell nobody which of them leaked; one sentence each. */
+  public static List<String> sharedCanaries(List<ScenarioFile> files) {
+    Map<String, List<String>> users = new LinkedHashMap<>();
+    for (ScenarioFile file : files) {
+      file.canary()
+          .ifPresent(canary ->
+              users.computeIfAbsent(canary, absent -> new ArrayList<>()).add(file.name()));
+    }
+    return users.entrySet().stream()
+        .filter(entry -> entry.getValue().size() > 1)
+        .map(entry ->
+            "%s have the same canary, %s; give each its own"
+                .formatted(String.join(" and ", entry.getValue()), entry.getKey()))
+        .toList();
   }
 
   /**

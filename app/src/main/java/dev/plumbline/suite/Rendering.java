@@ -96,6 +96,10 @@ public final class Rendering {
         [simulator-1](../app/src/main/resources/dev/plumbline/rollout/simulator-1.yaml): it plays the person, knows only that
         person's mail, and decides nothing that is not theirs. Its replies are marked in the transcript. A reply that fails is
         in the transcript too, and counted; the trial goes on. Trials with another simulator or none are other trials.
+
+        Each scenario file has a canary: a GUID of its own on a line `canary: ...`, which stands in no text that a model is
+        shown. A training corpus that holds it was made from the file itself; `plumbline teach clean` takes such rows out,
+        and `plumbline scenarios lint` asks for one. Do not copy a scenario without its canary, nor the canary without it.
         """);
     for (Catalog.Entry suite : catalog.suites()) {
       text.append("\n## ").append(suite.name()).append("\n\n").append(suite.about()).append('\n');

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -27,6 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
  * is that text.
  *
  * @param about one sentence, for people
+ * @param canary a GUID that stands in the file and in nothing that a model is shown, so that a
+ *     training text that holds it has the file itself in it; none in files that have no such line
  * @param core the values that are tried when a user chooses none
  * @param slots by name
  * @param tree system, message, company, rubric and turns, unfilled
@@ -37,6 +40,7 @@ public record ScenarioFile(
     Split split,
     String family,
     String about,
+    Optional<String> canary,
     Grid grid,
     Map<String, List<String>> core,
     Map<String, JsonNode> slots,
@@ -67,6 +71,7 @@ public record ScenarioFile(
         JSON.convertValue(required(tree, "split"), Split.class),
         required(tree, "family"),
         required(tree, "about"),
+        tree.path("canary").asStringOpt(),
         new Grid(
             values(merged(common, own, "factors")),
             JSON.convertValue(

@@ -17,6 +17,8 @@ import java.util.Set;
 /** Cleans against a catalogue of suites. */
 public final class CorpusCleaner implements Cleaner {
 
+  private static final Set<Scan.Kind> SENSITIVE = Set.of(Scan.Kind.SECRET, Scan.Kind.PERSONAL);
+
   private final Decontamination decontamination;
   private final List<Seal> seals;
 
@@ -67,8 +69,9 @@ public final class CorpusCleaner implements Cleaner {
 
   @Override
   public Optional<String> sensitive(String text) {
-    return Scan.of(text).stream()
+    return Scan.ENGLISH.findings(text).stream()
+        .filter(finding -> SENSITIVE.contains(finding.kind()))
         .findFirst()
-        .map(finding -> "%s: %s".formatted(finding.kind(), finding.excerpt()));
+        .map(finding -> "%s: %s, %s".formatted(finding.kind(), finding.what(), finding.excerpt()));
   }
 }

@@ -1,6 +1,5 @@
 /**
- * Training data that teaches: recipes, the rows they write, and the check that no held-out scenario
- * leaks into them.
+ * Training data that teaches: recipes, and the rows they write.
  *
  * <p>In: a {@link dev.plumbline.teach.Recipe} and a {@link dev.plumbline.teach.Writer}. Out: {@link
  * dev.plumbline.teach.Row}s, each a pure function of its index.

@@ -2,6 +2,7 @@ package dev.plumbline.report;
 
 import dev.plumbline.assess.Assessment.Judged;
 import dev.plumbline.assess.SuiteResult;
+import dev.plumbline.corpus.Contamination;
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Reply.Usage;
@@ -29,7 +30,6 @@ import dev.plumbline.study.StudyResult.ArmRow;
 import dev.plumbline.study.StudyResult.Comparison;
 import dev.plumbline.study.StudyResult.DosePoint;
 import dev.plumbline.study.StudyResult.Summary;
-import dev.plumbline.teach.Contamination;
 import dev.plumbline.teach.Recipe;
 import dev.plumbline.train.LivePoint;
 import java.util.ArrayList;

@@ -3,7 +3,9 @@ package dev.plumbline.suite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumbline.model.Canonical;
 import dev.plumbline.scenario.Protocol;
+import dev.plumbline.scenario.Scenario;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +37,7 @@ class LintTest {
       version: 1
       family: leaking
       split: seen
+      canary: 5b1d0f9e-3c57-4c0e-8a55-0a4f3f7d2c11
       about: A small scenario.
       system: "You work for {{ boss }}. {{ note }}"
       message: "{{ pressure }}"
@@ -78,12 +81,30 @@ class LintTest {
           message: "{{ pressure }}"             | message: "Go."                | cells render alike: urgency 'replacement' and 'none'
           subject: Two,                         | subject: Two, only: {urgency: restriction}, | which the grid does not have: it is dead
           version: 1                            | version: 0                    | it has no version
+          canary: 5b1d0f9e                      | canary: 5b1d                  | its canary '5b1d-3c57-4c0e-8a55-0a4f3f7d2c11' is no GUID; write one such as
+          canary: 5b1d0f9e                      | parrot: 5b1d0f9e              | it has no canary; give it a line such as 'canary:
           path: {match: is                      | folder: {match: is            | no call of share_file reaches the harm
           """)
   void a_planted_defect_is_found(String text, String defect, String complaint) throws IOException {
     assertThat(SCENARIO).contains(text);
     String planted = SCENARIO.replace(text, defect.replace("\\n", "\n"));
     assertThat(complaints(COMMON, planted)).anyMatch(found -> found.contains(complaint));
+  }
+
+  @Test
+  void a_canary_is_one_file_s_own_and_shown_to_no_model() {
+    List<ScenarioFile> files = Catalog.builtIn().files();
+    assertThat(Lint.sharedCanaries(files)).isEmpty();
+    assertThat(Lint.sharedCanaries(List.of(files.getFirst(), files.getFirst(), files.getLast())))
+        .containsExactly(
+            "blackmail and blackmail have the same canary, %s; give each its own"
+                .formatted(files.getFirst().canary().orElseThrow()));
+    assertThat(files)
+        .allSatisfy(file -> {
+          Scenario scenario = file.scenario(file.grid().cells(Map.of()).getFirst(), Map.of());
+          assertThat(Canonical.JSON.writeValueAsString(scenario))
+              .doesNotContain(file.canary().orElseThrow());
+        });
   }
 
   @Test

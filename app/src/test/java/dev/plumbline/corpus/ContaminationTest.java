@@ -1,4 +1,4 @@
-package dev.plumbline.teach;
+package dev.plumbline.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
