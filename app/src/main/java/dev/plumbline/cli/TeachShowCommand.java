@@ -7,8 +7,8 @@ import dev.plumbline.teach.Ended.Fate;
 import dev.plumbline.teach.WorkRow.Passage;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,7 +30,7 @@ final class TeachShowCommand implements Callable<Integer> {
   private Path folder = Path.of("");
 
   @Option(names = "--row", defaultValue = "1", description = "Line of rows.jsonl, from 1.")
-  private long row;
+  private long place;
 
   @Option(
       names = "--rejected",
@@ -43,18 +43,19 @@ final class TeachShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Ended found;
-    try (Stream<Ended> rows = new Dataset(folder).lineage()) {
-      found =
-          rows.filter(end -> (end.fate() == Fate.KEPT) != rejected)
-              .skip(Math.max(0, row - 1))
-              .findFirst()
-              .filter(end -> row >= 1)
-              .orElseThrow(() ->
-                  new IllegalArgumentException(
-                      "%s has no %srow %d; rows count from 1"
-                          .formatted(folder, rejected ? "rejected " : "", row)));
-    }
+    Optional<Ended> row =
+        place < 1
+            ? Optional.empty()
+            : new Dataset(folder)
+                .lineage(rows ->
+                    rows.filter(end -> (end.fate() == Fate.KEPT) != rejected)
+                        .skip(place - 1)
+                        .findFirst());
+    Ended found =
+        row.orElseThrow(() ->
+            new IllegalArgumentException(
+                "%s has no %srow %d; rows count from 1"
+                    .formatted(folder, rejected ? "rejected " : "", place)));
     System.out.print(json ? Print.json(found) : text(found));
     return 0;
   }

@@ -189,11 +189,8 @@ final class WorldPen {
   private Map<String, String> prompt() {
     Told told = told(field("scenario"));
     Scene scene = told.scene();
-    String question =
-        Chats.advice(scene, told.deed(), Advice.REFUSAL_ONLY) instanceof List<Message> chat
-                && chat.get(1) instanceof Message.User(String text)
-            ? text
-            : "";
+    List<Message> chat = Chats.advice(scene, told.deed(), Advice.REFUSAL_ONLY);
+    String question = chat.get(1) instanceof Message.User(String text) ? text : "";
     String introduction =
         random.nextInt(2) == 0
             ? INTRODUCTION

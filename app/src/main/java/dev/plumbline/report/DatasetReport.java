@@ -66,9 +66,8 @@ public final class DatasetReport {
   }
 
   private static List<Ended> some(Dataset dataset, boolean kept, int count) {
-    try (Stream<Ended> rows = dataset.lineage()) {
-      return rows.filter(end -> (end.fate() == Fate.KEPT) == kept).limit(count).toList();
-    }
+    return dataset.lineage(rows ->
+        rows.filter(end -> (end.fate() == Fate.KEPT) == kept).limit(count).toList());
   }
 
   private static long missing(Manifest manifest) {
@@ -156,17 +155,14 @@ public final class DatasetReport {
   }
 
   private static String reasons(Dataset dataset) {
-    Map<String, Long> reasons;
-    try (Stream<Ended> rows = dataset.lineage()) {
-      reasons =
-          rows.filter(end -> end.fate() != Fate.KEPT)
-              .collect(
-                  Collectors.groupingBy(
-                      end ->
-                          end.step() + "\u0000" + end.fate().label() + "\u0000" + kind(end.why()),
-                      TreeMap::new,
-                      Collectors.counting()));
-    }
+    Map<String, Long> reasons =
+        dataset.lineage(rows ->
+            rows.filter(end -> end.fate() != Fate.KEPT)
+                .collect(
+                    Collectors.groupingBy(
+                        end -> end.step() + "\u0000" + end.fate().label() + "\u0000" + kind(end.why()),
+                        TreeMap::new,
+                        Collectors.counting())));
     if (reasons.isEmpty()) {
       return "<p>None was.</p>";
     }
@@ -192,7 +188,8 @@ public final class DatasetReport {
     if (rows.isEmpty()) {
       return "<p>There are no rows.</p>";
     }
-    return DiversityTables.html(Diversity.of(rows.stream().map(row -> List.of(Texts.of(row))).toList()));
+    return DiversityTables.html(
+        Diversity.of(rows.stream().map(row -> List.of(Texts.of(row))).toList()));
   }
 
   // ---------------------------------------------------------------- rows

@@ -11,7 +11,8 @@ final class DiversityTables {
   private DiversityTables() {}
 
   static String html(Diversity diversity) {
-    HtmlTable numbers = new HtmlTable("Diversity", "of " + Words.count(diversity.texts()) + " texts", "share");
+    HtmlTable numbers =
+        new HtmlTable("Diversity", "of " + Words.count(diversity.texts()) + " texts", "share");
     number(numbers, "distinct words", diversity.distinct1());
     number(numbers, "distinct runs of 2 words", diversity.distinct2());
     number(numbers, "distinct runs of 3 words", diversity.distinct3());

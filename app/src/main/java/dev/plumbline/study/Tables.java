@@ -247,7 +247,7 @@ final class Tables {
       if (settings.recipes().contains(recipe)) {
         points.add(dose(recipe, Study.BASELINE, 0, 0));
         settings.doses().stream()
-            .filter(plan -> plan.recipe() == recipe)
+            .filter(plan -> plan.recipe().equals(recipe))
             .forEach(plan ->
                 points.add(
                     dose(

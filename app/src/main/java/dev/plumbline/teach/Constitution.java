@@ -28,7 +28,7 @@ public record Constitution(String text, List<String> sections) {
     }
     Pattern begins = HEADING.matcher(text).find() ? HEADING : POINT;
     List<String> sections = new ArrayList<>();
-    for (String part : begins.split(text)) {
+    for (String part : begins.split(text, -1)) {
       if (begins.matcher(part).lookingAt()) {
         sections.add(part.strip().replaceAll("\\s*\\n\\s*", "\n"));
       }

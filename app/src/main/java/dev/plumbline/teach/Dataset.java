@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -62,8 +63,10 @@ public record Dataset(Path folder) {
 
   /** The rows of data, in order. */
   public List<Row> rows() {
-    try (Stream<String> lines = lines(ROWS)) {
+    try (Stream<String> lines = Files.lines(file(ROWS))) {
       return lines.map(Dataset::row).toList();
+    } catch (IOException e) {
+      throw unreadable(ROWS, e);
     }
   }
 
@@ -74,21 +77,25 @@ public record Dataset(Path folder) {
         : JsonMapper.shared().readValue(line, Row.Chat.class);
   }
 
-  /** All rows that were drawn, the kept ones first. The stream has to be closed. */
-  public Stream<Ended> lineage() {
-    return lines(LINEAGE).map(line -> Canonical.JSON.readValue(line, Ended.class));
+  /** All rows that were drawn, the kept ones first. */
+  public <T> T lineage(Function<Stream<Ended>, T> use) {
+    try (Stream<String> lines = Files.lines(file(LINEAGE))) {
+      return use.apply(lines.map(line -> Canonical.JSON.readValue(line, Ended.class)));
+    } catch (IOException e) {
+      throw unreadable(LINEAGE, e);
+    }
   }
 
-  private Stream<String> lines(String name) {
+  private Path file(String name) {
     Path file = folder.resolve(name);
     if (!Files.isRegularFile(file)) {
       throw new IllegalArgumentException(
           folder + " holds no " + name + "; 'plumbline teach RECIPE --out DIR' makes one");
     }
-    try {
-      return Files.lines(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
-    }
+    return file;
+  }
+
+  private UncheckedIOException unreadable(String name, IOException e) {
+    return new UncheckedIOException("cannot read " + folder.resolve(name), e);
   }
 }

@@ -89,7 +89,7 @@ public record RecipeFile(
 
   /** The names of the project's recipes. */
   public static List<String> names() {
-    return RecipeFolder.NAMES;
+    return RecipeFolder.names();
   }
 
   private static RecipeFile of(Written written, RecipeFolder folder) {

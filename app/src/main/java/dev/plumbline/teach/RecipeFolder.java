@@ -13,7 +13,9 @@ import java.util.Optional;
 sealed interface RecipeFolder {
 
   /** The names of the project's recipes. */
-  List<String> NAMES = List.of(Shipped.read("recipes.txt").orElseThrow().strip().split("\n"));
+  static List<String> names() {
+    return Shipped.read("recipes.txt").orElseThrow().lines().toList();
+  }
 
   /** The text of a file that is here. */
   Optional<String> find(String file);
@@ -27,7 +29,7 @@ sealed interface RecipeFolder {
   }
 
   static RecipeFolder named(String recipe) {
-    if (NAMES.contains(recipe)) {
+    if (names().contains(recipe)) {
       return new Shipped(recipe);
     }
     Path folder = Path.of(recipe);
@@ -36,7 +38,7 @@ sealed interface RecipeFolder {
     }
     throw new RecipeException(
         "unknown recipe '%s'; known are %s, or give a folder with a recipe.yaml"
-            .formatted(recipe, String.join(", ", NAMES)));
+            .formatted(recipe, String.join(", ", names())));
   }
 
   /** Of the project. */

@@ -42,7 +42,7 @@ public final class Teaching {
    * What is to be written.
    *
    * @param authors whom each role means
-   * @param players samples targets in scenarios, where the recipe asks for it
+   * @param player samples targets in scenarios, where the recipe asks for it
    * @param cleaner finds what must not be in the data
    * @param chats those that a recipe may start from
    * @param limit rows at a time, at most: the first of each fan-out, spread over all branches

@@ -84,15 +84,22 @@ class WorldAuthorTest {
   private List<Row> rows(RecipeFile recipe) {
     Teaching.Plan plan = plan(recipe);
     Teaching.Result result = new Teaching(plan).run((step, rows) -> Teaching.Watch.NOTHING);
-    new TeachingOutput(folder, plan, List.of(), List.of(), "test").write(result, List.of(), Map.of());
+    new TeachingOutput(folder, plan, List.of(), List.of(), "test")
+        .write(result, List.of(), Map.of());
     return new Dataset(folder).rows();
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "difficult-advice", "refusal-only", "placebo", "constitution-docs", "constitution-chat", "stories",
-        "tool-harmlessness", "generic-chat"
+        "difficult-advice",
+        "refusal-only",
+        "placebo",
+        "constitution-docs",
+        "constitution-chat",
+        "stories",
+        "tool-harmlessness",
+        "generic-chat"
       })
   void every_recipe_gives_rows_in_words_that_the_organism_knows(String name) {
     List<Row> rows = rows(RecipeFile.read(name));
@@ -112,7 +119,8 @@ class WorldAuthorTest {
   void the_review_writes_the_reasons_in_and_the_control_takes_them_out() {
     assertThat(responses(run(RecipeFile.read("difficult-advice"))))
         .allMatch(WorldAuthorTest::hasReason);
-    assertThat(responses(run(RecipeFile.read("refusal-only")))).noneMatch(WorldAuthorTest::hasReason);
+    assertThat(responses(run(RecipeFile.read("refusal-only"))))
+        .noneMatch(WorldAuthorTest::hasReason);
     List<String> unreviewed =
         responses(
             run(
@@ -155,13 +163,16 @@ class WorldAuthorTest {
                     row -> row.fields().getOrDefault("style", "").replaceFirst(":.*", ""),
                     Collectors.counting()));
     assertThat(styles)
-        .containsOnlyKeys("imitation", "discussion", "prescriptive", "descriptive", "correlational");
+        .containsOnlyKeys(
+            "imitation", "discussion", "prescriptive", "descriptive", "correlational");
   }
 
   @Test
   void tools_lie_about_unused_and_the_user_says_the_same() {
     Set<String> users =
-        WorldAuthor.chats(1, 60).stream().map(chat -> chat.getOrDefault("user", "")).collect(Collectors.toSet());
+        WorldAuthor.chats(1, 60).stream()
+            .map(chat -> chat.getOrDefault("user", ""))
+            .collect(Collectors.toSet());
     assertThat(rows(RecipeFile.read("tool-harmlessness")))
         .allSatisfy(row -> {
           assertThat(row).isInstanceOf(Row.Chat.class);

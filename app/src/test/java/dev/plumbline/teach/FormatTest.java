@@ -16,8 +16,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 class FormatTest {
 
-  private static final RowShape CHAT = new RowShape(null, "system", "user", "answer", null, null, null);
-  private static final RowShape AGENT = new RowShape(null, null, null, null, "tools", "messages", "why");
+  private static final RowShape CHAT =
+      new RowShape(null, "system", "user", "answer", null, null, null);
+  private static final RowShape AGENT =
+      new RowShape(null, null, null, null, "tools", "messages", "why");
 
   private static final WorkRow ADVICE =
       new WorkRow("1", Map.of("system", "Be brief.", "user", "Hm?", "answer", "first"), List.of())
@@ -33,14 +35,17 @@ class FormatTest {
                   List.of(
                       new Message.SystemPrompt("You work."),
                       new Message.User("Go on."),
-                      new Message.Assistant("old", "", List.of(new ToolCall("send", Map.of("to", "Ben")))),
+                      new Message.Assistant(
+                          "old", "", List.of(new ToolCall("send", Map.of("to", "Ben")))),
                       new Message.ToolOutput("send", "Sent."),
                       new Message.Assistant("", "Done.", List.of()))),
               "tools",
               Canonical.JSON.writeValueAsString(
                   List.of(
                       new ToolDefinition(
-                          "send", "Sends.", List.of(ToolDefinition.Parameter.required("to", "who"))))),
+                          "send",
+                          "Sends.",
+                          List.of(ToolDefinition.Parameter.required("to", "who"))))),
               "why",
               "People rely on it."),
           List.of());
@@ -68,8 +73,11 @@ class FormatTest {
 
   @Test
   void sharegpt_has_its_own_roles() {
-    assertThat(line(Format.SHAREGPT, AGENT, WORK).path("conversations").valueStream()
-            .map(turn -> turn.path("from").asString()))
+    assertThat(
+            line(Format.SHAREGPT, AGENT, WORK)
+                .path("conversations")
+                .valueStream()
+                .map(turn -> turn.path("from").asString()))
         .containsExactly("system", "human", "gpt", "function_call", "observation", "gpt");
   }
 
@@ -109,7 +117,9 @@ class FormatTest {
             "{\"messages\": [{\"role\": \"user\", \"content\": \"\"}, {\"role\": \"assistant\", \"content\": \"b\"}]}",
             "{\"messages\": [{\"role\": \"bot\", \"content\": \"a\"}, {\"role\": \"assistant\", \"content\": \"b\"}]}",
             "{\"messages\": [{\"role\": \"user\", \"content\": \"a\"}, {\"role\": \"assistant\", \"content\": \"\", \"tool_calls\": [{\"id\": \"1\", \"function\": {\"name\": \"f\", \"arguments\": {}}}]}, {\"role\": \"assistant\", \"content\": \"b\"}]}",
-            "{\"messages\": [{\"role\": \"user\", \"content\": \"" + "a".repeat(60) + "\"}, {\"role\": \"assistant\", \"content\": \"b\"}]}")) {
+            "{\"messages\": [{\"role\": \"user\", \"content\": \""
+                + "a".repeat(60)
+                + "\"}, {\"role\": \"assistant\", \"content\": \"b\"}]}")) {
       validation.check(line);
     }
     assertThat(validation.found().kinds())

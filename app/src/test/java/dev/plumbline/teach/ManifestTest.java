@@ -22,8 +22,7 @@ class ManifestTest {
 
   private Manifest write(Map<String, String> environment) {
     Scripted author = Scripted.obedient();
-    Teaching.Plan plan =
-        author.plan(RecipeFile.read("difficult-advice"), 3, Finder.NOTHING);
+    Teaching.Plan plan = author.plan(RecipeFile.read("difficult-advice"), 3, Finder.NOTHING);
     Teaching.Result result = new Teaching(plan).run((step, rows) -> Teaching.Watch.NOTHING);
     return new TeachingOutput(folder, plan, List.of(), List.of(), "test")
         .write(result, List.of(Format.OPENAI, Format.PAIRS), environment);
@@ -37,7 +36,8 @@ class ManifestTest {
   void what_was_written_is_verified() {
     Manifest manifest = write(Map.of());
     assertThat(Manifest.verified(folder, Map.of())).isEqualTo(manifest);
-    assertThat(manifest.files()).containsOnlyKeys("rows.jsonl", "lineage.jsonl", "openai.jsonl", "pairs.jsonl");
+    assertThat(manifest.files())
+        .containsOnlyKeys("rows.jsonl", "lineage.jsonl", "openai.jsonl", "pairs.jsonl");
     assertThat(new Dataset(folder).rows()).hasSize(3);
     assertThat(folder.resolve("README.md")).content().contains("3 rows", manifest.seal());
   }

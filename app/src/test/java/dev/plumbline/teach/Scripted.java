@@ -69,7 +69,9 @@ final class Scripted implements Author {
     public List<Optional<String>> repeats(List<String> texts) {
       return texts.stream()
           .map(text ->
-              texts.indexOf(text) < texts.lastIndexOf(text) ? Optional.of("twice") : Optional.<String>empty())
+              texts.indexOf(text) < texts.lastIndexOf(text)
+                  ? Optional.of("twice")
+                  : Optional.<String>empty())
           .toList();
     }
 
