@@ -14,12 +14,14 @@ import picocli.CommandLine.Parameters;
     description = "Writes training data with a recipe, in the words of the organism's world.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
+    subcommands = CleanCommand.class,
     footerHeading = "%nExample:%n",
     footer = "  plumbline teach difficult-advice --limit 40 --out advice")
 final class TeachCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "RECIPE",
+      arity = "0..1",
       description = "${COMPLETION-CANDIDATES}",
       completionCandidates = Labels.class)
   private String recipe = "";
@@ -30,11 +32,16 @@ final class TeachCommand implements Callable<Integer> {
   @Option(names = "--seed", defaultValue = "1", description = "Seed of the rows.")
   private long seed;
 
-  @Option(names = "--out", required = true, description = "Folder for rows.jsonl.")
+  @Option(names = "--out", description = "Folder for rows.jsonl.")
   private Path out = Path.of("");
 
   @Override
   public Integer call() {
+    // Not required for picocli, which would require them of the subcommands as well.
+    if (recipe.isEmpty() || out.equals(Path.of(""))) {
+      throw new IllegalArgumentException(
+          "'plumbline teach' needs a recipe and a folder: plumbline teach RECIPE --out DIR");
+    }
     Path file = Rows.write(out, Recipe.parse(recipe), new WorldWriter(), seed, limit);
     System.out.println(file);
     return 0;
