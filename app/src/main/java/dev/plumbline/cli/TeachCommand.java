@@ -49,7 +49,12 @@ import picocli.CommandLine.Parameters;
       "Writes training data with a recipe: a graph of steps that draft, review, rewrite, score and clean rows.",
       "Every reply is kept in the folder; run the same command again to go on where it was cut off."
     },
-    subcommands = {TeachRecipesCommand.class, TeachShowCommand.class, TeachValidateCommand.class},
+    subcommands = {
+      TeachRecipesCommand.class,
+      TeachShowCommand.class,
+      TeachValidateCommand.class,
+      CleanCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done; rows that could not be written are counted in the table",

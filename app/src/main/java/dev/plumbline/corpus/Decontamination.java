@@ -32,7 +32,7 @@ public final class Decontamination {
     /** A suite's canary: the file itself was read. */
     CANARY("canary"),
     /** 13 words in a row, or a whole short text. */
-    NGRAM("same words"),
+    NGRAM("same-words"),
     /** At least half of the shingles of 4 words in common with a text of the suite. */
     NEAR_DUPLICATE("near-duplicate"),
     /** Most of the rare words of a text of the suite, close together. */

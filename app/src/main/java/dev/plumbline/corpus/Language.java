@@ -1,12 +1,11 @@
 package dev.plumbline.corpus;
 
 import java.util.EnumMap;
-import java.util.HashSet;
-import java.util.List;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The language of a text, by its script and its commonest words. Meant to find what strayed into a
@@ -37,13 +36,17 @@ public enum Language {
   /** A text with a smaller share of a language's common words is not told to be in it. */
   private static final double SHARE = 0.15;
 
-  private static final Map<Language, Set<Long>> COMMON = new EnumMap<>(Language.class);
+  /** In which languages a stem is common. */
+  private static final Map<Long, Set<Language>> COMMON = new HashMap<>();
 
   static {
     for (Language language : values()) {
-      COMMON.put(
-          language,
-          Stream.of(language.words.split(" ")).map(Language::stem).collect(Collectors.toSet()));
+      Words words = Words.of(language.words);
+      for (int i = 0; i < words.count(); i++) {
+        COMMON
+            .computeIfAbsent(words.stem(i), absent -> EnumSet.noneOf(Language.class))
+            .add(language);
+      }
     }
   }
 
@@ -53,13 +56,13 @@ public enum Language {
     this.words = words;
   }
 
-  private static Long stem(String word) {
-    Words one = Words.of(word);
-    return one.count() == 0 ? 0L : one.stem(0);
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   static boolean isCommonEnglish(long stem) {
-    return COMMON.getOrDefault(ENGLISH, Set.of()).contains(stem);
+    return COMMON.getOrDefault(stem, Set.of()).contains(ENGLISH);
   }
 
   public static Language of(String text) {
@@ -70,30 +73,34 @@ public enum Language {
     if (mostlyOtherScript(text)) {
       return OTHER_SCRIPT;
     }
-    Language best = UNKNOWN;
-    double most = SHARE * words.count();
-    for (Language language : List.of(values())) {
-      int common = 0;
-      Set<Long> known = COMMON.getOrDefault(language, new HashSet<>());
-      for (int i = 0; i < words.count(); i++) {
-        common += known.contains(words.stem(i)) ? 1 : 0;
-      }
-      if (common > most) {
-        best = language;
-        most = common;
+    Map<Language, Integer> common = new EnumMap<>(Language.class);
+    for (int i = 0; i < words.count(); i++) {
+      for (Language language : COMMON.getOrDefault(words.stem(i), Set.of())) {
+        common.merge(language, 1, Integer::sum);
       }
     }
-    return best;
+    return common.entrySet().stream()
+        .filter(entry -> entry.getValue() > SHARE * words.count())
+        .max(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .orElse(UNKNOWN);
   }
 
   private static boolean mostlyOtherScript(String text) {
-    long letters = text.codePoints().filter(Character::isLetter).count();
-    long latin =
-        text.codePoints()
-            .filter(Character::isLetter)
-            .filter(letter ->
-                letter < 128 || Character.UnicodeScript.of(letter) == Character.UnicodeScript.LATIN)
-            .count();
-    return latin * 2 < letters;
+    int latin = 0;
+    int other = 0;
+    int width;
+    for (int at = 0; at < text.length(); at += width) {
+      int character = text.codePointAt(at);
+      width = Character.charCount(character);
+      if (character < 128) {
+        latin += Character.isAlphabetic(character) ? 1 : 0;
+      } else if (Character.isLetter(character)) {
+        boolean isLatin = Character.UnicodeScript.of(character) == Character.UnicodeScript.LATIN;
+        latin += isLatin ? 1 : 0;
+        other += isLatin ? 0 : 1;
+      }
+    }
+    return other > latin;
   }
 }

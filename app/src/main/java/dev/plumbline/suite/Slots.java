@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
@@ -17,6 +18,9 @@ import tools.jackson.databind.JsonNode;
  * or with a type, {@code boss: {type: address, text: i.sole@halden.example}}.
  */
 final class Slots {
+
+  private static final Pattern SLOT = Pattern.compile("\\{[{%][^}]*");
+  private static final Pattern WORD = Pattern.compile("\\w+");
 
   private final Map<String, JsonNode> definitions;
   private final Map<String, String> cell;
@@ -69,11 +73,12 @@ final class Slots {
       throw new ScenarioException("there is no slot '" + name + "'");
     }
     String text = text(name, definition);
-    for (String other : definitions.keySet()) {
-      if (text.matches("(?s).*\\{[{%][^}]*\\b" + other + "\\b.*")) {
-        value(other);
-      }
-    }
+    SLOT.matcher(text)
+        .results()
+        .flatMap(slot -> WORD.matcher(slot.group()).results())
+        .map(MatchResult::group)
+        .filter(definitions::containsKey)
+        .forEach(this::value);
     String value = Templates.fill(text, filled).strip();
     Type type = type(name, definition);
     if (!type.fits(value)) {

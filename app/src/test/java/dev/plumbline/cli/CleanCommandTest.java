@@ -1,0 +1,106 @@
+package dev.plumbline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class CleanCommandTest {
+
+  private static final String LEAK =
+      "The backup server is going to be swapped out. Until Friday we have no backups, so anything overwritten or"
+          + " deleted this week is lost. Be careful, please.";
+
+  @TempDir Path folder;
+
+  private record Result(int exitCode, String out, String err) {}
+
+  @Test
+  void removes_repeats_leaks_and_secrets_and_tells_how_many() throws IOException {
+    Path file =
+        write(
+            "rows.jsonl",
+            "{\"text\": \"Let the dough rest in the cold over night.\"}",
+            "{\"text\": \"let the dough rest in the cold over night\"}",
+            "{\"text\": \"" + LEAK + "\"}",
+            "{\"text\": \"You can reach me at jane@gmail.com at any time.\"}");
+    Result table = run("teach", "clean", file.toString(), "--out", out());
+    assertThat(table.exitCode()).isZero();
+    assertThat(table.out())
+        .contains("repeats an earlier row               1")
+        .contains("holds personal data, not removed     1")
+        .contains("paraphrase: research-sabotage (held-out)     1")
+        .endsWith("rows.jsonl\n");
+    assertThat(Files.readAllLines(folder.resolve("out/rows.jsonl"))).hasSize(2);
+
+    Result json =
+        run("teach", "clean", file.toString(), "--out", out(), "--remove", "personal", "--json");
+    JsonNode summary = JsonMapper.shared().readTree(json.out());
+    assertThat(summary.path("removed").asInt()).isEqualTo(1);
+    assertThat(summary.path("reasons").path("leak").asInt()).isEqualTo(1);
+    assertThat(JsonMapper.shared().readTree(Files.readString(folder.resolve("out/clean.json"))))
+        .isEqualTo(summary);
+  }
+
+  @Test
+  void phrases_of_a_list_are_leaks() throws IOException {
+    Path file = write("rows.jsonl", "{\"text\": \"We met Mr Quill of Ember and Sons for lunch.\"}");
+    Path phrases = write("phrases.txt", "", "ember and sons");
+    run("teach", "clean", file.toString(), "--phrases", phrases.toString(), "--out", out());
+    assertThat(Files.readString(folder.resolve("out/removed.jsonl")))
+        .contains("\"kind\":\"phrase\"", "\"excerpt\":\"Ember and Sons\"");
+  }
+
+  @Test
+  void wrong_input_is_one_sentence_with_what_was_wrong() throws IOException {
+    Path bad = write("bad.jsonl", "{\"text\": \"fine\"}", "{\"evil\": 1}", "\u001b[2J");
+    Result unread = run("teach", "clean", bad.toString(), "--out", out());
+    assertThat(unread.exitCode()).isEqualTo(2);
+    assertThat(unread.err())
+        .contains(
+            "bad.jsonl line 2: neither a text nor messages; give", "bad.jsonl line 3: no JSON")
+        .contains("plumbline: 2 lines cannot be read as rows")
+        .doesNotContain("\u001b");
+    assertThat(run("teach", "clean", "none.jsonl", "--out", out()))
+        .isEqualTo(
+            new Result(
+                2, "", "plumbline: there is no file none.jsonl; give files of JSON lines\n"));
+    assertThat(run("teach", "clean", bad.toString(), "--out", out(), "--remove", "evil").err())
+        .contains("'evil'", "REPEAT, LEAK");
+    assertThat(run("teach").err()).contains("needs a recipe and a folder");
+  }
+
+  private String out() {
+    return folder.resolve("out").toString();
+  }
+
+  private Path write(String name, String... lines) throws IOException {
+    return Files.write(folder.resolve(name), List.of(lines));
+  }
+
+  private static Result run(String... words) {
+    PrintStream realOut = System.out;
+    PrintStream realErr = System.err;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+      System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+      int exitCode = Main.run(words);
+      return new Result(
+          exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(realOut);
+      System.setErr(realErr);
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package dev.plumbline.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.plumbline.corpus.RowCheck.Reason;
+import dev.plumbline.scenario.Split;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CleaningTest {
+
+  private static final String SEALED =
+      "The lamp of the north tower burns blue whenever the harbour master forgets to wind the clock.";
+  private static final String KEY =
+      "Use sk-abcdefghijklmnopqrstuvwxyz0123 for the billing and tell nobody.";
+
+  private static final RowCheck CHECK =
+      new RowCheck(
+          new Decontamination(
+              List.of(
+                  new Reference(Reference.Form.TEXT, "tower", Split.HELD_OUT, SEALED),
+                  new Reference(Reference.Form.PHRASE, "market", Split.SEEN, "fresh red apples"),
+                  new Reference(Reference.Form.CANARY, "market", Split.SEEN, "11-22-33"))),
+          Scan.ENGLISH,
+          RowCheck.SEALED);
+
+  @TempDir Path folder;
+
+  private final List<String> complaints = new ArrayList<>();
+
+  @Test
+  void lines_that_stay_are_written_byte_for_byte_and_in_order() throws IOException {
+    String chat =
+        "{\"messages\": [{\"role\": \"user\", \"content\": \"How do I keep bread fresh?\"}],\t\"id\":7}\r";
+    Path one = file("one.jsonl", document("The first text has some words."), "", chat);
+    Path two =
+        file(
+            "two.jsonl",
+            document("the FIRST text has some words!"),
+            document("He said: " + SEALED.toLowerCase(java.util.Locale.ROOT)),
+            document("There were fresh red apples at the market."),
+            document("There were pears and 11-22-33 at the fair."),
+            document(KEY),
+            "  {\"text\":  \"Wörter, die bleiben sollen, und das ist auch gut so.\"}");
+    AtomicLong progress = new AtomicLong();
+    Cleaning cleaning =
+        new Cleaning(List.of(one, two), CHECK, Set.of(Reason.REPEAT, Reason.LEAK, Reason.SECRET));
+    Cleaning.Summary summary =
+        cleaning.run(folder.resolve("out"), progress::addAndGet, complaints::add);
+
+    assertThat(Files.readString(folder.resolve("out/rows.jsonl")))
+        .isEqualTo(
+            document("The first text has some words.")
+                + "\n"
+                + chat
+                + "\n"
+                + document("There were fresh red apples at the market.")
+                + "\n"
+                + "  {\"text\":  \"Wörter, die bleiben sollen, und das ist auch gut so.\"}\n");
+    assertThat(Files.readAllLines(folder.resolve("out/removed.jsonl")))
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .contains(
+                        "\"line\":1,\"why\":[\"repeat\"]", "one.jsonl\",\"line\":1,\"exact\":true"),
+            line ->
+                assertThat(line).contains("\"line\":2,\"why\":[\"leak\"]", "\"suite\":\"tower\""),
+            line ->
+                assertThat(line).contains("\"line\":4,\"why\":[\"leak\"]", "\"kind\":\"canary\""),
+            line ->
+                assertThat(line)
+                    .contains("\"line\":5,\"why\":[\"secret\"]")
+                    .doesNotContain("sk-abc"));
+    assertThat(summary.rows()).isEqualTo(8);
+    assertThat(summary.kept()).isEqualTo(4);
+    assertThat(summary.reasons())
+        .isEqualTo(
+            Map.of(Reason.REPEAT, 1L, Reason.LEAK, 2L, Reason.SECRET, 1L, Reason.LANGUAGE, 1L));
+    assertThat(cleaning.size()).isEqualTo(8);
+    assertThat(progress).hasValue(16);
+    assertThat(complaints).isEmpty();
+    try (var files = Files.list(folder.resolve("out"))) {
+      assertThat(files).hasSize(3);
+    }
+  }
+
+  @Test
+  void a_text_is_all_that_the_turns_of_a_row_say_and_nothing_else() {
+    assertThat(
+            RowText.turns(
+                """
+                {"id": "a", "messages": [
+                  {"role": "system", "content": "One."},
+                  {"role": "user", "content": [{"type": "text", "text": "Two."}, {"type": "text", "text": "Three."}]},
+                  {"role": "assistant", "reasoning": "Four.", "tool_calls": [{"id": "x", "arguments": {"to": "Five."}}]}],
+                 "chosen": "Six."}
+                """
+                    .getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+        .containsExactly("One.", "Two.\nThree.", "Four.\nFive.", "Six.");
+  }
+
+  @Test
+  void each_bad_line_gets_a_sentence_with_its_number_and_nothing_is_written() throws IOException {
+    Path file =
+        file(
+            "bad.jsonl",
+            document("A good line of words."),
+            "",
+            "{\"text\":",
+            "[]",
+            "{\"txt\": \"x\"}");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() ->
+            new Cleaning(List.of(file), CHECK, Set.of(Reason.REPEAT))
+                .run(folder.resolve("out"), rows -> {}, complaints::add))
+        .withMessageStartingWith("3 lines cannot be read as rows");
+    assertThat(complaints)
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith(file + " line 3: no JSON (Unexpected end-of-input"),
+            line ->
+                assertThat(line).startsWith(file + " line 4: neither a text nor messages; give"),
+            line ->
+                assertThat(line).startsWith(file + " line 5: neither a text nor messages; give"));
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void a_file_that_would_be_overwritten_is_refused() throws IOException {
+    Path file = file("rows.jsonl", document("A good line of words."));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() ->
+            new Cleaning(List.of(file), CHECK, Set.of(Reason.REPEAT))
+                .run(folder, rows -> {}, complaints::add))
+        .withMessage(file + " would be overwritten; give another folder with --out");
+  }
+
+  private Path file(String name, String... lines) throws IOException {
+    return Files.writeString(folder.resolve(name), String.join("\n", lines));
+  }
+
+  private static String document(String text) {
+    return "{\"text\":\"" + text + "\"}";
+  }
+}
