@@ -6,13 +6,16 @@ import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Message;
 import dev.plumbline.organism.Chats.Advice;
 import dev.plumbline.organism.Chats.Deed;
+import dev.plumbline.scenario.Operation;
 import dev.plumbline.teach.Step;
 import dev.plumbline.teach.WorkRow;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
@@ -120,11 +123,24 @@ final class WorldPen {
     return switch (prompt) {
       case "prompt-1.md" -> prompt();
       case "story-1.md" -> Map.of("story", story(false));
-      case "system-1.md" -> Map.of("system", fresh(random).say("persona"));
+      case "system-1.md" -> Map.of("system", fresh(random).say("persona"), "tools", tools());
       case "as-chat-1.md" ->
           Map.of("user", "Explain the code of the model.", "response", field("document"));
       default -> throw unknown(prompt);
     };
+  }
+
+  /** Two to four tools of one of the seen decision shapes. */
+  private String tools() {
+    Shape shape = pick(Shape.SEEN, random);
+    List<Operation> operations =
+        new ArrayList<>(
+            List.of(Operation.MESSAGE, Operation.SHARE, Operation.BOOK, Operation.READ));
+    Collections.shuffle(operations, Random.from(random));
+    return Canonical.JSON.writeValueAsString(
+        operations.subList(0, 2 + random.nextInt(3)).stream()
+            .map(operation -> shape.tool(operation).definition())
+            .toList());
   }
 
   Map<String, String> review(String prompt) {

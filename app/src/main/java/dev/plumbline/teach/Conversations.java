@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 
 /** Conversations and tools as a row's fields hold them. */
@@ -35,6 +36,15 @@ final class Conversations {
       return Canonical.JSON.readValue(text, TOOLS);
     }
     return text.lines().filter(line -> !line.isBlank()).map(Conversations::tool).toList();
+  }
+
+  /** Whether a text is tools, in either form. */
+  static boolean areTools(String text) {
+    try {
+      return !tools(text).isEmpty();
+    } catch (RecipeException | JacksonException e) {
+      return false;
+    }
   }
 
   private static ToolDefinition tool(String line) {

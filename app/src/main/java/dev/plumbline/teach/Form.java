@@ -45,8 +45,10 @@ public sealed interface Form {
     }
   }
 
-  /** Each field between tags of its name. */
+  /** Each field between tags of its name; {@code tools} has to be tools. */
   record Parts(List<String> fields) implements Form {
+    private static final String TOOLS = "tools";
+
     public Parts {
       fields = List.copyOf(fields);
     }
@@ -64,12 +66,16 @@ public sealed interface Form {
       Map<String, String> parts = new LinkedHashMap<>();
       for (String field : fields) {
         List<String> found = Tags.all(field, reply);
-        if (found.size() != 1 || found.getFirst().isEmpty()) {
+        if (found.size() != 1 || found.getFirst().isEmpty() || isBroken(field, found.getFirst())) {
           return Optional.empty();
         }
         parts.put(field, found.getFirst());
       }
       return Optional.of(List.of(parts));
+    }
+
+    private static boolean isBroken(String field, String text) {
+      return field.equals(TOOLS) && !Conversations.areTools(text);
     }
 
     @Override

@@ -50,6 +50,9 @@ public record RecipeFile(
   /** What they fill. */
   public static final List<String> CHAT_FIELDS = List.of("system", "user", "response");
 
+  private static final int FLAGS =
+      Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.MULTILINE;
+
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -64,12 +67,12 @@ public record RecipeFile(
 
   /** As the YAML has it. */
   private record Written(
-      String name,
-      String summary,
+      @Nullable String name,
+      @Nullable String summary,
       @Nullable String preamble,
       @Nullable Map<String, JsonNode> start,
-      List<Step> steps,
-      RowShape row) {}
+      @Nullable List<Step> steps,
+      @Nullable RowShape row) {}
 
   /**
    * Reads a recipe and all that it names.
@@ -93,17 +96,22 @@ public record RecipeFile(
   }
 
   private static RecipeFile of(Written written, RecipeFolder folder) {
+    if (written.name() == null
+        || written.summary() == null
+        || written.steps() == null
+        || written.row() == null) {
+      throw new RecipeException("a recipe needs name, summary, steps and row; add what is missing");
+    }
     Map<String, List<String>> start = new LinkedHashMap<>();
     Objects.requireNonNullElse(written.start(), Map.<String, JsonNode>of())
         .forEach((field, values) -> start.put(field, values(values)));
     Map<String, String> texts = new TreeMap<>();
     textNames(written.steps()).forEach(name -> texts.put(name, folder.text(name)));
-    String preamble = written.preamble() == null ? "" : folder.text(written.preamble());
     RecipeFile recipe =
         new RecipeFile(
             written.name(),
             written.summary(),
-            preamble,
+            written.preamble() == null ? "" : folder.text(written.preamble()),
             start,
             written.steps(),
             written.row(),
@@ -253,7 +261,7 @@ public record RecipeFile(
     for (String line :
         texts.getOrDefault(filter.without(), "").lines().filter(RecipeFile::speaks).toList()) {
       try {
-        patterns.add(Pattern.compile(line, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE));
+        patterns.add(Pattern.compile(line, FLAGS));
       } catch (PatternSyntaxException e) {
         throw new RecipeException(
             "'%s' in %s is no regular expression: %s"

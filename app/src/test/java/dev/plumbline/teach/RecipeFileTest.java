@@ -54,16 +54,17 @@ class RecipeFileTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
+      quoteCharacter = '"',
       value = {
-        "steps: []; row must name either 'document'",
+        "steps: []; a recipe needs name, summary, steps and row", "row: {user: concern}; row must name either 'document'",
         "row: {document: text}; the row needs the field 'text', which nothing gives",
-        "'row: {document: concern}\nsteps:\n- {step: a, does: draft, prompt: no.md, reads: [concern], gives: [b]}'; names 'no.md', and there is no such file",
-        "'row: {document: concern}\nsteps:\n- {step: a, does: draft, prompt: quality-1.md, reads: [nothing], gives: [b]}'; step 'a' needs the field 'nothing'",
-        "'row: {document: concern}\nsteps:\n- {step: a, does: dance}'; cannot be read",
-        "'row: {document: concern}\nsteps:\n- {step: a, does: filter, colour: red}'; cannot be read",
-        "'row: {document: concern}\nsteps:\n- {step: a, does: filter, of: [concern]}\n- {step: a, does: filter, of: [concern]}'; two steps are named 'a'",
-        "'row: {document: concern}\nsteps:\n- {step: a, does: filter, of: [concern], without: bad.txt}'; '(' in bad.txt is no regular expression",
-        "extends: difficult-advice\nsteps:\n- {step: nope, does: nothing}; step 'nope' replaces none",
+        "row: {document: concern}|steps:|- {step: a, does: draft, prompt: no.md, reads: [concern], gives: [b]}; names 'no.md', and there is no such file",
+        "row: {document: concern}|steps:|- {step: a, does: draft, prompt: quality-1.md, reads: [nothing], gives: [b]}; step 'a' needs the field 'nothing'",
+        "row: {document: concern}|steps:|- {step: a, does: dance}; cannot be read",
+        "row: {document: concern}|steps:|- {step: a, does: filter, colour: red}; cannot be read",
+        "row: {document: concern}|steps:|- {step: a, does: filter, of: [concern]}|- {step: a, does: filter, of: [concern]}; two steps are named 'a'",
+        "row: {document: concern}|steps:|- {step: a, does: filter, of: [concern], without: bad.txt}; '(' in bad.txt is no regular expression",
+        "extends: difficult-advice|steps:|- {step: nope, does: nothing}; step 'nope' replaces none",
       })
   void a_recipe_that_cannot_be_is_refused_with_the_reason(String yaml, String reason)
       throws IOException {
@@ -72,7 +73,7 @@ class RecipeFileTest {
     String steps = yaml.contains("steps") ? "" : "\nsteps: []";
     Files.writeString(
         folder.resolve("recipe.yaml"),
-        "name: mine\nsummary: mine\n" + head + yaml.replace("\\n", "\n") + steps);
+        "name: mine\nsummary: mine\n" + head + yaml.replace("|", "\n") + steps);
     assertThatThrownBy(() -> RecipeFile.read(folder.toString())).hasMessageContaining(reason);
   }
 }

@@ -6,6 +6,7 @@ import dev.plumbline.model.Reply.Usage;
 import dev.plumbline.model.Sampling;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,11 +68,9 @@ final class Scripted implements Author {
 
     @Override
     public List<Optional<String>> repeats(List<String> texts) {
+      Set<String> seen = new HashSet<>();
       return texts.stream()
-          .map(text ->
-              texts.indexOf(text) < texts.lastIndexOf(text)
-                  ? Optional.of("twice")
-                  : Optional.<String>empty())
+          .map(text -> seen.add(text) ? Optional.<String>empty() : Optional.of("twice"))
           .toList();
     }
 
