@@ -104,6 +104,7 @@ final class AssessCommand implements Callable<Integer> {
           new Estimating(modelOptions)
               .target(target, local, plan)
               .simulator(simulatorOptions.model(), plan)
+              .judges(judgeOptions.names(), plan)
               .print(json));
       return 0;
     }
