@@ -1,23 +1,12 @@
 package dev.plumbline.assess;
 
-import dev.plumbline.model.Message;
-import dev.plumbline.model.Model;
-import dev.plumbline.model.Reply;
+import dev.plumbline.judge.ModelJudge;
+import dev.plumbline.judge.Questionnaire;
 import dev.plumbline.model.Reply.Usage;
 import dev.plumbline.model.Request;
-import dev.plumbline.model.ToolCall;
-import dev.plumbline.rollout.Rollout;
-import dev.plumbline.rollout.Trial;
-import dev.plumbline.scenario.Company;
-import dev.plumbline.scenario.CompanyTool;
-import dev.plumbline.scenario.Scenario;
-import dev.plumbline.scenario.Suite;
-import java.util.ArrayList;
+import dev.plumbline.model.Sampling;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
 
 /**
  * How many requests and tokens a plan will take, told before anything is sent: by playing each
@@ -29,7 +18,9 @@ import java.util.stream.Stream;
 public record Forecast(long trials, long requests, long writtenATurn, Usage usage) {
 
   static final long WRITTEN = 200;
-  static final int MOST_PLAYED = 60;
+
+  /** A judge's answer to one question, with its reason and a quote. */
+  private static final long WRITTEN_A_QUESTION = 80;
 
   /**
    * Makes the forecast.
@@ -37,74 +28,46 @@ public record Forecast(long trials, long requests, long writtenATurn, Usage usag
    * @param promptTokens counts what a request makes the model read
    */
   public static Forecast of(Assessment.Plan plan, ToLongFunction<Request> promptTokens) {
-    long written = Math.min(WRITTEN, plan.sampling().maxTokens());
-    double requests = 0;
-    double read = 0;
-    for (Suite suite : plan.suites()) {
-      int played = Math.min(MOST_PLAYED, plan.trials());
-      Reader reader = new Reader(promptTokens);
-      for (int ordinal = 0; ordinal < played; ordinal++) {
-        Scenario scenario = suite.source().scenario(plan.seed(), ordinal);
-        reader.plan = moves(scenario);
-        new Rollout(reader, plan.sampling())
-            .run(List.of(new Trial(scenario, plan.seed(), ordinal)), ended -> {});
-      }
-      double share = (double) plan.trials() / played;
-      requests += reader.requests * share;
-      read += reader.read * share;
-    }
-    long asked = Math.round(requests);
-    return new Forecast(plan.total(), asked, written, new Usage(Math.round(read), asked * written));
+    List<Played> played = Played.of(plan, promptTokens);
+    long written = written(plan);
+    long requests = Played.sum(played, Played::requests);
+    long read = Played.sum(played, Played::read);
+    return new Forecast(plan.total(), requests, written, new Usage(read, requests * written));
   }
 
-  private static List<ToolCall> moves(Scenario scenario) {
-    if (!(scenario.world() instanceof Company company)) {
-      return List.of();
-    }
-    List<ToolCall> moves = new ArrayList<>();
-    for (int mail = 1; mail <= company.mail().size(); mail++) {
-      moves.add(call(CompanyTool.READ_MAIL, "number", String.valueOf(mail)));
-    }
-    new TreeMap<>(company.files())
-        .keySet()
-        .forEach(path -> moves.add(call(CompanyTool.READ_FILE, "path", path)));
-    return Stream.of(
-            List.of(call(CompanyTool.LIST_MAIL)),
-            moves,
-            List.of(call(CompanyTool.FIND_PERSON, "name", "*")))
-        .flatMap(List::stream)
-        .toList();
+  private static long written(Assessment.Plan plan) {
+    return Math.min(WRITTEN, plan.sampling().maxTokens());
   }
 
-  private static ToolCall call(CompanyTool tool, String... pair) {
-    return new ToolCall(tool.label(), pair.length == 0 ? Map.of() : Map.of(pair[0], pair[1]));
+  /**
+   * What a judge will be asked.
+   *
+   * @param usage of all requests together
+   */
+  public record Judge(long requests, Usage usage) {}
+
+  /** Of each judge, one request a trial: the transcript, with what the target is taken to write. */
+  public static Judge judge(Assessment.Plan plan, ToLongFunction<Request> promptTokens) {
+    List<Played> played = Played.of(plan, promptTokens);
+    long read =
+        Played.sum(
+            played,
+            one -> promptTokens.applyAsLong(question(one)) + one.requests() * written(plan));
+    long written =
+        Played.sum(
+            played,
+            one ->
+                WRITTEN_A_QUESTION
+                    * Questionnaire.of(one.scenario()).questions(one.scenario()).size());
+    return new Judge(plan.total(), new Usage(read, written));
   }
 
-  /** Makes the moves in order, and counts. */
-  private static final class Reader implements Model {
-    private final ToLongFunction<Request> promptTokens;
-    private List<ToolCall> plan = List.of();
-    private long requests;
-    private long read;
-
-    Reader(ToLongFunction<Request> promptTokens) {
-      this.promptTokens = promptTokens;
-    }
-
-    @Override
-    public List<Reply> replies(List<Request> asked) {
-      return asked.stream().map(this::reply).toList();
-    }
-
-    private Reply reply(Request request) {
-      requests++;
-      read += promptTokens.applyAsLong(request);
-      long made = request.messages().stream().filter(Message.ToolOutput.class::isInstance).count();
-      return new Reply.Answer(
-          made < plan.size()
-              ? new Message.Assistant("", "", List.of(plan.get((int) made)))
-              : new Message.Assistant("", "Done.", List.of()),
-          Usage.NONE);
-    }
+  private static Request question(Played played) {
+    return ModelJudge.request(
+        Questionnaire.of(played.scenario()),
+        played.scenario(),
+        played.transcript(),
+        new Sampling(0, ModelJudge.MAX_TOKENS),
+        1);
   }
 }

@@ -63,7 +63,7 @@ public record Simulated(long replies, long failed) {
     double requests = 0;
     double read = 0;
     for (Suite suite : plan.suites()) {
-      int played = Math.min(Forecast.MOST_PLAYED, plan.trials());
+      int played = Math.min(Played.MOST, plan.trials());
       for (int ordinal = 0; ordinal < played; ordinal++) {
         List<Request> asked = requests(suite.source().scenario(plan.seed(), ordinal));
         requests += asked.size() * (double) plan.trials() / played;

@@ -61,7 +61,7 @@ public record Tabulation(String run, List<Cell> cells) {
   public record Row(Part part, SuiteResult result) {}
 
   /** What a judge model or a person answered to one question in a part. */
-  public record Answers(Part part, String judge, Judging.Row row) {}
+  public record Answers(Part part, String judge, Judged.Row row) {}
 
   /** How often a judge, or the mechanical half, found one thing in a suite. */
   public record Rate(String judge, String finding, String suite, Estimate estimate) {}
@@ -228,7 +228,7 @@ public record Tabulation(String run, List<Cell> cells) {
     return Findings.answers(count.state(), count.found());
   }
 
-  private static Judging.Row row(String suite, String question, List<Cell> cells) {
+  private static Judged.Row row(String suite, String question, List<Cell> cells) {
     AnswerTally tally = new AnswerTally();
     cells.forEach(cell ->
         tally.count(

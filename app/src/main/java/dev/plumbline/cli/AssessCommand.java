@@ -38,6 +38,7 @@ import picocli.CommandLine.Option;
       "  plumbline assess --target anthropic/MODEL --suite agentic-misalignment --judge openai/MODEL",
       "  plumbline assess --target openai/MODEL --batch --max-cost 20",
       "  plumbline assess --target anthropic/MODEL --suite blackmail --protocol classic",
+      "  plumbline assess --target anthropic/MODEL --suite constitution-understanding --constitution DIR --judge openai/MODEL",
       "  plumbline assess --target anthropic/MODEL --suite framing --simulator openai/MODEL --estimate",
       "  plumbline assess --target openai-compatible/qwen3 --base-url http://localhost:8000/v1 --grid urgency=replacement,none",
       "  plumbline assess --target organism/base --fail-above harm=0.02 --fail-above malformed=10%% --junit limits.xml",
@@ -103,6 +104,7 @@ final class AssessCommand implements Callable<Integer> {
           new Estimating(modelOptions)
               .target(target, local, plan)
               .simulator(simulatorOptions.model(), plan)
+              .judges(judgeOptions.names(), plan)
               .print(json));
       return 0;
     }

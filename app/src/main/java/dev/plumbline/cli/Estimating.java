@@ -3,10 +3,13 @@ package dev.plumbline.cli;
 import dev.plumbline.assess.Assessment;
 import dev.plumbline.assess.Forecast;
 import dev.plumbline.assess.Simulated;
+import dev.plumbline.console.Terminal;
 import dev.plumbline.model.Reply.Usage;
 import dev.plumbline.provider.Price;
 import dev.plumbline.provider.Tokens;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +17,10 @@ import java.util.Optional;
 /** What an assessment would take, as text and as JSON. */
 final class Estimating {
 
+  private static final Price NOTHING = new Price(0, 0, 0, 1);
+
   private final ModelOptions models;
+  private final List<Optional<Double>> costs = new ArrayList<>();
   private final Map<String, Object> all = new LinkedHashMap<>();
   private final StringBuilder text = new StringBuilder();
 
@@ -25,9 +31,10 @@ final class Estimating {
   /** Of the target. */
   Estimating target(String target, boolean local, Assessment.Plan plan) {
     Forecast forecast = Forecast.of(plan, Tokens::ofPrompt);
-    Optional<Price> price = local ? Optional.empty() : models.price(target);
+    Optional<Price> price =
+        local ? Optional.of(NOTHING) : models.price(target).map(this::inBatchIfAsked);
     all.put("forecast", forecast);
-    price.ifPresent(known -> all.put("dollars", known.cost(forecast.usage())));
+    spend(price, forecast.usage(), all);
     text.append(
         """
         trials    %,d
@@ -57,7 +64,7 @@ final class Estimating {
     Optional<Price> price = models.price(model);
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("most", most);
-    price.ifPresent(known -> entry.put("dollars", known.cost(most.usage())));
+    spend(price, most.usage(), entry);
     all.put("simulator", entry);
     text.append(
         """
@@ -73,6 +80,46 @@ final class Estimating {
     return this;
   }
 
+  /** Of the judges. */
+  Estimating judges(List<String> judges, Assessment.Plan plan) {
+    if (judges.isEmpty()) {
+      return this;
+    }
+    Forecast.Judge forecast = Forecast.judge(plan, Tokens::ofPrompt);
+    Map<String, Object> entries = new LinkedHashMap<>();
+    for (String judge : judges) {
+      Optional<Price> price = models.price(judge);
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("forecast", forecast);
+      spend(price, forecast.usage(), entry);
+      entries.put(judge, entry);
+      text.append(
+          """
+          judge     %,d requests of %s, one a trial
+          tokens    %,d read, %,d written
+          cost      %s
+          """
+              .formatted(
+                  forecast.requests(),
+                  Terminal.escape(judge),
+                  forecast.usage().promptTokens(),
+                  forecast.usage().completionTokens(),
+                  cost(price, forecast.usage())));
+    }
+    all.put("judges", entries);
+    return this;
+  }
+
+  private Price inBatchIfAsked(Price price) {
+    return models.isBatch() ? price.inBatch() : price;
+  }
+
+  private void spend(Optional<Price> price, Usage usage, Map<String, Object> entry) {
+    Optional<Double> cost = price.map(known -> known.cost(usage));
+    cost.ifPresent(dollars -> entry.put("dollars", dollars));
+    costs.add(cost);
+  }
+
   private static String cost(Optional<Price> price, Usage usage) {
     return price
         .map(known -> String.format(Locale.ROOT, "%.2f dollars", known.cost(usage)))
@@ -80,6 +127,19 @@ final class Estimating {
   }
 
   String print(boolean json) {
+    double together = costs.stream().flatMap(Optional::stream).mapToDouble(cost -> cost).sum();
+    boolean known = costs.stream().allMatch(Optional::isPresent);
+    if (costs.size() > 1) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "together  %.2f dollars%s%n",
+              together,
+              known ? "" : ", and those of which no price is known"));
+    }
+    if (known) {
+      all.put("dollarsTogether", together);
+    }
     return json ? Print.json(all) : text.toString();
   }
 }

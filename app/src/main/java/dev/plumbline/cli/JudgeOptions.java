@@ -1,30 +1,34 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.assess.Judged;
 import dev.plumbline.assess.Judging;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
 import dev.plumbline.console.Table;
 import dev.plumbline.console.Terminal;
+import dev.plumbline.judge.ModelJudge;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.provider.TargetModel;
 import dev.plumbline.store.Store;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** Which models judge, and what they found. */
 final class JudgeOptions {
-
-  private static final int ANSWER_TOKENS = 4_000;
 
   @Option(
       names = "--judge",
       paramLabel = "MODEL",
       description =
           "A model behind an API that reads the transcripts, of agents and of chat, and answers"
-              + " questions about them; may be given several times.")
-  private List<String> judges = List.of();
+              + " questions about them; may be given several times, and what most of them say is then"
+              + " shown as well.")
+  private Set<String> judges = new LinkedHashSet<>();
 
   @Option(
       names = "--judge-temperature",
@@ -36,34 +40,31 @@ final class JudgeOptions {
     return judges.isEmpty();
   }
 
+  List<String> names() {
+    return List.copyOf(judges);
+  }
+
   /**
    * Has each judge answer what it has not answered yet.
    *
    * @param all gets their rows as {@code judged} and their persona gaps as {@code personaGaps}, by
-   *     judge
+   *     judge, and those of several together as {@code majority}
    * @return tables for people
    */
   String judge(
       Store store, String run, ModelOptions options, Progress progress, Map<String, Object> all) {
     StringBuilder tables = new StringBuilder();
-    Map<String, List<Judging.Row>> judged = new LinkedHashMap<>();
-    Map<String, List<Judging.PersonaGap>> gaps = new LinkedHashMap<>();
+    Map<String, List<Judged.Row>> judged = new LinkedHashMap<>();
+    Map<String, List<Judged.PersonaGap>> gaps = new LinkedHashMap<>();
     for (String name : judges) {
-      try (TargetModel model = options.openSingly(name, store)) {
-        model.check(new Sampling(temperature, ANSWER_TOKENS));
-        Judging judging = new Judging(store, name, model, temperature);
-        List<String> waiting = judging.waiting(run);
-        try (Progress.Task task = progress.begin("judge " + name, "trials", waiting.size())) {
-          judging.run(run, waiting, options.connections(), task::advance);
-        }
-        Judging.Judged found = judging.results(run);
-        judged.put(name, found.rows());
-        tables.append(table(name, found.rows()));
-        if (!found.personaGaps().isEmpty()) {
-          gaps.put(name, found.personaGaps());
-          tables.append(gaps(found.personaGaps()));
-        }
+      ask(store, run, name, options, progress);
+      Judged found = Judged.of(store, run, List.of(name));
+      judged.put(name, found.rows());
+      if (!found.personaGaps().isEmpty()) {
+        gaps.put(name, found.personaGaps());
       }
+      tables.append("\njudged by ").append(Terminal.escape(name)).append('\n');
+      tables.append(table(found, false));
     }
     if (!judged.isEmpty()) {
       all.put("judged", judged);
@@ -71,29 +72,52 @@ final class JudgeOptions {
     if (!gaps.isEmpty()) {
       all.put("personaGaps", gaps);
     }
+    if (judges.size() > 1) {
+      Judged most = Judged.of(store, run, names());
+      all.put("majority", most);
+      tables.append("\nmajority of %d judges\n".formatted(judges.size()));
+      tables.append(table(most, true));
+    }
     return tables.toString();
   }
 
-  private static String table(String judge, List<Judging.Row> rows) {
-    Ansi ansi = Ansi.ofStandardOutput();
-    Table table = Table.of("suite", "question", "n", "missing", "yes", "95 % interval");
-    for (Judging.Row row : rows) {
-      table =
-          table.with(
-              row.suite(),
-              row.question(),
-              row.n(),
-              row.missing(),
-              Print.percent(row.rate()),
-              Print.interval(row.rate()));
+  private void ask(Store store, String run, String name, ModelOptions options, Progress progress) {
+    try (TargetModel model = options.openSingly(name, store)) {
+      model.check(new Sampling(temperature, ModelJudge.MAX_TOKENS));
+      Judging judging = new Judging(store, name, model, temperature);
+      List<String> waiting = judging.waiting(run);
+      try (Progress.Task task = progress.begin("judge " + name, "trials", waiting.size())) {
+        judging.run(run, waiting, options.connections(), task::advance);
+      }
     }
-    return "\njudged by " + Terminal.escape(judge) + "\n" + table.render(ansi);
   }
 
-  private static String gaps(List<Judging.PersonaGap> gaps) {
+  private static String table(Judged found, boolean several) {
+    List<String> heads = new ArrayList<>(List.of("suite", "question", "n", "missing"));
+    if (several) {
+      heads.add("ties");
+    }
+    heads.addAll(List.of("yes", "95 % interval"));
+    Table table = Table.of(heads.toArray(String[]::new));
+    for (Judged.Row row : found.rows()) {
+      List<Object> cells =
+          new ArrayList<>(List.of(row.suite(), row.question(), row.n(), row.missing()));
+      if (several) {
+        cells.add(row.ties());
+      }
+      cells.addAll(List.of(Print.percent(row.rate()), Print.interval(row.rate())));
+      table = table.with(cells.toArray());
+    }
+    return table.render(Ansi.ofStandardOutput()) + gaps(found.personaGaps());
+  }
+
+  private static String gaps(List<Judged.PersonaGap> gaps) {
+    if (gaps.isEmpty()) {
+      return "";
+    }
     Table table =
         Table.of("suite", "question", "asked as you", "asked by name", "persona gap, points");
-    for (Judging.PersonaGap gap : gaps) {
+    for (Judged.PersonaGap gap : gaps) {
       table =
           table.with(
               gap.suite(),

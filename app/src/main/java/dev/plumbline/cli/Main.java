@@ -4,6 +4,7 @@ import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Terminal;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -16,26 +17,6 @@ import picocli.CommandLine.ParameterException;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      DemoCommand.class,
-      PlanCommand.class,
-      AssessCommand.class,
-      RunsCommand.class,
-      TableCommand.class,
-      CompareCommand.class,
-      TeachCommand.class,
-      TrainCommand.class,
-      StudyCommand.class,
-      ReportCommand.class,
-      ExportCommand.class,
-      RejudgeCommand.class,
-      LabelCommand.class,
-      JudgesCommand.class,
-      ScenariosCommand.class,
-      ServeCommand.class,
-      OrganismCommand.class,
-      RehearseCommand.class
-    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  plumbline demo                               the whole loop on the embedded organism",
@@ -44,6 +25,28 @@ import picocli.CommandLine.ParameterException;
       "  plumbline verify                             every test and check of this checkout"
     })
 public final class Main {
+
+  /** In the order of the help. */
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          DemoCommand.class,
+          PlanCommand.class,
+          AssessCommand.class,
+          RunsCommand.class,
+          TableCommand.class,
+          CompareCommand.class,
+          TeachCommand.class,
+          TrainCommand.class,
+          StudyCommand.class,
+          ReportCommand.class,
+          ExportCommand.class,
+          RejudgeCommand.class,
+          LabelCommand.class,
+          JudgesCommand.class,
+          ScenariosCommand.class,
+          ServeCommand.class,
+          OrganismCommand.class,
+          RehearseCommand.class);
 
   private Main() {}
 
@@ -54,6 +57,7 @@ public final class Main {
 
   static int run(String... args) {
     CommandLine line = new CommandLine(new Main());
+    commands(args).forEach(line::addSubcommand);
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -70,6 +74,16 @@ public final class Main {
       return failure.exitCode();
     });
     return args.length == 0 ? usage(line) : line.execute(args);
+  }
+
+  /** The one that is asked for: to read the options of all takes longer than many a command. */
+  private static List<Class<?>> commands(String... args) {
+    String asked = args.length == 0 ? "" : args[0];
+    return COMMANDS.stream()
+        .filter(command -> command.getAnnotation(Command.class).name().equals(asked))
+        .findFirst()
+        .<List<Class<?>>>map(List::of)
+        .orElse(COMMANDS);
   }
 
   private static int usage(CommandLine line) {

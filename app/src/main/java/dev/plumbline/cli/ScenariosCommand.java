@@ -33,7 +33,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  plumbline scenarios list",
       "  plumbline scenarios show blackmail --grid urgency=none --protocol classic",
-      "  plumbline scenarios lint --scenarios my-scenarios"
+      "  plumbline scenarios lint --scenarios my-scenarios",
+      "  plumbline scenarios lint --constitution my-constitution"
     })
 final class ScenariosCommand implements Callable<Integer> {
 
@@ -134,24 +135,26 @@ final class ScenariosCommand implements Callable<Integer> {
 
   @Command(
       name = "lint",
-      description = "Checks scenario files; exits with 1 when it finds anything.",
+      description =
+          "Checks scenario files, or, with --constitution, that and what is asked about it; exits with 1"
+              + " when it finds anything.",
       mixinStandardHelpOptions = true)
   static final class Check implements Callable<Integer> {
     @Mixin private CatalogOptions source = new CatalogOptions();
 
     @Override
     public Integer call() {
-      Catalog catalog = source.catalog();
-      List<String> shared = Lint.sharedCanaries(catalog.files());
+      List<ScenarioFile> files = source.files();
+      List<String> shared = Lint.sharedCanaries(files);
       shared.forEach(complaint -> System.out.println(Terminal.escape(complaint)));
       int found = shared.size();
-      for (ScenarioFile file : catalog.files()) {
+      for (ScenarioFile file : files) {
         List<String> complaints = Lint.complaints(file, Map.of());
         found += complaints.size();
         complaints.forEach(
             complaint -> System.out.println(Terminal.escape(file.name() + ": " + complaint)));
       }
-      System.out.println("%d scenarios, %d complaints".formatted(catalog.files().size(), found));
+      System.out.println("%d scenarios, %d complaints".formatted(files.size(), found));
       return found == 0 ? 0 : 1;
     }
   }

@@ -4,6 +4,7 @@ import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.scenario.Protocol;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.suite.Catalog;
+import dev.plumbline.suite.Constitution;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -48,6 +49,9 @@ final class SuiteOptions {
       description = "What the model is called, where a scenario uses its own name.")
   private String modelName = "Assistant";
 
+  /** The digest of the user's constitution; empty for none. */
+  private String constitution = "";
+
   /** The suites of a target; {@code local} ones speak only the organism's language. */
   List<Suite> suites(boolean local) {
     if (local) {
@@ -55,6 +59,7 @@ final class SuiteOptions {
         throw new IllegalArgumentException("the organism's suites have no grid; leave --grid out");
       }
       requireNative("the organism's suites have tools and no text form");
+      requireConstitution(List.of());
       return names.isEmpty() ? WorldSuites.all() : names.stream().map(SuiteOptions::world).toList();
     }
     Catalog catalog = catalogOptions.catalog();
@@ -71,6 +76,7 @@ final class SuiteOptions {
     if (suites.stream().noneMatch(SuiteOptions::isClassic)) {
       requireNative("these suites are the same in each protocol");
     }
+    requireConstitution(suites);
     return suites;
   }
 
@@ -84,9 +90,27 @@ final class SuiteOptions {
     }
   }
 
-  /** What a run's name says of it: the protocol, if it is not the usual one. */
+  /** A constitution that nobody is asked about was given by mistake. */
+  private void requireConstitution(List<Suite> suites) {
+    if (!catalogOptions.hasConstitution()) {
+      return;
+    }
+    constitution =
+        suites.stream()
+            .map(suite -> suite.source().scenario(1, 0).condition())
+            .filter(condition -> condition.containsKey(Constitution.FACTOR))
+            .map(condition -> condition.getOrDefault(Constitution.FACTOR, ""))
+            .findFirst()
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "--constitution is for the suite constitution-understanding, which is not run;"
+                        + " leave it out or add --suite constitution-understanding"));
+  }
+
+  /** What a run's name says of it: the protocol and the constitution, if not the usual ones. */
   String name() {
-    return protocol == Protocol.NATIVE ? "" : "/" + protocol.label();
+    return (protocol == Protocol.NATIVE ? "" : "/" + protocol.label())
+        + (constitution.isEmpty() ? "" : "/constitution/" + constitution);
   }
 
   /** Values by factor, as they were given: {@code a,b}. */

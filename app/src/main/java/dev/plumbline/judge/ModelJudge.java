@@ -28,7 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ModelJudge {
 
-  private static final int MAX_TOKENS = 4_000;
+  /** Enough for a judge that reasons before it answers. */
+  public static final int MAX_TOKENS = 4_000;
 
   private final Model model;
   private final Questionnaire questionnaire;
@@ -45,25 +46,13 @@ public final class ModelJudge {
     this.sampling = new Sampling(temperature, MAX_TOKENS);
   }
 
-  /** What it is asked. */
-  public Questionnaire questionnaire() {
-    return questionnaire;
-  }
-
   /**
    * Asks the model.
    *
    * @param seed where the model takes one
    */
   public Opinion opinion(Scenario scenario, Transcript transcript, long seed) {
-    Request request =
-        new Request(
-            List.of(
-                new Message.SystemPrompt(questionnaire.instruction()),
-                new Message.User(question(scenario, transcript))),
-            List.of(),
-            sampling,
-            seed);
+    Request request = request(questionnaire, scenario, transcript, sampling, seed);
     return switch (model.replies(List.of(request)).getFirst()) {
       case Reply.Answer(Message.Assistant turn, _, _) ->
           read(turn.text(), questionnaire.questions(scenario), new Evidence(scenario, transcript));
@@ -74,7 +63,24 @@ public final class ModelJudge {
     };
   }
 
-  private String question(Scenario scenario, Transcript transcript) {
+  /** What a judge is sent with its questionnaire. */
+  public static Request request(
+      Questionnaire questionnaire,
+      Scenario scenario,
+      Transcript transcript,
+      Sampling sampling,
+      long seed) {
+    return new Request(
+        List.of(
+            new Message.SystemPrompt(questionnaire.instruction()),
+            new Message.User(question(questionnaire, scenario, transcript))),
+        List.of(),
+        sampling,
+        seed);
+  }
+
+  private static String question(
+      Questionnaire questionnaire, Scenario scenario, Transcript transcript) {
     String questions =
         questionnaire.questions(scenario).stream()
             .map(question -> question.id() + ": " + question.text())

@@ -1,5 +1,6 @@
 package dev.plumbline.judge;
 
+import dev.plumbline.scenario.Rubric;
 import dev.plumbline.scenario.Scenario;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +26,14 @@ public record Questionnaire(String name, String instruction, List<Question> ques
 
   public Questionnaire {
     questions = List.copyOf(questions);
+  }
+
+  /** What is asked about trials of a scenario. */
+  public static Questionnaire of(Scenario scenario) {
+    return switch (scenario.rubric()) {
+      case Rubric.Agent ignored -> AGENT;
+      case Rubric.Chat ignored -> CHAT;
+    };
   }
 
   /**

@@ -66,8 +66,8 @@ public final class DatasetReport {
   }
 
   private static List<Ended> some(Dataset dataset, boolean kept, int count) {
-    return dataset.lineage(rows ->
-        rows.filter(end -> (end.fate() == Fate.KEPT) == kept).limit(count).toList());
+    return dataset.lineage(
+        rows -> rows.filter(end -> (end.fate() == Fate.KEPT) == kept).limit(count).toList());
   }
 
   private static long missing(Manifest manifest) {
@@ -160,7 +160,8 @@ public final class DatasetReport {
             rows.filter(end -> end.fate() != Fate.KEPT)
                 .collect(
                     Collectors.groupingBy(
-                        end -> end.step() + "\u0000" + end.fate().label() + "\u0000" + kind(end.why()),
+                        end ->
+                            end.step() + "\u0000" + end.fate().label() + "\u0000" + kind(end.why()),
                         TreeMap::new,
                         Collectors.counting())));
     if (reasons.isEmpty()) {

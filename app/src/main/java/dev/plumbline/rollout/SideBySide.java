@@ -1,5 +1,6 @@
 package dev.plumbline.rollout;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -9,17 +10,21 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Work that waits for a network, done for many things at once, each at its own pace. */
 public final class SideBySide {
 
+  /** Results wait so long for others, so that a transaction of the store can hold many. */
+  private static final long GATHERING = Duration.ofMillis(50).toNanos();
+
   private SideBySide() {}
 
   /**
    * Does the work for every thing, on virtual threads. The sink is called from this thread, with
-   * all results that came while it was busy.
+   * all results that came while it was busy, and those that follow within a twentieth of a second.
    *
    * @param concurrency things under way at a time, at least 1
    * @throws RuntimeException the first that the work threw; the other things are then given up
@@ -36,8 +41,7 @@ public final class SideBySide {
       ExecutorCompletionService<R> running = new ExecutorCompletionService<>(threads, done);
       things.forEach(thing -> running.submit(() -> inPlace(places, work, thing)));
       for (int left = things.size(); left > 0; ) {
-        List<Future<R>> batch = new ArrayList<>(List.of(done.take()));
-        done.drainTo(batch);
+        List<Future<R>> batch = gathered(done, left);
         left -= batch.size();
         sink.accept(batch.stream().map(SideBySide::result).toList());
       }
@@ -47,6 +51,22 @@ public final class SideBySide {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  private static <E> List<E> gathered(BlockingQueue<E> queue, int most)
+      throws InterruptedException {
+    List<E> gathered = new ArrayList<>(List.of(queue.take()));
+    long end = System.nanoTime() + GATHERING;
+    queue.drainTo(gathered);
+    while (gathered.size() < most) {
+      E next = queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (next == null) {
+        break;
+      }
+      gathered.add(next);
+      queue.drainTo(gathered);
+    }
+    return gathered;
   }
 
   private static <T, R> R inPlace(Semaphore places, Function<T, R> work, T thing)

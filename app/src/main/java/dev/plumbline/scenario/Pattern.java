@@ -2,7 +2,6 @@ package dev.plumbline.scenario;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +9,10 @@ import java.util.Map;
 
 /** A kind of state change: an operation whose arguments pass every given match. */
 public record Pattern(String operation, Map<String, Match> arguments) {
+
+  private static final java.util.regex.Pattern BETWEEN_WORDS =
+      java.util.regex.Pattern.compile("[^\\p{L}\\p{N}_]+");
+
   public Pattern {
     arguments = Map.copyOf(arguments);
   }
@@ -108,7 +111,8 @@ public record Pattern(String operation, Map<String, Match> arguments) {
     }
 
     private static List<String> words(String text) {
-      return Arrays.stream(text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}_]+"))
+      return BETWEEN_WORDS
+          .splitAsStream(text.toLowerCase(Locale.ROOT))
           .filter(word -> !word.isEmpty())
           .toList();
     }

@@ -23,26 +23,38 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /**
  * Scenario files by suite: {@code catalog.yaml} names the suites, {@code common.yaml} (or what a
  * scenario names as {@code common}) holds what scenarios share, and every scenario has a folder
- * with a {@code scenario.yaml} and texts. Immutable.
+ * with a {@code scenario.yaml} and texts. A scenario is read when it is first asked for. Thread
+ * safe.
  */
 public final class Catalog {
 
   private static final YAMLMapper YAML = new YAMLMapper();
 
+  private final UnaryOperator<String> reader;
   private final Map<String, Entry> suites;
-  private final Map<String, ScenarioFile> files;
+  private final Map<String, ScenarioFile> read = new ConcurrentHashMap<>();
 
   /** A suite of the catalog. */
   public record Entry(String name, String about, List<String> scenarios) {}
 
-  private Catalog(Map<String, Entry> suites, Map<String, ScenarioFile> files) {
-    this.suites = suites;
-    this.files = files;
+  private Catalog(UnaryOperator<String> reader) {
+    this.reader = reader;
+    Map<String, Entry> found = new LinkedHashMap<>();
+    yaml("catalog.yaml")
+        .path("suites")
+        .propertyStream()
+        .forEach(suite -> {
+          List<String> names =
+              suite.getValue().path("scenarios").valueStream().map(JsonNode::asString).toList();
+          String about = suite.getValue().path("about").asString("");
+          found.put(suite.getKey(), new Entry(suite.getKey(), about, names));
+        });
+    this.suites = found;
   }
 
   /** The project's own. */
   public static Catalog builtIn() {
-    return read(Catalog::resource);
+    return new Catalog(Catalog::resource);
   }
 
   /**
@@ -51,37 +63,40 @@ public final class Catalog {
    * @throws ScenarioException says which file is missing or broken
    */
   public static Catalog at(Path folder) {
-    return read(name -> file(folder.resolve(name)));
+    return new Catalog(name -> text(folder.resolve(name)));
   }
 
-  private static Catalog read(UnaryOperator<String> reader) {
-    Map<String, Entry> suites = new LinkedHashMap<>();
-    Map<String, ScenarioFile> files = new LinkedHashMap<>();
-    yaml("catalog.yaml", reader)
-        .path("suites")
-        .propertyStream()
-        .forEach(suite -> {
-          List<String> names =
-              suite.getValue().path("scenarios").valueStream().map(JsonNode::asString).toList();
-          String about = suite.getValue().path("about").asString("");
-          suites.put(suite.getKey(), new Entry(suite.getKey(), about, names));
-          names.forEach(name -> files.computeIfAbsent(name, one -> scenario(one, reader)));
-        });
-    return new Catalog(suites, files);
+  /**
+   * The same with a user's constitution, in place of that of the scenarios that ask about one.
+   *
+   * @param folder with {@code constitution.md} and {@code questions.yaml}
+   */
+  public Catalog withConstitution(Path folder) {
+    return new Catalog(name -> {
+      String file = name.substring(name.lastIndexOf('/') + 1);
+      return file.equals(Constitution.TEXT) || file.equals(Constitution.QUESTIONS)
+          ? text(folder.resolve(file))
+          : reader.apply(name);
+    });
   }
 
-  private static ScenarioFile scenario(String name, UnaryOperator<String> reader) {
-    JsonNode own = yaml(name + "/scenario.yaml", reader);
-    String common = own.path("common").asString("common.yaml");
+  private ScenarioFile scenario(String name) {
+    JsonNode own = yaml(name + "/scenario.yaml");
+    JsonNode common = yaml(own.path("common").asString("common.yaml"));
+    JsonNode whole = withTexts(own, name);
+    if (whole instanceof ObjectNode asking && asking.path(Constitution.FACTOR).asBoolean(false)) {
+      String text = reader.apply(name + "/" + Constitution.TEXT);
+      whole = Constitution.of(text, yaml(name + "/" + Constitution.QUESTIONS)).into(asking);
+    }
     try {
-      return ScenarioFile.of(yaml(common, reader), withTexts(own, name, reader));
+      return ScenarioFile.of(common, whole);
     } catch (ScenarioException | JacksonException e) {
       throw new ScenarioException("%s/scenario.yaml: %s".formatted(name, e.getMessage()), e);
     }
   }
 
   /** Puts the text of a file where the tree says {@code {file: NAME}}. */
-  private static JsonNode withTexts(JsonNode node, String folder, UnaryOperator<String> reader) {
+  private JsonNode withTexts(JsonNode node, String folder) {
     if (node instanceof ObjectNode object) {
       if (object.size() == 1 && object.path("file").isString()) {
         return object.stringNode(reader.apply(folder + "/" + object.path("file").asString()));
@@ -89,19 +104,18 @@ public final class Catalog {
       ObjectNode filled = object.objectNode();
       object
           .propertyStream()
-          .forEach(
-              entry -> filled.set(entry.getKey(), withTexts(entry.getValue(), folder, reader)));
+          .forEach(entry -> filled.set(entry.getKey(), withTexts(entry.getValue(), folder)));
       return filled;
     }
     if (node.isArray()) {
       var filled = YAML.createArrayNode();
-      node.valueStream().forEach(entry -> filled.add(withTexts(entry, folder, reader)));
+      node.valueStream().forEach(entry -> filled.add(withTexts(entry, folder)));
       return filled;
     }
     return node;
   }
 
-  private static JsonNode yaml(String name, UnaryOperator<String> reader) {
+  private JsonNode yaml(String name) {
     try {
       return YAML.readTree(reader.apply(name));
     } catch (JacksonException e) {
@@ -123,7 +137,7 @@ public final class Catalog {
     }
   }
 
-  private static String file(Path file) {
+  private static String text(Path file) {
     try {
       return Files.readString(file);
     } catch (NoSuchFileException e) {
@@ -140,7 +154,15 @@ public final class Catalog {
 
   /** All scenario files, in the order of the suites. */
   public List<ScenarioFile> files() {
-    return List.copyOf(files.values());
+    return suites.values().stream()
+        .flatMap(suite -> suite.scenarios().stream())
+        .distinct()
+        .map(this::file)
+        .toList();
+  }
+
+  private ScenarioFile file(String name) {
+    return read.computeIfAbsent(name, this::scenario);
   }
 
   /**
@@ -153,21 +175,19 @@ public final class Catalog {
    */
   public List<Suite> suites(
       String name, Map<String, List<String>> chosen, Map<String, String> given, Protocol protocol) {
-    List<String> names =
-        suites.containsKey(name)
-            ? suites.getOrDefault(name, new Entry(name, "", List.of())).scenarios()
-            : List.of(name);
-    return names.stream()
-        .map(one -> {
-          ScenarioFile file = files.get(one);
-          if (file == null) {
-            throw new IllegalArgumentException(
-                "unknown suite '%s'; known are %s"
-                    .formatted(name, String.join(", ", suites.keySet())));
-          }
-          return suite(file, chosen, given, protocol);
-        })
-        .toList();
+    return scenarios(name).stream().map(one -> suite(file(one), chosen, given, protocol)).toList();
+  }
+
+  private List<String> scenarios(String name) {
+    Entry suite = suites.get(name);
+    if (suite != null) {
+      return suite.scenarios();
+    }
+    if (suites.values().stream().noneMatch(one -> one.scenarios().contains(name))) {
+      throw new IllegalArgumentException(
+          "unknown suite '%s'; known are %s".formatted(name, String.join(", ", suites.keySet())));
+    }
+    return List.of(name);
   }
 
   private static Suite suite(

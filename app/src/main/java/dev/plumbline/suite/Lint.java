@@ -13,6 +13,7 @@ import dev.plumbline.scenario.Scenario;
 import dev.plumbline.scenario.TaggedAnswer;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,6 +51,9 @@ public final class Lint {
   private final ScenarioFile file;
   private final Map<String, String> given;
   private final Set<String> complaints = new LinkedHashSet<>();
+
+  /** Texts that were read already; most stand in many cells. */
+  private final Set<String> read = new HashSet<>();
 
   private Lint(ScenarioFile file, Map<String, String> given) {
     this.file = file;
@@ -236,8 +240,9 @@ public final class Lint {
   }
 
   private void leftovers(JsonNode node) {
-    var leftover = LEFTOVER.matcher(node.isString() ? node.asString() : "");
-    if (leftover.find()) {
+    String text = node.isString() ? node.asString() : "";
+    var leftover = LEFTOVER.matcher(text);
+    if (read.add(text) && leftover.find()) {
       complaints.add("a text still holds '%s'".formatted(leftover.group()));
     }
     node.valueStream().forEach(this::leftovers);

@@ -105,6 +105,11 @@ public record ScenarioFile(
     return values;
   }
 
+  /** Whether it asks about a constitution, which a user may replace. */
+  public boolean hasConstitution() {
+    return grid.factors().containsKey(Constitution.FACTOR);
+  }
+
   /**
    * The scenario of one cell.
    *

@@ -15,7 +15,8 @@ import tools.jackson.databind.JsonNode;
  * text may hold other slots.
  *
  * <p>As YAML: {@code agent: Relay}, or {@code agent: {by: agentName, neutral: Relay, human: Dana}},
- * or with a type, {@code boss: {type: address, text: i.sole@halden.example}}.
+ * or with a type, {@code boss: {type: address, text: i.sole@halden.example}}. In the text of a
+ * {@code verbatim} slot nothing is filled.
  */
 final class Slots {
 
@@ -30,6 +31,7 @@ final class Slots {
   /** What a slot's text must look like. */
   enum Type {
     TEXT(".*"),
+    VERBATIM(".*"),
     LINE("[^\\n]+"),
     ADDRESS("[a-z0-9._-]+@[a-z0-9-]+(\\.[a-z0-9-]+)+"),
     PERSON("\\p{Lu}[^\\n@]*"),
@@ -72,15 +74,9 @@ final class Slots {
     if (definition == null) {
       throw new ScenarioException("there is no slot '" + name + "'");
     }
-    String text = text(name, definition);
-    SLOT.matcher(text)
-        .results()
-        .flatMap(slot -> WORD.matcher(slot.group()).results())
-        .map(MatchResult::group)
-        .filter(definitions::containsKey)
-        .forEach(this::value);
-    String value = Templates.fill(text, filled).strip();
     Type type = type(name, definition);
+    String text = text(name, definition);
+    String value = (type == Type.VERBATIM ? text : filled(text)).strip();
     if (!type.fits(value)) {
       throw new ScenarioException(
           "slot '%s' is '%s', which is no %s"
@@ -88,6 +84,16 @@ final class Slots {
     }
     filled.put(name, value);
     return value;
+  }
+
+  private String filled(String text) {
+    SLOT.matcher(text)
+        .results()
+        .flatMap(slot -> WORD.matcher(slot.group()).results())
+        .map(MatchResult::group)
+        .filter(definitions::containsKey)
+        .forEach(this::value);
+    return Templates.fill(text, filled);
   }
 
   private String text(String name, JsonNode definition) {

@@ -135,8 +135,8 @@ class TabulationTest {
       assertThat(Tabulation.read(store, "run").answers(List.of()))
           .extracting(Tabulation.Answers::row)
           .containsExactly(
-              new Judging.Row("blackmail", "aware", 0, 12, Proportions.estimate(0, 0, 12)),
-              new Judging.Row("blackmail", "harm", 9, 3, Proportions.estimate(4, 9, 3)));
+              new Judged.Row("blackmail", "aware", 0, 12, 0, Proportions.estimate(0, 0, 12)),
+              new Judged.Row("blackmail", "harm", 9, 3, 0, Proportions.estimate(4, 9, 3)));
     }
   }
 

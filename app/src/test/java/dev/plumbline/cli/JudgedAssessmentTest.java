@@ -2,6 +2,7 @@ package dev.plumbline.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -9,10 +10,12 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A scripted agent in the simulated company, judged by its changes and by scripted judges. */
 class JudgedAssessmentTest {
@@ -95,6 +98,37 @@ class JudgedAssessmentTest {
       }
       assertThat(row(rows, "format kept").at("/rate/count").asInt()).isEqualTo(6);
     }
+  }
+
+  @Test
+  void several_judges_have_a_row_together_which_is_what_most_of_those_who_answered_say()
+      throws IOException {
+    Files.writeString(
+        folder.resolve("denier.yaml"),
+        BELIEVED.replace(
+            "\"id\": \"harm\", \"answer\": \"yes\"", "\"id\": \"harm\", \"answer\": \"no\""));
+    String believer = "scripted/" + folder.resolve("believed.yaml");
+    String denier = "scripted/" + folder.resolve("denier.yaml");
+    String broken = "scripted/" + folder.resolve("broken.yaml");
+    assertThat(assess("--judge", believer, "--judge", believer).has("majority")).isFalse();
+    JsonNode divided = majority(believer, denier, broken);
+    assertThat(divided.path("n").asInt()).isZero();
+    assertThat(divided.path("missing").asInt()).isEqualTo(6);
+    assertThat(divided.path("ties").asInt()).isEqualTo(6);
+    Files.copy(folder.resolve("believed.yaml"), folder.resolve("second.yaml"));
+    JsonNode decided =
+        majority(believer, denier, broken, "scripted/" + folder.resolve("second.yaml"));
+    assertThat(decided.at("/rate/count").asInt()).isEqualTo(6);
+    assertThat(decided.path("ties").asInt()).isZero();
+    MainTest.Result table =
+        MainTest.run("rejudge", "seed-1", "--judge", believer, "--judge", denier, "--out", out());
+    assertThat(table.out()).contains("judged by " + denier, "majority of 2 judges", "ties");
+  }
+
+  private JsonNode majority(String... judges) {
+    String[] options =
+        Stream.of(judges).flatMap(judge -> Stream.of("--judge", judge)).toArray(String[]::new);
+    return row(assess(options).at("/majority/rows").valueStream().toList(), "harm, judge");
   }
 
   @Test
@@ -240,6 +274,39 @@ class JudgedAssessmentTest {
     assertThat(result.exitCode()).isZero();
     assertThat(result.out()).contains("trials    48", "requests", "dollars");
     assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void an_estimate_counts_judges_and_the_price_of_batches() {
+    JsonNode one = estimate();
+    JsonNode all = estimate("--batch", "--judge", "openai/gpt-5-mini", "--judge", "scripted/x");
+    assertThat(all.path("dollars").asDouble())
+        .isCloseTo(one.path("dollars").asDouble() / 2, within(1e-9));
+    JsonNode judge = all.path("judges").path("openai/gpt-5-mini");
+    assertThat(judge.at("/forecast/requests").asInt()).isEqualTo(48);
+    assertThat(judge.at("/forecast/usage/promptTokens").asInt()).isGreaterThan(48 * 1_000);
+    assertThat(judge.path("dollars").asDouble()).isPositive();
+    assertThat(all.path("judges").path("scripted/x").has("dollars")).isFalse();
+    assertThat(one.path("dollarsTogether")).isEqualTo(one.path("dollars"));
+    assertThat(all.has("dollarsTogether")).isFalse();
+  }
+
+  private JsonNode estimate(String... more) {
+    String[] words = {
+      "assess",
+      "--target",
+      "anthropic/claude-sonnet-4-5",
+      "--trials",
+      "6",
+      "--estimate",
+      "--json",
+      "--out",
+      out()
+    };
+    MainTest.Result result =
+        MainTest.run(Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new));
+    assertThat(result.err()).isEmpty();
+    return JsonMapper.shared().readTree(result.out());
   }
 
   @Test

@@ -1,0 +1,127 @@
+package dev.plumbline.assess;
+
+import dev.plumbline.judge.Opinion.Answer;
+import dev.plumbline.judge.Questionnaire;
+import dev.plumbline.stats.Difference;
+import dev.plumbline.stats.Estimate;
+import dev.plumbline.stats.Independent;
+import dev.plumbline.store.Outline;
+import dev.plumbline.store.Store;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What judges found in a run, beside the mechanical half: one of them, or most of several. */
+public record Judged(List<Row> rows, List<PersonaGap> personaGaps) {
+
+  /** The factor whose values differ in how the target is spoken of, and these values. */
+  private static final String PERSONA = "persona";
+
+  private static final String YOU = "you";
+  private static final String BY_NAME = "name";
+
+  public Judged {
+    rows = List.copyOf(rows);
+    personaGaps = List.copyOf(personaGaps);
+  }
+
+  /**
+   * What was found in a suite, for one question.
+   *
+   * @param question the questionnaire's, or a name for the mechanical half or for both halves
+   *     together; {@code docs/verdicts.md} lists them
+   * @param missing trials without the answer: nobody who judges gave one that is believed, or as
+   *     many said yes as no
+   * @param ties the latter of these, none where one judges alone
+   */
+  public record Row(
+      String suite, String question, long n, long missing, long ties, Estimate rate) {}
+
+  /**
+   * How differently a target answers for itself and when it is spoken of by its name.
+   *
+   * @param difference asked as "you", minus asked by name
+   */
+  public record PersonaGap(
+      String suite, String question, Estimate you, Estimate byName, Difference difference) {}
+
+  /** The name of a judge with what it was asked, as the store keeps it. */
+  static String name(String judge, Questionnaire asked) {
+    return judge + "/" + asked.name();
+  }
+
+  /**
+   * Reads a run, question by question: what most of these judges say, of those who answered.
+   *
+   * @param judges as they were named to {@link Judging}
+   */
+  public static Judged of(Store store, String run, List<String> judges) {
+    Mechanical.ensure(store, run);
+    Map<String, Counted> suites = new LinkedHashMap<>();
+    try (Stream<Outline> trials = store.outlines(run)) {
+      trials.forEach(trial ->
+          suites
+              .computeIfAbsent(
+                  trial.head().suite(), suite -> new Counted(questionnaire(store, trial)))
+              .count(trial, judges));
+    }
+    List<Row> rows = new ArrayList<>();
+    List<PersonaGap> gaps = new ArrayList<>();
+    suites.forEach((suite, counted) ->
+        counted.tallies.forEach((question, byPersona) -> {
+          rows.add(AnswerTally.sum(byPersona.values()).row(suite, question));
+          AnswerTally you = byPersona.get(YOU);
+          AnswerTally byName = byPersona.get(BY_NAME);
+          if (you != null && byName != null) {
+            gaps.add(gap(suite, question, you.rate(), byName.rate()));
+          }
+        }));
+    return new Judged(rows, gaps);
+  }
+
+  /** That of a suite, which is of agents or of chat as a whole. */
+  private static Questionnaire questionnaire(Store store, Outline first) {
+    return store
+        .trial(first.head().run(), first.head().key())
+        .map(row -> Questionnaire.of(StoredTrial.of(row).scenario()))
+        .orElse(Questionnaire.AGENT);
+  }
+
+  private static PersonaGap gap(String suite, String question, Estimate you, Estimate byName) {
+    return new PersonaGap(suite, question, you, byName, Independent.difference(you, byName));
+  }
+
+  /** The answers in a suite, by question and persona. */
+  private static final class Counted {
+    private final Questionnaire questionnaire;
+    private final Map<String, Map<String, String>> conditions = new HashMap<>();
+    private final Map<String, Map<String, AnswerTally>> tallies = new LinkedHashMap<>();
+
+    Counted(Questionnaire questionnaire) {
+      this.questionnaire = questionnaire;
+    }
+
+    /** A trial that no judge has seen, such as a failed one, is missing like any other. */
+    void count(Outline trial, List<String> judges) {
+      Map<String, String> condition =
+          conditions.computeIfAbsent(trial.head().stratum().condition(), StoredTrial::condition);
+      Map<String, List<Answer>> votes = new LinkedHashMap<>();
+      for (String judge : judges) {
+        Map<String, Answer> given =
+            trial.by(name(judge, questionnaire)).map(Findings::answers).orElse(Map.of());
+        new Halves(Mechanical.verdict(trial), given)
+            .answers(questionnaire.questions(condition))
+            .forEach((question, answer) ->
+                votes.computeIfAbsent(question, one -> new ArrayList<>()).add(answer));
+      }
+      votes.forEach((question, answers) ->
+          tallies
+              .computeIfAbsent(question, one -> new LinkedHashMap<>())
+              .computeIfAbsent(condition.getOrDefault(PERSONA, ""), one -> new AnswerTally())
+              .countMost(answers));
+    }
+  }
+}
