@@ -61,7 +61,7 @@ function Invoke-Build {
   $maven = Find-Maven
   $log = Join-Path $root 'target\build.log'
   Push-Location $root
-  & cmd /c "`"$maven`" -B -ntp -Papp $env:PLUMBLINE_MAVEN_ARGS package >`"$log`" 2>&1"
+  & cmd /c "`"$maven`" -B -ntp -Papp $env:PLUMBLINE_MAVEN_ARGS -pl :plumbline -am package >`"$log`" 2>&1"
   $status = $LASTEXITCODE
   Pop-Location
   if ($status -ne 0) {

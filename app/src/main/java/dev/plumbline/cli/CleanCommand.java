@@ -7,11 +7,11 @@ import dev.plumbline.console.Terminal;
 import dev.plumbline.corpus.Cleaning;
 import dev.plumbline.corpus.Decontamination;
 import dev.plumbline.corpus.Diversity;
+import dev.plumbline.corpus.Flaws.Reason;
 import dev.plumbline.corpus.Language;
 import dev.plumbline.corpus.Reference;
 import dev.plumbline.corpus.References;
 import dev.plumbline.corpus.RowCheck;
-import dev.plumbline.corpus.RowCheck.Reason;
 import dev.plumbline.corpus.Scan;
 import dev.plumbline.scenario.Split;
 import java.io.IOException;
@@ -102,7 +102,7 @@ final class CleanCommand implements Callable<Integer> {
           cleaning.run(out, task::advance, line -> progress.say(Terminal.escape(line) + "\n"));
     }
     Ansi ansi = Ansi.ofStandardOutput();
-    System.out.print(json ? Print.json(summary) : text(summary, ansi));
+    System.out.print(json ? summary.json() : text(summary, ansi));
     return 0;
   }
 
@@ -134,7 +134,8 @@ final class CleanCommand implements Callable<Integer> {
     counts = counts.with("read", summary.rows());
     for (Reason reason : Reason.values()) {
       String kept = remove.contains(reason) ? "" : ", not removed";
-      counts = counts.with(reason.inWords() + kept, summary.reasons().getOrDefault(reason, 0L));
+      counts =
+          counts.with(reason.inWords() + kept, summary.flaws().reasons().getOrDefault(reason, 0L));
     }
     counts = counts.with("removed", summary.removed()).with("kept", summary.kept());
     return counts.render(ansi)
@@ -147,11 +148,11 @@ final class CleanCommand implements Callable<Integer> {
   }
 
   private static String leaks(Cleaning.Summary summary, Ansi ansi) {
-    if (summary.leaks().isEmpty()) {
+    if (summary.flaws().leaks().isEmpty()) {
       return "";
     }
     Table table = Table.of("leak", "rows");
-    for (var leak : summary.leaks().entrySet()) {
+    for (var leak : summary.flaws().leaks().entrySet()) {
       table = table.with(leak.getKey(), leak.getValue());
     }
     return "\n" + table.render(ansi);

@@ -1,8 +1,9 @@
 package dev.plumbline.corpus;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.plumbline.corpus.Flaws.Reason;
 import dev.plumbline.corpus.NearDuplicates.Repeat;
-import dev.plumbline.corpus.RowCheck.Checked;
-import dev.plumbline.corpus.RowCheck.Reason;
+import dev.plumbline.corpus.RowCheck.Look;
 import dev.plumbline.corpus.RowFile.Row;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Cleans files of JSON lines: reads them twice, once to look at every row and once to write those
@@ -30,28 +33,25 @@ public record Cleaning(List<Path> files, RowCheck check, Set<Reason> remove) {
   static final int BATCH = 2000;
   private static final int COMPLAINTS = 20;
 
+  /** Rows that the diversity is measured on. */
+  private static final int SAMPLE = 5_000;
+
+  private static final JsonMapper INDENTED =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
   /**
    * What came of it.
    *
-   * @param reasons rows by what is wrong with them, removed or not; a row may have several
-   * @param exact rows that repeat an earlier one word for word; other repeats are near
-   * @param leaks rows by {@code kind: suite (split)}
+   * @param flaws of all rows, removed or not
    * @param diversity of a sample of what was kept
    */
   public record Summary(
-      long rows,
-      long kept,
-      long removed,
-      Map<Reason, Long> reasons,
-      long exact,
-      Map<String, Long> leaks,
-      Diversity diversity) {}
+      long rows, long kept, long removed, @JsonUnwrapped Counts flaws, Diversity diversity) {
 
-  /** A line that was read, or a sentence that says why not. */
-  private sealed interface Look {
-    record Good(Checked checked) implements Look {}
-
-    record Bad(String sentence) implements Look {}
+    /** The text of {@code clean.json}. */
+    public String json() {
+      return INDENTED.writeValueAsString(this) + "\n";
+    }
   }
 
   public Cleaning {
@@ -81,7 +81,7 @@ public record Cleaning(List<Path> files, RowCheck check, Set<Reason> remove) {
   public Summary run(Path out, LongConsumer progress, Consumer<String> complaint) {
     refuseOverwriting(out);
     List<Sketch> sketches = new ArrayList<>();
-    Map<Integer, Checked> flagged = new HashMap<>();
+    Map<Integer, Flaws> flagged = new HashMap<>();
     look(sketches, flagged, progress, complaint);
     List<Repeat> repeats = NearDuplicates.among(sketches);
     CleanFiles written = new CleanFiles(this, sketches.size(), flagged, repeats);
@@ -90,24 +90,25 @@ public record Cleaning(List<Path> files, RowCheck check, Set<Reason> remove) {
 
   private void look(
       List<Sketch> sketches,
-      Map<Integer, Checked> flagged,
+      Map<Integer, Flaws> flagged,
       LongConsumer progress,
       Consumer<String> complaint) {
     long bad = 0;
     try (RowFile in = new RowFile(files)) {
       for (List<Row> batch = in.next(BATCH); !batch.isEmpty(); batch = in.next(BATCH)) {
-        for (Look look : batch.parallelStream().map(this::look).toList()) {
-          switch (look) {
+        List<Look> looks = batch.parallelStream().map(row -> check.look(row.bytes())).toList();
+        for (int i = 0; i < looks.size(); i++) {
+          switch (looks.get(i)) {
             case Look.Good good -> {
-              if (!good.checked().reasons().isEmpty()) {
-                flagged.put(sketches.size(), good.checked());
+              if (!good.checked().flaws().equals(Flaws.NONE)) {
+                flagged.put(sketches.size(), good.checked().flaws());
               }
               sketches.add(good.checked().sketch());
             }
             case Look.Bad wrong -> {
               bad++;
               if (bad <= COMPLAINTS) {
-                complaint.accept(wrong.sentence());
+                complaint.accept(complaint(batch.get(i), wrong));
               }
             }
           }
@@ -122,12 +123,14 @@ public record Cleaning(List<Path> files, RowCheck check, Set<Reason> remove) {
     }
   }
 
-  private Look look(Row row) {
-    try {
-      return new Look.Good(check.check(row.bytes()));
-    } catch (IllegalArgumentException e) {
-      return new Look.Bad("%s line %d: %s".formatted(row.file(), row.number(), e.getMessage()));
-    }
+  /** Whether a row is in the sample, which is evenly spread over the rows that stay. */
+  public static boolean isSampled(long row, long stay) {
+    long every = Math.max(SAMPLE, stay);
+    return row == 0 || row * SAMPLE / every != (row - 1) * SAMPLE / every;
+  }
+
+  private static String complaint(Row row, Look.Bad bad) {
+    return "%s line %d: %s".formatted(row.file(), row.number(), bad.complaint());
   }
 
   private void refuseOverwriting(Path out) {

@@ -2,6 +2,7 @@ package dev.plumbline.corpus;
 
 import dev.plumbline.scenario.Split;
 import dev.plumbline.suite.Catalog;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -59,7 +60,7 @@ public final class Decontamination {
    *
    * @param excerpt of the text, at most 200 characters
    */
-  public record Hit(Kind kind, String suite, Split split, String excerpt) {}
+  public record Hit(Kind kind, String suite, Split split, String excerpt) implements Serializable {}
 
   public Decontamination(List<Reference> references) {
     List<Reference> ordered =

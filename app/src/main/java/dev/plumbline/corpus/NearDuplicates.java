@@ -18,9 +18,9 @@ import java.util.stream.IntStream;
  * error of 0.036 a pair of resemblance 0.5 passes {@link #NEAR} in less than one of a million
  * cases.
  *
- * <p>A text repeats the earliest text that it resembles, whether or not that one repeats another;
- * the answer does not depend on threads. Takes 700 bytes a text, and time that is nearly
- * proportional to their number.
+ * <p>A text repeats the first that has the same words; one that has none repeats the earliest text
+ * that it resembles, whether or not that one repeats another. The answer does not depend on
+ * threads. Takes 700 bytes a text, and time that is nearly proportional to their number.
  */
 public final class NearDuplicates {
 
@@ -31,7 +31,7 @@ public final class NearDuplicates {
    * Of texts that agree in a band, each is compared with so many of the earliest, so that a million
    * texts from one template take no quadratic time.
    */
-  static final int COMPARED = 1000;
+  public static final int COMPARED = 1000;
 
   private NearDuplicates() {}
 
@@ -44,6 +44,11 @@ public final class NearDuplicates {
    * @param resemblance the estimate, 0.7 to 1
    */
   public record Repeat(int text, int earlier, boolean exact, double resemblance) {}
+
+  /** Whether texts that agree in a band repeat each other. */
+  public static boolean near(Sketch one, Sketch other) {
+    return one.resemblance(other) >= NEAR;
+  }
 
   /** The repeats among texts, in order. */
   public static List<Repeat> amongTexts(List<String> texts) {
@@ -102,7 +107,7 @@ public final class NearDuplicates {
         if (other >= earliest.get(text)) {
           break;
         }
-        if (sketches.get(text).resemblance(sketches.get(other)) >= NEAR) {
+        if (near(sketches.get(text), sketches.get(other))) {
           earliest.accumulateAndGet(text, other, Math::min);
           break;
         }

@@ -1,6 +1,7 @@
 package dev.plumbline.corpus;
 
 import dev.plumbline.scenario.Split;
+import java.io.Serializable;
 
 /**
  * A text that training data is held against.
@@ -8,7 +9,7 @@ import dev.plumbline.scenario.Split;
  * @param form how it is looked for
  * @param suite the suite, or list, that it is from
  */
-public record Reference(Form form, String suite, Split split, String text) {
+public record Reference(Form form, String suite, Split split, String text) implements Serializable {
 
   /** How a text is looked for. */
   public enum Form {

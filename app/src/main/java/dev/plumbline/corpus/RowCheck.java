@@ -2,10 +2,8 @@ package dev.plumbline.corpus;
 
 import dev.plumbline.corpus.Decontamination.Hit;
 import dev.plumbline.scenario.Split;
-import java.nio.charset.StandardCharsets;
-import java.util.EnumSet;
+import java.io.Serializable;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -23,61 +21,36 @@ public record RowCheck(Decontamination decontamination, Scan scan, Set<Split> sp
     splits = Set.copyOf(splits);
   }
 
-  /** Why a row may be removed. */
-  public enum Reason {
-    REPEAT("repeats an earlier row"),
-    LEAK("leaks a suite"),
-    SECRET("holds a secret"),
-    PERSONAL("holds personal data"),
-    LANGUAGE("is in another language"),
-    LENGTH("is too short or long");
-
-    private final String inWords;
-
-    Reason(String inWords) {
-      this.inWords = inWords;
-    }
-
-    /** What such a row does. */
-    public String inWords() {
-      return inWords;
-    }
-
-    /** As on the command line and in files. */
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
   /**
    * A row that has been looked at.
    *
    * @param sketch to find what it repeats
+   * @param flaws all but repeats
    */
-  public record Checked(Sketch sketch, List<Hit> hits, List<Scan.Finding> findings) {
-    public Checked {
-      hits = List.copyOf(hits);
-      findings = List.copyOf(findings);
-    }
+  public record Checked(Sketch sketch, Flaws flaws) implements Serializable {}
 
-    /** All but {@link Reason#REPEAT}, which takes the other rows. */
-    public Set<Reason> reasons() {
-      Set<Reason> reasons = EnumSet.noneOf(Reason.class);
-      if (!hits.isEmpty()) {
-        reasons.add(Reason.LEAK);
-      }
-      findings.forEach(finding -> reasons.add(reason(finding.kind())));
-      return reasons;
-    }
+  /** A line that was looked at, or what is wrong with it as a line. */
+  public sealed interface Look extends Serializable {
+    record Good(Checked checked) implements Look {}
 
-    private static Reason reason(Scan.Kind kind) {
-      return switch (kind) {
-        case SECRET -> Reason.SECRET;
-        case PERSONAL -> Reason.PERSONAL;
-        case LANGUAGE -> Reason.LANGUAGE;
-        case LENGTH -> Reason.LENGTH;
-      };
+    /**
+     * No row.
+     *
+     * @param complaint a sentence without the place of the line
+     */
+    record Bad(String complaint) implements Look {}
+  }
+
+  /**
+   * Looks at a line.
+   *
+   * @param json as UTF-8
+   */
+  public Look look(byte[] json) {
+    try {
+      return new Look.Good(check(json));
+    } catch (IllegalArgumentException e) {
+      return new Look.Bad(String.valueOf(e.getMessage()));
     }
   }
 
@@ -88,21 +61,14 @@ public record RowCheck(Decontamination decontamination, Scan scan, Set<Split> sp
    * @throws IllegalArgumentException says what is wrong with the line
    */
   public Checked check(byte[] json) {
-    return checkTurns(RowText.turns(json));
-  }
+    String text = String.join("\n", RowText.turns(json));
 
-  public Checked check(String json) {
-    return check(json.getBytes(StandardCharsets.UTF_8));
-  }
-
-  Checked checkTurns(List<String> turns) {
-    String text = String.join("\n", turns);
     Words words = Words.of(text);
     List<Hit> hits =
         decontamination.check(words).stream()
             .filter(
                 hit -> splits.contains(hit.split()) || hit.kind() == Decontamination.Kind.CANARY)
             .toList();
-    return new Checked(Sketch.of(words), hits, scan.findings(text, words));
+    return new Checked(Sketch.of(words), new Flaws(hits, scan.findings(text, words), List.of()));
   }
 }

@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
  * rejected}, {@code conversations}. All strings within a turn count, but for names and ids, so that
  * reasoning and the arguments of tool calls do as well.
  */
-final class RowText {
+public final class RowText {
 
   private static final List<String> PARTS =
       List.of("text", "messages", "conversations", "prompt", "completion", "chosen", "rejected");
@@ -29,7 +29,7 @@ final class RowText {
    *
    * @throws IllegalArgumentException says what is wrong with the row, and what it should be
    */
-  static List<String> turns(byte[] json) {
+  public static List<String> turns(byte[] json) {
     JsonNode row;
     try {
       row = JsonMapper.shared().readTree(json);

@@ -1,5 +1,6 @@
 package dev.plumbline.corpus;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
  * @param least words
  * @param most words
  */
-public record Scan(Set<Language> languages, int least, int most) {
+public record Scan(Set<Language> languages, int least, int most) implements Serializable {
 
   /** English of 5 to 20,000 words. */
   public static final Scan ENGLISH = new Scan(Set.of(Language.ENGLISH), 5, 20_000);
@@ -108,7 +109,7 @@ public record Scan(Set<Language> languages, int least, int most) {
    * @param what in words
    * @param excerpt its first four characters and its length: never a secret as a whole
    */
-  public record Finding(Kind kind, String what, String excerpt) {}
+  public record Finding(Kind kind, String what, String excerpt) implements Serializable {}
 
   /**
    * How something looks.

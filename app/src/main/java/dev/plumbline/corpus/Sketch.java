@@ -1,5 +1,6 @@
 package dev.plumbline.corpus;
 
+import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,12 +16,14 @@ import java.util.Arrays;
  * agreeing minima estimates it with a standard error of at most 0.04. A permutation is {@code x ->
  * ax + b} modulo 2^32 with an odd {@code a}, after shingles have been hashed to 32 bits.
  */
-public final class Sketch {
+public final class Sketch implements Serializable {
 
   /** Words in a shingle. */
   public static final int SHINGLE = 5;
 
-  static final int BANDS = 32;
+  /** Texts that agree in a band are candidates. */
+  public static final int BANDS = 32;
+
   static final int ROWS = 5;
 
   /** Permutations. */
@@ -40,7 +43,7 @@ public final class Sketch {
   private final int[] minima;
 
   /** Of the words of a text, in order. */
-  record Digest(long high, long low) {}
+  public record Digest(long high, long low) implements Serializable {}
 
   private Sketch(Digest digest, int[] minima) {
     this.digest = digest;
@@ -78,12 +81,12 @@ public final class Sketch {
     }
   }
 
-  Digest digest() {
+  public Digest digest() {
     return digest;
   }
 
   /** The rows of a band as one number; texts that agree in all rows have the same. */
-  int band(int band) {
+  public int band(int band) {
     long key = band;
     for (int row = band * ROWS; row < (band + 1) * ROWS; row++) {
       key = Hashes.mix(key * Hashes.PRIME + minima[row]);

@@ -3,7 +3,7 @@ package dev.plumbline.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.plumbline.corpus.RowCheck.Reason;
+import dev.plumbline.corpus.Flaws.Reason;
 import dev.plumbline.scenario.Split;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,7 +82,7 @@ class CleaningTest {
                     .doesNotContain("sk-abc"));
     assertThat(summary.rows()).isEqualTo(8);
     assertThat(summary.kept()).isEqualTo(4);
-    assertThat(summary.reasons())
+    assertThat(summary.flaws().reasons())
         .isEqualTo(
             Map.of(Reason.REPEAT, 1L, Reason.LEAK, 2L, Reason.SECRET, 1L, Reason.LANGUAGE, 1L));
     assertThat(cleaning.size()).isEqualTo(8);
