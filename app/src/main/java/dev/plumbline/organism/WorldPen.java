@@ -125,7 +125,7 @@ final class WorldPen {
       case "story-1.md" -> Map.of("story", story(false));
       case "system-1.md" -> Map.of("system", fresh(random).say("persona"), "tools", tools());
       case "as-chat-1.md" ->
-          Map.of("user", "Explain the code of the model.", "response", field("document"));
+          Map.of("user", "What do you think is right?", "response", field("document"));
       default -> throw unknown(prompt);
     };
   }

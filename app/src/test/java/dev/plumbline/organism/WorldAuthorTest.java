@@ -19,6 +19,7 @@ import dev.plumbline.teach.Teaching;
 import dev.plumbline.teach.TeachingOutput;
 import dev.plumbline.teach.WorkRow;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,12 +108,13 @@ class WorldAuthorTest {
     Path vocabulary = folder.resolve("tokenizer.json");
     try (Tokenizer tokenizer = Vocabulary.write(vocabulary)) {
       int unknown = tokenizer.id(ChatFormat.UNKNOWN);
-      assertThat(rows)
-          .allSatisfy(row ->
-              assertThat(Encoding.encode(row, tokenizer).tokens())
-                  .as(ChatFormat.render(row))
-                  .doesNotContain(unknown));
+      assertThat(rows.stream().filter(row -> has(unknown, row, tokenizer)).map(ChatFormat::render))
+          .isEmpty();
     }
+  }
+
+  private static boolean has(int token, Row row, Tokenizer tokenizer) {
+    return Arrays.stream(Encoding.encode(row, tokenizer).tokens()).anyMatch(id -> id == token);
   }
 
   @Test

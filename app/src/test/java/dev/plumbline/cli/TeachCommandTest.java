@@ -1,0 +1,215 @@
+package dev.plumbline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.provider.Fault;
+import dev.plumbline.provider.Provider;
+import dev.plumbline.provider.Said;
+import dev.plumbline.provider.StubProvider;
+import dev.plumbline.provider.StubProvider.Asked;
+import dev.plumbline.provider.StubProvider.Deed;
+import dev.plumbline.teach.RecipeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class TeachCommandTest {
+
+  private static final Pattern TAG = Pattern.compile("<(\\w+)>\\.\\.\\.");
+
+  @TempDir Path folder;
+
+  /** Writes what it is asked for, in the form asked for, about as long as it should be. */
+  private static Deed obliges(Asked asked) {
+    JsonNode messages = JsonMapper.shared().readTree(asked.body()).path("messages");
+    String instruction = messages.path(0).path("content").asString("");
+    String mark = Integer.toHexString(asked.body().hashCode());
+    Matcher tags = TAG.matcher(instruction.substring(Math.max(0, instruction.lastIndexOf("Answer with"))));
+    List<String> parts = new ArrayList<>();
+    while (tags.find()) {
+      String text =
+          tags.group(1).equals("score") ? "9" : "A text about " + tags.group(1) + " " + mark + ".";
+      parts.add("<%s>%s</%s>".formatted(tags.group(1), text, tags.group(1)));
+    }
+    return new Deed.Answers(
+        Said.words(parts.isEmpty() ? "An answer " + mark + "." : String.join("\n", parts)));
+  }
+
+  /** The key of a local server that wants none. */
+  private static StubProvider start(Function<Asked, Deed> plan) {
+    return StubProvider.keyless(plan);
+  }
+
+  private MainTest.Result teach(StubProvider stub, String out, String... more) {
+    return MainTest.run(
+        Stream.concat(
+                Stream.of(
+                    "teach",
+                    "difficult-advice",
+                    "--writer",
+                    "openai-compatible/stub",
+                    "--base-url",
+                    stub.baseUrl(Provider.OPENAI_COMPATIBLE),
+                    "--limit",
+                    "6",
+                    "--out",
+                    folder.resolve(out).toString()),
+                Stream.of(more))
+            .toArray(String[]::new));
+  }
+
+  private static Map<String, Long> answered(StubProvider stub) {
+    return stub.asked().stream()
+        .map(Asked::body)
+        .filter(body -> !body.contains("Say yes."))
+        .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+  }
+
+  static List<String> recipes() {
+    return RecipeFile.names();
+  }
+
+  @ParameterizedTest
+  @MethodSource("recipes")
+  void every_recipe_runs_offline_with_its_report(String recipe) {
+    Path out = folder.resolve(recipe);
+    MainTest.Result result =
+        MainTest.run("teach", recipe, "--limit", "24", "--out", out.toString(), "--json");
+    assertThat(result.err()).doesNotContain("plumbline:");
+    assertThat(result.exitCode()).isZero();
+    JsonNode json = JsonMapper.shared().readTree(result.out());
+    assertThat(json.path("rows").asInt()).isPositive();
+    assertThat(out.resolve("report.html")).content().contains("What each step did", recipe);
+    assertThat(MainTest.run("teach", "show", out.toString()).out()).contains("kept");
+    assertThat(MainTest.run("teach", "validate", out.toString()).exitCode()).isIn(0, 3);
+  }
+
+  @Test
+  void a_run_that_was_cut_off_goes_on_and_asks_nothing_twice() throws IOException {
+    try (StubProvider whole = start(TeachCommandTest::obliges)) {
+      assertThat(teach(whole, "whole").exitCode()).isZero();
+      int[] left = {12};
+      try (StubProvider cut =
+          start(asked ->
+              asked.body().contains("Say yes.") || left[0]-- > 0
+                  ? obliges(asked)
+                  : new Deed.Sends(400, Map.of(), "{\"error\": {\"message\": \"gone\"}}"))) {
+        for (int run = 0; run < 3; run++) {
+          left[0] = 12;
+          teach(cut, "cut");
+        }
+        left[0] = 1_000;
+        assertThat(teach(cut, "cut").exitCode()).isZero();
+        assertThat(answered(cut).keySet()).isEqualTo(answered(whole).keySet());
+      }
+      assertThat(Files.readString(folder.resolve("cut/rows.jsonl")))
+          .isEqualTo(Files.readString(folder.resolve("whole/rows.jsonl")));
+      long asked = whole.asked().size();
+      teach(whole, "whole");
+      assertThat(answered(whole).values()).allMatch(times -> times == 1);
+      assertThat(whole.asked().size()).isEqualTo(asked + 1); // "Say yes." alone
+    }
+  }
+
+  @Test
+  void garbage_and_refusals_are_counted_and_nothing_else_is_lost() {
+    try (StubProvider stub =
+        start(asked ->
+            asked.body().hashCode() % 4 == 0 && !asked.body().contains("Say yes.")
+                ? new Deed.Misbehaves(
+                    asked.body().hashCode() % 8 == 0 ? Fault.FILTERED : Fault.LENGTH)
+                : obliges(asked))) {
+      MainTest.Result result = teach(stub, "bad", "--json");
+      JsonNode json = JsonMapper.shared().readTree(result.out());
+      long lost = 0;
+      for (JsonNode step : json.path("steps")) {
+        lost +=
+            step.path("refused").asLong()
+                + step.path("truncated").asLong()
+                + step.path("malformed").asLong()
+                + step.path("failed").asLong();
+      }
+      assertThat(json.path("missing").asLong()).isEqualTo(lost);
+      assertThat(json.path("rows").asLong() + lost).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void a_step_can_be_left_out() {
+    Path out = folder.resolve("ablated");
+    MainTest.Result result =
+        MainTest.run(
+            "teach", "difficult-advice", "--limit", "20", "--ablate",
+            "response-review,quality,good", "--out", out.toString(), "--json");
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).doesNotContain("response-review");
+    assertThat(out.resolve("README.md")).content().contains("without response-review, quality, good");
+  }
+
+  @Test
+  void an_estimate_sends_nothing() {
+    MainTest.Result result =
+        MainTest.run("teach", "stories", "--writer", "anthropic/claude-sonnet-4-5", "--limit", "10", "--estimate");
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).contains("writer", "reviewer", "requests to anthropic/claude-sonnet-4-5", "dollars at most");
+  }
+
+  @Test
+  void a_changed_dataset_is_not_trained_on() throws IOException {
+    Path out = folder.resolve("data");
+    MainTest.run("teach", "stories", "--limit", "10", "--out", out.toString());
+    Path rows = out.resolve("rows.jsonl");
+    Files.writeString(rows, Files.readString(rows).replaceFirst("the", "The"));
+    for (String[] words :
+        new String[][] {
+          {"train", "--data", out.toString(), "--out", folder.resolve("arm").toString()},
+          {"study", "--data", "mine=" + out, "--out", folder.resolve("study").toString()}
+        }) {
+      MainTest.Result result = MainTest.run(words);
+      assertThat(result.exitCode()).isNotZero();
+      assertThat(result.err()).contains("rows.jsonl is not what was sealed");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '"',
+      value = {
+        "teach; 'plumbline teach' needs a recipe: difficult-advice",
+        "teach nope --out OUT; unknown recipe 'nope'; known are difficult-advice",
+        "teach stories; --out is missing",
+        "teach stories --limit 0 --out OUT; limit is 0",
+        "teach stories --ablate plot --out OUT; has no step 'plot'; it has plots, story",
+        "teach stories --ablate story --out OUT; step 'rewrite' needs the field 'story', which nothing gives when story is left out",
+        "teach stories --from OUT --out OUT; recipe 'stories' does not start from chats; leave --from out",
+        "teach stories --max-cost 5 --out OUT; --max-cost is for models behind an API",
+        "teach stories --format openai --out OUT; recipe 'stories' gives nothing in the form 'openai'",
+        "teach honeypots --target organism --out OUT; a grammar that plays no scenarios; give organism/base",
+        "teach show OUT; holds no lineage.jsonl",
+        "teach validate OUT; holds no dataset.json",
+        "train --data OUT --out OUT; holds no dataset.json",
+        "train --out OUT; give either --recipe or --data",
+      })
+  void wrong_words_get_one_sentence(String words, String sentence) {
+    MainTest.Result result =
+        MainTest.run(words.replace("OUT", folder.resolve("out").toString()).split(" "));
+    assertThat(result.exitCode()).isNotZero();
+    assertThat(result.err()).contains(sentence);
+  }
+}
