@@ -18,8 +18,8 @@ bench() { "$java" -Xmx2g -cp "$work:$classes" CorpusBenchmark "$@"; }
 head -n "$python_rows" "$work/rows.jsonl" >"$work/some.jsonl"
 clean() { # FILE NAME
   echo "plumbline, $2 rows, load $(cut -d' ' -f1 /proc/loadavg):"
-  /usr/bin/time -f '%e s, %U s of processor, %M KB resident at most' \
-    "$java" -Xmx4g -XX:+UseParallelGC --enable-native-access=ALL-UNNAMED -cp "$classes" dev.plumbline.cli.Main \
+  /usr/bin/time -f '%e s, %U + %S s of processor, %M KB resident at most' \
+    "$java" -Xmx3g -XX:+UseParallelGC --enable-native-access=ALL-UNNAMED -cp "$classes" dev.plumbline.cli.Main \
     teach clean "$1" --out "$work/out-$2" --json 2>"$work/log" >"$work/summary-$2.json"
   tail -n 2 "$work/log"
   bench score "$work/truth.tsv" "$work/out-$2/removed.jsonl" "$2"

@@ -67,7 +67,7 @@ def main(rows, references, limit, removed):
                 out.write(json.dumps({"line": count, "why": why}) + "\n")
     taken = time.time() - started
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"python: {count} rows in {taken:.1f} s, {count / taken:.0f} rows/s, {memory:.0f} MB resident at most")
+    print(f"python, {count} rows: {taken:.1f} s, {time.process_time():.1f} s of processor, {memory:.0f} MB resident at most")
 
 
 if __name__ == "__main__":
