@@ -53,6 +53,14 @@ public record Judged(List<Row> rows, List<PersonaGap> personaGaps) {
     return judge + "/" + asked.name();
   }
 
+  /** Whether a judge of such a name is asked a question about trials of a condition. */
+  static boolean isAsked(String name, String question, Map<String, String> condition) {
+    return Stream.of(Questionnaire.AGENT, Questionnaire.CHAT)
+        .filter(asked -> name.endsWith(name("", asked)))
+        .allMatch(asked ->
+            asked.questions(condition).stream().anyMatch(one -> one.id().equals(question)));
+  }
+
   /**
    * Reads a run, question by question: what most of these judges say, of those who answered.
    *

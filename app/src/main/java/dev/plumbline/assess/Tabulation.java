@@ -213,9 +213,19 @@ public record Tabulation(String run, List<Cell> cells) {
           judges.forEach((judge, theirs) ->
               questions(theirs)
                   .forEach(question ->
-                      answers.add(new Answers(part, judge, row(part.label(), question, theirs)))));
+                      answers.add(
+                          new Answers(
+                              part,
+                              judge,
+                              row(part.label(), question, asked(judge, question, theirs))))));
         });
     return answers;
+  }
+
+  private static List<Cell> asked(String judge, String question, List<Cell> cells) {
+    return cells.stream()
+        .filter(cell -> Judged.isAsked(judge, question, cell.condition()))
+        .toList();
   }
 
   private static Set<String> questions(List<Cell> cells) {

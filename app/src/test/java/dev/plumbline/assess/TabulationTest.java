@@ -141,6 +141,28 @@ class TabulationTest {
   }
 
   @Test
+  void a_question_that_is_not_asked_about_a_trial_is_not_missing_there() {
+    Tabulation table =
+        new Tabulation("run", List.of(chat("recall", "recall=yes"), chat("open-ended", "harm=no")));
+    assertThat(table.answers(List.of()))
+        .extracting(Tabulation.Answers::row)
+        .containsExactly(
+            new Judged.Row("suite", "harm", 3, 3, 0, Proportions.estimate(0, 3, 3)),
+            new Judged.Row("suite", "recall", 3, 0, 0, Proportions.estimate(3, 3, 0)));
+  }
+
+  private static Tabulation.Cell chat(String kind, String found) {
+    return new Tabulation.Cell(
+        new Count(
+            new Stratum("suite", "control", "target", 1, "{}"),
+            "provider/model/chat-1",
+            State.FINISHED,
+            found,
+            3),
+        Map.of("family", "constitution-understanding", "kind", kind));
+  }
+
+  @Test
   void trials_that_an_older_version_judged_are_judged_again_once() {
     try (Store store = Store.open(folder)) {
       List<SuiteResult> assessed = assess(store);
