@@ -4,6 +4,7 @@ import dev.plumbline.BuildInfo;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
 import dev.plumbline.console.Table;
+import dev.plumbline.export.Parquet;
 import dev.plumbline.model.Reply.Usage;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.organism.WorldAuthor;
@@ -53,6 +54,7 @@ import picocli.CommandLine.Parameters;
       TeachRecipesCommand.class,
       TeachShowCommand.class,
       TeachValidateCommand.class,
+      TeachAuditFilterCommand.class,
       CleanCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -123,6 +125,11 @@ final class TeachCommand implements Callable<Integer> {
               + " before review.")
   private List<Format> formats = List.of();
 
+  @Option(
+      names = "--parquet",
+      description = "Write rows.parquet as well: 'text', or 'messages' and 'tools' as JSON.")
+  private boolean parquet;
+
   @Option(names = "--temperature", defaultValue = "1", description = "Of all that is written.")
   private double temperature;
 
@@ -183,6 +190,9 @@ final class TeachCommand implements Callable<Integer> {
       TeachingOutput output =
           new TeachingOutput(folder, plan, ablated, cleaner.seals(), BuildInfo.read().version());
       Manifest manifest = output.write(result, formats, System.getenv());
+      if (parquet) {
+        writeParquet(file, folder);
+      }
       StudyOptions.write(folder.resolve("report.html"), DatasetReport.html(new Dataset(folder)));
       Map<String, Object> all = new LinkedHashMap<>();
       all.put("folder", folder.toString());
@@ -200,6 +210,14 @@ final class TeachCommand implements Callable<Integer> {
       }
       return 0;
     }
+  }
+
+  private static void writeParquet(RecipeFile file, Path folder) {
+    String[] columns =
+        file.row().document().isEmpty()
+            ? new String[] {"messages", "tools"}
+            : new String[] {"text"};
+    Parquet.write(folder.resolve(Dataset.ROWS), folder.resolve("rows.parquet"), columns);
   }
 
   private Teaching.Plan plan(
@@ -245,6 +263,9 @@ final class TeachCommand implements Callable<Integer> {
 
     @Override
     public Teaching.Watch begin(Step step, int rows) {
+      if (!(step instanceof Step.Asking || step instanceof Step.Sample)) {
+        return Teaching.Watch.NOTHING;
+      }
       Progress.Task task = progress.begin(step.step(), "rows", rows);
       return new Teaching.Watch(done -> task.advance(done), task::close);
     }
