@@ -76,7 +76,7 @@ class CleanCommandTest {
                 2, "", "plumbline: there is no file none.jsonl; give files of JSON lines\n"));
     assertThat(run("teach", "clean", bad.toString(), "--out", out(), "--remove", "evil").err())
         .contains("'evil'", "REPEAT, LEAK");
-    assertThat(run("teach").err()).contains("needs a recipe and a folder");
+    assertThat(run("teach").err()).contains("plumbline teach' needs a recipe: difficult-advice");
   }
 
   private String out() {
