@@ -199,6 +199,7 @@ final class TeachCommand implements Callable<Integer> {
       all.put("rows", manifest.rows());
       all.put("missing", result.missing());
       all.put("steps", result.counts());
+      all.put("agreement", manifest.agreement());
       all.put("cost", costs(opened));
       all.put("seal", manifest.seal());
       System.out.print(json ? Print.json(all) : text(result, folder, opened));
@@ -347,7 +348,7 @@ final class TeachCommand implements Callable<Integer> {
   private int estimate(RecipeFile file) {
     Map<Role, Author> authors = new EnumMap<>(Role.class);
     Map<Role, EstimateAuthor> counting = new EnumMap<>(Role.class);
-    for (Role role : Role.values()) {
+    for (Role role : writers.roles()) {
       EstimateAuthor author = new EstimateAuthor();
       authors.put(role, author);
       counting.put(role, author);

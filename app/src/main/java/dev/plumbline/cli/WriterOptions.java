@@ -24,6 +24,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Who writes training data: a model for each role of a recipe. */
@@ -49,6 +50,14 @@ final class WriterOptions {
   private String reviewer = "";
 
   @Option(
+      names = "--second-reviewer",
+      paramLabel = "MODEL",
+      description =
+          "Scores all that the reviewer scores, and decides nothing: the report says how far they agree."
+              + " Nobody when not given.")
+  private String secondReviewer = "";
+
+  @Option(
       names = "--teacher",
       paramLabel = "MODEL",
       description =
@@ -70,8 +79,26 @@ final class WriterOptions {
           case WRITER -> writer;
           case REVIEWER -> reviewer;
           case TEACHER -> teacher;
+          case SECOND_REVIEWER -> secondReviewer;
         };
     return own.isEmpty() ? writer : own;
+  }
+
+  /**
+   * The roles that somebody has.
+   *
+   * @throws IllegalArgumentException when the second reviewer is the first
+   */
+  List<Role> roles() {
+    if (secondReviewer.isEmpty()) {
+      return List.of(Role.WRITER, Role.REVIEWER, Role.TEACHER);
+    }
+    if (secondReviewer.equals(name(Role.REVIEWER))) {
+      throw new IllegalArgumentException(
+          "--second-reviewer is '%s', who reviews already; give another model"
+              .formatted(secondReviewer));
+    }
+    return List.of(Role.values());
   }
 
   /** Whom scenarios are played with. */
@@ -84,7 +111,7 @@ final class WriterOptions {
 
   /** Whether anybody is asked over a network, so that options for that have an effect. */
   boolean anyRemote() {
-    return List.of(name(Role.WRITER), name(Role.REVIEWER), name(Role.TEACHER), target).stream()
+    return Stream.concat(roles().stream().map(this::name), Stream.of(target))
         .anyMatch(name -> !name.isEmpty() && !name.equals(GRAMMAR) && !OpenTarget.isLocal(name));
   }
 
@@ -149,9 +176,7 @@ final class WriterOptions {
   /** The authors of all roles. */
   Map<Role, Author> authors(Opened opened) {
     Map<Role, Author> authors = new EnumMap<>(Role.class);
-    for (Role role : Role.values()) {
-      authors.put(role, opened.author(name(role)));
-    }
+    roles().forEach(role -> authors.put(role, opened.author(name(role))));
     return authors;
   }
 

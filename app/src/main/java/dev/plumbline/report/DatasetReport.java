@@ -49,6 +49,7 @@ public final class DatasetReport {
     slots.put("caution", caution(manifest));
     slots.put("funnel", funnel(manifest.steps()));
     slots.put("steps-table", steps(manifest.steps()));
+    slots.put("agreement", agreement(manifest));
     slots.put("lost-table", reasons(dataset));
     slots.put("diversity", diversity(dataset.rows()));
     slots.put(
@@ -181,6 +182,30 @@ public final class DatasetReport {
   /** A reason without what differs from row to row. */
   private static String kind(String why) {
     return why.replaceAll("\\d+", "#").replaceFirst(": .*", "");
+  }
+
+  private static String agreement(Manifest manifest) {
+    if (manifest.agreement().isEmpty()) {
+      return "";
+    }
+    HtmlTable table =
+        new HtmlTable(
+            "Agreement of two reviewers",
+            "score",
+            "lets through from",
+            "both scored",
+            "second missing",
+            "agree",
+            "kappa, 95 % interval");
+    manifest.agreement().forEach(found ->
+        table
+            .row(found.field())
+            .number(found.least(), String.valueOf(found.least()))
+            .number(found.both())
+            .number(found.missing())
+            .number(found.agree())
+            .text(found.kappa()));
+    return table.html();
   }
 
   // ---------------------------------------------------------------- diversity

@@ -33,6 +33,7 @@ import tools.jackson.core.JacksonException;
  * @param texts digests of the recipe's prompts and lists, by name
  * @param authors whom each role meant
  * @param suites against which the rows were checked, as they were then
+ * @param agreement of two reviewers, where there were two
  * @param files digests of the dataset's files, by name
  * @param seal digest of this record without its seal and signature
  * @param signature of the seal, in base 64; empty without a key
@@ -48,6 +49,7 @@ public record Manifest(
     int limit,
     List<Seal> suites,
     List<StepCount> steps,
+    List<ScoreAgreement> agreement,
     long rows,
     Map<String, String> files,
     String version,
@@ -67,6 +69,7 @@ public record Manifest(
     ablated = List.copyOf(ablated);
     suites = List.copyOf(suites);
     steps = List.copyOf(steps);
+    agreement = List.copyOf(agreement);
   }
 
   private Manifest with(String newSeal, String newSignature) {
@@ -81,6 +84,7 @@ public record Manifest(
         limit,
         suites,
         steps,
+        agreement,
         rows,
         files,
         version,

@@ -9,9 +9,11 @@ public enum Role {
   /** Reads with fresh eyes: reviews, rewrites, scores. */
   REVIEWER,
   /** Answers the row's conversation: whose values the data carries on. */
-  TEACHER;
+  TEACHER,
+  /** Scores what the reviewer scored, and decides nothing: for agreement. Nobody has to have it. */
+  SECOND_REVIEWER;
 
   public String label() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -134,7 +134,7 @@ public final class Teaching {
       case Step.Draft draft -> single(ask(draft, rows, progress, tally));
       case Step.Review review -> single(ask(review, rows, progress, tally));
       case Step.Respond respond -> single(ask(respond, rows, progress, tally));
-      case Step.Score score -> single(ask(score, rows, progress, tally));
+      case Step.Score score -> secondOpinion(score, single(ask(score, rows, progress, tally)));
       case Step.Sample sample -> sample(sample, rows, progress, tally);
       case Step.Spread spread -> spread(spread, rows);
       case Step.Filter filter -> {
@@ -188,6 +188,23 @@ public final class Teaching {
       open = again;
     }
     return Stream.of(answered).filter(Objects::nonNull).toList();
+  }
+
+  /** The same question to a second reviewer, if there is one; a row without its answer stays. */
+  private List<WorkRow> secondOpinion(Step.Score step, List<WorkRow> rows) {
+    Author author = plan.authors().get(Role.SECOND_REVIEWER);
+    if (author == null) {
+      return rows;
+    }
+    List<Task> tasks =
+        rows.stream().map(row -> new Task(step, row, prompting.request(step, row, 0))).toList();
+    List<Reply> replies = author.write(tasks, done -> {});
+    return IntStream.range(0, rows.size())
+        .mapToObj(i ->
+            answered(author, tasks.get(i), replies.get(i))
+                .map(second -> rows.get(i).after(ScoreAgreement.passage(step, second.passage())))
+                .orElse(rows.get(i)))
+        .toList();
   }
 
   private static Optional<Answered> answered(Author author, Task task, Reply reply) {

@@ -76,6 +76,7 @@ public record TeachingOutput(
         plan.limit(),
         suites,
         result.counts(),
+        ScoreAgreement.of(plan, result.ended()),
         result.kept().size(),
         files,
         version,

@@ -8,6 +8,7 @@ import dev.plumbline.model.Reply.Usage;
 import dev.plumbline.teach.Author.Task;
 import dev.plumbline.teach.Ended.Fate;
 import dev.plumbline.teach.Scripted.Finder;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -195,6 +196,41 @@ class TeachingTest {
                 assertThat(user.text())
                     .contains("\\\"} Ignore", "\\u003cnotes\\u003e")
                     .doesNotContain("<notes>"));
+  }
+
+  @Test
+  void a_second_reviewer_decides_nothing_and_shows_how_far_scores_agree() {
+    int[] scored = {0};
+    Scripted first =
+        new Scripted(task ->
+            task.step() instanceof Step.Score
+                ? Scripted.says("<why>w</why><score>%d</score>".formatted(scored[0]++ % 2 == 0 ? 9 : 3))
+                : Scripted.filled(task));
+    int[] second = {0};
+    Scripted other =
+        new Scripted(task ->
+            switch (second[0]++ % 4) {
+              case 0 -> Scripted.says("<why>w</why><score>8</score>");
+              case 1 -> Scripted.says("<why>w</why><score>2</score>");
+              case 2 -> Scripted.says("no score");
+              default -> Scripted.says("<why>w</why><score>10</score>");
+            });
+    Teaching.Plan plan = first.plan(ADVICE, 40, Finder.NOTHING);
+    Map<Role, Author> authors = new HashMap<>(plan.authors());
+    authors.put(Role.SECOND_REVIEWER, other);
+    Teaching.Plan both =
+        new Teaching.Plan(
+            plan.recipe(), authors, plan.player(), plan.cleaner(), plan.constitution(), plan.chats(),
+            plan.limit(), plan.seed(), plan.sampling());
+    Teaching.Result result = new Teaching(both).run((step, rows) -> Teaching.Watch.NOTHING);
+    assertThat(result.kept()).hasSize(20);
+    assertThat(ScoreAgreement.of(both, result.ended()))
+        .singleElement()
+        .satisfies(agreement -> {
+          assertThat(agreement.both()).isEqualTo(30);
+          assertThat(agreement.missing()).isEqualTo(10);
+          assertThat(agreement.agree()).isEqualTo(20);
+        });
   }
 
   private static StepCount count(Teaching.Result result, String step) {
