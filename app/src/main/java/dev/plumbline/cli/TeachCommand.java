@@ -17,7 +17,6 @@ import dev.plumbline.teach.ChatFile;
 import dev.plumbline.teach.Constitution;
 import dev.plumbline.teach.CorpusCleaner;
 import dev.plumbline.teach.Dataset;
-import dev.plumbline.teach.EstimateAuthor;
 import dev.plumbline.teach.Format;
 import dev.plumbline.teach.Manifest;
 import dev.plumbline.teach.Player;
@@ -31,7 +30,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -169,12 +167,21 @@ final class TeachCommand implements Callable<Integer> {
       modelOptions.requireNone("writers on this machine");
     }
     if (estimate) {
-      return estimate(file);
+      System.out.print(estimate(file));
+      return 0;
     }
     if (out == null) {
       throw new IllegalArgumentException("--out is missing; give the dataset a folder");
     }
     return write(file, out);
+  }
+
+  private String estimate(RecipeFile file) {
+    TeachEstimate counting = new TeachEstimate(writers, modelOptions);
+    Sampling sampling = new Sampling(temperature, maxTokens);
+    new Teaching(plan(file, counting.authors(), new NoPlayer(), new NoCleaner(), sampling))
+        .run((step, rows) -> Teaching.Watch.NOTHING);
+    return counting.print(json, file.samples() ? limit : 0);
   }
 
   private int write(RecipeFile file, Path folder) {
@@ -341,67 +348,5 @@ final class TeachCommand implements Callable<Integer> {
               count.again());
     }
     return table.render(Ansi.ofStandardOutput());
-  }
-
-  // ---------------------------------------------------------------- estimates
-
-  private int estimate(RecipeFile file) {
-    Map<Role, Author> authors = new EnumMap<>(Role.class);
-    Map<Role, EstimateAuthor> counting = new EnumMap<>(Role.class);
-    for (Role role : writers.roles()) {
-      EstimateAuthor author = new EstimateAuthor();
-      authors.put(role, author);
-      counting.put(role, author);
-    }
-    new Teaching(
-            plan(
-                file,
-                authors,
-                new NoPlayer(),
-                new NoCleaner(),
-                new Sampling(temperature, maxTokens)))
-        .run((step, rows) -> Teaching.Watch.NOTHING);
-    Map<String, Object> all = new LinkedHashMap<>();
-    StringBuilder text = new StringBuilder();
-    counting.forEach((role, author) -> {
-      if (author.requests() > 0) {
-        add(role, author, all, text);
-      }
-    });
-    text.append(
-        file.samples()
-            ? "and a trial of several turns with %s for each of at most %,d rows; 'plumbline assess --estimate' says what one takes\n"
-                .formatted(writers.target(), limit)
-            : "");
-    System.out.print(json ? Print.json(all) : text);
-    return 0;
-  }
-
-  private void add(Role role, EstimateAuthor author, Map<String, Object> all, StringBuilder text) {
-    String name = writers.name(role);
-    boolean free = name.equals(WriterOptions.GRAMMAR) || OpenTarget.isLocal(name);
-    var price =
-        free ? java.util.Optional.<dev.plumbline.provider.Price>empty() : modelOptions.price(name);
-    Map<String, Object> entry = new LinkedHashMap<>();
-    entry.put("model", name);
-    entry.put("requests", author.requests());
-    entry.put("usage", author.usage());
-    price.ifPresent(known -> entry.put("dollars", known.cost(author.usage())));
-    all.put(role.label(), entry);
-    text.append(
-        "%-9s %,8d requests to %s, %,d tokens read (characters / 4), %,d written: %s\n"
-            .formatted(
-                role.label(),
-                author.requests(),
-                name,
-                author.usage().promptTokens(),
-                author.usage().completionTokens(),
-                free
-                    ? "nothing, it runs on this machine"
-                    : price
-                        .map(known ->
-                            String.format(
-                                Locale.ROOT, "%.2f dollars at most", known.cost(author.usage())))
-                        .orElse("price unknown; add one to models.yaml")));
   }
 }

@@ -1,0 +1,80 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.provider.Price;
+import dev.plumbline.teach.Author;
+import dev.plumbline.teach.EstimateAuthor;
+import dev.plumbline.teach.Role;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a recipe would take, by role, as text and as JSON. */
+final class TeachEstimate {
+
+  private final WriterOptions writers;
+  private final ModelOptions models;
+  private final Map<Role, EstimateAuthor> counting = new EnumMap<>(Role.class);
+
+  TeachEstimate(WriterOptions writers, ModelOptions models) {
+    this.writers = writers;
+    this.models = models;
+    writers.roles().forEach(role -> counting.put(role, new EstimateAuthor()));
+  }
+
+  /** Those who count what they are asked. */
+  Map<Role, Author> authors() {
+    return Map.copyOf(counting);
+  }
+
+  /**
+   * What they counted.
+   *
+   * @param trials that are played beside, at most
+   */
+  String print(boolean json, int trials) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    StringBuilder text = new StringBuilder();
+    counting.forEach((role, author) -> {
+      if (author.requests() > 0) {
+        add(role, author, all, text);
+      }
+    });
+    if (trials > 0) {
+      all.put("trials", trials);
+      text.append(
+          "%-15s %,8d trials at most, of several turns each, with %s; 'plumbline assess --estimate' says what they take%n"
+              .formatted("target", trials, writers.target()));
+    }
+    return json ? Print.json(all) : text.toString();
+  }
+
+  private void add(Role role, EstimateAuthor author, Map<String, Object> all, StringBuilder text) {
+    String name = writers.name(role);
+    boolean free = name.equals(WriterOptions.GRAMMAR) || OpenTarget.isLocal(name);
+    Optional<Price> price = free ? Optional.empty() : models.price(name).map(known -> models.isBatch() ? known.inBatch() : known);
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("model", name);
+    entry.put("requests", author.requests());
+    entry.put("usage", author.usage());
+    price.ifPresent(known -> entry.put("dollars", known.cost(author.usage())));
+    all.put(role.label(), entry);
+    text.append(
+        "%-15s %,8d requests to %s, %,d tokens read (characters / 4), %,d written: %s%n"
+            .formatted(
+                role.label(),
+                author.requests(),
+                name,
+                author.usage().promptTokens(),
+                author.usage().completionTokens(),
+                free ? "nothing, it runs on this machine" : cost(price, author)));
+  }
+
+  private static String cost(Optional<Price> price, EstimateAuthor author) {
+    return price
+        .map(known ->
+            String.format(Locale.ROOT, "%.2f dollars at most", known.cost(author.usage())))
+        .orElse("price unknown; add one to models.yaml");
+  }
+}
