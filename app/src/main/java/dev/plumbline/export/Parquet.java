@@ -34,7 +34,8 @@ public final class Parquet {
               .formatted(quoted(lines), types, quoted(part)));
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (SQLException e) {
-      throw new UncheckedIOException(new IOException("cannot write " + file + ": " + e.getMessage(), e));
+      throw new UncheckedIOException(
+          new IOException("cannot write " + file + ": " + e.getMessage(), e));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
     }

@@ -10,7 +10,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * How often a filter is wrong, by labels on a sample of what it rejected and of what it let through.
+ * How often a filter is wrong, by labels on a sample of what it rejected and of what it let
+ * through.
  *
  * @param rejected of the rows that it rejected and that people called good
  * @param passed of the rows that it let through and that people called bad
@@ -36,7 +37,8 @@ public record FilterAudit(Estimate rejected, Estimate passed, long unlabelled) {
     List<Ended> rejected =
         shuffled(
             dataset.lineage(rows ->
-                rows.filter(end -> end.step().equals(step) && end.fate() == Fate.REJECTED).toList()),
+                rows.filter(end -> end.step().equals(step) && end.fate() == Fate.REJECTED)
+                    .toList()),
             seed);
     if (rejected.isEmpty()) {
       throw new IllegalArgumentException(

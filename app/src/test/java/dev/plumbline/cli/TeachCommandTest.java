@@ -39,7 +39,8 @@ class TeachCommandTest {
     JsonNode messages = JsonMapper.shared().readTree(asked.body()).path("messages");
     String instruction = messages.path(0).path("content").asString("");
     String mark = Integer.toHexString(asked.body().hashCode());
-    Matcher tags = TAG.matcher(instruction.substring(Math.max(0, instruction.lastIndexOf("Answer with"))));
+    Matcher tags =
+        TAG.matcher(instruction.substring(Math.max(0, instruction.lastIndexOf("Answer with"))));
     List<String> parts = new ArrayList<>();
     while (tags.find()) {
       String text =
@@ -154,19 +155,37 @@ class TeachCommandTest {
     Path out = folder.resolve("ablated");
     MainTest.Result result =
         MainTest.run(
-            "teach", "difficult-advice", "--limit", "20", "--ablate",
-            "response-review,quality,good", "--out", out.toString(), "--json");
+            "teach",
+            "difficult-advice",
+            "--limit",
+            "20",
+            "--ablate",
+            "response-review,quality,good",
+            "--out",
+            out.toString(),
+            "--json");
     assertThat(result.exitCode()).isZero();
     assertThat(result.out()).doesNotContain("response-review");
-    assertThat(out.resolve("README.md")).content().contains("without response-review, quality, good");
+    assertThat(out.resolve("README.md"))
+        .content()
+        .contains("without response-review, quality, good");
   }
 
   @Test
   void an_estimate_sends_nothing() {
     MainTest.Result result =
-        MainTest.run("teach", "stories", "--writer", "anthropic/claude-sonnet-4-5", "--limit", "10", "--estimate");
+        MainTest.run(
+            "teach",
+            "stories",
+            "--writer",
+            "anthropic/claude-sonnet-4-5",
+            "--limit",
+            "10",
+            "--estimate");
     assertThat(result.exitCode()).isZero();
-    assertThat(result.out()).contains("writer", "reviewer", "requests to anthropic/claude-sonnet-4-5", "dollars at most");
+    assertThat(result.out())
+        .contains(
+            "writer", "reviewer", "requests to anthropic/claude-sonnet-4-5", "dollars at most");
   }
 
   @Test

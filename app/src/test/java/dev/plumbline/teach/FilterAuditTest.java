@@ -21,11 +21,13 @@ class FilterAuditTest {
     Scripted author =
         new Scripted(task ->
             task.step().step().equals("quality")
-                ? Scripted.says("<why>w</why><score>%d</score>".formatted(asked[0]++ % 2 == 0 ? 9 : 3))
+                ? Scripted.says(
+                    "<why>w</why><score>%d</score>".formatted(asked[0]++ % 2 == 0 ? 9 : 3))
                 : Scripted.filled(task));
     Teaching.Plan plan = author.plan(RecipeFile.read("difficult-advice"), 20, Finder.NOTHING);
     Teaching.Result result = new Teaching(plan).run((step, rows) -> Teaching.Watch.NOTHING);
-    new TeachingOutput(folder, plan, List.of(), List.of(), "test").write(result, List.of(), Map.of());
+    new TeachingOutput(folder, plan, List.of(), List.of(), "test")
+        .write(result, List.of(), Map.of());
     return new Dataset(folder);
   }
 
@@ -45,8 +47,12 @@ class FilterAuditTest {
     FilterAudit audit =
         FilterAudit.of(
             List.of(
-                row(true, "good"), row(true, "bad"), row(true, "bad"), row(true, ""),
-                row(false, "good"), row(false, "bad")));
+                row(true, "good"),
+                row(true, "bad"),
+                row(true, "bad"),
+                row(true, ""),
+                row(false, "good"),
+                row(false, "bad")));
     assertThat(audit.unlabelled()).isEqualTo(1);
     assertThat(audit.rejected())
         .isInstanceOfSatisfying(
@@ -56,7 +62,8 @@ class FilterAuditTest {
               assertThat(rate.count()).isEqualTo(1);
             });
     assertThat(audit.passed())
-        .isInstanceOfSatisfying(Estimate.Rate.class, rate -> assertThat(rate.value()).isEqualTo(0.5));
+        .isInstanceOfSatisfying(
+            Estimate.Rate.class, rate -> assertThat(rate.value()).isEqualTo(0.5));
   }
 
   private static Sampled row(boolean rejected, String label) {

@@ -56,7 +56,8 @@ class RecipeFileTest {
       delimiter = ';',
       quoteCharacter = '"',
       value = {
-        "steps: []; a recipe needs name, summary, steps and row", "row: {user: concern}; row must name either 'document'",
+        "steps: []; a recipe needs name, summary, steps and row",
+        "row: {user: concern}; row must name either 'document'",
         "row: {document: text}; the row needs the field 'text', which nothing gives",
         "row: {document: concern}|steps:|- {step: a, does: draft, prompt: no.md, reads: [concern], gives: [b]}; names 'no.md', and there is no such file",
         "row: {document: concern}|steps:|- {step: a, does: draft, prompt: quality-1.md, reads: [nothing], gives: [b]}; step 'a' needs the field 'nothing'",
