@@ -134,7 +134,7 @@ final class AdaptiveLimit {
 
   private void release() {
     underWay--;
-    for (int place = underWay; place < Math.floor(limit); place++) {
+    for (int place = underWay; place < Math.floor(limit) && lock.hasWaiters(free); place++) {
       free.signal();
     }
   }

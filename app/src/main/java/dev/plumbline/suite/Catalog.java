@@ -185,7 +185,8 @@ public final class Catalog {
     }
     if (suites.values().stream().noneMatch(one -> one.scenarios().contains(name))) {
       throw new IllegalArgumentException(
-          "unknown suite '%s'; known are %s".formatted(name, String.join(", ", suites.keySet())));
+          "unknown suite '%s'; known are %s, and their scenarios, which 'plumbline scenarios list' shows"
+              .formatted(name, String.join(", ", suites.keySet())));
     }
     return List.of(name);
   }
