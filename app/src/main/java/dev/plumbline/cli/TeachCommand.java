@@ -271,7 +271,7 @@ final class TeachCommand implements Callable<Integer> {
 
     @Override
     public Teaching.Watch begin(Step step, int rows) {
-      if (!(step instanceof Step.Asking || step instanceof Step.Sample)) {
+      if (rows == 0 || !(step instanceof Step.Asking || step instanceof Step.Sample)) {
         return Teaching.Watch.NOTHING;
       }
       Progress.Task task = progress.begin(step.step(), "rows", rows);
