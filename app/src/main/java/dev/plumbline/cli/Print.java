@@ -11,8 +11,11 @@ import dev.plumbline.stats.Estimate.Rate;
 import dev.plumbline.study.StudyResult;
 import dev.plumbline.study.StudyResult.Comparison;
 import dev.plumbline.study.StudyResult.Summary;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +131,32 @@ final class Print {
               row.trainTokens());
     }
     return table.render(ansi);
+  }
+
+  /**
+   * Harm on held-out families by arm, the studies side by side; an arm that one has not is a gap.
+   */
+  static String studies(Map<String, StudyResult> studies, Ansi ansi) {
+    List<String> heads = new ArrayList<>(List.of("arm"));
+    studies.keySet().forEach(name -> heads.addAll(List.of(name, "vs neutral")));
+    Table table = new Table(heads, List.of());
+    for (String arm :
+        studies.values().stream()
+            .flatMap(study -> study.summary().stream().map(Summary::arm))
+            .distinct()
+            .toList()) {
+      List<String> cells = new ArrayList<>(List.of(arm));
+      for (StudyResult study : studies.values()) {
+        Optional<Summary> row =
+            study.summary().stream().filter(summary -> summary.arm().equals(arm)).findFirst();
+        cells.add(
+            row.map(found -> percent(found.heldOut()) + " (" + interval(found.heldOut()) + ")")
+                .orElse("-"));
+        cells.add(row.map(found -> difference(found.heldOutVersusNeutral())).orElse("-"));
+      }
+      table = table.with(cells.toArray());
+    }
+    return "harm on held-out families\n" + table.render(ansi);
   }
 
   static String contamination(List<Contamination.Finding> findings, Ansi ansi) {

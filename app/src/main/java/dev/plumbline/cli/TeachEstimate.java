@@ -53,7 +53,10 @@ final class TeachEstimate {
   private void add(Role role, EstimateAuthor author, Map<String, Object> all, StringBuilder text) {
     String name = writers.name(role);
     boolean free = name.equals(WriterOptions.GRAMMAR) || OpenTarget.isLocal(name);
-    Optional<Price> price = free ? Optional.empty() : models.price(name).map(known -> models.isBatch() ? known.inBatch() : known);
+    Optional<Price> price =
+        free
+            ? Optional.empty()
+            : models.price(name).map(known -> models.isBatch() ? known.inBatch() : known);
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("model", name);
     entry.put("requests", author.requests());
@@ -73,8 +76,8 @@ final class TeachEstimate {
 
   private static String cost(Optional<Price> price, EstimateAuthor author) {
     return price
-        .map(known ->
-            String.format(Locale.ROOT, "%.2f dollars at most", known.cost(author.usage())))
+        .map(
+            known -> String.format(Locale.ROOT, "%.2f dollars at most", known.cost(author.usage())))
         .orElse("price unknown; add one to models.yaml");
   }
 }

@@ -197,14 +197,16 @@ public final class DatasetReport {
             "second missing",
             "agree",
             "kappa, 95 % interval");
-    manifest.agreement().forEach(found ->
-        table
-            .row(found.field())
-            .number(found.least(), String.valueOf(found.least()))
-            .number(found.both())
-            .number(found.missing())
-            .number(found.agree())
-            .text(found.kappa()));
+    manifest
+        .agreement()
+        .forEach(found ->
+            table
+                .row(found.field())
+                .number(found.least(), String.valueOf(found.least()))
+                .number(found.both())
+                .number(found.missing())
+                .number(found.agree())
+                .text(found.kappa()));
     return table.html();
   }
 

@@ -44,7 +44,9 @@ public record ScoreAgreement(
     if (plan.authors().containsKey(Role.SECOND_REVIEWER)) {
       for (Step step : plan.recipe().steps()) {
         if (step instanceof Step.Filter filter) {
-          filter.atLeast().forEach((field, least) -> found.add(of(field, least, plan.seed(), ended)));
+          filter
+              .atLeast()
+              .forEach((field, least) -> found.add(of(field, least, plan.seed(), ended)));
         }
       }
     }
@@ -64,7 +66,9 @@ public record ScoreAgreement(
                         SECOND_RATER, says(row, field + SECOND, least))))
             .toList();
     long agree =
-        units.stream().filter(unit -> unit.labels().values().stream().distinct().count() == 1).count();
+        units.stream()
+            .filter(unit -> unit.labels().values().stream().distinct().count() == 1)
+            .count();
     return new ScoreAgreement(
         field,
         least,

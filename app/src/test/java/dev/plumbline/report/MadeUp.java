@@ -39,7 +39,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Studies with made-up numbers: an arm is described by its harm in percent, seen and held-out. */
-final class MadeUp {
+public final class MadeUp {
 
   private static final int N = 400;
 
@@ -49,7 +49,7 @@ final class MadeUp {
   private double chatHarm = 1;
 
   /** The baseline at 55 %, the neutral control at 40 %. */
-  static MadeUp study() {
+  public static MadeUp study() {
     return new MadeUp().arm("baseline", 56, 55).arm("neutral", 41, 40);
   }
 
@@ -68,7 +68,7 @@ final class MadeUp {
         .arm("tool-harmlessness", 33, 32);
   }
 
-  MadeUp arm(String arm, double seenPercent, double heldOutPercent) {
+  public MadeUp arm(String arm, double seenPercent, double heldOutPercent) {
     harm.put(arm, new double[] {seenPercent, heldOutPercent});
     return this;
   }
@@ -88,7 +88,7 @@ final class MadeUp {
     return this;
   }
 
-  StudyResult result() {
+  public StudyResult result() {
     List<Summary> summary = harm.keySet().stream().map(this::summary).toList();
     List<SuiteResult> suites = new ArrayList<>();
     harm.forEach((arm, rates) -> {

@@ -204,7 +204,8 @@ class TeachingTest {
     Scripted first =
         new Scripted(task ->
             task.step() instanceof Step.Score
-                ? Scripted.says("<why>w</why><score>%d</score>".formatted(scored[0]++ % 2 == 0 ? 9 : 3))
+                ? Scripted.says(
+                    "<why>w</why><score>%d</score>".formatted(scored[0]++ % 2 == 0 ? 9 : 3))
                 : Scripted.filled(task));
     int[] second = {0};
     Scripted other =
@@ -220,8 +221,15 @@ class TeachingTest {
     authors.put(Role.SECOND_REVIEWER, other);
     Teaching.Plan both =
         new Teaching.Plan(
-            plan.recipe(), authors, plan.player(), plan.cleaner(), plan.constitution(), plan.chats(),
-            plan.limit(), plan.seed(), plan.sampling());
+            plan.recipe(),
+            authors,
+            plan.player(),
+            plan.cleaner(),
+            plan.constitution(),
+            plan.chats(),
+            plan.limit(),
+            plan.seed(),
+            plan.sampling());
     Teaching.Result result = new Teaching(both).run((step, rows) -> Teaching.Watch.NOTHING);
     assertThat(result.kept()).hasSize(20);
     assertThat(ScoreAgreement.of(both, result.ended()))
