@@ -60,6 +60,18 @@ public final class Assessment {
   /** How trials share a target. */
   public sealed interface Pace {
 
+    /** Runs trials to their ends; the sink gets those that ended together. */
+    default void run(Rollout rollout, List<Trial> trials, Consumer<List<Rollout.Ended>> sink) {
+      switch (this) {
+        case SideBySide(int underWay) -> rollout.run(trials, underWay, sink);
+        case Together(int chunk) -> {
+          for (int from = 0; from < trials.size(); from += chunk) {
+            rollout.run(trials.subList(from, Math.min(trials.size(), from + chunk)), sink);
+          }
+        }
+      }
+    }
+
     /** Turn by turn, so many trials at a time: for a model that answers many requests at once. */
     record Together(int trials) implements Pace {}
 
@@ -166,14 +178,7 @@ public final class Assessment {
           progress.accept(ended.size());
         };
     List<Trial> trials = missing.values().stream().map(Named::trial).toList();
-    switch (target.pace()) {
-      case Pace.SideBySide(int underWay) -> rollout.run(trials, underWay, sink);
-      case Pace.Together(int chunk) -> {
-        for (int from = 0; from < trials.size(); from += chunk) {
-          rollout.run(trials.subList(from, Math.min(trials.size(), from + chunk)), sink);
-        }
-      }
-    }
+    target.pace().run(rollout, trials, sink);
   }
 
   private static TrialRow row(String run, Target target, Named named, Transcript transcript) {

@@ -14,6 +14,7 @@ import dev.plumbline.store.Store;
 import dev.plumbline.suite.Catalog;
 import dev.plumbline.teach.Author;
 import dev.plumbline.teach.ChatFile;
+import dev.plumbline.teach.Cleaner;
 import dev.plumbline.teach.Constitution;
 import dev.plumbline.teach.CorpusCleaner;
 import dev.plumbline.teach.Dataset;
@@ -36,6 +37,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -179,7 +181,7 @@ final class TeachCommand implements Callable<Integer> {
   private String estimate(RecipeFile file) {
     TeachEstimate counting = new TeachEstimate(writers, modelOptions);
     Sampling sampling = new Sampling(temperature, maxTokens);
-    new Teaching(plan(file, counting.authors(), new NoPlayer(), new NoCleaner(), sampling))
+    new Teaching(plan(file, counting.authors(), new NoPlayer(), Cleaner.NONE, sampling))
         .run((step, rows) -> Teaching.Watch.NOTHING);
     return counting.print(json, file.samples() ? limit : 0);
   }
@@ -232,7 +234,7 @@ final class TeachCommand implements Callable<Integer> {
       RecipeFile file,
       Map<Role, Author> authors,
       Player player,
-      dev.plumbline.teach.Cleaner cleaner,
+      Cleaner cleaner,
       Sampling sampling) {
     return new Teaching.Plan(
         file,
@@ -318,34 +320,16 @@ final class TeachCommand implements Callable<Integer> {
                 : "price unknown");
   }
 
-  static String table(List<StepCount> counts) {
+  private static String table(List<StepCount> counts) {
     Table table =
         Table.of(
-            "step",
-            "kind",
-            "in",
-            "out",
-            "undrawn",
-            "rejected",
-            "refused",
-            "truncated",
-            "malformed",
-            "failed",
-            "again");
+            Stream.concat(Stream.of("step", "kind"), StepCount.NUMBERS.stream())
+                .toArray(String[]::new));
     for (StepCount count : counts) {
       table =
           table.with(
-              count.step(),
-              count.kind(),
-              count.in(),
-              count.out(),
-              count.undrawn(),
-              count.rejected(),
-              count.refused(),
-              count.truncated(),
-              count.malformed(),
-              count.failed(),
-              count.again());
+              Stream.concat(Stream.of(count.step(), count.kind()), count.numbers().stream())
+                  .toArray());
     }
     return table.render(Ansi.ofStandardOutput());
   }

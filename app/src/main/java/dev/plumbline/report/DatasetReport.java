@@ -72,9 +72,7 @@ public final class DatasetReport {
   }
 
   private static long missing(Manifest manifest) {
-    return manifest.steps().stream()
-        .mapToLong(step -> step.refused() + step.truncated() + step.malformed() + step.failed())
-        .sum();
+    return manifest.steps().stream().mapToLong(StepCount::missing).sum();
   }
 
   private static String headline(Manifest manifest) {
@@ -127,30 +125,11 @@ public final class DatasetReport {
     HtmlTable table =
         new HtmlTable(
             "Rows by step",
-            "step",
-            "kind",
-            "in",
-            "out",
-            "undrawn",
-            "rejected",
-            "refused",
-            "truncated",
-            "malformed",
-            "failed",
-            "asked again");
+            Stream.concat(Stream.of("step", "kind"), StepCount.NUMBERS.stream())
+                .toArray(String[]::new));
     for (StepCount step : steps) {
-      table
-          .row(step.step())
-          .text(step.kind())
-          .number(step.in())
-          .number(step.out())
-          .number(step.undrawn())
-          .number(step.rejected())
-          .number(step.refused())
-          .number(step.truncated())
-          .number(step.malformed())
-          .number(step.failed())
-          .number(step.again());
+      table.row(step.step()).text(step.kind());
+      step.numbers().forEach(table::number);
     }
     return table.html();
   }

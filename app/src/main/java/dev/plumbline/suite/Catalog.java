@@ -126,6 +126,11 @@ public final class Catalog {
     }
   }
 
+  /** The project's constitution, in Markdown. */
+  public static String constitution() {
+    return resource("constitution-understanding/" + Constitution.TEXT);
+  }
+
   private static String resource(String name) {
     try (InputStream in = Catalog.class.getResourceAsStream("catalog/" + name)) {
       if (in == null) {

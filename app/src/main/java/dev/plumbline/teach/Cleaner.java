@@ -16,4 +16,23 @@ public interface Cleaner {
 
   /** Whether a secret or personal data stand in a text, and which kind. */
   Optional<String> sensitive(String text);
+
+  /** Finds nothing. */
+  Cleaner NONE =
+      new Cleaner() {
+        @Override
+        public List<Optional<String>> repeats(List<String> texts) {
+          return texts.stream().map(text -> Optional.<String>empty()).toList();
+        }
+
+        @Override
+        public Optional<String> contaminated(String text, Set<Split> splits) {
+          return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> sensitive(String text) {
+          return Optional.empty();
+        }
+      };
 }

@@ -1,5 +1,6 @@
 package dev.plumbline.teach;
 
+import dev.plumbline.suite.Catalog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -38,6 +39,6 @@ public record Constitution(String text, List<String> sections) {
 
   /** The project's own short one. */
   public static Constitution shipped() {
-    return of(new RecipeFolder.Shipped("common").text("constitution-1.md"));
+    return of(Catalog.constitution());
   }
 }

@@ -3,9 +3,11 @@ package dev.plumbline.teach;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.LongFunction;
 
 /**
  * A dataset as an arm's lesson: its rows in an order that the seed mixes anew each time that they
@@ -57,13 +59,17 @@ public record DatasetLesson(String label, String summary, String seal, List<Row>
   }
 
   @Override
-  public Row row(Writer writer, long seed, long index) {
-    long round = index / rows.size();
-    List<Integer> order = new ArrayList<>();
-    for (int i = 0; i < rows.size(); i++) {
-      order.add(i);
-    }
-    Collections.shuffle(order, new Random(seed * 1_000_003 + round));
-    return rows.get(order.get((int) (index % rows.size())));
+  public LongFunction<Row> rows(Writer writer, long seed) {
+    Map<Long, List<Row>> rounds = new HashMap<>();
+    return index ->
+        rounds
+            .computeIfAbsent(index / rows.size(), round -> mixed(seed, round))
+            .get((int) (index % rows.size()));
+  }
+
+  private List<Row> mixed(long seed, long round) {
+    List<Row> mixed = new ArrayList<>(rows);
+    Collections.shuffle(mixed, new Random(seed * 1_000_003 + round));
+    return mixed;
   }
 }

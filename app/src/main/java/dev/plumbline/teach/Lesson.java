@@ -1,6 +1,7 @@
 package dev.plumbline.teach;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.function.LongFunction;
 
 /** What an arm is taught: one of the organism's own recipes, or a dataset. */
 public sealed interface Lesson permits Recipe, DatasetLesson {
@@ -15,6 +16,6 @@ public sealed interface Lesson permits Recipe, DatasetLesson {
   @JsonValue
   String identity();
 
-  /** Row {@code index}; a pure function of its arguments. */
-  Row row(Writer writer, long seed, long index);
+  /** Its rows by index; a pure function of the arguments. For one thread. */
+  LongFunction<Row> rows(Writer writer, long seed);
 }

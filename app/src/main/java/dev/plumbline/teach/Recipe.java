@@ -2,6 +2,7 @@ package dev.plumbline.teach;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.LongFunction;
 
 /**
  * A kind of training data, after "Teaching Claude Why" (2026) and the controls that its
@@ -44,8 +45,8 @@ public enum Recipe implements Lesson {
   }
 
   @Override
-  public Row row(Writer writer, long seed, long index) {
-    return writer.write(this, seed, index);
+  public LongFunction<Row> rows(Writer writer, long seed) {
+    return index -> writer.write(this, seed, index);
   }
 
   public static Recipe parse(String label) {

@@ -21,7 +21,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
@@ -30,8 +29,6 @@ import java.util.stream.IntStream;
  * is never touched.
  */
 public final class ScenarioPlayer implements Player {
-
-  private static final int CHUNK = 256;
 
   private final String identity;
   private final Model model;
@@ -65,12 +62,17 @@ public final class ScenarioPlayer implements Player {
       throw new RecipeException(
           "step '%s' samples %s suites, and there are none".formatted(step.step(), step.from()));
     }
+    List<Scenario> plain =
+        IntStream.range(0, rows.size())
+            .mapToObj(i -> chosen.get(i % chosen.size()).source().scenario(seed, i))
+            .toList();
     List<Trial> trials =
         IntStream.range(0, rows.size())
-            .mapToObj(i -> trial(step, rows.get(i), chosen.get(i % chosen.size()), seed, i))
+            .mapToObj(i -> trial(step, rows.get(i), plain.get(i), seed, i))
             .toList();
     IdentityHashMap<Trial, Transcript> transcripts = new IdentityHashMap<>();
-    run(
+    pace.run(
+        new Rollout(model, sampling),
         trials,
         ended -> {
           ended.forEach(end -> transcripts.put(end.trial(), end.transcript()));
@@ -81,7 +83,7 @@ public final class ScenarioPlayer implements Player {
             played(
                 step,
                 trials.get(i),
-                chosen.get(i % chosen.size()).source().scenario(seed, i),
+                plain.get(i),
                 Objects.requireNonNull(transcripts.get(trials.get(i)))))
         .toList();
   }
@@ -97,8 +99,8 @@ public final class ScenarioPlayer implements Player {
     return suite.source().scenario(1, 0).rubric() instanceof Rubric.Agent;
   }
 
-  private static Trial trial(Step.Sample step, WorkRow row, Suite suite, long seed, int ordinal) {
-    Scenario plain = suite.source().scenario(seed, ordinal);
+  private static Trial trial(
+      Step.Sample step, WorkRow row, Scenario plain, long seed, int ordinal) {
     String injection = row.text(step.injects()).strip();
     return new Trial(injection.isEmpty() ? plain : injected(plain, injection), seed, ordinal);
   }
@@ -119,19 +121,6 @@ public final class ScenarioPlayer implements Player {
         scenario.world(),
         scenario.rubric(),
         scenario.maxTurns());
-  }
-
-  private void run(List<Trial> trials, Consumer<List<Rollout.Ended>> sink) {
-    Rollout rollout = new Rollout(model, sampling);
-    switch (pace) {
-      case Pace.SideBySide(int underWay) -> rollout.run(trials, underWay, sink);
-      case Pace.Together(int most) -> {
-        int chunk = Math.min(most, CHUNK);
-        for (int from = 0; from < trials.size(); from += chunk) {
-          rollout.run(trials.subList(from, Math.min(trials.size(), from + chunk)), sink);
-        }
-      }
-    }
   }
 
   private static Played played(

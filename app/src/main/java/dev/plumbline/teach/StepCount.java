@@ -1,5 +1,7 @@
 package dev.plumbline.teach;
 
+import java.util.List;
+
 /**
  * What a step did with its rows. Every row that came in is in one of the counts behind.
  *
@@ -19,4 +21,28 @@ public record StepCount(
     long truncated,
     long malformed,
     long failed,
-    long again) {}
+    long again) {
+
+  /** What {@link #numbers} are, in order. */
+  public static final List<String> NUMBERS =
+      List.of(
+          "in",
+          "out",
+          "undrawn",
+          "rejected",
+          "refused",
+          "truncated",
+          "malformed",
+          "failed",
+          "asked again");
+
+  /** All counts, in order. */
+  public List<Long> numbers() {
+    return List.of(in, out, undrawn, rejected, refused, truncated, malformed, failed, again);
+  }
+
+  /** Rows that could not be written: not those that were rejected. */
+  public long missing() {
+    return refused + truncated + malformed + failed;
+  }
+}

@@ -10,6 +10,7 @@ import dev.plumbline.teach.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.LongFunction;
 
 /**
  * The examples of an arm: its recipe's rows mixed with replay until its tokens are spent, then the
@@ -43,10 +44,15 @@ final class ArmData implements ExampleSource {
     return Encoding.encode(row, tokenizer);
   }
 
-  /** Row {@code index} of the lessons, replay included. */
-  static Row row(Lesson recipe, long seed, Writer writer, long index) {
+  /** The rows of the lessons by index, replay included. */
+  static LongFunction<Row> rows(Lesson recipe, long seed, Writer writer) {
+    LongFunction<Row> lessons = recipe.rows(writer, seed);
+    return index -> row(lessons, seed, writer, index);
+  }
+
+  private static Row row(LongFunction<Row> lessons, long seed, Writer writer, long index) {
     boolean replay = new SplittableRandom(seed * 7_919 + index).nextDouble() < ArmPlan.REPLAY;
-    return replay ? writer.replay(seed, index) : recipe.row(writer, seed, index);
+    return replay ? writer.replay(seed, index) : lessons.apply(index);
   }
 
   /** No arm draws more rows than this: no row has fewer than 20 tokens. */
@@ -58,9 +64,10 @@ final class ArmData implements ExampleSource {
     long budget =
         Math.round(
             (double) plan.steps() * ArmPlan.ROWS * ArmPlan.ROW_LENGTH * (1 - ArmPlan.CHAT_STAGE));
+    LongFunction<Row> rows = rows(plan.recipe(), plan.seed(), writer);
     List<Example> drawn = new ArrayList<>();
     for (long tokens = 0; tokens < budget; ) {
-      Example example = encode(row(plan.recipe(), plan.seed(), writer, drawn.size()));
+      Example example = encode(rows.apply(drawn.size()));
       drawn.add(example);
       tokens += example.tokens().length;
     }

@@ -10,6 +10,7 @@ import dev.plumbline.lm.Tokenizer;
 import dev.plumbline.lm.Trainer;
 import dev.plumbline.lm.TrainingStep;
 import dev.plumbline.organism.OrganismModel;
+import dev.plumbline.teach.Row;
 import dev.plumbline.teach.Texts;
 import dev.plumbline.teach.Writer;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import tools.jackson.databind.ObjectMapper;
@@ -119,8 +121,9 @@ public final class ArmTraining {
 
   /** All that an arm trains on before the chat stage, as text: for the contamination check. */
   public static List<String> texts(ArmPlan plan, Writer writer) {
+    LongFunction<Row> rows = ArmData.rows(plan.recipe(), plan.seed(), writer);
     return LongStream.range(0, ArmData.mostRows(plan))
-        .mapToObj(index -> Texts.of(ArmData.row(plan.recipe(), plan.seed(), writer, index)))
+        .mapToObj(index -> Texts.of(rows.apply(index)))
         .toList();
   }
 

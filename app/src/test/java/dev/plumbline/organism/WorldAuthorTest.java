@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.lm.Tokenizer;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Sampling;
-import dev.plumbline.scenario.Split;
 import dev.plumbline.teach.Author;
 import dev.plumbline.teach.Cleaner;
 import dev.plumbline.teach.Constitution;
@@ -22,7 +21,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
@@ -36,7 +34,7 @@ class WorldAuthorTest {
 
   @TempDir Path folder;
 
-  private static final class Nobody implements Player, Cleaner {
+  private static final class Nobody implements Player {
     @Override
     public String identity() {
       return "nobody";
@@ -47,21 +45,6 @@ class WorldAuthorTest {
         Step.Sample step, List<WorkRow> rows, long seed, IntConsumer progress) {
       throw new IllegalStateException("nothing is to be played");
     }
-
-    @Override
-    public List<Optional<String>> repeats(List<String> texts) {
-      return texts.stream().map(text -> Optional.<String>empty()).toList();
-    }
-
-    @Override
-    public Optional<String> contaminated(String text, Set<Split> splits) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<String> sensitive(String text) {
-      return Optional.empty();
-    }
   }
 
   private static Teaching.Plan plan(RecipeFile recipe) {
@@ -70,7 +53,7 @@ class WorldAuthorTest {
         recipe,
         Map.of(Role.WRITER, author, Role.REVIEWER, author, Role.TEACHER, author),
         new Nobody(),
-        new Nobody(),
+        Cleaner.NONE,
         Constitution.shipped(),
         WorldAuthor.chats(1, 60),
         60,
