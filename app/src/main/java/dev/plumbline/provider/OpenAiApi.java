@@ -27,25 +27,18 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/**
- * OpenAI's two APIs, and servers that speak the older of them, through OpenAI's SDK, which sends
- * and authenticates; retries are ours.
- */
+/** OpenAI's two APIs through OpenAI's SDK, which sends and authenticates; retries are ours. */
 final class OpenAiApi implements Connection {
-
-  /** The SDK wants one, and a server that asks for none does not look. */
-  private static final String NO_KEY = "none";
 
   private final OpenAIClient client;
   private final Protocol protocol;
   private final boolean responses;
-  private final boolean atOpenAi;
   private final Edge edge;
 
   OpenAiApi(Asked asked, String baseUrl, Secret key, Settings settings) {
     this.client =
         OpenAIOkHttpClient.builder()
-            .apiKey(key.isPresent() ? key.reveal() : NO_KEY)
+            .apiKey(key.reveal())
             .baseUrl(baseUrl)
             .maxRetries(0)
             .maxIdleConnections(settings.limits().connections())
@@ -55,7 +48,6 @@ final class OpenAiApi implements Connection {
             .timeout(settings.patience().timeout())
             .logLevel(LogLevel.OFF)
             .build();
-    this.atOpenAi = asked.target().provider() != Provider.OPENAI_COMPATIBLE;
     this.responses = asked.target().provider() == Provider.OPENAI;
     this.protocol = responses ? new ResponsesProtocol(asked) : new ChatProtocol(asked);
     this.edge = new Edge(asked.target(), baseUrl, key, protocol);
@@ -133,7 +125,7 @@ final class OpenAiApi implements Connection {
    */
   @Override
   public Optional<Batches> batches() {
-    return atOpenAi ? Optional.of(new FileBatches()) : Optional.empty();
+    return Optional.of(new FileBatches());
   }
 
   private final class FileBatches implements Batches {

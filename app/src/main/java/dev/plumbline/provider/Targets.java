@@ -93,7 +93,8 @@ public final class Targets {
   private static Connection connect(Asked asked, String baseUrl, Secret key, Settings settings) {
     return switch (asked.target().provider()) {
       case ANTHROPIC -> new AnthropicApi(asked, baseUrl, key, settings);
-      case OPENAI, OPENAI_CHAT, OPENAI_COMPATIBLE -> new OpenAiApi(asked, baseUrl, key, settings);
+      case OPENAI, OPENAI_CHAT -> new OpenAiApi(asked, baseUrl, key, settings);
+      case OPENAI_COMPATIBLE -> new CompatibleApi(asked, baseUrl, key, settings);
       case GOOGLE -> new GoogleApi(asked, baseUrl, key, settings);
     };
   }
