@@ -40,7 +40,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  plumbline teach clean advice/rows.jsonl stories/rows.jsonl --out cleaned",
       "  plumbline teach clean rows.jsonl --scenarios my-scenarios --phrases names.txt --out cleaned --json",
-      "  plumbline teach clean rows.jsonl --remove repeat,leak,secret,personal,length --out cleaned"
+      "  plumbline teach clean rows.jsonl --remove repeat,leak,secret,personal,length --out cleaned",
+      "  plumbline teach clean rows.jsonl --embeddings all-MiniLM-L6-v2 --out cleaned    paraphrases, too"
     })
 final class CleanCommand implements Callable<Integer> {
 
@@ -59,6 +60,8 @@ final class CleanCommand implements Callable<Integer> {
   private Set<Reason> remove = Set.of();
 
   @Mixin private CatalogOptions source = new CatalogOptions();
+
+  @Mixin private EmbeddingOptions embeddings = new EmbeddingOptions();
 
   @Option(
       names = "--phrases",
@@ -94,7 +97,9 @@ final class CleanCommand implements Callable<Integer> {
             "there is no file " + file + "; give files of JSON lines");
       }
     }
-    Cleaning cleaning = new Cleaning(files, check(), remove);
+    List<Reference> references = references();
+    Cleaning cleaning =
+        new Cleaning(files, check(references), remove, embeddings.meanings(() -> references));
     Cleaning.Summary summary;
     try (Progress progress = Progress.onStandardError();
         Progress.Task task = progress.begin("clean", "rows", 2 * cleaning.size())) {
@@ -106,9 +111,13 @@ final class CleanCommand implements Callable<Integer> {
     return 0;
   }
 
-  private RowCheck check() {
+  private List<Reference> references() {
     List<Reference> references = new ArrayList<>(References.of(source.catalog()));
     references.addAll(listed());
+    return references;
+  }
+
+  private RowCheck check(List<Reference> references) {
     Set<Split> splits = seen ? Set.of(Split.values()) : RowCheck.SEALED;
     return new RowCheck(new Decontamination(references), new Scan(languages, least, most), splits);
   }

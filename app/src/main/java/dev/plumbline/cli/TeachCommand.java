@@ -4,6 +4,8 @@ import dev.plumbline.BuildInfo;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
 import dev.plumbline.console.Table;
+import dev.plumbline.corpus.Meanings;
+import dev.plumbline.corpus.References;
 import dev.plumbline.export.Parquet;
 import dev.plumbline.model.Reply.Usage;
 import dev.plumbline.model.Sampling;
@@ -35,6 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -150,6 +153,8 @@ final class TeachCommand implements Callable<Integer> {
   @Option(names = "--out", description = "Folder of the dataset; run again to go on.")
   private @Nullable Path out;
 
+  @Mixin private EmbeddingOptions embeddings = new EmbeddingOptions();
+
   @Mixin private WriterOptions writers = new WriterOptions();
 
   @Mixin private ModelOptions modelOptions = new ModelOptions();
@@ -187,13 +192,15 @@ final class TeachCommand implements Callable<Integer> {
   }
 
   private int write(RecipeFile file, Path folder) {
+    Catalog catalog = Catalog.builtIn();
+    Optional<Meanings> meanings = embeddings.meanings(() -> References.of(catalog));
     Sampling sampling = new Sampling(temperature, maxTokens);
     try (Store store = Store.open(folder.toString(), System.getenv());
         WriterOptions.Opened opened = writers.open(modelOptions, store, sampling);
         Progress progress = Progress.onStandardError()) {
       Map<Role, Author> authors = writers.authors(opened);
       Player player = file.samples() ? writers.player(opened, sampling) : new NoPlayer();
-      CorpusCleaner cleaner = CorpusCleaner.against(Catalog.builtIn());
+      CorpusCleaner cleaner = CorpusCleaner.against(catalog, meanings);
       Teaching.Plan plan = plan(file, authors, player, cleaner, sampling);
       Teaching.Result result = new Teaching(plan).run(new Watching(progress));
       TeachingOutput output =

@@ -38,7 +38,7 @@ final class CleanFiles {
   /** Where a row that others repeat is. */
   private record Where(String file, long line) {
     RepeatOf as(Repeat repeat) {
-      return new RepeatOf(file, line, repeat.exact(), repeat.resemblance());
+      return new RepeatOf(file, line, repeat.likeness(), repeat.resemblance());
     }
   }
 

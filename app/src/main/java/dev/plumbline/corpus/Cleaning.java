@@ -2,7 +2,9 @@ package dev.plumbline.corpus;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.plumbline.corpus.Flaws.Reason;
+import dev.plumbline.corpus.Meanings.Meaning;
 import dev.plumbline.corpus.NearDuplicates.Repeat;
+import dev.plumbline.corpus.RowCheck.Checked;
 import dev.plumbline.corpus.RowCheck.Look;
 import dev.plumbline.corpus.RowFile.Row;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -23,8 +26,10 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param files are read in this order; a row can only repeat one before it
  * @param remove rows with one of these go, others are only counted
+ * @param meanings finds what says the same in other words, where there is a model for that
  */
-public record Cleaning(List<Path> files, RowCheck check, Set<Reason> remove) {
+public record Cleaning(
+    List<Path> files, RowCheck check, Set<Reason> remove, Optional<Meanings> meanings) {
 
   public static final String ROWS = "rows.jsonl";
   public static final String REMOVED = "removed.jsonl";
@@ -80,35 +85,56 @@ public record Cleaning(List<Path> files, RowCheck check, Set<Reason> remove) {
    */
   public Summary run(Path out, LongConsumer progress, Consumer<String> complaint) {
     refuseOverwriting(out);
-    List<Sketch> sketches = new ArrayList<>();
-    Map<Integer, Flaws> flagged = new HashMap<>();
-    look(sketches, flagged, progress, complaint);
-    List<Repeat> repeats = NearDuplicates.among(sketches);
-    CleanFiles written = new CleanFiles(this, sketches.size(), flagged, repeats);
-    return written.write(out, progress);
+    Looked looked = look(progress, complaint);
+    List<Repeat> byWords = NearDuplicates.among(looked.sketches());
+    List<Repeat> repeats =
+        meanings.map(found -> found.repeats(byWords, looked.directions())).orElse(byWords);
+    return new CleanFiles(this, looked.sketches().size(), looked.flagged(), repeats)
+        .write(out, progress);
   }
 
-  private void look(
-      List<Sketch> sketches,
-      Map<Integer, Flaws> flagged,
-      LongConsumer progress,
-      Consumer<String> complaint) {
+  /**
+   * What the first reading kept.
+   *
+   * @param directions where there are {@link #meanings}
+   * @param flagged the flaws of rows that have any, but for repeats
+   */
+  private record Looked(
+      List<Sketch> sketches, List<Direction> directions, Map<Integer, Flaws> flagged) {
+
+    void add(Checked row, Optional<Meaning> meaning) {
+      Flaws flaws = row.flaws().with(meaning.map(Meaning::leaks).orElse(List.of()));
+      if (!flaws.equals(Flaws.NONE)) {
+        flagged.put(sketches.size(), flaws);
+      }
+      sketches.add(row.sketch());
+      meaning.ifPresent(found -> directions.add(found.direction()));
+    }
+  }
+
+  private record Seen(Row row, Look look, Optional<Meaning> meaning) {}
+
+  private Seen see(Row row) {
+    Look look = check.look(row.bytes());
+    Optional<Meaning> meaning =
+        look instanceof Look.Good
+            ? meanings.map(found -> found.of(RowText.whole(row.bytes()), check.splits()))
+            : Optional.empty();
+    return new Seen(row, look, meaning);
+  }
+
+  private Looked look(LongConsumer progress, Consumer<String> complaint) {
+    Looked looked = new Looked(new ArrayList<>(), new ArrayList<>(), new HashMap<>());
     long bad = 0;
     try (RowFile in = new RowFile(files)) {
       for (List<Row> batch = in.next(BATCH); !batch.isEmpty(); batch = in.next(BATCH)) {
-        List<Look> looks = batch.parallelStream().map(row -> check.look(row.bytes())).toList();
-        for (int i = 0; i < looks.size(); i++) {
-          switch (looks.get(i)) {
-            case Look.Good good -> {
-              if (!good.checked().flaws().equals(Flaws.NONE)) {
-                flagged.put(sketches.size(), good.checked().flaws());
-              }
-              sketches.add(good.checked().sketch());
-            }
+        for (Seen seen : batch.parallelStream().map(this::see).toList()) {
+          switch (seen.look()) {
+            case Look.Good good -> looked.add(good.checked(), seen.meaning());
             case Look.Bad wrong -> {
               bad++;
               if (bad <= COMPLAINTS) {
-                complaint.accept(complaint(batch.get(i), wrong));
+                complaint.accept(complaint(seen.row(), wrong));
               }
             }
           }
@@ -121,6 +147,7 @@ public record Cleaning(List<Path> files, RowCheck check, Set<Reason> remove) {
           "%d lines cannot be read as rows, so that nothing is written; correct them or take them out"
               .formatted(bad));
     }
+    return looked;
   }
 
   /** Whether a row is in the sample, which is evenly spread over the rows that stay. */

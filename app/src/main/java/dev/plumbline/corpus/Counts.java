@@ -36,7 +36,10 @@ public record Counts(Map<Reason, Long> reasons, long exact, Map<String, Long> le
         .hits()
         .forEach(
             hit -> hits.put("%s: %s (%s)".formatted(hit.kind(), hit.suite(), hit.split()), 1L));
-    long exactly = flaws.repeats().stream().filter(Flaws.RepeatOf::exact).count();
+    long exactly =
+        flaws.repeats().stream()
+            .filter(repeat -> repeat.likeness() == NearDuplicates.Likeness.WORDS)
+            .count();
     return plus(new Counts(one, exactly, hits));
   }
 

@@ -38,6 +38,8 @@ public final class Decontamination {
     NEAR_DUPLICATE("near-duplicate"),
     /** Most of the rare words of a text of the suite, close together. */
     PARAPHRASE("paraphrase"),
+    /** What a text of the suite says, in whatever words, as {@link Meanings} has it. */
+    MEANING("meaning"),
     /** Somebody's full name, an address or an organisation of the suite. */
     ENTITY("entity"),
     /** A phrase of the suite's rubric or of a list. */

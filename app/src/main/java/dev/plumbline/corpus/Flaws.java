@@ -1,11 +1,13 @@
 package dev.plumbline.corpus;
 
 import dev.plumbline.corpus.Decontamination.Hit;
+import dev.plumbline.corpus.NearDuplicates.Likeness;
 import java.io.Serializable;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -26,7 +28,7 @@ public record Flaws(List<Hit> hits, List<Scan.Finding> findings, List<RepeatOf> 
    * @param file the earlier one's, as it was given
    * @param line counts from 1
    */
-  public record RepeatOf(String file, long line, boolean exact, double resemblance)
+  public record RepeatOf(String file, long line, Likeness likeness, double resemblance)
       implements Serializable {}
 
   /** Why a row may be removed. */
@@ -69,6 +71,11 @@ public record Flaws(List<Hit> hits, List<Scan.Finding> findings, List<RepeatOf> 
     hits = List.copyOf(hits);
     findings = List.copyOf(findings);
     repeats = List.copyOf(repeats);
+  }
+
+  /** The same, of a row that leaks a suite in these ways too. */
+  Flaws with(List<Hit> more) {
+    return new Flaws(Stream.concat(hits.stream(), more.stream()).toList(), findings, repeats);
   }
 
   /** The same, of a row that repeats another. */

@@ -1,8 +1,10 @@
 package dev.plumbline.corpus;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
@@ -40,10 +42,26 @@ public final class NearDuplicates {
    *
    * @param text its index
    * @param earlier the index of the earliest text that it repeats
-   * @param exact whether it has the same words in the same order
-   * @param resemblance the estimate, 0.7 to 1
+   * @param resemblance the estimate, 0.7 to 1; of meanings the cosine
    */
-  public record Repeat(int text, int earlier, boolean exact, double resemblance) {}
+  public record Repeat(int text, int earlier, Likeness likeness, double resemblance) {}
+
+  /** In what a text repeats another. */
+  public enum Likeness {
+    /** The same words in the same order. */
+    WORDS,
+    /** Most runs of words. */
+    SHINGLES,
+    /** What it says, as {@link Meanings} has it. */
+    MEANING;
+
+    /** As in files. */
+    @JsonValue
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   /** Whether texts that agree in a band repeat each other. */
   public static boolean near(Sketch one, Sketch other) {
@@ -71,7 +89,7 @@ public final class NearDuplicates {
 
   private static Repeat repeat(int text, int earlier, boolean exact, List<Sketch> sketches) {
     double resemblance = sketches.get(text).resemblance(sketches.get(earlier));
-    return new Repeat(text, earlier, exact, resemblance);
+    return new Repeat(text, earlier, exact ? Likeness.WORDS : Likeness.SHINGLES, resemblance);
   }
 
   /** For each text the first that has its words. */

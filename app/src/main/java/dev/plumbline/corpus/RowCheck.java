@@ -61,8 +61,7 @@ public record RowCheck(Decontamination decontamination, Scan scan, Set<Split> sp
    * @throws IllegalArgumentException says what is wrong with the line
    */
   public Checked check(byte[] json) {
-    String text = String.join("\n", RowText.turns(json));
-
+    String text = RowText.whole(json);
     Words words = Words.of(text);
     List<Hit> hits =
         decontamination.check(words).stream()

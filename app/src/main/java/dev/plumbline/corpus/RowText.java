@@ -57,6 +57,11 @@ public final class RowText {
     return turns;
   }
 
+  /** All turns as one text. */
+  static String whole(byte[] json) {
+    return String.join("\n", turns(json));
+  }
+
   private static void add(JsonNode turn, List<String> turns) {
     StringBuilder text = new StringBuilder();
     collect(turn, text);

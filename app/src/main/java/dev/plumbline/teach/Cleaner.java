@@ -17,6 +17,11 @@ public interface Cleaner {
   /** Whether a secret or personal data stand in a text, and which kind. */
   Optional<String> sensitive(String text);
 
+  /** The model with which it compares meanings, and its digest; empty without one. */
+  default String model() {
+    return "";
+  }
+
   /** Finds nothing. */
   Cleaner NONE =
       new Cleaner() {

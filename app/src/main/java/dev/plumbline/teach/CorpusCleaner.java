@@ -2,7 +2,10 @@ package dev.plumbline.teach;
 
 import dev.plumbline.assess.Seal;
 import dev.plumbline.corpus.Decontamination;
+import dev.plumbline.corpus.Direction;
+import dev.plumbline.corpus.Meanings;
 import dev.plumbline.corpus.NearDuplicates;
+import dev.plumbline.corpus.NearDuplicates.Repeat;
 import dev.plumbline.corpus.Scan;
 import dev.plumbline.scenario.Protocol;
 import dev.plumbline.scenario.Split;
@@ -13,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Cleans against a catalogue of suites. */
 public final class CorpusCleaner implements Cleaner {
@@ -20,22 +24,29 @@ public final class CorpusCleaner implements Cleaner {
   private static final Set<Scan.Kind> SENSITIVE = Set.of(Scan.Kind.SECRET, Scan.Kind.PERSONAL);
 
   private final Decontamination decontamination;
+  private final Optional<Meanings> meanings;
   private final List<Seal> seals;
 
-  private CorpusCleaner(Decontamination decontamination, List<Seal> seals) {
+  private CorpusCleaner(
+      Decontamination decontamination, Optional<Meanings> meanings, List<Seal> seals) {
     this.decontamination = decontamination;
+    this.meanings = meanings;
     this.seals = seals;
   }
 
-  /** Against all suites of a catalogue. */
-  public static CorpusCleaner against(Catalog catalog) {
+  /**
+   * Against all suites of a catalogue.
+   *
+   * @param meanings finds what says the same in other words, where there is a model for that
+   */
+  public static CorpusCleaner against(Catalog catalog, Optional<Meanings> meanings) {
     List<Seal> seals =
         catalog.files().stream()
             .flatMap(
                 file -> catalog.suites(file.name(), Map.of(), Map.of(), Protocol.NATIVE).stream())
             .map(suite -> new Seal(suite.name(), suite.split(), suite.digest()))
             .toList();
-    return new CorpusCleaner(Decontamination.against(catalog), seals);
+    return new CorpusCleaner(Decontamination.against(catalog), meanings, seals);
   }
 
   /** The suites, as they were. */
@@ -44,24 +55,48 @@ public final class CorpusCleaner implements Cleaner {
   }
 
   @Override
+  public String model() {
+    return meanings
+        .map(Meanings::model)
+        .map(file -> "%s, sha256 %s".formatted(file.getFileName(), Manifest.sha256(file)))
+        .orElse("");
+  }
+
+  @Override
   public List<Optional<String>> repeats(List<String> texts) {
     List<Optional<String>> repeats = new ArrayList<>();
     texts.forEach(text -> repeats.add(Optional.empty()));
-    for (NearDuplicates.Repeat repeat : NearDuplicates.amongTexts(texts)) {
-      String how =
-          repeat.exact()
-              ? "the same words"
-              : String.format(Locale.ROOT, "resemblance %.2f", repeat.resemblance());
-      repeats.set(
-          repeat.text(), Optional.of("it repeats row %d: %s".formatted(repeat.earlier() + 1, how)));
+    for (Repeat repeat : found(texts)) {
+      repeats.set(repeat.text(), Optional.of(sentence(repeat)));
     }
     return repeats;
   }
 
+  private List<Repeat> found(List<String> texts) {
+    List<Repeat> byWords = NearDuplicates.amongTexts(texts);
+    return meanings.map(model -> model.repeats(byWords, directions(model, texts))).orElse(byWords);
+  }
+
+  private static List<Direction> directions(Meanings model, List<String> texts) {
+    return texts.parallelStream().map(text -> model.of(text, Set.of()).direction()).toList();
+  }
+
+  private static String sentence(Repeat repeat) {
+    String how =
+        switch (repeat.likeness()) {
+          case WORDS -> "the same words";
+          case SHINGLES -> String.format(Locale.ROOT, "resemblance %.2f", repeat.resemblance());
+          case MEANING ->
+              String.format(Locale.ROOT, "the same meaning, %.2f", repeat.resemblance());
+        };
+    return "it repeats row %d: %s".formatted(repeat.earlier() + 1, how);
+  }
+
   @Override
   public Optional<String> contaminated(String text, Set<Split> splits) {
-    return decontamination.check(text).stream()
-        .filter(hit -> splits.contains(hit.split()))
+    return Stream.concat(
+            decontamination.check(text).stream().filter(hit -> splits.contains(hit.split())),
+            meanings.stream().flatMap(model -> model.of(text, splits).leaks().stream()))
         .findFirst()
         .map(hit ->
             "%s of %s (%s): %s".formatted(hit.kind(), hit.suite(), hit.split(), hit.excerpt()));

@@ -31,7 +31,7 @@ import tools.jackson.core.JacksonException;
  * owner signed is taken.
  *
  * @param texts digests of the recipe's prompts and lists, by name
- * @param authors whom each role meant
+ * @param authors whom each role meant, and by which model meanings were compared, if by any
  * @param suites against which the rows were checked, as they were then
  * @param agreement of two reviewers, where there were two
  * @param files digests of the dataset's files, by name

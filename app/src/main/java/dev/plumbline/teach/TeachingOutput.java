@@ -65,6 +65,9 @@ public record TeachingOutput(
     texts.put("preamble", Canonical.sha256(plan.recipe().preamble()));
     Map<String, String> authors = new LinkedHashMap<>();
     plan.authors().forEach((role, author) -> authors.put(role.label(), author.identity()));
+    if (!plan.cleaner().model().isEmpty()) {
+      authors.put("embeddings", plan.cleaner().model());
+    }
     return new Manifest(
         plan.recipe().name(),
         texts,

@@ -76,6 +76,11 @@ class CleanCommandTest {
                 2, "", "plumbline: there is no file none.jsonl; give files of JSON lines\n"));
     assertThat(run("teach", "clean", bad.toString(), "--out", out(), "--remove", "evil").err())
         .contains("'evil'", "REPEAT, LEAK");
+    assertThat(run("teach", "clean", bad.toString(), "--out", out(), "--leak-cosine", "0.5").err())
+        .isEqualTo(
+            "plumbline: --leak-cosine has no effect without --embeddings; give the folder of a model, or leave it out\n");
+    assertThat(run("teach", "clean", bad.toString(), "--out", out(), "--embeddings", out()).err())
+        .contains("has no model.onnx; give the folder of a sentence embedding model");
     assertThat(run("teach").err()).contains("plumbline teach' needs a recipe: difficult-advice");
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,11 @@ class CleaningTest {
             "  {\"text\":  \"Wörter, die bleiben sollen, und das ist auch gut so.\"}");
     AtomicLong progress = new AtomicLong();
     Cleaning cleaning =
-        new Cleaning(List.of(one, two), CHECK, Set.of(Reason.REPEAT, Reason.LEAK, Reason.SECRET));
+        new Cleaning(
+            List.of(one, two),
+            CHECK,
+            Set.of(Reason.REPEAT, Reason.LEAK, Reason.SECRET),
+            Optional.empty());
     Cleaning.Summary summary =
         cleaning.run(folder.resolve("out"), progress::addAndGet, complaints::add);
 
@@ -71,7 +76,8 @@ class CleaningTest {
             line ->
                 assertThat(line)
                     .contains(
-                        "\"line\":1,\"why\":[\"repeat\"]", "one.jsonl\",\"line\":1,\"exact\":true"),
+                        "\"line\":1,\"why\":[\"repeat\"]",
+                        "one.jsonl\",\"line\":1,\"likeness\":\"words\""),
             line ->
                 assertThat(line).contains("\"line\":2,\"why\":[\"leak\"]", "\"suite\":\"tower\""),
             line ->
@@ -120,7 +126,7 @@ class CleaningTest {
             "{\"txt\": \"x\"}");
     assertThatIllegalArgumentException()
         .isThrownBy(() ->
-            new Cleaning(List.of(file), CHECK, Set.of(Reason.REPEAT))
+            new Cleaning(List.of(file), CHECK, Set.of(Reason.REPEAT), Optional.empty())
                 .run(folder.resolve("out"), rows -> {}, complaints::add))
         .withMessageStartingWith("3 lines cannot be read as rows");
     assertThat(complaints)
@@ -138,7 +144,7 @@ class CleaningTest {
     Path file = file("rows.jsonl", document("A good line of words."));
     assertThatIllegalArgumentException()
         .isThrownBy(() ->
-            new Cleaning(List.of(file), CHECK, Set.of(Reason.REPEAT))
+            new Cleaning(List.of(file), CHECK, Set.of(Reason.REPEAT), Optional.empty())
                 .run(folder, rows -> {}, complaints::add))
         .withMessage(file + " would be overwritten; give another folder with --out");
   }

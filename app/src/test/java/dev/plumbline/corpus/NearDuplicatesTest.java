@@ -3,6 +3,7 @@ package dev.plumbline.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.plumbline.corpus.NearDuplicates.Likeness;
 import dev.plumbline.corpus.NearDuplicates.Repeat;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +30,9 @@ class NearDuplicatesTest {
                 "Ｔhe green room is free"));
     assertThat(repeats)
         .containsExactly(
-            new Repeat(2, 0, true, 1), new Repeat(3, 0, true, 1), new Repeat(4, 0, true, 1));
+            new Repeat(2, 0, Likeness.WORDS, 1),
+            new Repeat(3, 0, Likeness.WORDS, 1),
+            new Repeat(4, 0, Likeness.WORDS, 1));
   }
 
   @Test
@@ -41,7 +44,7 @@ class NearDuplicatesTest {
   @Test
   void empty_texts_repeat_the_first_empty_one_only() {
     assertThat(NearDuplicates.amongTexts(List.of("a b", "", " ... ", "c d")))
-        .containsExactly(new Repeat(2, 1, true, 1));
+        .containsExactly(new Repeat(2, 1, Likeness.WORDS, 1));
   }
 
   @Test
@@ -53,7 +56,8 @@ class NearDuplicatesTest {
         NearDuplicates.amongTexts(List.of(text(200), original, text(200), once, twice));
     assertThat(repeats).extracting(Repeat::text).containsExactly(3, 4);
     assertThat(repeats).extracting(Repeat::earlier).containsOnly(1);
-    assertThat(repeats).allSatisfy(repeat -> assertThat(repeat.exact()).isFalse());
+    assertThat(repeats)
+        .allSatisfy(repeat -> assertThat(repeat.likeness()).isEqualTo(Likeness.SHINGLES));
   }
 
   @Test

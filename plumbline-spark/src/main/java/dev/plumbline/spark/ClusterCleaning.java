@@ -141,7 +141,7 @@ record ClusterCleaning(List<String> files, Checker checker, Set<Reason> remove) 
                 new RepeatOf(
                     names.get(repeat.earlier().file()),
                     repeat.earlier().line(),
-                    repeat.exact(),
+                    repeat.likeness(),
                     repeat.resemblance()));
     return own.cogroup(repeats).mapValues(both -> together(both._1(), both._2()));
   }

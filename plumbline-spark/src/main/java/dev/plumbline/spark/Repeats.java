@@ -1,6 +1,7 @@
 package dev.plumbline.spark;
 
 import dev.plumbline.corpus.NearDuplicates;
+import dev.plumbline.corpus.NearDuplicates.Likeness;
 import dev.plumbline.corpus.Sketch;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ final class Repeats {
   private Repeats() {}
 
   /** The earlier row that a row repeats. */
-  record Repeat(Place earlier, boolean exact, double resemblance) implements Serializable {}
+  record Repeat(Place earlier, Likeness likeness, double resemblance) implements Serializable {}
 
   private record Band(int band, int key) implements Serializable {}
 
@@ -30,7 +31,8 @@ final class Repeats {
   static JavaPairRDD<Place, Repeat> among(JavaPairRDD<Place, Sketch> sketches) {
     JavaPairRDD<Place, Place> firsts = firsts(sketches);
     JavaPairRDD<Place, Sketch> originals = sketches.subtractByKey(firsts);
-    JavaPairRDD<Place, Repeat> exact = firsts.mapValues(first -> new Repeat(first, true, 1));
+    JavaPairRDD<Place, Repeat> exact =
+        firsts.mapValues(first -> new Repeat(first, Likeness.WORDS, 1));
     JavaPairRDD<Place, Repeat> near =
         buckets(originals)
             .flatMapToPair(members -> nearest(members).iterator())
@@ -80,7 +82,9 @@ final class Repeats {
         Member earlier = members.get(j);
         if (NearDuplicates.near(row.sketch(), earlier.sketch())) {
           double resemblance = row.sketch().resemblance(earlier.sketch());
-          found.add(new Tuple2<>(row.place(), new Repeat(earlier.place(), false, resemblance)));
+          found.add(
+              new Tuple2<>(
+                  row.place(), new Repeat(earlier.place(), Likeness.SHINGLES, resemblance)));
           break;
         }
       }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -60,7 +61,8 @@ class CleanJobTest {
                     new Decontamination(References.of(Catalog.builtIn())),
                     Scan.ENGLISH,
                     RowCheck.SEALED),
-                Set.of(Reason.REPEAT, Reason.LEAK, Reason.SECRET))
+                Set.of(Reason.REPEAT, Reason.LEAK, Reason.SECRET),
+                Optional.empty())
             .run(folder.resolve("alone"), rows -> {}, line -> {});
     String out = folder.resolve("cluster").toString();
     assertThat(CleanJob.run(one.toString(), two.toString(), "--out", out)).isZero();
