@@ -131,6 +131,11 @@ final class ModelOptions {
     }
   }
 
+  /** Dollars that may be spent; infinite when not given. */
+  double maxCost() {
+    return maxCost;
+  }
+
   private Settings settings() {
     Patience usual = Settings.DEFAULT.patience();
     Settings settings =

@@ -174,21 +174,41 @@ final class TeachCommand implements Callable<Integer> {
       modelOptions.requireNone("writers on this machine");
     }
     if (estimate) {
-      System.out.print(estimate(file));
+      System.out.print(estimate(file).print(json, file.samples() ? limit : 0));
       return 0;
     }
     if (out == null) {
       throw new IllegalArgumentException("--out is missing; give the dataset a folder");
     }
+    warnOfCap(file);
     return write(file, out);
   }
 
-  private String estimate(RecipeFile file) {
+  private TeachEstimate estimate(RecipeFile file) {
     TeachEstimate counting = new TeachEstimate(writers, modelOptions);
     Sampling sampling = new Sampling(temperature, maxTokens);
     new Teaching(plan(file, counting.authors(), new NoPlayer(), Cleaner.NONE, sampling))
         .run((step, rows) -> Teaching.Watch.NOTHING);
-    return counting.print(json, file.samples() ? limit : 0);
+    return counting;
+  }
+
+  /** A step is done for all rows before the next begins: a cap may leave none of them finished. */
+  private void warnOfCap(RecipeFile file) {
+    double cap = modelOptions.maxCost();
+    if (Double.isInfinite(cap)) {
+      return;
+    }
+    double dollars = estimate(file).dollars();
+    if (dollars > cap) {
+      System.err.printf(
+          Locale.ROOT,
+          "plumbline: %d rows may take up to %.2f dollars, and at --max-cost %s rows stay unfinished until it is raised;"
+              + " about --limit %d stays below it%n",
+          limit,
+          dollars,
+          cap,
+          Math.max(1, (int) (limit * cap / dollars)));
+    }
   }
 
   private int write(RecipeFile file, Path folder) {

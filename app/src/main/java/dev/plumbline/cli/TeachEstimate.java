@@ -50,13 +50,29 @@ final class TeachEstimate {
     return json ? Print.json(all) : text.toString();
   }
 
+  /** What they counted at the prices that are known. */
+  double dollars() {
+    return counting.entrySet().stream()
+        .flatMap(one ->
+            price(writers.name(one.getKey())).stream()
+                .map(price -> price.cost(one.getValue().usage())))
+        .mapToDouble(Double::doubleValue)
+        .sum();
+  }
+
+  private static boolean isFree(String name) {
+    return name.equals(WriterOptions.GRAMMAR) || OpenTarget.isLocal(name);
+  }
+
+  private Optional<Price> price(String name) {
+    return isFree(name)
+        ? Optional.empty()
+        : models.price(name).map(known -> models.isBatch() ? known.inBatch() : known);
+  }
+
   private void add(Role role, EstimateAuthor author, Map<String, Object> all, StringBuilder text) {
     String name = writers.name(role);
-    boolean free = name.equals(WriterOptions.GRAMMAR) || OpenTarget.isLocal(name);
-    Optional<Price> price =
-        free
-            ? Optional.empty()
-            : models.price(name).map(known -> models.isBatch() ? known.inBatch() : known);
+    Optional<Price> price = price(name);
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("model", name);
     entry.put("requests", author.requests());
@@ -71,7 +87,7 @@ final class TeachEstimate {
                 name,
                 author.usage().promptTokens(),
                 author.usage().completionTokens(),
-                free ? "nothing, it runs on this machine" : cost(price, author)));
+                isFree(name) ? "nothing, it runs on this machine" : cost(price, author)));
   }
 
   private static String cost(Optional<Price> price, EstimateAuthor author) {

@@ -205,6 +205,28 @@ class TeachCommandTest {
     }
   }
 
+  @Test
+  void a_cap_below_the_estimate_is_told_before_the_run() throws IOException {
+    Path prices =
+        Files.writeString(
+            folder.resolve("models.yaml"),
+            """
+            models:
+              openai-compatible/stub:
+                price: {input: 1, cached: 1, output: 1, batch: 1}
+            """);
+    try (StubProvider stub = start(TeachCommandTest::obliges)) {
+      String[] models = {"--models", prices.toString(), "--max-cost"};
+      MainTest.Result low = teach(stub, "low", models[0], models[1], models[2], "0.01");
+      assertThat(low.err())
+          .containsPattern(
+              "6 rows may take up to 0\\.\\d\\d dollars, and at --max-cost 0\\.01 rows stay")
+          .contains("about --limit 1 stays below it");
+      assertThat(teach(stub, "high", models[0], models[1], models[2], "100").err())
+          .doesNotContain("--max-cost");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
