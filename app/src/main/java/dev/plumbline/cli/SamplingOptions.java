@@ -14,8 +14,9 @@ final class SamplingOptions {
 
   @Option(
       names = "--top-p",
-      defaultValue = "1",
-      description = "Keeps the likeliest tokens up to this probability.")
+      description =
+          "Keeps the likeliest tokens up to this probability; 1 keeps all. When not given, what a"
+              + " checkpoint's generation_config.json says, and the API's own.")
   private double topP;
 
   @Option(
@@ -37,7 +38,7 @@ final class SamplingOptions {
   /** What a run's name says of it: only what is not as usual, but always the temperature. */
   static String name(Sampling sampling, boolean local) {
     StringBuilder name = new StringBuilder("temperature-" + sampling.temperature());
-    if (sampling.topP() < 1) {
+    if (sampling.topP() > 0) {
       name.append("/top-p-").append(sampling.topP());
     }
     if (sampling.maxTokens() != (local ? LOCAL_TOKENS : REMOTE_TOKENS)) {

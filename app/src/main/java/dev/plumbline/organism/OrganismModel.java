@@ -4,6 +4,7 @@ import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.lm.Completion;
 import dev.plumbline.lm.Device;
 import dev.plumbline.lm.Finish;
+import dev.plumbline.lm.GenerationConfig;
 import dev.plumbline.lm.Llama;
 import dev.plumbline.lm.Prompt;
 import dev.plumbline.lm.Sampler;
@@ -30,11 +31,14 @@ public final class OrganismModel implements Model, AutoCloseable {
 
   private final Llama model;
   private final Tokenizer tokenizer;
+  private final GenerationConfig generation;
   private final Sampler sampler;
   private final boolean owned;
 
-  private OrganismModel(Llama model, Tokenizer tokenizer, boolean owned) {
+  private OrganismModel(
+      Llama model, Tokenizer tokenizer, GenerationConfig generation, boolean owned) {
     this.model = model;
+    this.generation = generation;
     this.tokenizer = tokenizer;
     this.sampler = new Sampler(model, BATCH);
     this.owned = owned;
@@ -43,12 +47,15 @@ public final class OrganismModel implements Model, AutoCloseable {
   /** Loads a checkpoint folder; closing the target closes it. */
   public static OrganismModel load(Path checkpoint) {
     return new OrganismModel(
-        Checkpoint.load(checkpoint, Device.CPU), Tokenizer.load(checkpoint), true);
+        Checkpoint.load(checkpoint, Device.CPU),
+        Tokenizer.load(checkpoint),
+        GenerationConfig.read(checkpoint),
+        true);
   }
 
   /** Looks at a model that somebody else, such as a training under way, owns. */
-  public static OrganismModel over(Llama model, Tokenizer tokenizer) {
-    return new OrganismModel(model, tokenizer, false);
+  public static OrganismModel over(Llama model, Tokenizer tokenizer, GenerationConfig generation) {
+    return new OrganismModel(model, tokenizer, generation, false);
   }
 
   @Override
@@ -62,7 +69,7 @@ public final class OrganismModel implements Model, AutoCloseable {
     SamplingSettings settings =
         new SamplingSettings(
             sampling.temperature(),
-            sampling.topP(),
+            sampling.topP() > 0 ? sampling.topP() : generation.topP(),
             0,
             sampling.maxTokens(),
             Set.of(tokenizer.id(ChatFormat.END)));

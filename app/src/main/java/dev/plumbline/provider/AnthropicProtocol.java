@@ -38,7 +38,7 @@ final class AnthropicProtocol implements Protocol {
     if (asked.takesTemperature(request)) {
       body.put("temperature", sampling.temperature());
     }
-    if (asked.takesTopP(request) && sampling.topP() != 1) {
+    if (asked.takesTopP(request) && sampling.cutsTail()) {
       body.put("top_p", sampling.topP());
     }
     thinking(body, request);

@@ -34,8 +34,8 @@ record Capabilities(Target target, Facts facts, String effort) {
   void require(Sampling sampling) {
     requireBudget(sampling.reasoningTokens());
     requireTemperature(sampling);
-    if (sampling.topP() != 1) {
-      free(facts.topP(), sampling, "top-p is " + sampling.topP(), "leave top-p at 1");
+    if (sampling.cutsTail()) {
+      free(facts.topP(), sampling, "top-p is " + sampling.topP(), "leave top-p out");
     }
     if (sampling.logProbabilities()) {
       free(facts.logProbabilities(), sampling, "log-probabilities are on", "leave them out");

@@ -44,7 +44,7 @@ final class ChatProtocol implements Protocol {
     if (asked.takesTemperature(request)) {
       body.put("temperature", sampling.temperature());
     }
-    if (asked.takesTopP(request)) {
+    if (asked.takesTopP(request) && sampling.topP() > 0) {
       body.put("top_p", sampling.topP());
     }
     if (asked.facts().seed()) {

@@ -45,7 +45,7 @@ final class GoogleProtocol implements Protocol {
     if (asked.takesTemperature(request)) {
       config.put("temperature", sampling.temperature());
     }
-    if (asked.takesTopP(request)) {
+    if (asked.takesTopP(request) && sampling.topP() > 0) {
       config.put("topP", sampling.topP());
     }
     if (asked.facts().seed()) {

@@ -45,7 +45,7 @@ final class ResponsesProtocol implements Protocol {
     if (asked.takesTemperature(request)) {
       body.put("temperature", sampling.temperature());
     }
-    if (asked.takesTopP(request)) {
+    if (asked.takesTopP(request) && sampling.topP() > 0) {
       body.put("top_p", sampling.topP());
     }
     if (asked.asksForEffort()) {

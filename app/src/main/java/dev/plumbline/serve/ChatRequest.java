@@ -81,7 +81,7 @@ record ChatRequest(Request request, boolean stream, boolean streamUsage) {
               json.path("tools").valueStream().map(ChatRequest::tool).toList(),
               new Sampling(
                   json.path("temperature").asDouble(1),
-                  json.path("top_p").asDouble(1),
+                  json.path("top_p").asDouble(0),
                   maxTokens,
                   0,
                   json.path("logprobs").asBoolean(false)),

@@ -3,6 +3,7 @@ package dev.plumbline.train;
 import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.lm.DataType;
 import dev.plumbline.lm.Device;
+import dev.plumbline.lm.GenerationConfig;
 import dev.plumbline.lm.Llama;
 import dev.plumbline.lm.Losses;
 import dev.plumbline.lm.Saving;
@@ -68,7 +69,8 @@ public final class ArmTraining {
     }
     try (Llama model = Checkpoint.load(base, Device.CPU);
         Tokenizer tokenizer = Tokenizer.load(base)) {
-      OrganismModel target = OrganismModel.over(model, tokenizer);
+      GenerationConfig generation = GenerationConfig.read(base);
+      OrganismModel target = OrganismModel.over(model, tokenizer, generation);
       Path state = folder.resolve("state");
       if (!Files.exists(state)) {
         watcher.before(target);
@@ -90,7 +92,7 @@ public final class ArmTraining {
           model,
           DataType.FP32,
           base.resolve("tokenizer.json"),
-          tokenizer.id("<|end|>"),
+          generation,
           Long.MAX_VALUE);
       ArmRecord done =
           new ArmRecord(

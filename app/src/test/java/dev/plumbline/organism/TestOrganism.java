@@ -3,6 +3,7 @@ package dev.plumbline.organism;
 import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.lm.DataType;
 import dev.plumbline.lm.Device;
+import dev.plumbline.lm.GenerationConfig;
 import dev.plumbline.lm.Llama;
 import dev.plumbline.lm.LlamaConfig;
 import dev.plumbline.lm.Tokenizer;
@@ -31,7 +32,7 @@ public final class TestOrganism {
           model,
           DataType.FP32,
           tokenizerJson,
-          tokenizer.id(ChatFormat.END),
+          new GenerationConfig(tokenizer.id(ChatFormat.END)),
           Long.MAX_VALUE);
       return checkpoint;
     }

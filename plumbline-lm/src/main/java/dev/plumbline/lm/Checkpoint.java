@@ -128,7 +128,6 @@ public final class Checkpoint {
    * Writes a checkpoint; the folder appears whole or not at all.
    *
    * @param tokenizerJson copied into the folder
-   * @param endOfSequenceToken where generation stops
    * @param maxShardBytes largest weight file, unless one tensor alone is larger
    */
   public static void save(
@@ -136,12 +135,13 @@ public final class Checkpoint {
       Llama model,
       DataType type,
       Path tokenizerJson,
-      int endOfSequenceToken,
+      GenerationConfig generation,
       long maxShardBytes) {
     BadInputException.unless(
         Files.isRegularFile(tokenizerJson), "%s is not a tokenizer.json", tokenizerJson);
     BadInputException.unless(
         maxShardBytes > 0, "maxShardBytes is %d, must be positive", maxShardBytes);
+    int endOfSequenceToken = generation.endOfSequenceToken();
     BadInputException.unless(
         endOfSequenceToken >= 0 && endOfSequenceToken < model.config().vocabularySize(),
         "endOfSequenceToken is %d, must be a token id below %d",
@@ -151,9 +151,7 @@ public final class Checkpoint {
         directory,
         folder -> {
           model.config().write(folder.resolve("config.json"), type, endOfSequenceToken);
-          Json.write(
-              folder.resolve("generation_config.json"),
-              Json.object().put("eos_token_id", endOfSequenceToken));
+          generation.write(folder);
           copyFile(tokenizerJson, folder.resolve("tokenizer.json"));
           writeWeights(folder, model, type, maxShardBytes);
         });
@@ -228,6 +226,7 @@ public final class Checkpoint {
     return name.endsWith(".safetensors")
         || name.equals(INDEX)
         || name.equals("config.json")
+        || name.equals(GenerationConfig.FILE)
         || name.equals("tokenizer.json");
   }
 

@@ -36,7 +36,7 @@ class CheckpointTest {
   }
 
   private void save(Llama model, DataType type, long maxShardBytes) {
-    Checkpoint.save(checkpoint, model, type, tokenizer, 0, maxShardBytes);
+    Checkpoint.save(checkpoint, model, type, tokenizer, new GenerationConfig(0), maxShardBytes);
   }
 
   private List<String> names(Path directory) throws IOException {
@@ -174,10 +174,13 @@ class CheckpointTest {
     try (Llama model = Small.model(1)) {
       Path absent = folder.resolve("absent.json");
       assertThatExceptionOfType(BadInputException.class)
-          .isThrownBy(() -> Checkpoint.save(checkpoint, model, DataType.FP32, absent, 0, 1))
+          .isThrownBy(() ->
+              Checkpoint.save(checkpoint, model, DataType.FP32, absent, new GenerationConfig(0), 1))
           .withMessage(absent + " is not a tokenizer.json");
       assertThatExceptionOfType(BadInputException.class)
-          .isThrownBy(() -> Checkpoint.save(checkpoint, model, DataType.FP32, tokenizer, 40, 1))
+          .isThrownBy(() ->
+              Checkpoint.save(
+                  checkpoint, model, DataType.FP32, tokenizer, new GenerationConfig(40), 1))
           .withMessage("endOfSequenceToken is 40, must be a token id below 40");
       assertThatExceptionOfType(BadInputException.class)
           .isThrownBy(() -> save(model, DataType.FP32, 0))

@@ -1,0 +1,44 @@
+package dev.plumbline.lm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GenerationConfigTest {
+
+  @TempDir Path folder;
+
+  private GenerationConfig of(String json) throws IOException {
+    Files.writeString(folder.resolve("generation_config.json"), json);
+    return GenerationConfig.read(folder);
+  }
+
+  @Test
+  void what_is_written_is_read() {
+    for (double topP : new double[] {0.98, 1}) {
+      new GenerationConfig(7, topP).write(folder);
+      assertThat(GenerationConfig.read(folder)).isEqualTo(new GenerationConfig(7, topP));
+    }
+  }
+
+  @Test
+  void other_peoples_files_are_understood() throws IOException {
+    assertThat(of("{\"eos_token_id\": [128001, 128009], \"top_k\": 20, \"top_p\": 0.9}"))
+        .isEqualTo(new GenerationConfig(128001, 0.9));
+    assertThat(of("{}")).isEqualTo(new GenerationConfig(-1, 1));
+    Files.delete(folder.resolve("generation_config.json"));
+    assertThat(GenerationConfig.read(folder)).isEqualTo(new GenerationConfig(-1, 1));
+  }
+
+  @Test
+  void what_cannot_be_gets_a_sentence() {
+    assertThatExceptionOfType(BadInputException.class)
+        .isThrownBy(() -> of("{\"top_p\": 0}"))
+        .withMessage("top_p of generation_config.json is 0.0, must be above 0 and at most 1");
+  }
+}
