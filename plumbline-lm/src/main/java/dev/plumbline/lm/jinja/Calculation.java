@@ -35,6 +35,10 @@ final class Calculation {
   }
 
   private static Value refused(Operator operator, Value left, Value right) {
+    throw new Fault(doesNotWork(operator, left, right));
+  }
+
+  private static String doesNotWork(Operator operator, Value left, Value right) {
     String sign =
         switch (operator) {
           case ADD -> "+";
@@ -45,9 +49,8 @@ final class Calculation {
           case REMAINDER -> "%";
           case POWER -> "**";
         };
-    throw new Fault(
-        "'%s' does not work between %s and %s"
-            .formatted(sign, Python.kind(left), Python.kind(right)));
+    return "'%s' does not work between %s and %s"
+        .formatted(sign, Python.kind(left), Python.kind(right));
   }
 
   Value negative(Value value) {
@@ -113,9 +116,21 @@ final class Calculation {
       all.addAll(more);
       return new Items(kind, all);
     }
-    boolean texts = (left instanceof Text || left instanceof Markup)
-        && (right instanceof Text || right instanceof Markup);
-    return texts ? joined(List.of(left, right)) : refused(Operator.ADD, left, right);
+    return left instanceof Markup || right instanceof Markup
+        ? new Markup(markup(left, right) + markup(right, left))
+        : refused(Operator.ADD, left, right);
+  }
+
+  /** A text beside one that is marked as safe is escaped. */
+  private String markup(Value value, Value beside) {
+    String text =
+        switch (value) {
+          case Markup(String safe) -> safe;
+          case Text(String plain) -> escaped(plain);
+          default -> throw new Fault(doesNotWork(Operator.ADD, value, beside));
+        };
+    run.spend(text.length());
+    return text;
   }
 
   private Value repeated(Value value, long times) {
@@ -138,17 +153,15 @@ final class Calculation {
     };
   }
 
-  /** Python's {@code ~}. One text that is marked as safe makes the whole safe, the rest escaped. */
+  /** Python's {@code ~}: a text that is marked as safe is one like any other. */
   Value joined(List<Value> parts) {
-    boolean safe = parts.stream().anyMatch(Markup.class::isInstance);
     StringBuilder all = new StringBuilder();
     for (Value part : parts) {
       String text = Printing.str(part, run);
-      String written = safe && !(part instanceof Markup) ? escaped(text) : text;
-      run.spend(written.length());
-      all.append(written);
+      run.spend(text.length());
+      all.append(text);
     }
-    return safe ? new Markup(all.toString()) : Value.of(all.toString());
+    return Value.of(all.toString());
   }
 
   /** For HTML. */

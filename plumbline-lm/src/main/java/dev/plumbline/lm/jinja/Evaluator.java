@@ -137,9 +137,12 @@ final class Evaluator {
   }
 
   private Arguments arguments(Given given, Scope scope) {
+    List<Value> positional = values(given.positional(), scope);
+    positional.addAll(python.values(value(given.spread(), scope)));
     Map<String, Value> named = new LinkedHashMap<>();
     given.named().forEach((name, expression) -> named.put(name, value(expression, scope)));
-    return new Arguments(values(given.positional(), scope), named);
+    named.putAll(Python.fields(value(given.spreadNamed(), scope), "'**'"));
+    return new Arguments(positional, named);
   }
 
   private List<Value> values(List<Expression> expressions, Scope scope) {

@@ -55,9 +55,24 @@ sealed interface Expression {
   record Condition(Expression test, Expression then, Expression otherwise)
       implements Expression {}
 
-  /** The arguments of a call. */
-  record Given(List<Expression> positional, Map<String, Expression> named) {
-    static final Given NOTHING = new Given(List.of(), Map.of());
+  /**
+   * The arguments of a call.
+   *
+   * @param spread a list of more, {@code *spread}
+   * @param spreadNamed a dict of more, {@code **spreadNamed}
+   */
+  record Given(
+      List<Expression> positional,
+      Map<String, Expression> named,
+      Expression spread,
+      Expression spreadNamed) {
+    static final Expression NO_LIST = new Literal(Value.list(List.of()));
+    static final Expression NO_DICT = new Literal(new Value.Dict(Map.of()));
+    static final Given NOTHING = of(List.of());
+
+    static Given of(List<Expression> positional) {
+      return new Given(positional, Map.of(), NO_LIST, NO_DICT);
+    }
   }
 
   /** {@code | name(arguments)}. */

@@ -331,7 +331,7 @@ final class ExpressionParser {
     if (tokens.at("(")) {
       given = given();
     } else if (argumentFollows()) {
-      given = new Expression.Given(List.of(postfix(primary())), Map.of());
+      given = Expression.Given.of(List.of(postfix(primary())));
     }
     Expression test = new Expression.Tested(of, name, given, line);
     return negated ? new Expression.Not(test) : test;
@@ -354,25 +354,30 @@ final class ExpressionParser {
     tokens.expect("(");
     List<Expression> positional = new ArrayList<>();
     Map<String, Expression> named = new LinkedHashMap<>();
+    Expression spread = Expression.Given.NO_LIST;
+    Expression spreadNamed = Expression.Given.NO_DICT;
     while (!tokens.skip(")")) {
-      if (tokens.at("*") || tokens.at("**")) {
-        throw new Fault("arguments spread with '%s' are not known here".formatted(tokens.current().text()));
-      }
-      if (tokens.at(Kind.NAME) && tokens.followedBy("=")) {
+      if (spreadNamed != Expression.Given.NO_DICT) {
+        throw new Fault("an argument stands behind '**'");
+      } else if (spread == Expression.Given.NO_LIST && tokens.skip("*")) {
+        spread = expression();
+      } else if (tokens.skip("**")) {
+        spreadNamed = expression();
+      } else if (tokens.at(Kind.NAME) && tokens.followedBy("=")) {
         String name = tokens.name();
         tokens.expect("=");
         if (named.put(name, expression()) != null) {
           throw new Fault("the argument '%s' is given twice".formatted(name));
         }
-      } else if (named.isEmpty()) {
+      } else if (named.isEmpty() && spread == Expression.Given.NO_LIST) {
         positional.add(expression());
       } else {
-        throw new Fault("an argument without a name stands behind one with a name");
+        throw new Fault("an argument without a name stands behind one with a name or behind '*'");
       }
       if (!tokens.at(")")) {
         tokens.expect(",");
       }
     }
-    return new Expression.Given(positional, named);
+    return new Expression.Given(positional, named, spread, spreadNamed);
   }
 }

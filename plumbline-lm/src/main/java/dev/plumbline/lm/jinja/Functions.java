@@ -3,7 +3,6 @@ package dev.plumbline.lm.jinja;
 import dev.plumbline.lm.jinja.Value.Dict;
 import dev.plumbline.lm.jinja.Value.Items;
 import dev.plumbline.lm.jinja.Value.Namespace;
-import dev.plumbline.lm.jinja.Value.Text;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,7 +26,7 @@ final class Functions {
     functions.define(scope, "raise_exception", functions::refuse);
     functions.define(scope, "strftime_now", functions::now);
     functions.define(scope, "range", functions::range);
-    functions.define(scope, "dict", arguments -> Dict.of(functions.fields("'dict'", arguments)));
+    functions.define(scope, "dict", arguments -> Dict.of(fields("'dict'", arguments)));
     functions.define(scope, "namespace", functions::namespace);
     for (String unknown : List.of("cycler", "joiner", "lipsum")) {
       functions.define(scope, unknown, arguments -> {
@@ -76,19 +75,9 @@ final class Functions {
     return namespace;
   }
 
-  private Map<String, Value> fields(String function, Arguments arguments) {
+  private static Map<String, Value> fields(String function, Arguments arguments) {
     Map<String, Value> fields = new LinkedHashMap<>();
-    for (Value given : arguments.positional()) {
-      if (!(given instanceof Dict(Map<Value, Value> entries))) {
-        throw new Fault("%s wants a dict or named arguments".formatted(function));
-      }
-      entries.forEach((key, value) -> {
-        if (!(key instanceof Text(String name))) {
-          throw new Fault("%s wants texts as names".formatted(function));
-        }
-        fields.put(name, value);
-      });
-    }
+    arguments.positional().forEach(given -> fields.putAll(Python.fields(given, function)));
     fields.putAll(arguments.named());
     return fields;
   }

@@ -199,6 +199,16 @@ final class Interpreter {
   }
 
   private Value called(Macro macro, Arguments arguments, Scope scope) {
+    run.enter(macro.name());
+    try {
+      bind(macro, arguments, scope);
+      return captured(macro.body(), scope);
+    } finally {
+      run.leave();
+    }
+  }
+
+  private void bind(Macro macro, Arguments arguments, Scope scope) {
     List<Value> positional = arguments.positional();
     Map<String, Value> named = new LinkedHashMap<>(arguments.named());
     for (int i = 0; i < macro.parameters().size(); i++) {
@@ -215,7 +225,6 @@ final class Interpreter {
       }
     }
     more(macro, arguments.from(macro.parameters().size()).positional(), named, scope);
-    return captured(macro.body(), scope);
   }
 
   /** What no parameter takes: varargs, kwargs and caller do, where the macro mentions them. */

@@ -15,6 +15,7 @@ import dev.plumbline.lm.jinja.Value.Undefined;
 import dev.plumbline.lm.jinja.Value.Whole;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -138,6 +139,21 @@ final class Python {
       case None _, Bool _, Whole _, Real _, Markup _, Namespace _, Loop _, Function _ ->
           throw new Fault("nothing can be 'in' %s".formatted(kind(container)));
     };
+  }
+
+  /** The entries of a dict whose keys are texts. */
+  static Map<String, Value> fields(Value value, String wantedBy) {
+    if (!(value instanceof Dict(Map<Value, Value> entries))) {
+      throw new Fault("%s wants a dict, got %s".formatted(wantedBy, kind(value)));
+    }
+    Map<String, Value> fields = new LinkedHashMap<>();
+    entries.forEach((key, each) -> {
+      if (!(key instanceof Text(String name))) {
+        throw new Fault("%s wants texts as keys, got %s".formatted(wantedBy, kind(key)));
+      }
+      fields.put(name, each);
+    });
+    return fields;
   }
 
   /** A value as a dict's keys compare: True is 1, and 1.0 too. Those that no dict here has are undefined. */

@@ -10,14 +10,16 @@ final class Run {
    *
    * @param work steps, and characters and items made on the way
    * @param characters of the result
+   * @param depth of macros that call one another
    */
-  record Limits(long work, int characters) {
-    static final Limits USUAL = new Limits(100_000_000, 20_000_000);
+  record Limits(long work, int characters, int depth) {
+    static final Limits USUAL = new Limits(100_000_000, 20_000_000, 200);
   }
 
   private final Limits limits;
   private final Clock clock;
   private long work;
+  private int depth;
   private int line = 1;
 
   Run(Limits limits, Clock clock) {
@@ -44,6 +46,20 @@ final class Run {
     if (amount < 0 || work > limits.work()) {
       throw new Fault("more than the %,d steps that a template may take".formatted(limits.work()));
     }
+  }
+
+  /** Before a macro runs. */
+  void enter(String macro) {
+    if (++depth > limits.depth()) {
+      throw new Fault(
+          "more than %d macros within one another, the last '%s'"
+              .formatted(limits.depth(), macro));
+    }
+  }
+
+  /** After it ran. */
+  void leave() {
+    depth--;
   }
 
   /** None for fewer than one. */
