@@ -44,8 +44,8 @@ final class Dumps {
     if (separators.size() != 2) {
       throw new Fault("filter 'tojson' wants two separators, got " + separators.size());
     }
-    comma = Printing.str(separators.getFirst(), run);
-    colon = Printing.str(separators.getLast(), run);
+    comma = Python.text(separators.getFirst());
+    colon = Python.text(separators.getLast());
   }
 
   private static Optional<String> indent(Value value, Bound options, Run run) {

@@ -46,7 +46,7 @@ final class Filters {
           filter("float", Filters::real, "default"),
           filter("abs", (value, bound, python) -> abs(value)),
           filter("round", Filters::round, "precision", "method"),
-          filter("safe", (value, bound, python) -> new Markup(text(value, python))),
+          filter("safe", (value, bound, python) -> safe(value, python)),
           filter("escape", (value, bound, python) -> escape(value, python)),
           filter("e", (value, bound, python) -> escape(value, python)),
           Map.entry("tojson", (value, arguments, python) -> Value.of(Dumps.json(value, arguments, python))),
@@ -101,6 +101,10 @@ final class Filters {
     return value instanceof Markup ? value : Value.of(text(value, python));
   }
 
+  private static Value safe(Value value, Python python) {
+    return value instanceof Markup ? value : new Markup(text(value, python));
+  }
+
   private static Value escape(Value value, Python python) {
     return value instanceof Markup ? value : new Markup(Calculation.escaped(text(value, python)));
   }
@@ -140,7 +144,10 @@ final class Filters {
         bound.get("width").orElse(Value.of(4)) instanceof Text(String given)
             ? given
             : python.run().blanks(bound.whole("width", 4));
-    List<String> lines = Characters.lines(text(value, python) + "\n");
+    if (!(value instanceof Text(String whole))) {
+      throw new Fault("filter 'indent' wants a text, got %s".formatted(Python.kind(value)));
+    }
+    List<String> lines = Characters.lines(whole + "\n");
     python.run().spend((long) lines.size() * indent.length());
     boolean blank = bound.flag("blank", false);
     StringBuilder text = new StringBuilder(bound.flag("first", false) ? indent : "");
@@ -168,6 +175,7 @@ final class Filters {
       case Value.Whole _, Value.Bool _ -> Value.of(Python.whole(value));
       case Real(double number) -> truncated(number).orElse(otherwise);
       case Text(String text) -> number(text).flatMap(Filters::truncated).orElse(otherwise);
+      case Undefined(String name) -> throw new Fault("%s is undefined".formatted(name));
       default -> otherwise;
     };
   }
@@ -194,6 +202,7 @@ final class Filters {
     return switch (value) {
       case Value.Whole _, Value.Bool _, Real _ -> new Real(Python.real(value));
       case Text(String text) -> number(text).<Value>map(Real::new).orElse(otherwise);
+      case Undefined(String name) -> throw new Fault("%s is undefined".formatted(name));
       default -> otherwise;
     };
   }
@@ -216,7 +225,7 @@ final class Filters {
         };
     return value instanceof Real || !bound.text("method", "common").equals("common")
         ? new Real(rounded / scale)
-        : value;
+        : Value.of(Python.whole(value));
   }
 
   // ---------------------------------------------------------------- parts of lists

@@ -121,7 +121,8 @@ final class ListFilters {
   static Value map(Value value, Arguments arguments, Python python) {
     UnaryOperator<Value> mapping;
     if (arguments.positional().isEmpty()) {
-      Bound bound = new Arguments(List.of(), arguments.named()).bind("filter 'map'", "attribute", "default");
+      Bound bound = arguments.bind("filter 'map'", "attribute", "default");
+      bound.required("attribute");
       mapping = attribute(bound, python);
     } else {
       String filter = name(arguments, "filter 'map'");

@@ -125,7 +125,12 @@ final class Python {
         run.spend(text.length());
         yield text.contains(part);
       }
-      case Dict(Map<Value, Value> entries) -> entries.containsKey(key(value));
+      case Dict(Map<Value, Value> entries) -> {
+        if (value instanceof Dict || value instanceof Items) {
+          throw new Fault("%s is no key of a dict".formatted(kind(value)));
+        }
+        yield entries.containsKey(key(value));
+      }
       case Undefined undefined -> false;
       case Items(_, List<Value> values) -> values.stream().anyMatch(each -> equal(each, value));
       case Generated generated -> {
@@ -251,6 +256,13 @@ final class Python {
       case Bool(boolean flag) -> flag ? 1 : 0;
       default -> throw new Fault("a whole number is needed, not %s".formatted(kind(value)));
     };
+  }
+
+  static String text(Value value) {
+    if (value instanceof Text(String text)) {
+      return text;
+    }
+    throw new Fault("a text is needed, not %s".formatted(kind(value)));
   }
 
   static double real(Value value) {

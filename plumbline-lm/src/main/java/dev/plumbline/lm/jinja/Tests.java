@@ -10,6 +10,7 @@ import dev.plumbline.lm.jinja.Value.Text;
 import dev.plumbline.lm.jinja.Value.Undefined;
 import dev.plumbline.lm.jinja.Value.Whole;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** The tests behind {@code is}. */
 final class Tests {
@@ -33,11 +34,11 @@ final class Tests {
           plain("mapping", value -> value instanceof Dict),
           plain("iterable", Tests::isIterable),
           plain("sequence", Tests::isSequence),
-          plain("callable", value -> value instanceof Function),
+          plain("callable", value -> value instanceof Function || value instanceof Undefined),
           plain("odd", value -> Math.floorMod(Python.whole(value), 2) == 1),
           plain("even", value -> Math.floorMod(Python.whole(value), 2) == 0),
-          plain("upper", value -> isUpper(text(value))),
-          plain("lower", value -> isLower(text(value))),
+          cased("upper", Tests::isUpper),
+          cased("lower", Tests::isLower),
           plain("escaped", value -> value instanceof Markup),
           of("divisibleby", (python, value, with) -> divisible(value, with)),
           of("sameas", (python, value, with) -> same(value, with)),
@@ -99,11 +100,11 @@ final class Tests {
     };
   }
 
-  private static String text(Value value) {
-    return switch (value) {
-      case Text(String text) -> text;
-      default -> throw new Fault("a text is needed, not %s".formatted(Python.kind(value)));
-    };
+  private static Map.Entry<String, Test> cased(String name, Predicate<String> test) {
+    return Map.entry(name, (value, arguments, python) -> {
+      arguments.bind("test '%s'".formatted(name));
+      return test.test(Printing.str(value, python.run()));
+    });
   }
 
   static boolean isUpper(String text) {

@@ -131,7 +131,7 @@ final class TextMethods {
               ? values
               : List.of(Value.of(bound.text("affix")));
       return Value.of(
-          any.stream().anyMatch(affix -> test.test(text, Printing.str(affix, python.run()))));
+          any.stream().anyMatch(affix -> test.test(text, Python.text(affix))));
     }, "affix");
   }
 
