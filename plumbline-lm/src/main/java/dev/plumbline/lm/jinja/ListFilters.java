@@ -133,11 +133,16 @@ final class ListFilters {
 
   private static Value generated(Value value, UnaryOperator<Value> mapping, Python python) {
     List<Value> mapped = new ArrayList<>();
-    for (Value each : python.values(value)) {
+    for (Value each : lenient(value, python)) {
       python.run().spend(1);
       mapped.add(mapping.apply(each));
     }
     return new Generated(mapped);
+  }
+
+  /** These filters take all that is false for an empty list. */
+  private static List<Value> lenient(Value value, Python python) {
+    return Python.truth(value) ? python.values(value) : List.of();
   }
 
   static Value select(Value value, Arguments arguments, Python python, boolean wanted) {
@@ -156,7 +161,7 @@ final class ListFilters {
       Python python,
       boolean wanted) {
     List<Value> chosen = new ArrayList<>();
-    for (Value each : python.values(value)) {
+    for (Value each : lenient(value, python)) {
       python.run().spend(1);
       boolean passes =
           arguments.positional().isEmpty()
