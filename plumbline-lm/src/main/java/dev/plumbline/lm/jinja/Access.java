@@ -78,7 +78,17 @@ final class Access {
             .map(index -> text.codePointAt(text.offsetByCodePoints(0, index)))
             .map(character -> Value.of(Character.toString(character)));
       }
-      case Items _, None _, Undefined _, Bool _, Whole _, Real _, Markup _, Generated _, Namespace _, Loop _, Function _ ->
+      case Items _,
+          None _,
+          Undefined _,
+          Bool _,
+          Whole _,
+          Real _,
+          Markup _,
+          Generated _,
+          Namespace _,
+          Loop _,
+          Function _ ->
           Optional.empty();
     };
   }
@@ -113,7 +123,17 @@ final class Access {
       }
       case Undefined(String name) ->
           throw new Fault("%s is undefined, so it has no part".formatted(name));
-      case Items _, Dict _, None _, Bool _, Whole _, Real _, Markup _, Generated _, Namespace _, Loop _, Function _ ->
+      case Items _,
+          Dict _,
+          None _,
+          Bool _,
+          Whole _,
+          Real _,
+          Markup _,
+          Generated _,
+          Namespace _,
+          Loop _,
+          Function _ ->
           throw new Fault("one cannot take a part of %s".formatted(Python.kind(value)));
     };
   }

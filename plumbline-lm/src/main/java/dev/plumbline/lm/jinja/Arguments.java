@@ -12,7 +12,8 @@ record Arguments(List<Value> positional, Map<String, Value> named) {
 
   /** The arguments behind the first ones. */
   Arguments from(int first) {
-    return new Arguments(positional.subList(Math.min(first, positional.size()), positional.size()), named);
+    return new Arguments(
+        positional.subList(Math.min(first, positional.size()), positional.size()), named);
   }
 
   /** Each under its name in a signature. */

@@ -29,7 +29,9 @@ final class Calculation {
     if (operator == Operator.MULTIPLY) {
       return right instanceof Value.Whole(long times)
           ? repeated(left, times)
-          : left instanceof Value.Whole(long times) ? repeated(right, times) : refused(operator, left, right);
+          : left instanceof Value.Whole(long times)
+              ? repeated(right, times)
+              : refused(operator, left, right);
     }
     return refused(operator, left, right);
   }

@@ -1,5 +1,6 @@
 package dev.plumbline.lm.jinja;
 
+import dev.plumbline.lm.jinja.Arguments.Bound;
 import dev.plumbline.lm.jinja.Value.Bool;
 import dev.plumbline.lm.jinja.Value.Dict;
 import dev.plumbline.lm.jinja.Value.Function;
@@ -13,7 +14,6 @@ import dev.plumbline.lm.jinja.Value.Real;
 import dev.plumbline.lm.jinja.Value.Text;
 import dev.plumbline.lm.jinja.Value.Undefined;
 import dev.plumbline.lm.jinja.Value.Whole;
-import dev.plumbline.lm.jinja.Arguments.Bound;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,7 @@ final class Dumps {
     List<Value> separators =
         options
             .get("separators")
-            .filter(value -> value != Value.NONE)
+            .filter(value -> !value.equals(Value.NONE))
             .map(python::values)
             .orElse(List.of(Value.of(indent.isPresent() ? "," : ", "), Value.of(": ")));
     if (separators.size() != 2) {
@@ -58,8 +58,7 @@ final class Dumps {
 
   static String json(Value value, Arguments arguments, Python python) {
     Bound options =
-        arguments.bind(
-            "filter 'tojson'", "ensure_ascii", "indent", "separators", "sort_keys");
+        arguments.bind("filter 'tojson'", "ensure_ascii", "indent", "separators", "sort_keys");
     Dumps dumps = new Dumps(python, options);
     dumps.write(value, 0);
     return dumps.text.toString();
@@ -141,24 +140,26 @@ final class Dumps {
   private void string(String string) {
     run.spend(string.length());
     text.append('"');
-    string.chars().forEach(unit -> {
-      switch (unit) {
-        case '"' -> text.append("\\\"");
-        case '\\' -> text.append("\\\\");
-        case '\n' -> text.append("\\n");
-        case '\r' -> text.append("\\r");
-        case '\t' -> text.append("\\t");
-        case '\f' -> text.append("\\f");
-        case '\b' -> text.append("\\b");
-        default -> {
-          if (unit < ' ' || (ascii && unit > '~')) {
-            text.append("\\u%04x".formatted(unit));
-          } else {
-            text.append((char) unit);
+    string
+        .chars()
+        .forEach(unit -> {
+          switch (unit) {
+            case '"' -> text.append("\\\"");
+            case '\\' -> text.append("\\\\");
+            case '\n' -> text.append("\\n");
+            case '\r' -> text.append("\\r");
+            case '\t' -> text.append("\\t");
+            case '\f' -> text.append("\\f");
+            case '\b' -> text.append("\\b");
+            default -> {
+              if (unit < ' ' || (ascii && unit > '~')) {
+                text.append("\\u%04x".formatted(unit));
+              } else {
+                text.append((char) unit);
+              }
+            }
           }
-        }
-      }
-    });
+        });
     text.append('"');
   }
 }

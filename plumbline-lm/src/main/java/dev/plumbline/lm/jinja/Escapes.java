@@ -52,15 +52,17 @@ final class Escapes {
     try {
       read.appendCodePoint(Integer.parseInt(text.substring(position, end), 16));
     } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
-      throw new Fault("a string with '\\%s' and no character's number behind it"
-          .formatted(text.charAt(position - 1)));
+      throw new Fault(
+          "a string with '\\%s' and no character's number behind it"
+              .formatted(text.charAt(position - 1)));
     }
     position = end;
   }
 
   private void octal() {
     int end = --position;
-    while (end < Math.min(position + 3, text.length()) && Character.digit(text.charAt(end), 8) >= 0) {
+    while (end < Math.min(position + 3, text.length())
+        && Character.digit(text.charAt(end), 8) >= 0) {
       end++;
     }
     read.appendCodePoint(Integer.parseInt(text.substring(position, end), 8));

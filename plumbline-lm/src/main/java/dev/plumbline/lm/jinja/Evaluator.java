@@ -62,10 +62,10 @@ final class Evaluator {
         yield Value.of(Tests.passes(test, value, arguments, python));
       }
       case Expression.Arithmetic(
-          Expression.Operator operator,
-          Expression left,
-          Expression right,
-          int line) -> {
+              Expression.Operator operator,
+              Expression left,
+              Expression right,
+              int line) -> {
         Value first = value(left, scope);
         Value second = value(right, scope);
         run.at(line);
@@ -164,7 +164,7 @@ final class Evaluator {
         case Value.Text _, Value.Whole _, Value.None _ -> dict.put(key, value);
         default ->
             throw new Fault(
-                "the key of a dict is %s; texts, whole numbers and None are known here"
+                "the key of a dict is %s, not a text, a whole number or None"
                     .formatted(Python.kind(key)));
       }
     }

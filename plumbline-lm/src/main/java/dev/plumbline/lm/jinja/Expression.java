@@ -52,8 +52,7 @@ sealed interface Expression {
   record Not(Expression of) implements Expression {}
 
   /** {@code then if test else otherwise}. */
-  record Condition(Expression test, Expression then, Expression otherwise)
-      implements Expression {}
+  record Condition(Expression test, Expression then, Expression otherwise) implements Expression {}
 
   /**
    * The arguments of a call.

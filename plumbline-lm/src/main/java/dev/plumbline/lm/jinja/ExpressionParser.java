@@ -179,8 +179,7 @@ final class ExpressionParser {
       }
       case INTEGER -> new Expression.Literal(Value.of(whole(token.text().replace("_", ""))));
       case FLOAT ->
-          new Expression.Literal(
-              new Value.Real(Double.parseDouble(token.text().replace("_", ""))));
+          new Expression.Literal(new Value.Real(Double.parseDouble(token.text().replace("_", ""))));
       case OPERATOR ->
           switch (token.text()) {
             case "(" -> parenthesized();
@@ -357,9 +356,9 @@ final class ExpressionParser {
     Expression spread = Expression.Given.NO_LIST;
     Expression spreadNamed = Expression.Given.NO_DICT;
     while (!tokens.skip(")")) {
-      if (spreadNamed != Expression.Given.NO_DICT) {
+      if (!spreadNamed.equals(Expression.Given.NO_DICT)) {
         throw new Fault("an argument stands behind '**'");
-      } else if (spread == Expression.Given.NO_LIST && tokens.skip("*")) {
+      } else if (spread.equals(Expression.Given.NO_LIST) && tokens.skip("*")) {
         spread = expression();
       } else if (tokens.skip("**")) {
         spreadNamed = expression();
@@ -369,7 +368,7 @@ final class ExpressionParser {
         if (named.put(name, expression()) != null) {
           throw new Fault("the argument '%s' is given twice".formatted(name));
         }
-      } else if (named.isEmpty() && spread == Expression.Given.NO_LIST) {
+      } else if (named.isEmpty() && spread.equals(Expression.Given.NO_LIST)) {
         positional.add(expression());
       } else {
         throw new Fault("an argument without a name stands behind one with a name or behind '*'");

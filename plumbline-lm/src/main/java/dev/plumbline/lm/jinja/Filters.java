@@ -33,9 +33,15 @@ final class Filters {
           filter("length", (value, bound, python) -> Value.of(Python.length(value))),
           filter("count", (value, bound, python) -> Value.of(Python.length(value))),
           filter("string", (value, bound, python) -> string(value, python)),
-          filter("upper", (value, bound, python) -> Value.of(text(value, python).toUpperCase(Locale.ROOT))),
-          filter("lower", (value, bound, python) -> Value.of(text(value, python).toLowerCase(Locale.ROOT))),
-          filter("capitalize", (value, bound, python) -> Value.of(Characters.capitalize(text(value, python)))),
+          filter(
+              "upper",
+              (value, bound, python) -> Value.of(text(value, python).toUpperCase(Locale.ROOT))),
+          filter(
+              "lower",
+              (value, bound, python) -> Value.of(text(value, python).toLowerCase(Locale.ROOT))),
+          filter(
+              "capitalize",
+              (value, bound, python) -> Value.of(Characters.capitalize(text(value, python)))),
           filter("title", (value, bound, python) -> Value.of(title(text(value, python)))),
           filter("trim", Filters::trim, "chars"),
           filter("replace", Filters::replace, "old", "new", "count"),
@@ -49,7 +55,9 @@ final class Filters {
           filter("safe", (value, bound, python) -> safe(value, python)),
           filter("escape", (value, bound, python) -> escape(value, python)),
           filter("e", (value, bound, python) -> escape(value, python)),
-          Map.entry("tojson", (value, arguments, python) -> Value.of(Dumps.json(value, arguments, python))),
+          Map.entry(
+              "tojson",
+              (value, arguments, python) -> Value.of(Dumps.json(value, arguments, python))),
           filter("items", (value, bound, python) -> items(value, python)),
           filter("list", (value, bound, python) -> Value.list(python.values(value))),
           filter("first", (value, bound, python) -> first(value, python)),
@@ -59,14 +67,30 @@ final class Filters {
           filter("sort", ListFilters::sort, "reverse", "case_sensitive", "attribute"),
           filter("dictsort", ListFilters::sortDict, "case_sensitive", "by", "reverse"),
           filter("unique", ListFilters::unique, "case_sensitive", "attribute"),
-          filter("min", (value, bound, python) -> ListFilters.extreme(value, bound, python, false), "case_sensitive", "attribute"),
-          filter("max", (value, bound, python) -> ListFilters.extreme(value, bound, python, true), "case_sensitive", "attribute"),
+          filter(
+              "min",
+              (value, bound, python) -> ListFilters.extreme(value, bound, python, false),
+              "case_sensitive",
+              "attribute"),
+          filter(
+              "max",
+              (value, bound, python) -> ListFilters.extreme(value, bound, python, true),
+              "case_sensitive",
+              "attribute"),
           filter("sum", ListFilters::sum, "attribute", "start"),
           Map.entry("map", ListFilters::map),
-          Map.entry("select", (value, arguments, python) -> ListFilters.select(value, arguments, python, true)),
-          Map.entry("reject", (value, arguments, python) -> ListFilters.select(value, arguments, python, false)),
-          Map.entry("selectattr", (value, arguments, python) -> ListFilters.selectBy(value, arguments, python, true)),
-          Map.entry("rejectattr", (value, arguments, python) -> ListFilters.selectBy(value, arguments, python, false)));
+          Map.entry(
+              "select",
+              (value, arguments, python) -> ListFilters.select(value, arguments, python, true)),
+          Map.entry(
+              "reject",
+              (value, arguments, python) -> ListFilters.select(value, arguments, python, false)),
+          Map.entry(
+              "selectattr",
+              (value, arguments, python) -> ListFilters.selectBy(value, arguments, python, true)),
+          Map.entry(
+              "rejectattr",
+              (value, arguments, python) -> ListFilters.selectBy(value, arguments, python, false)));
 
   private Filters() {}
 
@@ -135,7 +159,7 @@ final class Filters {
             text(value, python),
             text(bound.required("old"), python),
             text(bound.required("new"), python),
-            count == Value.NONE ? -1 : Python.whole(count),
+            count.equals(Value.NONE) ? -1 : Python.whole(count),
             python));
   }
 
@@ -221,7 +245,8 @@ final class Filters {
           case "common" -> Math.rint(number);
           case "floor" -> Math.floor(number);
           case "ceil" -> Math.ceil(number);
-          case String other -> throw new Fault("filter 'round' has no method '%s'".formatted(other));
+          case String other ->
+              throw new Fault("filter 'round' has no method '%s'".formatted(other));
         };
     return value instanceof Real || !bound.text("method", "common").equals("common")
         ? new Real(rounded / scale)

@@ -29,9 +29,12 @@ final class Functions {
     functions.define(scope, "dict", arguments -> Dict.of(fields("'dict'", arguments)));
     functions.define(scope, "namespace", functions::namespace);
     for (String unknown : List.of("cycler", "joiner", "lipsum")) {
-      functions.define(scope, unknown, arguments -> {
-        throw new Fault("the function '%s' is not known here".formatted(unknown));
-      });
+      functions.define(
+          scope,
+          unknown,
+          arguments -> {
+            throw new Fault("the function '%s' is not known here".formatted(unknown));
+          });
     }
   }
 

@@ -69,10 +69,10 @@ final class Interpreter {
         yield set(target, set, scope);
       }
       case Statement.SetBlock(
-          Target target,
-          List<Filtering> filters,
-          List<Statement> body,
-          int line) -> {
+              Target target,
+              List<Filtering> filters,
+              List<Statement> body,
+              int line) -> {
         Value set = filtered(captured(body, scope.inner()), filters, scope);
         run.at(line);
         yield set(target, set, scope);
@@ -87,7 +87,8 @@ final class Interpreter {
                   evaluator.call(call, scope, Map.of("caller", function(caller, scope))), run));
       case Statement.FilterBlock(List<Filtering> filters, List<Statement> body) ->
           print(Printing.str(filtered(captured(body, scope.inner()), filters, scope), run));
-      case Statement.With(List<Statement.Set> sets, List<Statement> body) -> with(sets, body, scope);
+      case Statement.With(List<Statement.Set> sets, List<Statement> body) ->
+          with(sets, body, scope);
       case Statement.Generation(List<Statement> body, int line) -> generation(body, scope, line);
       case Statement.Break _ -> Flow.BREAK;
       case Statement.Continue _ -> Flow.CONTINUE;
@@ -161,8 +162,7 @@ final class Interpreter {
       case Target.Several(List<Target> targets) -> {
         List<Value> values = evaluator.values(value);
         if (values.size() != targets.size()) {
-          throw new Fault(
-              "%d values for %d names".formatted(values.size(), targets.size()));
+          throw new Fault("%d values for %d names".formatted(values.size(), targets.size()));
         }
         for (int i = 0; i < values.size(); i++) {
           set(targets.get(i), values.get(i), scope);

@@ -18,7 +18,8 @@ final class Lexer {
   private static final Pattern RAW = Pattern.compile("\\{%[-+]?\\s*raw\\s*(-?)%}");
   private static final Pattern END_RAW = Pattern.compile("\\{%([-+]?)\\s*endraw\\s*([-+]?)%}");
   private static final Pattern FLOAT =
-      Pattern.compile("(?<!\\.)\\d[\\d_]*+(?:(?:\\.\\d[\\d_]*+)?[eE][-+]?\\d[\\d_]*+|\\.\\d[\\d_]*+)");
+      Pattern.compile(
+          "(?<!\\.)\\d[\\d_]*+(?:(?:\\.\\d[\\d_]*+)?[eE][-+]?\\d[\\d_]*+|\\.\\d[\\d_]*+)");
   private static final Pattern INTEGER =
       Pattern.compile("0[bB][01_]+|0[oO][0-7_]+|0[xX][\\da-fA-F_]+|[1-9][\\d_]*|0[0_]*");
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{M}\\p{N}_]+");
@@ -168,7 +169,8 @@ final class Lexer {
 
   private boolean name() {
     Matcher matcher = at(NAME, position);
-    if (matcher.lookingAt() && !Character.isUnicodeIdentifierStart(matcher.group().codePointAt(0))
+    if (matcher.lookingAt()
+        && !Character.isUnicodeIdentifierStart(matcher.group().codePointAt(0))
         && !matcher.group().startsWith("_")) {
       throw new Fault("'%s' is no name".formatted(matcher.group()));
     }

@@ -63,7 +63,8 @@ final class ListFilters {
           case "key" -> 0;
           case "value" -> 1;
           case String other ->
-              throw new Fault("filter 'dictsort' sorts by 'key' or 'value', not '%s'".formatted(other));
+              throw new Fault(
+                  "filter 'dictsort' sorts by 'key' or 'value', not '%s'".formatted(other));
         };
     return Value.list(
         sorted(
@@ -81,8 +82,9 @@ final class ListFilters {
     for (Value each : python.values(value)) {
       Value compared = Python.key(cased(key.apply(each), bound.flag("case_sensitive", false)));
       if (compared instanceof Undefined) {
-        throw new Fault("filter 'unique' compares texts and whole numbers, not %s"
-            .formatted(Python.kind(key.apply(each))));
+        throw new Fault(
+            "filter 'unique' compares texts and whole numbers, not %s"
+                .formatted(Python.kind(key.apply(each))));
       }
       python.run().spend(1);
       if (seen.add(compared)) {
@@ -155,11 +157,7 @@ final class ListFilters {
   }
 
   private static Value chosen(
-      Value value,
-      UnaryOperator<Value> key,
-      Arguments arguments,
-      Python python,
-      boolean wanted) {
+      Value value, UnaryOperator<Value> key, Arguments arguments, Python python, boolean wanted) {
     List<Value> chosen = new ArrayList<>();
     for (Value each : lenient(value, python)) {
       python.run().spend(1);
@@ -202,10 +200,11 @@ final class ListFilters {
     UnaryOperator<Value> found = path(path, python);
     return bound
         .get("default")
-        .<UnaryOperator<Value>>map(otherwise -> each -> {
-          Value value = found.apply(each);
-          return value instanceof Undefined ? otherwise : value;
-        })
+        .<UnaryOperator<Value>>map(otherwise ->
+            each -> {
+              Value value = found.apply(each);
+              return value instanceof Undefined ? otherwise : value;
+            })
         .orElse(found);
   }
 
@@ -221,7 +220,9 @@ final class ListFilters {
     return each -> {
       Value value = each;
       for (String name : names.split("\\.", -1)) {
-        value = access.item(value, name.matches("\\d+") ? Value.of(Long.parseLong(name)) : Value.of(name));
+        value =
+            access.item(
+                value, name.matches("\\d+") ? Value.of(Long.parseLong(name)) : Value.of(name));
       }
       return value;
     };

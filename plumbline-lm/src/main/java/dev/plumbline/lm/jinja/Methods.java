@@ -25,11 +25,13 @@ final class Methods {
     Map<Value, Value> entries = dict.entries();
     return switch (name) {
       case "get" ->
-          function(name, arguments -> {
-            Arguments.Bound bound = arguments.bind("'get'", "key", "default");
-            Value found = entries.get(Python.key(bound.required("key")));
-            return found == null ? bound.get("default").orElse(Value.NONE) : found;
-          });
+          function(
+              name,
+              arguments -> {
+                Arguments.Bound bound = arguments.bind("'get'", "key", "default");
+                Value found = entries.get(Python.key(bound.required("key")));
+                return found == null ? bound.get("default").orElse(Value.NONE) : found;
+              });
       case "items" -> view(name, pairs(dict, python), python);
       case "keys" -> view(name, List.copyOf(entries.keySet()), python);
       case "values" -> view(name, List.copyOf(entries.values()), python);
@@ -46,10 +48,12 @@ final class Methods {
 
   private static Optional<Value> view(String name, List<Value> values, Python python) {
     python.run().spend(values.size());
-    return function(name, arguments -> {
-      arguments.bind("'%s'".formatted(name));
-      return new Items(Items.Kind.VIEW, values);
-    });
+    return function(
+        name,
+        arguments -> {
+          arguments.bind("'%s'".formatted(name));
+          return new Items(Items.Kind.VIEW, values);
+        });
   }
 
   static Optional<Value> of(Items items, String name, Python python) {
@@ -59,20 +63,25 @@ final class Methods {
       case LIST, TUPLE ->
           switch (name) {
             case "count" ->
-                function(name, arguments -> {
-                  Value value = arguments.bind("'count'", "value").required("value");
-                  return Value.of(values.stream().filter(each -> python.equal(each, value)).count());
-                });
+                function(
+                    name,
+                    arguments -> {
+                      Value value = arguments.bind("'count'", "value").required("value");
+                      return Value.of(
+                          values.stream().filter(each -> python.equal(each, value)).count());
+                    });
             case "index" ->
-                function(name, arguments -> {
-                  Value value = arguments.bind("'index'", "value").required("value");
-                  for (int i = 0; i < values.size(); i++) {
-                    if (python.equal(values.get(i), value)) {
-                      return Value.of(i);
-                    }
-                  }
-                  throw new Fault("'index' finds nothing that is equal");
-                });
+                function(
+                    name,
+                    arguments -> {
+                      Value value = arguments.bind("'index'", "value").required("value");
+                      for (int i = 0; i < values.size(); i++) {
+                        if (python.equal(values.get(i), value)) {
+                          return Value.of(i);
+                        }
+                      }
+                      throw new Fault("'index' finds nothing that is equal");
+                    });
             default -> unknown(name, OF_LISTS, items);
           };
     };
@@ -95,22 +104,22 @@ final class Methods {
       case "previtem" -> Optional.of(neighbour(values, index - 1, "there is no previous item"));
       case "nextitem" -> Optional.of(neighbour(values, index + 1, "there is no next item"));
       case "cycle" ->
-          function(name, arguments -> {
-            List<Value> all = arguments.positional();
-            if (all.isEmpty()) {
-              throw new Fault("'cycle' needs something to go through");
-            }
-            return all.get(index % all.size());
-          });
+          function(
+              name,
+              arguments -> {
+                List<Value> all = arguments.positional();
+                if (all.isEmpty()) {
+                  throw new Fault("'cycle' needs something to go through");
+                }
+                return all.get(index % all.size());
+              });
       case "changed" -> unknown(name, Set.of(name), loop);
       default -> Optional.empty();
     };
   }
 
   private static Value neighbour(List<Value> values, int index, String without) {
-    return index >= 0 && index < values.size()
-        ? values.get(index)
-        : new Value.Undefined(without);
+    return index >= 0 && index < values.size() ? values.get(index) : new Value.Undefined(without);
   }
 
   static Optional<Value> function(String name, Value.Function.Body body) {

@@ -81,7 +81,8 @@ final class Parser {
       case "if" -> branches();
       case "for" -> loop(line);
       case "set" -> set(line);
-      case "macro" -> new Statement.MacroDefinition(macro(tokens.name(), parameters(), "endmacro", line));
+      case "macro" ->
+          new Statement.MacroDefinition(macro(tokens.name(), parameters(), "endmacro", line));
       case "call" -> call(line);
       case "filter" -> {
         List<Expression.Filtering> filters = new ArrayList<>(List.of(expressions.filter()));
@@ -139,9 +140,7 @@ final class Parser {
     tokens.expectName("in");
     Expression values = expressions.tuple(false);
     Expression test =
-        tokens.skipName("if")
-            ? expressions.expression()
-            : new Expression.Literal(Value.TRUE);
+        tokens.skipName("if") ? expressions.expression() : new Expression.Literal(Value.TRUE);
     if (tokens.atName("recursive")) {
       throw new Fault("recursive loops are not known here");
     }
@@ -154,8 +153,7 @@ final class Parser {
   }
 
   private Statement set(int line) {
-    Target target =
-        tokens.at(Kind.NAME) && tokens.followedBy(".") ? field() : target();
+    Target target = tokens.at(Kind.NAME) && tokens.followedBy(".") ? field() : target();
     if (tokens.skip("=")) {
       return new Statement.Set(target, expressions.tuple(true), line);
     }

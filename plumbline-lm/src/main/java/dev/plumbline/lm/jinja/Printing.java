@@ -32,7 +32,16 @@ final class Printing {
       case Text(String text) -> text;
       case Markup(String text) -> text;
       case Undefined undefined -> "";
-      case None _, Bool _, Whole _, Real _, Items _, Dict _, Generated _, Namespace _, Loop _, Function _ -> {
+      case None _,
+          Bool _,
+          Whole _,
+          Real _,
+          Items _,
+          Dict _,
+          Generated _,
+          Namespace _,
+          Loop _,
+          Function _ -> {
         Printing printing = new Printing(run);
         printing.repr(value);
         yield printing.text.toString();
@@ -71,8 +80,7 @@ final class Printing {
     switch (items.kind()) {
       case LIST -> items(items, "[", "]");
       case TUPLE -> items(items, "(", items.values().size() == 1 ? ",)" : ")");
-      case RANGE, VIEW ->
-          throw new Fault("%s cannot be printed".formatted(Python.kind(items)));
+      case RANGE, VIEW -> throw new Fault("%s cannot be printed".formatted(Python.kind(items)));
     }
   }
 
@@ -91,15 +99,17 @@ final class Printing {
     run.spend(string.length());
     char quote = string.indexOf('\'') >= 0 && string.indexOf('"') < 0 ? '"' : '\'';
     text.append(quote);
-    string.codePoints().forEach(character -> {
-      if (character == quote || character == '\\') {
-        text.append('\\').appendCodePoint(character);
-      } else if (Characters.isPrintable(character)) {
-        text.appendCodePoint(character);
-      } else {
-        text.append(escaped(character));
-      }
-    });
+    string
+        .codePoints()
+        .forEach(character -> {
+          if (character == quote || character == '\\') {
+            text.append('\\').appendCodePoint(character);
+          } else if (Characters.isPrintable(character)) {
+            text.appendCodePoint(character);
+          } else {
+            text.append(escaped(character));
+          }
+        });
     text.append(quote);
   }
 
@@ -111,7 +121,9 @@ final class Printing {
       default ->
           character <= 0xff
               ? "\\x%02x".formatted(character)
-              : character <= 0xffff ? "\\u%04x".formatted(character) : "\\U%08x".formatted(character);
+              : character <= 0xffff
+                  ? "\\u%04x".formatted(character)
+                  : "\\U%08x".formatted(character);
     };
   }
 

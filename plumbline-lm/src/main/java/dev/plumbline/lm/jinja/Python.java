@@ -161,7 +161,10 @@ final class Python {
     return fields;
   }
 
-  /** A value as a dict's keys compare: True is 1, and 1.0 too. Those that no dict here has are undefined. */
+  /**
+   * A value as a dict's keys compare: True is 1, and 1.0 too. Those that no dict here has are
+   * undefined.
+   */
   static Value key(Value value) {
     return switch (value) {
       case Bool(boolean flag) -> Value.of(flag ? 1 : 0);
@@ -197,11 +200,11 @@ final class Python {
             case Markup(String other) -> text.equals(other);
             default -> false;
           };
-      case Markup(String text) -> !(right instanceof Markup) ? equal(right, Value.of(text))
-          : left.equals(right);
+      case Markup(String text) ->
+          !(right instanceof Markup) ? equal(right, Value.of(text)) : left.equals(right);
       case Undefined undefined -> right instanceof Undefined;
       case None _ -> right instanceof None;
-      case Generated _, Namespace _, Loop _, Function _ -> left == right;
+      case Generated _, Namespace _, Loop _, Function _ -> left.equals(right);
       case Bool _, Whole _, Real _ -> false;
     };
   }
@@ -223,8 +226,7 @@ final class Python {
     }
     if (left instanceof Text(String text) && right instanceof Text(String other)) {
       run.spend(Math.min(text.length(), other.length()));
-      return java.util.Arrays.compare(
-          text.codePoints().toArray(), other.codePoints().toArray());
+      return java.util.Arrays.compare(text.codePoints().toArray(), other.codePoints().toArray());
     }
     if (left instanceof Items(Items.Kind kind, List<Value> values)
         && right instanceof Items(Items.Kind other, List<Value> others)

@@ -52,8 +52,7 @@ final class Run {
   void enter(String macro) {
     if (++depth > limits.depth()) {
       throw new Fault(
-          "more than %d macros within one another, the last '%s'"
-              .formatted(limits.depth(), macro));
+          "more than %d macros within one another, the last '%s'".formatted(limits.depth(), macro));
     }
   }
 

@@ -31,8 +31,7 @@ sealed interface Statement {
   record Set(Target target, Expression value, int line) implements Statement {}
 
   /** {@code {% set x | filter %}text{% endset %}}. */
-  record SetBlock(
-      Target target, List<Expression.Filtering> filters, List<Statement> body, int line)
+  record SetBlock(Target target, List<Expression.Filtering> filters, List<Statement> body, int line)
       implements Statement {}
 
   record MacroDefinition(Macro macro) implements Statement {}
@@ -55,8 +54,8 @@ sealed interface Statement {
   /**
    * A macro, or what a call block gives its macro.
    *
-   * @param more whether it takes more than its parameters: those of varargs, kwargs and caller
-   *     that it mentions
+   * @param more whether it takes more than its parameters: those of varargs, kwargs and caller that
+   *     it mentions
    */
   record Macro(
       String name, List<Parameter> parameters, List<String> more, List<Statement> body, int line) {}

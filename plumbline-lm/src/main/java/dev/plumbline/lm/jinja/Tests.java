@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 /** The tests behind {@code is}. */
 final class Tests {
 
-  private interface Test {
+  interface Test {
     boolean passes(Value value, Arguments arguments, Python python);
   }
 
@@ -23,10 +23,10 @@ final class Tests {
       Map.ofEntries(
           plain("defined", value -> !(value instanceof Undefined)),
           plain("undefined", value -> value instanceof Undefined),
-          plain("none", value -> value == Value.NONE),
-          plain("boolean", value -> value == Value.TRUE || value == Value.FALSE),
-          plain("true", value -> value == Value.TRUE),
-          plain("false", value -> value == Value.FALSE),
+          plain("none", Value.NONE::equals),
+          plain("boolean", value -> value instanceof Value.Bool),
+          plain("true", Value.TRUE::equals),
+          plain("false", Value.FALSE::equals),
           plain("integer", value -> value instanceof Whole),
           plain("float", value -> value instanceof Real),
           plain("number", Python::isNumber),
@@ -68,10 +68,12 @@ final class Tests {
   }
 
   private static Map.Entry<String, Test> plain(String name, Plain test) {
-    return Map.entry(name, (value, arguments, python) -> {
-      arguments.bind("test '%s'".formatted(name));
-      return test.passes(value);
-    });
+    return Map.entry(
+        name,
+        (value, arguments, python) -> {
+          arguments.bind("test '%s'".formatted(name));
+          return test.passes(value);
+        });
   }
 
   private interface Compared {
@@ -101,10 +103,12 @@ final class Tests {
   }
 
   private static Map.Entry<String, Test> cased(String name, Predicate<String> test) {
-    return Map.entry(name, (value, arguments, python) -> {
-      arguments.bind("test '%s'".formatted(name));
-      return test.test(Printing.str(value, python.run()));
-    });
+    return Map.entry(
+        name,
+        (value, arguments, python) -> {
+          arguments.bind("test '%s'".formatted(name));
+          return test.test(Printing.str(value, python.run()));
+        });
   }
 
   static boolean isUpper(String text) {

@@ -19,9 +19,28 @@ final class TextMethods {
   /** Of Python's, those that are not known here. */
   private static final Set<String> UNKNOWN =
       Set.of(
-          "casefold", "center", "encode", "expandtabs", "format", "format_map", "index", "isalnum",
-          "isascii", "isdecimal", "isidentifier", "isnumeric", "isprintable", "istitle", "ljust",
-          "maketrans", "partition", "rindex", "rjust", "rpartition", "swapcase", "translate",
+          "casefold",
+          "center",
+          "encode",
+          "expandtabs",
+          "format",
+          "format_map",
+          "index",
+          "isalnum",
+          "isascii",
+          "isdecimal",
+          "isidentifier",
+          "isnumeric",
+          "isprintable",
+          "istitle",
+          "ljust",
+          "maketrans",
+          "partition",
+          "rindex",
+          "rjust",
+          "rpartition",
+          "swapcase",
+          "translate",
           "zfill");
 
   private TextMethods() {}
@@ -29,8 +48,10 @@ final class TextMethods {
   static Optional<Value> of(String text, String name, Python python) {
     return switch (name) {
       case "strip" -> method(name, python, text, bound -> strip(text, bound, true, true), "chars");
-      case "lstrip" -> method(name, python, text, bound -> strip(text, bound, true, false), "chars");
-      case "rstrip" -> method(name, python, text, bound -> strip(text, bound, false, true), "chars");
+      case "lstrip" ->
+          method(name, python, text, bound -> strip(text, bound, true, false), "chars");
+      case "rstrip" ->
+          method(name, python, text, bound -> strip(text, bound, false, true), "chars");
       case "upper" -> simple(name, python, text, () -> Value.of(text.toUpperCase(Locale.ROOT)));
       case "lower" -> simple(name, python, text, () -> Value.of(text.toLowerCase(Locale.ROOT)));
       case "title" -> simple(name, python, text, () -> Value.of(Characters.title(text)));
@@ -43,18 +64,33 @@ final class TextMethods {
       case "startswith" -> affix(name, python, text, String::startsWith);
       case "endswith" -> affix(name, python, text, String::endsWith);
       case "removeprefix" ->
-          method(name, python, text, bound -> {
-            String prefix = bound.text("prefix");
-            return Value.of(text.startsWith(prefix) ? text.substring(prefix.length()) : text);
-          }, "prefix");
+          method(
+              name,
+              python,
+              text,
+              bound -> {
+                String prefix = bound.text("prefix");
+                return Value.of(text.startsWith(prefix) ? text.substring(prefix.length()) : text);
+              },
+              "prefix");
       case "removesuffix" ->
-          method(name, python, text, bound -> {
-            String suffix = bound.text("suffix");
-            return Value.of(
-                text.endsWith(suffix) ? text.substring(0, text.length() - suffix.length()) : text);
-          }, "suffix");
-      case "find" -> method(name, python, text, bound -> found(text, text.indexOf(bound.text("sub"))), "sub");
-      case "rfind" -> method(name, python, text, bound -> found(text, text.lastIndexOf(bound.text("sub"))), "sub");
+          method(
+              name,
+              python,
+              text,
+              bound -> {
+                String suffix = bound.text("suffix");
+                return Value.of(
+                    text.endsWith(suffix)
+                        ? text.substring(0, text.length() - suffix.length())
+                        : text);
+              },
+              "suffix");
+      case "find" ->
+          method(name, python, text, bound -> found(text, text.indexOf(bound.text("sub"))), "sub");
+      case "rfind" ->
+          method(
+              name, python, text, bound -> found(text, text.lastIndexOf(bound.text("sub"))), "sub");
       case "count" ->
           method(name, python, text, bound -> Value.of(count(text, bound.text("sub"))), "sub");
       case "replace" ->
@@ -73,10 +109,11 @@ final class TextMethods {
               "old",
               "new",
               "count");
-      case "split" -> method(name, python, text, bound -> split(text, bound, false), "sep", "maxsplit");
-      case "rsplit" -> method(name, python, text, bound -> split(text, bound, true), "sep", "maxsplit");
-      case "splitlines" ->
-          simple(name, python, text, () -> texts(Characters.lines(text)));
+      case "split" ->
+          method(name, python, text, bound -> split(text, bound, false), "sep", "maxsplit");
+      case "rsplit" ->
+          method(name, python, text, bound -> split(text, bound, true), "sep", "maxsplit");
+      case "splitlines" -> simple(name, python, text, () -> texts(Characters.lines(text)));
       case "join" ->
           method(
               name,
@@ -94,10 +131,12 @@ final class TextMethods {
 
   private static Optional<Value> method(
       String name, Python python, String text, Method method, String... signature) {
-    return Methods.function(name, arguments -> {
-      python.run().spend(text.length());
-      return method.call(arguments.bind("'%s'".formatted(name), signature));
-    });
+    return Methods.function(
+        name,
+        arguments -> {
+          python.run().spend(text.length());
+          return method.call(arguments.bind("'%s'".formatted(name), signature));
+        });
   }
 
   private static Optional<Value> simple(
@@ -110,8 +149,7 @@ final class TextMethods {
   }
 
   private static Value strip(String text, Bound bound, boolean left, boolean right) {
-    return Value.of(
-        strip(text, bound.get("chars").orElse(Value.NONE), bound, left, right));
+    return Value.of(strip(text, bound.get("chars").orElse(Value.NONE), bound, left, right));
   }
 
   static String strip(String text, Value chars, Bound bound, boolean left, boolean right) {
@@ -124,15 +162,19 @@ final class TextMethods {
 
   private static Optional<Value> affix(
       String name, Python python, String text, BiPredicate<String, String> test) {
-    return method(name, python, text, bound -> {
-      List<Value> any =
-          bound.required("affix") instanceof Items(Items.Kind kind, List<Value> values)
-                  && kind == Items.Kind.TUPLE
-              ? values
-              : List.of(Value.of(bound.text("affix")));
-      return Value.of(
-          any.stream().anyMatch(affix -> test.test(text, Python.text(affix))));
-    }, "affix");
+    return method(
+        name,
+        python,
+        text,
+        bound -> {
+          List<Value> any =
+              bound.required("affix") instanceof Items(Items.Kind kind, List<Value> values)
+                      && kind == Items.Kind.TUPLE
+                  ? values
+                  : List.of(Value.of(bound.text("affix")));
+          return Value.of(any.stream().anyMatch(affix -> test.test(text, Python.text(affix))));
+        },
+        "affix");
   }
 
   /** Indices count code points. */
@@ -142,7 +184,7 @@ final class TextMethods {
 
   private static long count(String text, String part) {
     if (part.isEmpty()) {
-      return text.codePointCount(0, text.length()) + 1;
+      return 1L + text.codePointCount(0, text.length());
     }
     long count = 0;
     for (int at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length())) {
@@ -196,7 +238,8 @@ final class TextMethods {
     if (separator.isEmpty()) {
       throw new Fault("'split' wants a separator that is not empty");
     }
-    return texts(fromRight ? partsFromRight(text, separator, limit) : parts(text, separator, limit));
+    return texts(
+        fromRight ? partsFromRight(text, separator, limit) : parts(text, separator, limit));
   }
 
   private static List<String> parts(String text, String separator, long limit) {

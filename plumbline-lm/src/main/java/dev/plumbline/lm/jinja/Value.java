@@ -121,8 +121,7 @@ sealed interface Value {
     return switch (node.getNodeType()) {
       case OBJECT -> {
         Map<Value, Value> entries = new LinkedHashMap<>();
-        node.properties()
-            .forEach(entry -> entries.put(of(entry.getKey()), of(entry.getValue())));
+        node.properties().forEach(entry -> entries.put(of(entry.getKey()), of(entry.getValue())));
         yield new Dict(entries);
       }
       case ARRAY -> list(node.valueStream().map(Value::of).toList());
