@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +106,8 @@ record ValidateLines(
             false,
             () -> {});
       }
-      Optional<ChatTemplate> template = ChatTemplate.load(folder, Clock.systemDefaultZone());
+      Optional<ChatTemplate> template =
+          ChatTemplate.load(folder, Clock.system(ZoneId.systemDefault()));
       Tokenizer words = Tokenizer.load(folder);
       return template
           .map(known ->
