@@ -84,12 +84,13 @@ final class Access {
           Bool _,
           Whole _,
           Real _,
-          Markup _,
           Generated _,
           Namespace _,
           Loop _,
           Function _ ->
           Optional.empty();
+      case Markup _ ->
+          throw new Fault("an item of %s is not known here".formatted(Python.kind(value)));
     };
   }
 

@@ -97,13 +97,14 @@ final class ListFilters {
   static Value extreme(Value value, Bound bound, Python python, boolean most) {
     UnaryOperator<Value> key = attribute(bound, python);
     boolean cased = bound.flag("case_sensitive", false);
-    Value found = new Undefined("the least or most of nothing");
-    for (Value each : python.values(value)) {
-      int order =
-          found instanceof Undefined
-              ? 0
-              : python.compare(cased(key.apply(each), cased), cased(key.apply(found), cased));
-      if (found instanceof Undefined || (most ? order > 0 : order < 0)) {
+    List<Value> values = python.values(value);
+    if (values.isEmpty()) {
+      return new Undefined("the least or most of nothing");
+    }
+    Value found = values.getFirst();
+    for (Value each : values.subList(1, values.size())) {
+      int order = python.compare(cased(key.apply(each), cased), cased(key.apply(found), cased));
+      if (most ? order > 0 : order < 0) {
         found = each;
       }
     }
