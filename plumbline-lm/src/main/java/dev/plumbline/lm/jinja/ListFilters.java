@@ -36,7 +36,7 @@ final class ListFilters {
             python.values(value),
             attribute(bound, python),
             bound.flag("case_sensitive", false),
-            bound.flag("reverse", false),
+            bound.whole("reverse", 0) != 0,
             python));
   }
 
@@ -71,7 +71,7 @@ final class ListFilters {
             Methods.pairs(dict, python),
             pair -> ((Items) pair).values().get(by),
             bound.flag("case_sensitive", false),
-            bound.flag("reverse", false),
+            bound.whole("reverse", 0) != 0,
             python));
   }
 
