@@ -8,8 +8,6 @@ import java.util.Optional;
 /** What a call gives, by place and by name. */
 record Arguments(List<Value> positional, Map<String, Value> named) {
 
-  static final Arguments NONE = new Arguments(List.of(), Map.of());
-
   /** The arguments behind the first ones. */
   Arguments from(int first) {
     return new Arguments(
@@ -40,10 +38,6 @@ record Arguments(List<Value> positional, Map<String, Value> named) {
 
   /** Arguments under their names. */
   record Bound(String function, Map<String, Value> values) {
-
-    boolean has(String name) {
-      return values.containsKey(name);
-    }
 
     Optional<Value> get(String name) {
       return Optional.ofNullable(values.get(name));

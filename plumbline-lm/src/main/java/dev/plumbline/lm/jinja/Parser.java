@@ -81,9 +81,8 @@ final class Parser {
       case "if" -> branches();
       case "for" -> loop(line);
       case "set" -> set(line);
-      case "macro" ->
-          new Statement.MacroDefinition(macro(tokens.name(), parameters(), "endmacro", line));
-      case "call" -> call(line);
+      case "macro" -> new Statement.MacroDefinition(macro(tokens.name(), parameters(), "endmacro"));
+      case "call" -> call();
       case "filter" -> {
         List<Expression.Filtering> filters = new ArrayList<>(List.of(expressions.filter()));
         filters.addAll(filters());
@@ -195,14 +194,14 @@ final class Parser {
     return filters;
   }
 
-  private Macro macro(String name, List<Parameter> parameters, String end, int line) {
+  private Macro macro(String name, List<Parameter> parameters, String end) {
     int before = expressions.mentioned().size();
     List<Statement> body = captured(end);
     List<String> mentioned =
         expressions.mentioned().subList(before, expressions.mentioned().size());
     List<String> more =
         Stream.of("varargs", "kwargs", "caller").filter(mentioned::contains).toList();
-    return new Macro(name, parameters, more, body, line);
+    return new Macro(name, parameters, more, body);
   }
 
   private List<Parameter> parameters() {
@@ -223,12 +222,12 @@ final class Parser {
     return parameters;
   }
 
-  private Statement call(int line) {
+  private Statement call() {
     List<Parameter> parameters = tokens.at("(") ? parameters() : List.of();
     if (!(expressions.expression() instanceof Expression.Call call)) {
       throw new Fault("'{% call %}' wants the call of a macro");
     }
-    return new Statement.CallBlock(call, macro("caller", parameters, "endcall", line));
+    return new Statement.CallBlock(call, macro("caller", parameters, "endcall"));
   }
 
   private Statement with() {

@@ -54,11 +54,9 @@ sealed interface Statement {
   /**
    * A macro, or what a call block gives its macro.
    *
-   * @param more whether it takes more than its parameters: those of varargs, kwargs and caller that
-   *     it mentions
+   * @param more those of varargs, kwargs and caller that it mentions, and so takes
    */
-  record Macro(
-      String name, List<Parameter> parameters, List<String> more, List<Statement> body, int line) {}
+  record Macro(String name, List<Parameter> parameters, List<String> more, List<Statement> body) {}
 
   record Parameter(String name, Expression otherwise) {}
 
