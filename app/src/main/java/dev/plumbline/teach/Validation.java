@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.ToLongFunction;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,7 +19,7 @@ public final class Validation {
   private static final Set<String> ROLES = Set.of("system", "user", "assistant", "tool");
 
   private final boolean textArguments;
-  private final ToLongFunction<String> tokens;
+  private final RowReader reader;
   private final long maxTokens;
   private final List<Problem> problems = new ArrayList<>();
   private long lines;
@@ -56,30 +55,34 @@ public final class Validation {
    * Begins.
    *
    * @param textArguments whether arguments are JSON text, as OpenAI has them, or objects
-   * @param tokens counts those of a text
+   * @param reader counts tokens
    * @param maxTokens that a line may have
    */
-  public Validation(boolean textArguments, ToLongFunction<String> tokens, long maxTokens) {
+  public Validation(boolean textArguments, RowReader reader, long maxTokens) {
     this.textArguments = textArguments;
-    this.tokens = tokens;
+    this.reader = reader;
     this.maxTokens = maxTokens;
   }
 
-  /** Checks the next line. */
-  public void check(String line) {
+  /**
+   * Checks the next line.
+   *
+   * @return its text, as far as it is known, with what has loss
+   */
+  public List<Reading.Part> check(String line) {
     lines++;
     try {
       JsonNode node = JsonMapper.shared().readTree(line);
       if (node.path("messages").isArray()) {
-        messages(node);
+        return messages(node);
       } else if (node.path("text").isString()) {
-        document(node.path("text").asString());
-      } else {
-        problem("neither 'messages' nor 'text'");
+        return document(node.path("text").asString());
       }
+      problem("neither 'messages' nor 'text'");
     } catch (JacksonException e) {
       problem("no JSON object");
     }
+    return List.of();
   }
 
   public Found found() {
@@ -90,11 +93,12 @@ public final class Validation {
     problems.add(new Problem(lines, what));
   }
 
-  private void document(String text) {
+  private List<Reading.Part> document(String text) {
     if (text.isBlank()) {
       problem("an empty text");
     }
-    count(tokens.applyAsLong(text));
+    count(reader.tokens(text));
+    return List.of(new Reading.Part(text, true));
   }
 
   private void count(long found) {
@@ -105,18 +109,16 @@ public final class Validation {
     }
   }
 
-  private void messages(JsonNode node) {
+  private List<Reading.Part> messages(JsonNode node) {
     List<JsonNode> messages = node.path("messages").valueStream().toList();
     Set<String> offered = new HashSet<>();
     node.path("tools")
         .forEach(tool -> offered.add(tool.path("function").path("name").asString("")));
     Set<String> open = new HashSet<>();
     String before = "";
-    long size = 0;
     for (JsonNode message : messages) {
       String role = message.path("role").asString("");
       String content = message.path("content").asString("");
-      size += tokens.applyAsLong(content);
       role(role, before);
       if (content.isBlank() && message.path("tool_calls").isEmpty()) {
         problem("an empty turn of role " + role);
@@ -128,7 +130,6 @@ public final class Validation {
         open.clear();
       }
       for (JsonNode call : message.path("tool_calls")) {
-        size += tokens.applyAsLong(call.toString());
         call(call, offered, open);
       }
       before = role;
@@ -136,7 +137,10 @@ public final class Validation {
     if (!before.equals("assistant")) {
       problem("no assistant's turn at the end");
     }
-    count(size);
+    Reading reading = reader.read(node);
+    reading.problems().forEach(this::problem);
+    count(reading.tokens());
+    return reading.parts();
   }
 
   private void role(String role, String before) {

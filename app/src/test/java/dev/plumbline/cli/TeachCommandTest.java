@@ -2,6 +2,7 @@ package dev.plumbline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.lm.WordLevelTokenizer;
 import dev.plumbline.provider.Fault;
 import dev.plumbline.provider.Provider;
 import dev.plumbline.provider.Said;
@@ -98,6 +99,70 @@ class TeachCommandTest {
     assertThat(out.resolve("report.html")).content().contains("What each step did", recipe);
     assertThat(MainTest.run("teach", "show", out.toString()).out()).contains("kept");
     assertThat(MainTest.run("teach", "validate", out.toString()).exitCode()).isIn(0, 3);
+  }
+
+  @Test
+  void a_dataset_is_counted_and_shown_with_the_template_of_a_model() throws IOException {
+    Path out = folder.resolve("out");
+    MainTest.run(
+        "teach",
+        "difficult-advice",
+        "--limit",
+        "3",
+        "--format",
+        "trl,openai",
+        "--out",
+        out.toString());
+    Path model = Files.createDirectory(folder.resolve("model"));
+    WordLevelTokenizer.write(
+        model.resolve("tokenizer.json"), List.of("user"), List.of("<unk>", "<|end|>"), "<unk>");
+    for (String trainer : List.of("openai", "trl")) {
+      String[] words = {
+        "teach",
+        "validate",
+        out.toString(),
+        "--for",
+        trainer,
+        "--tokenizer",
+        model.toString(),
+        "--preview",
+        "1"
+      };
+      Files.deleteIfExists(model.resolve("chat_template.jinja"));
+      MainTest.Result alone = MainTest.run(words);
+      assertThat(alone.out())
+          .contains("counted with the tokenizer alone: no chat template in " + model)
+          .doesNotContain("[");
+      Files.writeString(
+          model.resolve("chat_template.jinja"),
+          "{% for m in messages %}\n{{ m.role }}: {{ m.content }}<|end|>\n{% endfor %}\n{% if add_generation_prompt %}assistant: {% endif %}");
+      MainTest.Result whole = MainTest.run(words);
+      assertThat(whole.exitCode()).isZero();
+      assertThat(whole.out())
+          .contains("counted with the tokenizer and chat template of " + model)
+          .contains("<|end|>\\nassistant:  [", "<|end|>\\n]", "nothing was found");
+      Files.writeString(
+          model.resolve("chat_template.jinja"), "{{ raise_exception('Not \\u001b[31m so.') }}");
+      MainTest.Result refused = MainTest.run(words);
+      assertThat(refused.exitCode()).isEqualTo(3);
+      assertThat(refused.out())
+          .contains("the chat template refuses it: Not \\u001b[31m so.")
+          .doesNotContain("\u001b");
+    }
+    assertThat(MainTest.run("teach", "validate", out.toString(), "--for", "trl").out())
+        .contains("counted by the rule of 4 characters a token");
+    Files.writeString(model.resolve("chat_template.jinja"), "{% glaze %}");
+    assertThat(
+            MainTest.run(
+                    "teach",
+                    "validate",
+                    out.toString(),
+                    "--for",
+                    "trl",
+                    "--tokenizer",
+                    model.toString())
+                .err())
+        .contains("cannot be read: line 1: the tag 'glaze' is not known here");
   }
 
   @Test

@@ -100,7 +100,8 @@ class FormatTest {
   @ParameterizedTest
   @EnumSource(names = {"OPENAI", "TRL"})
   void what_is_written_is_valid(Format format) {
-    Validation validation = new Validation(format == Format.OPENAI, String::length, 10_000);
+    Validation validation =
+        new Validation(format == Format.OPENAI, RowReader.adding(String::length), 10_000);
     validation.check(format.line(CHAT, ADVICE).orElseThrow());
     validation.check(format.line(AGENT, WORK).orElseThrow());
     assertThat(validation.found().problems()).isEmpty();
@@ -109,7 +110,7 @@ class FormatTest {
 
   @Test
   void what_a_trainer_would_stumble_over_is_found() {
-    Validation validation = new Validation(true, String::length, 50);
+    Validation validation = new Validation(true, RowReader.adding(String::length), 50);
     for (String line :
         List.of(
             "no json",

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -22,12 +24,15 @@ public final class Tokenizer implements AutoCloseable {
   private final Path file;
   private final HuggingFaceTokenizer delegate;
   private final Map<String, Integer> ids;
+  private final Set<Integer> special;
   private final int size;
 
-  private Tokenizer(Path file, HuggingFaceTokenizer delegate, Map<String, Integer> ids) {
+  private Tokenizer(
+      Path file, HuggingFaceTokenizer delegate, Map<String, Integer> ids, Set<Integer> special) {
     this.file = file;
     this.delegate = delegate;
     this.ids = ids;
+    this.special = special;
     size = ids.values().stream().mapToInt(Integer::intValue).max().orElse(-1) + 1;
   }
 
@@ -40,13 +45,14 @@ public final class Tokenizer implements AutoCloseable {
   public static Tokenizer load(Path directoryOrTokenizerJson) {
     Path place = DurableFiles.whole(directoryOrTokenizerJson);
     Path file = Files.isDirectory(place) ? place.resolve("tokenizer.json") : place;
-    Map<String, Integer> ids = ids(Json.read(file));
+    JsonNode json = Json.read(file);
     try {
       return new Tokenizer(
           file,
           HuggingFaceTokenizer.newInstance(
               file, Map.of("addSpecialTokens", "false", "truncation", "false")),
-          ids);
+          ids(json),
+          special(json));
     } catch (IOException e) {
       throw new StorageException("read", file, e);
     } catch (RuntimeException e) {
@@ -64,6 +70,14 @@ public final class Tokenizer implements AutoCloseable {
         .valueStream()
         .forEach(token -> ids.put(token.path("content").asString(""), token.path("id").asInt(-1)));
     return Map.copyOf(ids);
+  }
+
+  private static Set<Integer> special(JsonNode json) {
+    return json.path("added_tokens")
+        .valueStream()
+        .filter(token -> token.path("special").asBoolean(false))
+        .map(token -> token.path("id").asInt(-1))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Token ids of a text. Special tokens that stand in the text are recognised; none are added. */
@@ -93,6 +107,11 @@ public final class Tokenizer implements AutoCloseable {
       throw new BadInputException("%s has no token '%s'".formatted(file, token));
     }
     return id;
+  }
+
+  /** Whether a token is no text, but a mark such as the end of a turn. */
+  public boolean isSpecial(int id) {
+    return special.contains(id);
   }
 
   /** Number of ids, from 0 to the largest. */

@@ -11,6 +11,7 @@
  *       passed in; it resumes exactly.
  *   <li>{@link dev.plumbline.lm.Sampler} samples many prompts at once; the same prompt and seed
  *       give the same text in any batch.
+ *   <li>{@link dev.plumbline.lm.ChatTemplate} renders conversations as a model's makers do.
  *   <li>{@link dev.plumbline.lm.Threads} bounds every native thread pool. Call it first.
  * </ul>
  *

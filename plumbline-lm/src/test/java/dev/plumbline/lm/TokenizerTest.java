@@ -43,6 +43,15 @@ class TokenizerTest {
     tokenizer.close();
   }
 
+  @Test
+  void special_tokens_in_a_text_are_one_token_each_and_nothing_is_added() {
+    int[] tokens = tokenizer.encode("<|end|>one<|end|>");
+    assertThat(tokens)
+        .containsExactly(tokenizer.id("<|end|>"), tokenizer.id("one"), tokenizer.id("<|end|>"));
+    assertThat(tokenizer.isSpecial(tokens[0])).isTrue();
+    assertThat(tokenizer.isSpecial(tokens[1])).isFalse();
+  }
+
   static Stream<String> hostileText() {
     return Stream.of(
         "",

@@ -1,0 +1,156 @@
+package dev.plumbline.lm;
+
+import dev.plumbline.lm.jinja.JinjaException;
+import dev.plumbline.lm.jinja.Rendering;
+import dev.plumbline.lm.jinja.Template;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.BooleanNode;
+import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.StringNode;
+
+/**
+ * How a model's makers turn a conversation into text: the Jinja2 template of a model folder in
+ * Hugging Face layout.
+ *
+ * <p>Immutable, and safe for use by several threads.
+ */
+public final class ChatTemplate {
+
+  private static final String TEMPLATE_FILE = "chat_template.jinja";
+  private static final String CONFIG_FILE = "tokenizer_config.json";
+  private static final List<String> SPECIAL_TOKENS =
+      List.of(
+          "bos_token",
+          "eos_token",
+          "unk_token",
+          "sep_token",
+          "pad_token",
+          "cls_token",
+          "mask_token");
+
+  private final Path file;
+  private final Template template;
+  private final Map<String, String> specialTokens;
+  private final Clock clock;
+
+  private ChatTemplate(
+      Path file, Template template, Map<String, String> specialTokens, Clock clock) {
+    this.file = file;
+    this.template = template;
+    this.specialTokens = Map.copyOf(specialTokens);
+    this.clock = clock;
+  }
+
+  /**
+   * Loads {@code chat_template.jinja} of a folder, or else the field {@code chat_template} of its
+   * {@code tokenizer_config.json}: a text, or a list of which the one named {@code default} counts.
+   *
+   * @param clock says what day it is, to templates that ask
+   * @return empty when the folder has neither
+   * @throws BadInputException when the template has something in it that is not known here
+   */
+  public static Optional<ChatTemplate> load(Path folder, Clock clock) {
+    Path config = folder.resolve(CONFIG_FILE);
+    Map<String, String> specialTokens =
+        Files.isRegularFile(config) ? specialTokens(Json.read(config)) : Map.of();
+    Path own = folder.resolve(TEMPLATE_FILE);
+    if (Files.isRegularFile(own)) {
+      return Optional.of(new ChatTemplate(own, parse(own, read(own)), specialTokens, clock));
+    }
+    return Optional.of(config)
+        .filter(Files::isRegularFile)
+        .flatMap(file -> field(Json.read(file).path("chat_template")))
+        .map(text -> new ChatTemplate(config, parse(config, text), specialTokens, clock));
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new StorageException("read", file, e);
+    }
+  }
+
+  private static Optional<String> field(JsonNode field) {
+    JsonNode text =
+        field.isArray()
+            ? field
+                .valueStream()
+                .filter(each -> each.path("name").asString("").equals("default"))
+                .findFirst()
+                .map(each -> each.path("template"))
+                .orElse(NullNode.getInstance())
+            : field;
+    return text.isString() ? Optional.of(text.asString()) : Optional.empty();
+  }
+
+  private static Template parse(Path file, String text) {
+    try {
+      return Template.parse(text);
+    } catch (JinjaException e) {
+      throw new BadInputException(
+          "the chat template in %s cannot be read: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private static Map<String, String> specialTokens(JsonNode config) {
+    Map<String, String> tokens = new HashMap<>();
+    for (String name : SPECIAL_TOKENS) {
+      JsonNode token = config.path(name);
+      JsonNode content = token.isObject() ? token.path("content") : token;
+      if (content.isString()) {
+        tokens.put(name, content.asString());
+      }
+    }
+    return tokens;
+  }
+
+  /** The file it was loaded from. */
+  public Path file() {
+    return file;
+  }
+
+  /** Whether it marks what the model says itself, with {@code {% generation %}}. */
+  public boolean marksGenerations() {
+    return template.marksGenerations();
+  }
+
+  /** The token at the end of a text, where the folder names one. */
+  public Optional<String> endOfText() {
+    return Optional.ofNullable(specialTokens.get("eos_token"));
+  }
+
+  /**
+   * Renders a conversation.
+   *
+   * @param messages an array of objects with {@code role} and {@code content}; the arguments of
+   *     tool calls are objects
+   * @param tools an array of JSON schemas, or null
+   * @param addGenerationPrompt whether the text ends where the model's next turn begins
+   * @throws TemplateException when the template refuses it, or does what templates may not
+   */
+  public Rendering render(JsonNode messages, JsonNode tools, boolean addGenerationPrompt) {
+    Map<String, JsonNode> variables = new HashMap<>();
+    specialTokens.forEach((name, token) -> variables.put(name, StringNode.valueOf(token)));
+    variables.put("messages", messages);
+    variables.put("tools", tools.isArray() && !tools.isEmpty() ? tools : NullNode.getInstance());
+    variables.put("documents", NullNode.getInstance());
+    variables.put("add_generation_prompt", BooleanNode.valueOf(addGenerationPrompt));
+    try {
+      return template.render(variables, clock);
+    } catch (JinjaException e) {
+      throw new TemplateException(
+          (e.refusal() ? "the chat template refuses it: " : "the chat template fails in ")
+              + e.getMessage(),
+          e);
+    }
+  }
+}
