@@ -55,7 +55,7 @@ public record StudySettings(
         "organism/base",
         List.of(Recipe.values()),
         1,
-        50,
+        40,
         ArmPlan.FULL,
         List.of(20, 60),
         40,
