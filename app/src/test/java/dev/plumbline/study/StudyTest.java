@@ -60,6 +60,7 @@ class StudyTest {
     assertThat(result.provenance())
         .hasEntrySatisfying(
             "suite framing, held-out", digest -> assertThat(digest).matches("[0-9a-f]{64}"))
+        .containsEntry("sampling", "temperature 1, top-p 1.0")
         .containsKey("suite blackmail, seen");
     try (Store store = Store.open(folder)) {
       String sealed = store.get("sealed").orElseThrow().payload();
