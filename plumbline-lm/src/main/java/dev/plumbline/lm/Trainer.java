@@ -25,7 +25,7 @@ public final class Trainer {
   }
 
   /**
-   * Trains the model in place: pack, forward, loss, backward, clip, AdamW, save, listen.
+   * Trains the model in place: pack, forward, loss, backward, clip, AdamW, listen, save.
    *
    * <p>On the same machine with one thread, the same arguments give the same weights bit for bit,
    * and a training that was stopped and started again gives those of one that was not. Different
@@ -65,9 +65,11 @@ public final class Trainer {
           state = state.after(batches, packer.cursor(), meanLoss, settings.rate(step), norm);
         }
         TrainingStep done = state.last();
-        boolean saved = state.saveWhenDue(saving, model, optimizer, settings);
+        // In this order, a listener that was cut off hears of its step again.
         goOn = Llama.withoutGradients(() -> listener.after(done));
-        if (!goOn && !saved) {
+        if (goOn) {
+          state.saveWhenDue(saving, model, optimizer, settings);
+        } else {
           state.save(saving, model, optimizer, settings);
         }
       }

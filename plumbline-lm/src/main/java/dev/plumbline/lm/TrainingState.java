@@ -62,8 +62,8 @@ record TrainingState(Packer.Cursor cursor, TrainingStep last) {
             last.examples() + batches.stream().mapToLong(Batch::documents).sum()));
   }
 
-  /** Saves at multiples of the interval and at the end; returns whether it did. */
-  boolean saveWhenDue(Saving saving, Llama model, AdamW optimizer, TrainingSettings settings) {
+  /** Saves at multiples of the interval and at the end. */
+  void saveWhenDue(Saving saving, Llama model, AdamW optimizer, TrainingSettings settings) {
     boolean due =
         switch (saving) {
           case Saving.Nothing() -> false;
@@ -73,7 +73,6 @@ record TrainingState(Packer.Cursor cursor, TrainingStep last) {
     if (due) {
       save(saving, model, optimizer, settings);
     }
-    return due;
   }
 
   void save(Saving saving, Llama model, AdamW optimizer, TrainingSettings settings) {

@@ -13,6 +13,8 @@ import java.util.concurrent.Future;
 import org.bytedeco.pytorch.Scalar;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainerTest {
   private static final int STEPS = 12;
@@ -114,8 +116,10 @@ class TrainerTest {
     }
   }
 
-  @Test
-  void a_training_that_died_goes_on_from_its_last_save_with_exactly_the_same_losses() {
+  @ParameterizedTest
+  @CsvSource({"8, 5", "10, 5", "4, 0"})
+  void a_training_that_died_goes_on_from_its_last_save_with_exactly_the_same_losses(
+      int died, int saved) {
     Trained whole = train(1, Saving.nothing());
     try (Llama model = Small.model(1)) {
       assertThatExceptionOfType(IllegalStateException.class)
@@ -127,14 +131,14 @@ class TrainerTest {
                   Small.training(STEPS),
                   Saving.every(5, folder),
                   step -> {
-                    if (step.step() == 8) {
+                    if (step.step() == died) {
                       throw new IllegalStateException("killed");
                     }
                     return true;
                   }));
     }
     Trained rest = train(99, Saving.every(5, folder));
-    assertThat(rest.steps()).isEqualTo(whole.steps().subList(5, STEPS));
+    assertThat(rest.steps()).isEqualTo(whole.steps().subList(saved, STEPS));
     assertThat(rest.weights()).isEqualTo(whole.weights());
   }
 
