@@ -7,6 +7,7 @@ import dev.plumbline.corpus.NearDuplicates.Repeat;
 import dev.plumbline.corpus.RowCheck.Checked;
 import dev.plumbline.corpus.RowCheck.Look;
 import dev.plumbline.corpus.RowFile.Row;
+import dev.plumbline.scenario.Split;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -102,8 +103,8 @@ public record Cleaning(
   private record Looked(
       List<Sketch> sketches, List<Direction> directions, Map<Integer, Flaws> flagged) {
 
-    void add(Checked row, Optional<Meaning> meaning) {
-      Flaws flaws = row.flaws().with(meaning.map(Meaning::leaks).orElse(List.of()));
+    void add(Checked row, Optional<Meaning> meaning, Set<Split> splits) {
+      Flaws flaws = row.flaws().with(meaning.map(one -> one.leaks(splits)).orElse(List.of()));
       if (!flaws.equals(Flaws.NONE)) {
         flagged.put(sketches.size(), flaws);
       }
@@ -118,7 +119,7 @@ public record Cleaning(
     Look look = check.look(row.bytes());
     Optional<Meaning> meaning =
         look instanceof Look.Good
-            ? meanings.map(found -> found.of(RowText.whole(row.bytes()), check.splits()))
+            ? meanings.map(found -> found.of(RowText.whole(row.bytes())))
             : Optional.empty();
     return new Seen(row, look, meaning);
   }
@@ -130,7 +131,7 @@ public record Cleaning(
       for (List<Row> batch = in.next(BATCH); !batch.isEmpty(); batch = in.next(BATCH)) {
         for (Seen seen : batch.parallelStream().map(this::see).toList()) {
           switch (seen.look()) {
-            case Look.Good good -> looked.add(good.checked(), seen.meaning());
+            case Look.Good good -> looked.add(good.checked(), seen.meaning(), check.splits());
             case Look.Bad wrong -> {
               bad++;
               if (bad <= COMPLAINTS) {

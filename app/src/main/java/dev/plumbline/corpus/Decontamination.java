@@ -62,7 +62,14 @@ public final class Decontamination {
    *
    * @param excerpt of the text, at most 200 characters
    */
-  public record Hit(Kind kind, String suite, Split split, String excerpt) implements Serializable {}
+  public record Hit(Kind kind, String suite, Split split, String excerpt) implements Serializable {
+
+    /** Of a reference in a stretch of a text, however long. */
+    static Hit of(Kind kind, Reference reference, String text) {
+      String excerpt = text.length() <= EXCERPT ? text : text.substring(0, EXCERPT - 1) + "…";
+      return new Hit(kind, reference.suite(), reference.split(), excerpt);
+    }
+  }
 
   public Decontamination(List<Reference> references) {
     List<Reference> ordered =
@@ -153,8 +160,6 @@ public final class Decontamination {
   }
 
   private static Hit hit(Kind kind, Reference reference, Words words, int from, int to) {
-    String text = words.text(from, to);
-    String excerpt = text.length() <= EXCERPT ? text : text.substring(0, EXCERPT - 1) + "…";
-    return new Hit(kind, reference.suite(), reference.split(), excerpt);
+    return Hit.of(kind, reference, words.text(from, to));
   }
 }

@@ -38,8 +38,6 @@ public final class Meanings {
   /** A text of fewer words says too little. */
   private static final int FEWEST = 8;
 
-  private static final int EXCERPT = 200;
-
   private final Embedder embedder;
   private final double repeat;
   private final double leak;
@@ -51,9 +49,22 @@ public final class Meanings {
   /**
    * What a row means.
    *
-   * @param leaks the nearest of the sealed references, if it is near enough; at most one
+   * @param near passages that are near enough to a text of a suite, the nearest first
    */
-  public record Meaning(Direction direction, List<Hit> leaks) {}
+  public record Meaning(Direction direction, List<Hit> near) {
+
+    /** The nearest that leaks a suite in these splits; at most one. */
+    public List<Hit> leaks(Set<Split> splits) {
+      return near.stream().filter(hit -> splits.contains(hit.split())).limit(1).toList();
+    }
+  }
+
+  /** A passage and the nearest of all references. */
+  private record Nearest(double cosine, Reference reference, String passage) {
+    Hit hit() {
+      return Hit.of(Kind.MEANING, reference, passage);
+    }
+  }
 
   /**
    * Reads the references.
@@ -88,33 +99,25 @@ public final class Meanings {
     return embedder.weights();
   }
 
-  /**
-   * What a row means.
-   *
-   * @param splits leaks of suites in these count
-   */
-  public Meaning of(String text, Set<Split> splits) {
+  /** What a row means. */
+  public Meaning of(String text) {
     List<String> passages = passages(text);
     List<Direction> directions = passages.stream().map(embedder::embed).toList();
-    List<Hit> leaks = List.of();
-    double nearest = leak;
-    for (int i = 0; i < passages.size(); i++) {
-      Direction passage = directions.get(i);
-      Optional<Known> found =
-          known.stream().max(Comparator.comparingDouble(one -> one.direction().cosine(passage)));
-      double cosine = found.map(one -> one.direction().cosine(passage)).orElse(-1.0);
-      if (cosine >= nearest && splits.contains(found.orElseThrow().reference().split())) {
-        nearest = cosine;
-        leaks = List.of(hit(found.orElseThrow().reference(), passages.get(i)));
-      }
-    }
-    return new Meaning(Direction.mean(directions), leaks);
+    List<Hit> near =
+        IntStream.range(0, passages.size())
+            .mapToObj(i -> nearest(passages.get(i), directions.get(i)))
+            .flatMap(Optional::stream)
+            .filter(found -> found.cosine() >= leak)
+            .sorted(Comparator.comparingDouble(Nearest::cosine).reversed())
+            .map(Nearest::hit)
+            .toList();
+    return new Meaning(Direction.mean(directions), near);
   }
 
-  private static Hit hit(Reference reference, String passage) {
-    String excerpt =
-        passage.length() <= EXCERPT ? passage : passage.substring(0, EXCERPT - 1) + "…";
-    return new Hit(Kind.MEANING, reference.suite(), reference.split(), excerpt);
+  private Optional<Nearest> nearest(String passage, Direction direction) {
+    return known.stream()
+        .map(one -> new Nearest(one.direction().cosine(direction), one.reference(), passage))
+        .max(Comparator.comparingDouble(Nearest::cosine));
   }
 
   /** Windows that overlap by half, so that what stands in one of half the size is in one whole. */

@@ -4,6 +4,7 @@ import dev.plumbline.assess.Seal;
 import dev.plumbline.corpus.Decontamination;
 import dev.plumbline.corpus.Direction;
 import dev.plumbline.corpus.Meanings;
+import dev.plumbline.corpus.Meanings.Meaning;
 import dev.plumbline.corpus.NearDuplicates;
 import dev.plumbline.corpus.NearDuplicates.Repeat;
 import dev.plumbline.corpus.Scan;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** Cleans against a catalogue of suites. */
@@ -25,6 +27,7 @@ public final class CorpusCleaner implements Cleaner {
 
   private final Decontamination decontamination;
   private final Optional<Meanings> meanings;
+  private final Map<String, Meaning> read = new ConcurrentHashMap<>();
   private final List<Seal> seals;
 
   private CorpusCleaner(
@@ -77,8 +80,13 @@ public final class CorpusCleaner implements Cleaner {
     return meanings.map(model -> model.repeats(byWords, directions(model, texts))).orElse(byWords);
   }
 
-  private static List<Direction> directions(Meanings model, List<String> texts) {
-    return texts.parallelStream().map(text -> model.of(text, Set.of()).direction()).toList();
+  private List<Direction> directions(Meanings model, List<String> texts) {
+    return texts.parallelStream().map(text -> read(model, text).direction()).toList();
+  }
+
+  /** A text that one step compares with the others and the next with the suites is read once. */
+  private Meaning read(Meanings model, String text) {
+    return read.computeIfAbsent(text, model::of);
   }
 
   private static String sentence(Repeat repeat) {
@@ -96,7 +104,7 @@ public final class CorpusCleaner implements Cleaner {
   public Optional<String> contaminated(String text, Set<Split> splits) {
     return Stream.concat(
             decontamination.check(text).stream().filter(hit -> splits.contains(hit.split())),
-            meanings.stream().flatMap(model -> model.of(text, splits).leaks().stream()))
+            meanings.stream().flatMap(model -> read(model, text).leaks(splits).stream()))
         .findFirst()
         .map(hit ->
             "%s of %s (%s): %s".formatted(hit.kind(), hit.suite(), hit.split(), hit.excerpt()));

@@ -60,7 +60,7 @@ class MeaningsTest {
   }
 
   private static List<Hit> leaks(String text) {
-    return meanings.of(text, RowCheck.SEALED).leaks();
+    return meanings.of(text).leaks(RowCheck.SEALED);
   }
 
   @Test
@@ -108,7 +108,7 @@ class MeaningsTest {
                     + " suspended immediately.",
                 HARVEST,
                 "Two.")
-            .map(text -> meanings.of(text, Set.of()).direction())
+            .map(text -> meanings.of(text).direction())
             .toList();
     Repeat byWords = new Repeat(4, 1, Likeness.WORDS, 1);
     assertThat(meanings.repeats(List.of(byWords), rows))
