@@ -14,20 +14,13 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * Keys and values of a batch of texts: one slot per text, its position p always at place p of the
  * slot.
  *
- * <p>A step looks at all places of a slot, those after its text masked. Slots are as long as the
- * longest text, rounded up to a fixed multiple, so that no row's arithmetic depends on how long the
- * others are, and lie without gaps: a step is bound by memory, and reads twice as fast what lies in
- * one piece. Memory is allocated once; when the longest text outgrows the slots, or has left, all
- * move within it.
+ * <p>Slots are as long as the longest text, rounded up to a fixed multiple, so that no row's
+ * arithmetic depends on how long the others are, and lie without gaps: a step is bound by memory,
+ * and reads twice as fast what lies in one piece. Places after a text are masked. Memory is
+ * allocated once; when the longest text outgrows the slots, or has left, all move within it.
  */
 final class KeyValueCache implements AutoCloseable {
   private static final int PLACES = 32;
-
-  /** What libtorch's attention takes at a time. */
-  private static final int BLOCK = 512;
-
-  /** The longest sum that matrix libraries take in one piece: they split a block in the middle. */
-  private static final int UNSPLIT = BLOCK / 2;
 
   private final Llama model;
   private final LlamaConfig config;
@@ -109,12 +102,8 @@ final class KeyValueCache implements AutoCloseable {
     }
   }
 
-  /**
-   * Places for a text: in small steps as long as its sums are not split, and then in whole blocks,
-   * so that where they are split does not depend on the longest text.
-   */
   private static int places(int length) {
-    return roundUp(length, length <= UNSPLIT ? PLACES : BLOCK);
+    return roundUp(length, PLACES);
   }
 
   static int roundUp(int value, int multiple) {
@@ -165,23 +154,35 @@ final class KeyValueCache implements AutoCloseable {
   Llama.Attention step(int[] positions) {
     int count = positions.length;
     fit(Arrays.stream(positions).max().orElseThrow() + 1, count);
-    TensorOptional mask = new TensorOptional(mask(positions));
+    Tensor mask = mask(positions);
     Tensor rows = rows(positions);
     return (layer, heads) -> {
       store(keys(layer), rows, heads.keys());
       store(values(layer), rows, heads.values());
-      return torch
-          .scaled_dot_product_attention(
+      return attend(
               heads.queries().unsqueeze(2),
               keys(layer).narrow(0, 0, count),
               values(layer).narrow(0, 0, count),
               mask,
-              0.0,
-              false,
-              new DoubleOptional(),
-              config.attentionHeads() != config.keyValueHeads())
+              positions)
           .view(count, (long) config.attentionHeads() * config.headSize());
     };
+  }
+
+  private Tensor attend(Tensor queries, Tensor keys, Tensor values, Tensor mask, int[] positions) {
+    if (device == Device.CPU) {
+      int[] lengths = Arrays.stream(positions).map(position -> position + 1).toArray();
+      return VectorAttention.attend(queries, keys, values, mask, lengths);
+    }
+    return torch.scaled_dot_product_attention(
+        queries,
+        keys,
+        values,
+        new TensorOptional(mask),
+        0.0,
+        false,
+        new DoubleOptional(),
+        config.attentionHeads() != config.keyValueHeads());
   }
 
   /** Where the heads of a token per slot stand in a cache seen as rows of headSize. */

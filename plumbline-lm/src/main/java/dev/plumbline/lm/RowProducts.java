@@ -88,10 +88,19 @@ final class RowProducts {
     return Tensors.of(values, Device.CPU, rows, columns);
   }
 
+  /**
+   * By oneDNN, as a convolution of an image whose pixels are the rows with a kernel of one pixel.
+   * Its own product of matrices would want its own kind of tensors, and copies to and fro.
+   */
   private static Tensor oneDnn(Tensor rows, Tensor weight, TensorOptional bias) {
-    TensorOptional packed =
-        bias.has_value() ? new TensorOptional(bias.get().to_mkldnn()) : new TensorOptional();
-    return torch.mkldnn_linear(rows.to_mkldnn(), weight.to_mkldnn(), packed).to_dense();
+    long width = rows.size(0) % TILE == 0 ? TILE : 1;
+    Tensor image = rows.view(1, rows.size(0) / width, width, rows.size(1)).permute(0, 3, 1, 2);
+    Tensor kernel = weight.view(weight.size(0), weight.size(1), 1, 1);
+    long[] ones = {1, 1};
+    return torch
+        .mkldnn_convolution(image, kernel, bias, new long[] {0, 0}, ones, ones, 1)
+        .permute(0, 2, 3, 1)
+        .reshape(rows.size(0), weight.size(0));
   }
 
   /** Products of so many rows each, which divides the number of rows. */
