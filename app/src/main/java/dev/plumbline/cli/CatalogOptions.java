@@ -25,7 +25,7 @@ final class CatalogOptions {
   private Path constitution = NONE;
 
   Catalog catalog() {
-    Catalog catalog = folder.equals(NONE) ? Catalog.builtIn() : Catalog.at(folder);
+    Catalog catalog = hasFolder() ? Catalog.at(folder) : Catalog.builtIn();
     return hasConstitution() ? catalog.withConstitution(constitution) : catalog;
   }
 
@@ -34,6 +34,10 @@ final class CatalogOptions {
     return catalog().files().stream()
         .filter(file -> !hasConstitution() || file.hasConstitution())
         .toList();
+  }
+
+  boolean hasFolder() {
+    return !folder.equals(NONE);
   }
 
   boolean hasConstitution() {

@@ -18,6 +18,8 @@ final class SuiteOptions {
 
   private static final String WORLD = "organism-world";
 
+  private static final String MODEL_NAME = "Assistant";
+
   @Option(
       names = "--suite",
       split = ",",
@@ -45,9 +47,9 @@ final class SuiteOptions {
 
   @Option(
       names = "--model-name",
-      defaultValue = "Assistant",
+      defaultValue = MODEL_NAME,
       description = "What the model is called, where a scenario uses its own name.")
-  private String modelName = "Assistant";
+  private String modelName = MODEL_NAME;
 
   /** The digest of the user's constitution; empty for none. */
   private String constitution = "";
@@ -55,12 +57,13 @@ final class SuiteOptions {
   /** The suites of a target; {@code local} ones speak only the organism's language. */
   List<Suite> suites(boolean local) {
     if (local) {
-      if (!grid.isEmpty()) {
-        throw new IllegalArgumentException("the organism's suites have no grid; leave --grid out");
-      }
+      requireNoFileSettings();
       requireNative("the organism's suites have tools and no text form");
       requireConstitution(List.of());
       return names.isEmpty() ? WorldSuites.all() : names.stream().map(SuiteOptions::world).toList();
+    }
+    if (!names.isEmpty() && names.stream().allMatch(SuiteOptions::isOfWorld)) {
+      requireNoFileSettings();
     }
     Catalog catalog = catalogOptions.catalog();
     List<Suite> suites = new ArrayList<>();
@@ -78,6 +81,24 @@ final class SuiteOptions {
     }
     requireConstitution(suites);
     return suites;
+  }
+
+  private static boolean isOfWorld(String name) {
+    return name.equals(WORLD) || name.startsWith(WORLD + ":");
+  }
+
+  /** What speaks of scenario files says nothing of the organism's suites. */
+  private void requireNoFileSettings() {
+    refuse(!grid.isEmpty(), "have no grid", "--grid");
+    refuse(catalogOptions.hasFolder(), "are not in scenario files", "--scenarios");
+    refuse(!modelName.equals(MODEL_NAME), "do not name the model", "--model-name");
+  }
+
+  private static void refuse(boolean given, String why, String option) {
+    if (given) {
+      throw new IllegalArgumentException(
+          "the organism's suites %s; leave %s out".formatted(why, option));
+    }
   }
 
   private static boolean isClassic(Suite suite) {
