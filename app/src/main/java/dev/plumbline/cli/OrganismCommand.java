@@ -87,12 +87,11 @@ final class OrganismCommand implements Callable<Integer> {
             pretraining.run(
                 out,
                 (stage, total) -> {
-                  Progress.Task task = progress.begin("pretrain " + stage, "steps", total);
-                  StepCounter counter = new StepCounter(task);
+                  StepCounter counter = new StepCounter(progress, "pretrain " + stage, total);
                   return step -> {
                     counter.after(step);
                     if (step.step() == total) {
-                      task.close();
+                      counter.close();
                     }
                     return true;
                   };

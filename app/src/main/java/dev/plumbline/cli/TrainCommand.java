@@ -101,8 +101,8 @@ final class TrainCommand implements Callable<Integer> {
                           LiveView.render(
                               LiveAssessment.points(store, plan), Ansi.ofStandardError())));
       ArmRecord record;
-      try (Progress.Task task = progress.begin("train " + plan.recipe().label(), "steps", steps)) {
-        StepCounter counter = new StepCounter(task);
+      try (StepCounter counter =
+          new StepCounter(progress, "train " + plan.recipe().label(), steps)) {
         record =
             ArmTraining.train(
                 base,

@@ -178,8 +178,7 @@ public final class Study {
 
   private ArmRecord train(ArmPlan plan, String arm, ArmTraining.Watcher watcher) {
     String run = run(arm, plan.seed());
-    try (Progress.Task task = progress.begin("train " + run, "steps", plan.steps())) {
-      StepCounter counter = new StepCounter(task);
+    try (StepCounter counter = new StepCounter(progress, "train " + run, plan.steps())) {
       ArmRecord record =
           ArmTraining.train(
               base,
