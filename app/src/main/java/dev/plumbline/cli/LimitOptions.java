@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.WholeFile;
 import dev.plumbline.assess.Check;
 import dev.plumbline.assess.Measure;
 import dev.plumbline.assess.SuiteResult;
@@ -152,7 +153,7 @@ final class LimitOptions {
             System.err.println(
                 word(check.ruling(), ansi) + " " + Terminal.escape(check.sentence())));
     if (junit != null) {
-      StudyOptions.write(junit, JunitReport.xml(name, checks));
+      WholeFile.write(junit, JunitReport.xml(name, checks));
     }
     Collection<Ruling> rulings = checks.stream().map(Check::ruling).toList();
     return rulings.contains(Ruling.FAIL) ? BROKEN : rulings.contains(Ruling.UNKNOWN) ? 1 : 0;

@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.WholeFile;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.report.StudyReport;
 import dev.plumbline.store.Store;
@@ -62,7 +63,7 @@ final class ReportCommand implements Callable<Integer> {
     }
     StudyResult result = read(folder);
     try (Store store = storeOption.open(folder)) {
-      StudyOptions.write(folder.resolve("report.html"), StudyReport.html(result, store));
+      WholeFile.write(folder.resolve("report.html"), StudyReport.html(result, store));
       System.out.println(folder.resolve("report.html"));
     }
   }

@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.WholeFile;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
 import dev.plumbline.report.StudyReport;
@@ -7,11 +8,7 @@ import dev.plumbline.store.Store;
 import dev.plumbline.study.Study;
 import dev.plumbline.study.StudyResult;
 import dev.plumbline.study.StudySettings;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -41,8 +38,8 @@ final class StudyOptions {
         Progress progress = Progress.onStandardError()) {
       StudyResult result = new Study(settings, out, store, progress).run(lanes);
       String text = Print.json(result);
-      write(out.resolve("study.json"), text);
-      write(out.resolve("report.html"), StudyReport.html(result, store));
+      WholeFile.write(out.resolve("study.json"), text);
+      WholeFile.write(out.resolve("report.html"), StudyReport.html(result, store));
       Ansi ansi = Ansi.ofStandardOutput();
       System.out.print(
           json
@@ -53,16 +50,6 @@ final class StudyOptions {
                   + "\nReport: "
                   + out.resolve("report.html")
                   + "\n");
-    }
-  }
-
-  static void write(Path file, String text) {
-    try {
-      Path part = file.resolveSibling(file.getFileName() + ".part");
-      Files.writeString(part, text);
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.WholeFile;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Table;
 import dev.plumbline.teach.Dataset;
@@ -63,7 +64,7 @@ final class TeachAuditFilterCommand implements Callable<Integer> {
   public Integer call() {
     if (!Files.exists(labels)) {
       List<Sampled> rows = FilterAudit.sample(new Dataset(folder), step, sample, seed);
-      StudyOptions.write(
+      WholeFile.write(
           labels,
           rows.stream()
               .map(row -> JsonMapper.shared().writeValueAsString(row) + "\n")

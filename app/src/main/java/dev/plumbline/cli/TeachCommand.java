@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.BuildInfo;
+import dev.plumbline.WholeFile;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
 import dev.plumbline.console.Table;
@@ -229,7 +230,7 @@ final class TeachCommand implements Callable<Integer> {
       if (parquet) {
         writeParquet(file, folder);
       }
-      StudyOptions.write(folder.resolve("report.html"), DatasetReport.html(new Dataset(folder)));
+      WholeFile.write(folder.resolve("report.html"), DatasetReport.html(new Dataset(folder)));
       Map<String, Object> all = new LinkedHashMap<>();
       all.put("folder", folder.toString());
       all.put("rows", manifest.rows());

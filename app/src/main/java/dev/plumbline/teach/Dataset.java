@@ -1,12 +1,12 @@
 package dev.plumbline.teach;
 
+import dev.plumbline.WholeFile;
 import dev.plumbline.model.Canonical;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -40,21 +40,18 @@ public record Dataset(Path folder) {
 
   /** A file of lines, which appears whole. */
   private void file(String name, Lines lines) {
-    Path file = folder.resolve(name);
-    Path part = folder.resolve(name + ".part");
-    try {
-      Files.createDirectories(folder);
-      try (BufferedWriter out = Files.newBufferedWriter(part);
-          Stream<String> all = lines.of()) {
-        for (String line : (Iterable<String>) all::iterator) {
-          out.write(line);
-          out.write('\n');
-        }
-      }
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
-    }
+    WholeFile.write(
+        folder.resolve(name),
+        part -> {
+          Files.createDirectories(folder);
+          try (BufferedWriter out = Files.newBufferedWriter(part);
+              Stream<String> all = lines.of()) {
+            for (String line : (Iterable<String>) all::iterator) {
+              out.write(line);
+              out.write('\n');
+            }
+          }
+        });
   }
 
   void writeText(String name, String text) {

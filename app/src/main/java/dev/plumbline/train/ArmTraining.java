@@ -1,5 +1,6 @@
 package dev.plumbline.train;
 
+import dev.plumbline.WholeFile;
 import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.lm.DataType;
 import dev.plumbline.lm.Device;
@@ -104,7 +105,7 @@ public final class ArmTraining {
               last.loss(),
               baseDigest,
               Checkpoint.digest(checkpoint));
-      writeWhole(record, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(done));
+      WholeFile.write(record, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(done));
       deleteState(state);
       return done;
     }
@@ -127,19 +128,5 @@ public final class ArmTraining {
     return LongStream.range(0, ArmData.mostRows(plan))
         .mapToObj(index -> Texts.of(rows.apply(index)))
         .toList();
-  }
-
-  private static void writeWhole(Path file, String text) {
-    try {
-      Path part = file.resolveSibling(file.getFileName() + ".part");
-      Files.writeString(part, text);
-      Files.move(
-          part,
-          file,
-          java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-          java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
-    }
   }
 }
