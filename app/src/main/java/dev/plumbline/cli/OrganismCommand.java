@@ -27,7 +27,7 @@ final class OrganismCommand implements Callable<Integer> {
       name = "pretrain",
       description = {
         "Pretrains an organism from nothing, then trains it to be harmless in chat.",
-        "Without options it makes the shipped one: about an hour and three quarters on one core. Run again to go on."
+        "Without options it makes the shipped one: about two hours and a quarter on one core. Run again to go on."
       },
       mixinStandardHelpOptions = true,
       showDefaultValues = true,

@@ -1,5 +1,6 @@
 package dev.plumbline.organism;
 
+import dev.plumbline.WholeFile;
 import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.lm.DataType;
 import dev.plumbline.lm.Device;
@@ -13,10 +14,13 @@ import dev.plumbline.lm.Tokenizer;
 import dev.plumbline.lm.Trainer;
 import dev.plumbline.lm.TrainingListener;
 import dev.plumbline.lm.TrainingSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.LongToDoubleFunction;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Makes the organism from nothing: pretraining on the world's {@link Prior}, then the chat-only
@@ -83,11 +87,11 @@ public record Pretraining(
    * bf16, {@code cooling} the model before the chat stage.
    */
   public Path run(Path work, Watcher watcher) {
+    claim(work);
     Path result = work.resolve("organism");
     if (Files.exists(result)) {
       return result;
     }
-    createDirectories(work);
     try (Tokenizer tokenizer = Vocabulary.write(work.resolve("tokenizer.json"))) {
       Path before = pretrain(work, tokenizer, watcher);
       try (Llama model = Checkpoint.load(before, Device.CPU)) {
@@ -102,6 +106,24 @@ public record Pretraining(
       }
     }
     return result;
+  }
+
+  /** What a folder was begun with goes on in it, and nothing else. */
+  private void claim(Path work) {
+    Path settings = work.resolve("pretraining.json");
+    String mine = JsonMapper.shared().writeValueAsString(this);
+    try {
+      Files.createDirectories(work);
+      String theirs = Files.exists(settings) ? Files.readString(settings) : mine;
+      if (!theirs.equals(mine)) {
+        throw new IllegalArgumentException(
+            "%s holds a pretraining with other settings (%s); give another --out, or repeat those"
+                .formatted(work, theirs));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot go on in " + work, e);
+    }
+    WholeFile.write(settings, mine);
   }
 
   /** Runs the cycles and cools down; returns the last checkpoint. */
@@ -228,13 +250,5 @@ public record Pretraining(
         tokenizer.file(),
         new GenerationConfig(tokenizer.id(ChatFormat.END), TOP_P),
         Long.MAX_VALUE);
-  }
-
-  private static void createDirectories(Path folder) {
-    try {
-      Files.createDirectories(folder);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException("cannot create " + folder, e);
-    }
   }
 }

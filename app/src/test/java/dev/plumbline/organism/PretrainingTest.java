@@ -36,6 +36,18 @@ class PretrainingTest {
     assertThat(pretraining.run(cut, (stage, steps) -> step -> false)).isEqualTo(resumed);
   }
 
+  @Test
+  void a_folder_goes_on_with_what_it_was_begun_with_only() {
+    Pretraining one = new Pretraining(3, 4, Prior.SHIPPED, List.of(3), 2, 3);
+    one.run(folder, (stage, steps) -> step -> false);
+    assertThatThrownBy(() ->
+            new Pretraining(3, 4, new Prior(0.2, 0.06), List.of(3), 2, 3)
+                .run(folder, (stage, steps) -> step -> true))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("holds a pretraining with other settings")
+        .hasMessageContaining("\"reasonedShare\":0.08");
+  }
+
   /**
    * Shipped weights can be made again only while the text that they were made of stays as it is.
    */
