@@ -36,26 +36,36 @@ public final class OrganismModel implements Model, AutoCloseable {
   private final boolean owned;
 
   private OrganismModel(
-      Llama model, Tokenizer tokenizer, GenerationConfig generation, boolean owned) {
+      Llama model, Tokenizer tokenizer, GenerationConfig generation, boolean owned, int lanes) {
     this.model = model;
     this.generation = generation;
     this.tokenizer = tokenizer;
-    this.sampler = new Sampler(model, BATCH);
+    this.sampler = new Sampler(model, BATCH, lanes);
     this.owned = owned;
   }
 
-  /** Loads a checkpoint folder; closing the target closes it. */
-  public static OrganismModel load(Path checkpoint) {
+  /**
+   * Loads a checkpoint folder; closing the target closes it.
+   *
+   * @param lanes threads that share its work, at least 1
+   */
+  public static OrganismModel load(Path checkpoint, int lanes) {
     return new OrganismModel(
         Checkpoint.load(checkpoint, Device.CPU),
         Tokenizer.load(checkpoint),
         GenerationConfig.read(checkpoint),
-        true);
+        true,
+        lanes);
+  }
+
+  /** Likewise, with a thread for each core. */
+  public static OrganismModel load(Path checkpoint) {
+    return load(checkpoint, Runtime.getRuntime().availableProcessors());
   }
 
   /** Looks at a model that somebody else, such as a training under way, owns. */
   public static OrganismModel over(Llama model, Tokenizer tokenizer, GenerationConfig generation) {
-    return new OrganismModel(model, tokenizer, generation, false);
+    return new OrganismModel(model, tokenizer, generation, false, 1);
   }
 
   @Override

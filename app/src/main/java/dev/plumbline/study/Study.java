@@ -197,7 +197,7 @@ public final class Study {
   private void assess(
       String arm, String run, Path checkpoint, String digest, long seed, List<Suite> suites) {
     Assessment.Plan plan = new Assessment.Plan(suites, settings.trials(), seed, 1);
-    try (OrganismModel model = OrganismModel.load(checkpoint);
+    try (OrganismModel model = OrganismModel.load(checkpoint, 1);
         Progress.Task task = progress.begin("assess " + run, "trials", plan.total())) {
       Assessment.Target assessed = new Assessment.Target(arm, digest, model);
       results.put(

@@ -1,6 +1,7 @@
 package dev.plumbline.lm;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Samples completions of many prompts at once, with a cache of keys and values.
@@ -10,21 +11,30 @@ import java.util.List;
  * the place in the text, and rows are computed in fixed multiples. A finished text leaves the batch
  * at once, and waiting prompts take the free places, the longest first.
  *
- * <p>Not safe for use by several threads; several samplers may share one model.
+ * <p>Several samplers may share one model.
  */
 public final class Sampler {
   private final Llama model;
   private final int batchSize;
+  private final int lanes;
+
+  /** A sampler that works in one thread. */
+  public Sampler(Llama model, int batchSize) {
+    this(model, batchSize, 1);
+  }
 
   /**
    * Makes a sampler.
    *
-   * @param batchSize most texts to work on at once, 1 or more
+   * @param batchSize most texts that a lane works on at once, 1 or more
+   * @param lanes threads that share the prompts of a call, 1 or more, at most one per core
    */
-  public Sampler(Llama model, int batchSize) {
+  public Sampler(Llama model, int batchSize, int lanes) {
     BadInputException.unless(batchSize >= 1, "batchSize is %d, must be 1 or more", batchSize);
+    BadInputException.unless(lanes >= 1, "lanes is %d, must be 1 or more", lanes);
     this.model = model;
     this.batchSize = batchSize;
+    this.lanes = lanes;
   }
 
   /** Samples one completion per prompt, in the order of the prompts. */
@@ -41,13 +51,31 @@ public final class Sampler {
    */
   public List<Completion> sample(
       List<Prompt> prompts, SamplingSettings settings, SamplingListener listener) {
-    if (prompts.isEmpty()) {
+    prompts.forEach(this::check);
+    return IntStream.range(0, lanes)
+        .parallel()
+        .mapToObj(lane -> sample(prompts, settings, listener, lane))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** Samples a lane's share of the prompts. */
+  private List<Completion> sample(
+      List<Prompt> prompts, SamplingSettings settings, SamplingListener listener, int lane) {
+    int from = prompts.size() * lane / lanes;
+    List<Prompt> share = prompts.subList(from, prompts.size() * (lane + 1) / lanes);
+    if (share.isEmpty()) {
       return List.of();
     }
-    prompts.forEach(this::check);
+    SamplingListener inTurn =
+        (prompt, completion) -> {
+          synchronized (listener) {
+            listener.finished(from + prompt, completion);
+          }
+        };
     Threads.apply();
     return Llama.withoutGradients(() -> {
-      try (SamplingRun run = new SamplingRun(model, batchSize, prompts, settings, listener)) {
+      try (SamplingRun run = new SamplingRun(model, batchSize, share, settings, inTurn)) {
         return run.sample();
       }
     });

@@ -1,6 +1,6 @@
 package dev.plumbline.lm;
 
-/** Hears of completions as they finish, on the sampling thread, in any order. */
+/** Hears of completions as they finish, one at a time, on a sampling thread, in any order. */
 @FunctionalInterface
 public interface SamplingListener {
   /**

@@ -95,6 +95,11 @@ class SamplerTest {
           .as("batch of %d", batchSize)
           .isEqualTo(alone);
     }
+    for (int lanes : new int[] {2, 5, 200}) {
+      assertThat(Small.exactly(new Sampler(model, 16, lanes).sample(prompts, settings)))
+          .as("%d lanes", lanes)
+          .isEqualTo(alone);
+    }
     List<Integer> order = new ArrayList<>(IntStream.range(0, prompts.size()).boxed().toList());
     Collections.shuffle(order, new Random(1));
     List<Prompt> shuffled = order.stream().map(prompts::get).toList();
