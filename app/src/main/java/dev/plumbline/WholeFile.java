@@ -30,6 +30,6 @@ public final class WholeFile {
 
   /** Likewise, of a text. */
   public static void write(Path file, String text) {
-    write(file, part -> Files.writeString(part, text));
+    write(file, part -> Files.write(part, Utf8.bytes(text)));
   }
 }

@@ -1,11 +1,11 @@
 package dev.plumbline.corpus;
 
+import dev.plumbline.model.WellFormedJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a row of training data says, turn by turn. A row is a JSON object with a {@code text}, or
@@ -32,7 +32,7 @@ public final class RowText {
   public static List<String> turns(byte[] json) {
     JsonNode row;
     try {
-      row = JsonMapper.shared().readTree(json);
+      row = WellFormedJson.MAPPER.readTree(json);
     } catch (JacksonException e) {
       throw new IllegalArgumentException(
           "no JSON (%s); give one object a line, such as {\"text\": \"...\"}"

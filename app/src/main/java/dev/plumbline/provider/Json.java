@@ -1,18 +1,15 @@
 package dev.plumbline.provider;
 
+import dev.plumbline.model.WellFormedJson;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Trees of JSON. */
 final class Json {
-
-  private static final ObjectMapper PLAIN = JsonMapper.builder().build();
 
   private Json() {}
 
@@ -27,7 +24,7 @@ final class Json {
   /** The tree of a text; empty when it is no JSON, or nothing. */
   static Optional<JsonNode> parse(String text) {
     try {
-      JsonNode node = PLAIN.readTree(text);
+      JsonNode node = WellFormedJson.MAPPER.readTree(text);
       return node.isMissingNode() ? Optional.empty() : Optional.of(node);
     } catch (JacksonException e) {
       return Optional.empty();

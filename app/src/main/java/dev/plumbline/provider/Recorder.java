@@ -1,7 +1,8 @@
 package dev.plumbline.provider;
 
-import java.io.BufferedWriter;
+import dev.plumbline.Utf8;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ public interface Recorder {
   static Recorder.ToFile to(Path file) {
     try {
       return new ToFile(
-          Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+          Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
     }
@@ -37,20 +38,19 @@ public interface Recorder {
 
   /** A file. */
   final class ToFile implements Recorder, AutoCloseable {
-    private final BufferedWriter writer;
+    private final OutputStream out;
     private final ReentrantLock lock = new ReentrantLock();
 
-    private ToFile(BufferedWriter writer) {
-      this.writer = writer;
+    private ToFile(OutputStream out) {
+      this.out = out;
     }
 
     @Override
     public void record(String line) {
       lock.lock();
       try {
-        writer.write(line);
-        writer.newLine();
-        writer.flush();
+        // Nothing is buffered, so that what could not be written stays out of the next line.
+        out.write(Utf8.bytes(line + "\n"));
       } catch (IOException e) {
         throw new UncheckedIOException("cannot write the record of requests", e);
       } finally {
@@ -61,7 +61,7 @@ public interface Recorder {
     @Override
     public void close() {
       try {
-        writer.close();
+        out.close();
       } catch (IOException e) {
         throw new UncheckedIOException("cannot close the record of requests", e);
       }

@@ -6,6 +6,7 @@ import dev.plumbline.model.Reply;
 import dev.plumbline.model.Reply.Usage;
 import dev.plumbline.model.Request;
 import dev.plumbline.model.Sampling;
+import dev.plumbline.model.WellFormedJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,6 +23,9 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 public final class ScriptedTarget implements TargetModel {
 
   static final String PREFIX = "scripted/";
+
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder().nodeFactory(WellFormedJson.NODES).build();
 
   private final Script script;
   private final String identity;
@@ -46,7 +50,9 @@ public final class ScriptedTarget implements TargetModel {
     try {
       String text = Files.readString(file);
       return new ScriptedTarget(
-          Script.of(YAMLMapper.shared().readTree(text)), PREFIX + file, Canonical.sha256(text));
+          Script.of(YAML.readTree(text)),
+          "%s%s (%.12s)".formatted(PREFIX, file, Canonical.sha256(text)),
+          Canonical.sha256(text));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file, e);
     } catch (JacksonException e) {

@@ -1,5 +1,6 @@
 package dev.plumbline.suite;
 
+import dev.plumbline.model.WellFormedJson;
 import dev.plumbline.scenario.Protocol;
 import dev.plumbline.scenario.Scenario;
 import dev.plumbline.scenario.Suite;
@@ -28,7 +29,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  */
 public final class Catalog {
 
-  private static final YAMLMapper YAML = new YAMLMapper();
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder().nodeFactory(WellFormedJson.NODES).build();
 
   private final UnaryOperator<String> reader;
   private final Map<String, Entry> suites;

@@ -1,5 +1,6 @@
 package dev.plumbline.teach;
 
+import dev.plumbline.model.WellFormedJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Chats that recipes start from, as JSON lines: {@code system}, {@code user} and {@code response},
@@ -53,7 +53,7 @@ public final class ChatFile {
 
   private static Map<String, String> chat(String line, String where) {
     try {
-      JsonNode node = JsonMapper.shared().readTree(line);
+      JsonNode node = WellFormedJson.MAPPER.readTree(line);
       return node.has("messages")
           ? ofMessages(node.path("messages"), where)
           : ofFields(node, where);

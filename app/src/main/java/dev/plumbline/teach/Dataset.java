@@ -1,5 +1,6 @@
 package dev.plumbline.teach;
 
+import dev.plumbline.Utf8;
 import dev.plumbline.WholeFile;
 import dev.plumbline.model.Canonical;
 import java.io.BufferedWriter;
@@ -44,7 +45,7 @@ public record Dataset(Path folder) {
         folder.resolve(name),
         part -> {
           Files.createDirectories(folder);
-          try (BufferedWriter out = Files.newBufferedWriter(part);
+          try (BufferedWriter out = Utf8.writer(part);
               Stream<String> all = lines.of()) {
             for (String line : (Iterable<String>) all::iterator) {
               out.write(line);

@@ -5,12 +5,12 @@ import dev.plumbline.lm.TemplateException;
 import dev.plumbline.lm.Tokenizer;
 import dev.plumbline.lm.jinja.Rendering;
 import dev.plumbline.lm.jinja.Rendering.Span;
+import dev.plumbline.model.WellFormedJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -139,7 +139,7 @@ public final class TemplateReader implements RowReader {
 
   private static Optional<JsonNode> object(String json) {
     try {
-      return Optional.of(JsonMapper.shared().readTree(json)).filter(JsonNode::isObject);
+      return Optional.of(WellFormedJson.MAPPER.readTree(json)).filter(JsonNode::isObject);
     } catch (JacksonException e) {
       return Optional.empty();
     }

@@ -1,5 +1,6 @@
 package dev.plumbline.teach;
 
+import dev.plumbline.model.WellFormedJson;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -8,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Whether lines of chat data are what a trainer takes: roles in order, no empty turn, tool calls
@@ -72,7 +72,7 @@ public final class Validation {
   public List<Reading.Part> check(String line) {
     lines++;
     try {
-      JsonNode node = JsonMapper.shared().readTree(line);
+      JsonNode node = WellFormedJson.MAPPER.readTree(line);
       if (node.path("messages").isArray()) {
         return messages(node);
       } else if (node.path("text").isString()) {
