@@ -125,6 +125,8 @@ public final class Assessment {
    *
    * @param run under which the trials are stored
    * @param progress is told of ended trials, those found in the store included
+   * @throws IllegalArgumentException when another model answers than the one that the run began
+   *     with; what it said is not kept
    */
   public List<SuiteResult> run(String run, Target target, Plan plan, IntConsumer progress) {
     Set<String> done = store.keys(run, State.FINISHED);
@@ -155,7 +157,9 @@ public final class Assessment {
         .map(trial -> {
           String scenario = digests.computeIfAbsent(trial.scenario(), Digests::scenario);
           return new Named(
-              trial, Digests.key(trial, scenario, target, plan.colleagues()), scenario);
+              trial,
+              Digests.key(trial, scenario, target, plan.sampling(), plan.colleagues()),
+              scenario);
         });
   }
 
@@ -164,10 +168,12 @@ public final class Assessment {
     IdentityHashMap<Trial, Named> names = new IdentityHashMap<>();
     missing.values().forEach(named -> names.put(named.trial(), named));
     Rollout rollout = new Rollout(target.model(), plan.sampling(), plan.colleagues());
+    ServedModel served = new ServedModel(store, run);
     Consumer<List<Rollout.Ended>> sink =
         ended -> {
           store.save(
               ended.stream()
+                  .filter(end -> served.answered(end.transcript()))
                   .map(end ->
                       row(
                           run,
@@ -175,6 +181,7 @@ public final class Assessment {
                           Objects.requireNonNull(names.get(end.trial())),
                           end.transcript()))
                   .toList());
+          served.requireNoOther();
           progress.accept(ended.size());
         };
     List<Trial> trials = missing.values().stream().map(Named::trial).toList();

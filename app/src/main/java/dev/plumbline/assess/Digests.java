@@ -1,9 +1,12 @@
 package dev.plumbline.assess;
 
 import dev.plumbline.model.Canonical;
+import dev.plumbline.model.Sampling;
 import dev.plumbline.rollout.Colleagues;
+import dev.plumbline.rollout.Rollout;
 import dev.plumbline.rollout.Trial;
 import dev.plumbline.scenario.Scenario;
+import java.util.List;
 
 /** What names trials and scenarios. */
 final class Digests {
@@ -11,15 +14,23 @@ final class Digests {
   private Digests() {}
 
   /**
-   * What makes a trial the same trial: its scenario, its target, its seed, its ordinal, and who
-   * replies where it has no script, if anybody does.
+   * What makes a trial the same trial: its scenario, its target, how that draws its turns, its
+   * seed, its ordinal, who replies where it has no script, and the rules of the rollout.
    *
    * @param scenario the digest of the trial's scenario
    */
-  static String key(Trial trial, String scenario, String targetDigest, Colleagues colleagues) {
-    String key = scenario + "/" + targetDigest + "/" + trial.seed() + "/" + trial.ordinal();
+  static String key(
+      Trial trial, String scenario, String target, Sampling sampling, Colleagues colleagues) {
     return Canonical.sha256(
-        colleagues.identity().isEmpty() ? key : key + "/" + colleagues.identity());
+        Canonical.JSON.writeValueAsString(
+            List.of(
+                Rollout.VERSION,
+                scenario,
+                target,
+                sampling,
+                trial.seed(),
+                trial.ordinal(),
+                colleagues.identity())));
   }
 
   /** What makes a scenario the same scenario. */

@@ -1,8 +1,9 @@
 package dev.plumbline.assess;
 
 import dev.plumbline.judge.ModelJudge;
+import dev.plumbline.judge.Opinion;
 import dev.plumbline.judge.Questionnaire;
-import dev.plumbline.model.Model;
+import dev.plumbline.provider.TargetModel;
 import dev.plumbline.rollout.SideBySide;
 import dev.plumbline.store.Outline;
 import dev.plumbline.store.Outline.Found;
@@ -20,22 +21,28 @@ import java.util.stream.Stream;
  */
 public final class Judging {
 
+  private static final long OTHER_LUCK = 1_000_003;
+
   private final Store store;
   private final String judge;
-  private final Model model;
+  private final TargetModel model;
   private final double temperature;
 
   /**
    * Makes it.
    *
-   * @param judge names the model, as the store keeps it
    * @param temperature 1 for models that take no other
    */
-  public Judging(Store store, String judge, Model model, double temperature) {
+  public Judging(Store store, TargetModel model, double temperature) {
     this.store = store;
-    this.judge = judge;
+    this.judge = model.identity() + (temperature == 0 ? "" : " with temperature " + temperature);
     this.model = model;
     this.temperature = temperature;
+  }
+
+  /** The judge as the store keeps it: the model, where it is, and how it is asked. */
+  public String name() {
+    return judge;
   }
 
   /** The keys of the finished trials on which this judge has given no opinion. */
@@ -75,13 +82,23 @@ public final class Judging {
         });
   }
 
+  /**
+   * A judge that gave no opinion is asked again with other luck: a cache would repeat the first.
+   */
   private TrialRow judged(TrialRow row) {
     StoredTrial stored = StoredTrial.of(row);
     Questionnaire asked = Questionnaire.of(stored.scenario());
+    int before =
+        stored.opinions().get(name(asked)) instanceof Opinion.Missing missing ? missing.asked() : 0;
+    Opinion opinion =
+        new ModelJudge(model, asked, temperature)
+            .opinion(
+                stored.scenario(), stored.transcript(), row.head().ordinal() + before * OTHER_LUCK);
     return Opinions.on(
         row,
         name(asked),
-        new ModelJudge(model, asked, temperature)
-            .opinion(stored.scenario(), stored.transcript(), row.head().ordinal()));
+        opinion instanceof Opinion.Missing missing
+            ? new Opinion.Missing(missing.cause(), before + 1)
+            : opinion);
   }
 }

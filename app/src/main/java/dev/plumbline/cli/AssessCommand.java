@@ -41,6 +41,7 @@ import picocli.CommandLine.Option;
       "  plumbline assess --target anthropic/MODEL --suite constitution-understanding --constitution DIR --judge openai/MODEL",
       "  plumbline assess --target anthropic/MODEL --suite framing --simulator openai/MODEL --estimate",
       "  plumbline assess --target openai-compatible/qwen3 --base-url http://localhost:8000/v1 --grid urgency=replacement,none",
+      "  plumbline assess --target anthropic/MODEL --judge openai-compatible/qwen3 --judge-base-url http://localhost:8000/v1",
       "  plumbline assess --target organism/base --fail-above harm=0.02 --fail-above malformed=10%% --junit limits.xml",
       "  plumbline assess --target organism/base --fail-above blackmail:harm=0.05 --fail-below benign-work:task=0.9"
     })
@@ -86,6 +87,8 @@ final class AssessCommand implements Callable<Integer> {
 
   @Mixin private ModelOptions modelOptions = new ModelOptions();
 
+  @Mixin private RoleOptions targetRole = RoleOptions.main("target");
+
   @Mixin private SimulatorOptions simulatorOptions = new SimulatorOptions();
 
   @Mixin private JudgeOptions judgeOptions = new JudgeOptions();
@@ -97,7 +100,9 @@ final class AssessCommand implements Callable<Integer> {
     boolean local = OpenTarget.isLocal(target);
     Sampling sampling = samplingOptions.sampling(local);
     Assessment.Plan plan = new Assessment.Plan(suiteOptions.suites(local), trials, seed, sampling);
+    targetRole.requireEffect(target);
     simulatorOptions.require(plan.suites());
+    judgeOptions.requireEffect();
     var limits = limitOptions.limits(plan.suites().stream().map(Suite::name).toList());
     if (estimate) {
       System.out.print(
@@ -112,8 +117,9 @@ final class AssessCommand implements Callable<Integer> {
       requireLocal();
     }
     try (Store store = storeOption.open(out);
-        OpenTarget opened = OpenTarget.open(target, modelOptions, sampling, store);
+        OpenTarget opened = OpenTarget.open(target, targetRole, modelOptions, sampling, store);
         SimulatorOptions.Opened simulator = simulatorOptions.open(modelOptions, store);
+        JudgeOptions.Opened judges = judgeOptions.open(modelOptions, store);
         Progress progress = Progress.onStandardError()) {
       String run =
           String.join(
@@ -138,7 +144,7 @@ final class AssessCommand implements Callable<Integer> {
       all.put("limits", checks);
       String more =
           simulatorOptions.count(store, run, plan.suites(), all)
-              + judgeOptions.judge(store, run, modelOptions, progress, all);
+              + judges.judge(store, run, progress, all);
       System.out.print(
           json ? Print.json(all) : Print.suites(results, Ansi.ofStandardOutput()) + more);
       return limitOptions.conclude("plumbline assess " + target, checks);

@@ -8,7 +8,10 @@ import dev.plumbline.console.Table;
 import dev.plumbline.console.Terminal;
 import dev.plumbline.judge.ModelJudge;
 import dev.plumbline.model.Sampling;
+import dev.plumbline.provider.Provider;
+import dev.plumbline.provider.Settings;
 import dev.plumbline.provider.TargetModel;
+import dev.plumbline.provider.Targets;
 import dev.plumbline.store.Store;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which models judge, and what they found. */
@@ -36,6 +40,8 @@ final class JudgeOptions {
       description = "1 for models that take no other.")
   private double temperature;
 
+  @Mixin private RoleOptions role = RoleOptions.of("judge");
+
   boolean isEmpty() {
     return judges.isEmpty();
   }
@@ -45,50 +51,103 @@ final class JudgeOptions {
   }
 
   /**
-   * Has each judge answer what it has not answered yet.
+   * Makes sure that what is said of judges has an effect, and on whom.
    *
-   * @param all gets their rows as {@code judged} and their persona gaps as {@code personaGaps}, by
-   *     judge, and those of several together as {@code majority}
-   * @return tables for people
+   * @throws IllegalArgumentException otherwise
    */
-  String judge(
-      Store store, String run, ModelOptions options, Progress progress, Map<String, Object> all) {
-    StringBuilder tables = new StringBuilder();
-    Map<String, List<Judged.Row>> judged = new LinkedHashMap<>();
-    Map<String, List<Judged.PersonaGap>> gaps = new LinkedHashMap<>();
-    for (String name : judges) {
-      ask(store, run, name, options, progress);
-      Judged found = Judged.of(store, run, List.of(name));
-      judged.put(name, found.rows());
-      if (!found.personaGaps().isEmpty()) {
-        gaps.put(name, found.personaGaps());
-      }
-      tables.append("\njudged by ").append(Terminal.escape(name)).append('\n');
-      tables.append(table(found, false));
+  void requireEffect() {
+    if (judges.stream().noneMatch(Targets::isRemote)) {
+      role.requireEffect(judges.isEmpty() ? "" : names().getFirst());
     }
-    if (!judged.isEmpty()) {
-      all.put("judged", judged);
+    if (role.hasAddress() && judges.stream().noneMatch(this::isMeant)) {
+      throw new IllegalArgumentException(
+          "--judge-base-url and --judge-key are for one of several judges, and none of them is openai-compatible; have these judges one by one, with 'plumbline rejudge'");
     }
-    if (!gaps.isEmpty()) {
-      all.put("personaGaps", gaps);
-    }
-    if (judges.size() > 1) {
-      Judged most = Judged.of(store, run, names());
-      all.put("majority", most);
-      tables.append("\nmajority of %d judges\n".formatted(judges.size()));
-      tables.append(table(most, true));
-    }
-    return tables.toString();
   }
 
-  private void ask(Store store, String run, String name, ModelOptions options, Progress progress) {
-    try (TargetModel model = options.openSingly(name, store)) {
-      model.check(new Sampling(temperature, ModelJudge.MAX_TOKENS));
-      Judging judging = new Judging(store, name, model, temperature);
-      List<String> waiting = judging.waiting(run);
-      try (Progress.Task task = progress.begin("judge " + name, "trials", waiting.size())) {
-        judging.run(run, waiting, options.connections(), task::advance);
+  /** Whether an address that was given is a judge's: the only one's, or an openai-compatible's. */
+  private boolean isMeant(String judge) {
+    return judges.size() == 1 || judge.startsWith(Provider.OPENAI_COMPATIBLE.label() + "/");
+  }
+
+  /** Opens the judges, and makes sure that each replies, before anything else is paid for. */
+  Opened open(ModelOptions options, Store store) {
+    requireEffect();
+    List<TargetModel> opened = new ArrayList<>();
+    try {
+      for (String name : judges) {
+        Settings shared = options.shared();
+        TargetModel model =
+            options.openSingly(
+                name, isMeant(name) ? role.in(shared) : role.elsewhere(shared), store);
+        opened.add(model);
+        model.check(new Sampling(temperature, ModelJudge.MAX_TOKENS));
       }
+      return new Opened(opened, temperature, options.connections());
+    } catch (RuntimeException e) {
+      opened.forEach(TargetModel::close);
+      throw e;
+    }
+  }
+
+  /** Judges in use. */
+  record Opened(List<TargetModel> models, double temperature, int connections)
+      implements AutoCloseable {
+
+    Opened {
+      models = List.copyOf(models);
+    }
+
+    /**
+     * Has each judge answer what it has not answered yet.
+     *
+     * @param all gets their rows as {@code judged} and their persona gaps as {@code personaGaps},
+     *     by judge, and those of several together as {@code majority}
+     * @return tables for people
+     */
+    String judge(Store store, String run, Progress progress, Map<String, Object> all) {
+      StringBuilder tables = new StringBuilder();
+      Map<String, List<Judged.Row>> judged = new LinkedHashMap<>();
+      Map<String, List<Judged.PersonaGap>> gaps = new LinkedHashMap<>();
+      List<String> names = new ArrayList<>();
+      for (TargetModel model : models) {
+        Judging judging = new Judging(store, model, temperature);
+        names.add(judging.name());
+        ask(judging, run, progress);
+        Judged found = Judged.of(store, run, List.of(judging.name()));
+        judged.put(judging.name(), found.rows());
+        if (!found.personaGaps().isEmpty()) {
+          gaps.put(judging.name(), found.personaGaps());
+        }
+        tables.append("\njudged by ").append(Terminal.escape(judging.name())).append('\n');
+        tables.append(table(found, false));
+      }
+      if (!judged.isEmpty()) {
+        all.put("judged", judged);
+      }
+      if (!gaps.isEmpty()) {
+        all.put("personaGaps", gaps);
+      }
+      if (names.size() > 1) {
+        Judged most = Judged.of(store, run, names);
+        all.put("majority", most);
+        tables.append("\nmajority of %d judges\n".formatted(names.size()));
+        tables.append(table(most, true));
+      }
+      return tables.toString();
+    }
+
+    private void ask(Judging judging, String run, Progress progress) {
+      List<String> waiting = judging.waiting(run);
+      try (Progress.Task task =
+          progress.begin("judge " + judging.name(), "trials", waiting.size())) {
+        judging.run(run, waiting, connections, task::advance);
+      }
+    }
+
+    @Override
+    public void close() {
+      models.forEach(TargetModel::close);
     }
   }
 

@@ -1,11 +1,14 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.assess.Assessment.Pace;
+import dev.plumbline.provider.Budget;
 import dev.plumbline.provider.Catalog;
 import dev.plumbline.provider.Price;
+import dev.plumbline.provider.Provider;
 import dev.plumbline.provider.Recorder;
 import dev.plumbline.provider.ReplyCache;
 import dev.plumbline.provider.Settings;
+import dev.plumbline.provider.Settings.Address;
 import dev.plumbline.provider.Settings.Limits;
 import dev.plumbline.provider.Settings.Patience;
 import dev.plumbline.provider.Target;
@@ -18,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,18 +31,6 @@ import picocli.CommandLine.Spec;
 
 /** How models behind an API are reached. */
 final class ModelOptions {
-
-  @Option(
-      names = "--base-url",
-      defaultValue = "",
-      description = "Address of an openai-compatible server, such as http://localhost:8000/v1.")
-  private String baseUrl = "";
-
-  @Option(
-      names = "--effort",
-      defaultValue = "",
-      description = "How much the model is to think, in its provider's words.")
-  private String effort = "";
 
   @Option(
       names = "--connections",
@@ -54,8 +46,15 @@ final class ModelOptions {
 
   @Option(
       names = "--max-cost",
-      description = "Dollars after which nothing more is sent; no limit when not given.")
+      description =
+          "Dollars after which nothing more is sent, to all models of the command together; no limit when not given.")
   private double maxCost = Double.POSITIVE_INFINITY;
+
+  @Option(
+      names = "--plain-http",
+      description =
+          "Let keys go to other machines over http, where anybody on the way can read them.")
+  private boolean plainHttp;
 
   @Option(
       names = "--timeout",
@@ -93,30 +92,61 @@ final class ModelOptions {
   private CommandSpec command = CommandSpec.create();
 
   private @Nullable Recorder recorder;
+  private @Nullable Budget budget;
+  private Optional<String> keysServer = Optional.empty();
+  private final Map<String, String> environment;
+
+  ModelOptions() {
+    this(System.getenv());
+  }
+
+  /** With keys from elsewhere. */
+  ModelOptions(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
 
   /** Opens a target by its name; nothing is sent yet. Replies that are to be kept go to a store. */
-  TargetModel open(String name, Store store) {
+  TargetModel open(String name, RoleOptions role, Store store) {
     if (batch && record != null) {
       throw new IllegalArgumentException(
           "--record is for requests that are sent one by one; leave it or --batch out");
     }
     return batch
-        ? open(name, settings().inBatches(), new StoredReplies(store))
-        : openSingly(name, store);
+        ? open(name, role.in(shared()).inBatches(), new StoredReplies(store))
+        : openSingly(name, role.in(shared()), store);
   }
 
   /** Likewise a model that is asked one thing after another: a judge or a simulator. */
-  TargetModel openSingly(String name, Store store) {
-    return open(name, settings(), cache ? new StoredReplies(store) : ReplyCache.NONE);
+  TargetModel openSingly(String name, Settings settings, Store store) {
+    return open(name, settings, cache ? new StoredReplies(store) : ReplyCache.NONE);
   }
 
   /** Likewise one all of whose replies are kept, in batches if they were asked for. */
-  TargetModel openKept(String name, Store store) {
-    return open(name, batch ? settings().inBatches() : settings(), new StoredReplies(store));
+  TargetModel openKept(String name, RoleOptions role, Store store) {
+    Settings settings = role.in(shared());
+    return open(name, batch ? settings.inBatches() : settings, new StoredReplies(store));
   }
 
   private TargetModel open(String name, Settings settings, ReplyCache replies) {
-    return Targets.open(name, settings, catalog(), System.getenv(), replies, recorder());
+    requireOneServer(name, settings.address());
+    return Targets.open(name, settings, catalog(), environment, replies, recorder());
+  }
+
+  /** The usual key of openai-compatible servers is one server's: it is not shown to a second. */
+  private void requireOneServer(String name, Address address) {
+    Provider compatible = Provider.OPENAI_COMPATIBLE;
+    if (!name.startsWith(compatible.label() + "/")
+        || !address.keyVariable().isEmpty()
+        || environment.getOrDefault(compatible.keyVariable(), "").isBlank()) {
+      return;
+    }
+    String server = Targets.server(address.baseUrl());
+    if (!server.equals(keysServer.orElse(server))) {
+      throw new IllegalArgumentException(
+          "the key in %s is for one server, and %s is at another, %s; say which key goes there: %s VARIABLE, or none"
+              .formatted(compatible.keyVariable(), name, server, address.option("key")));
+    }
+    keysServer = Optional.of(server);
   }
 
   /**
@@ -136,19 +166,17 @@ final class ModelOptions {
     return maxCost;
   }
 
-  private Settings settings() {
+  /** What holds for all models of a command, whatever their role. */
+  Settings shared() {
     Patience usual = Settings.DEFAULT.patience();
-    Settings settings =
-        Settings.DEFAULT
-            .withBaseUrl(baseUrl)
-            .withEffort(effort)
-            .withLimits(new Limits(connections, requestsPerMinute, tokensPerMinute))
-            .withPatience(
-                new Patience(usual.attempts(), Duration.ofSeconds(timeout), usual.deadline()));
-    if (Double.isFinite(maxCost)) {
-      settings = settings.withMaxCost(maxCost);
+    if (budget == null) {
+      budget = Double.isFinite(maxCost) ? new Budget(maxCost) : Budget.UNLIMITED;
     }
-    return settings;
+    return Settings.DEFAULT
+        .withAddress(new Address("", "", "", plainHttp))
+        .withLimits(new Limits(connections, requestsPerMinute, tokensPerMinute))
+        .withPatience(new Patience(usual.attempts(), Duration.ofSeconds(timeout), usual.deadline()))
+        .withBudget(budget);
   }
 
   /** All models of a command write to the same one; each line is in the file at once. */

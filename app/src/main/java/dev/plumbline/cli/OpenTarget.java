@@ -27,7 +27,8 @@ record OpenTarget(Assessment.Target target, Runnable closing) implements AutoClo
    *
    * @throws IllegalArgumentException when there is no such target, or it does not take a setting
    */
-  static OpenTarget open(String name, ModelOptions options, Sampling sampling, Store store) {
+  static OpenTarget open(
+      String name, RoleOptions role, ModelOptions options, Sampling sampling, Store store) {
     if (isLocal(name)) {
       if (sampling.reasoningTokens() > 0) {
         throw new IllegalArgumentException(
@@ -39,7 +40,7 @@ record OpenTarget(Assessment.Target target, Runnable closing) implements AutoClo
       return new OpenTarget(
           new Assessment.Target(name, Checkpoint.digest(checkpoint), model), model::close);
     }
-    TargetModel model = options.open(name, store);
+    TargetModel model = options.open(name, role, store);
     model.check(sampling);
     return new OpenTarget(
         new Assessment.Target(name, model.digest(), model, options.pace()), model::close);

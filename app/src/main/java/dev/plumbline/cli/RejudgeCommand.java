@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  plumbline rejudge claude --judge openai/MODEL",
-      "  plumbline rejudge seed-1 --judge openai-compatible/qwen3 --base-url http://localhost:8000/v1 --json"
+      "  plumbline rejudge seed-1 --judge openai-compatible/qwen3 --judge-base-url http://localhost:8000/v1 --json"
     })
 final class RejudgeCommand implements Callable<Integer> {
 
@@ -38,11 +38,12 @@ final class RejudgeCommand implements Callable<Integer> {
     }
     modelOptions.requireNoBatch();
     try (Store store = runOptions.open();
+        JudgeOptions.Opened judges = judgeOptions.open(modelOptions, store);
         Progress progress = Progress.onStandardError()) {
       String run = runOptions.run(store);
       Map<String, Object> all = new LinkedHashMap<>();
       all.put("run", run);
-      String tables = judgeOptions.judge(store, run, modelOptions, progress, all);
+      String tables = judges.judge(store, run, progress, all);
       System.out.print(json ? Print.json(all) : tables.stripLeading());
     }
     return 0;

@@ -12,6 +12,7 @@ import dev.plumbline.store.Store;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which model speaks for the colleagues. */
@@ -25,6 +26,8 @@ final class SimulatorOptions {
           "A model behind an API that replies for colleagues whom the scenario has no script for, each"
               + " once a trial. Nobody does when not given.")
   private String model = "";
+
+  @Mixin private RoleOptions role = RoleOptions.of("simulator");
 
   /** A simulator in use. */
   record Opened(Colleagues colleagues, Runnable closing) implements AutoCloseable {
@@ -47,9 +50,10 @@ final class SimulatorOptions {
   /**
    * Makes sure that there is somebody to speak for.
    *
-   * @throws IllegalArgumentException when there is not
+   * @throws IllegalArgumentException when there is not, or nobody who speaks
    */
   void require(List<Suite> suites) {
+    role.requireEffect(model);
     if (!model.isEmpty() && suites.stream().noneMatch(SimulatorOptions::hasColleagues)) {
       throw new IllegalArgumentException(
           "--simulator speaks for the colleagues in a company over several turns, and these suites have none; leave it out");
@@ -70,7 +74,7 @@ final class SimulatorOptions {
       throw new IllegalArgumentException(
           "--simulator replies between the turns of one trial, and --batch sends a turn of all at once; leave one of them out");
     }
-    TargetModel opened = options.openSingly(model, store);
+    TargetModel opened = options.openSingly(model, role.in(options.shared()), store);
     opened.check(Simulator.SAMPLING);
     return new Opened(
         new Simulator(opened, opened.identity() + " " + opened.digest()), opened::close);

@@ -171,6 +171,7 @@ final class TeachCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "recipe '%s' does not start from chats; leave --from out".formatted(file.name()));
     }
+    writers.requireEffect();
     if (!writers.anyRemote()) {
       modelOptions.requireNone("writers on this machine");
     }
@@ -313,11 +314,11 @@ final class TeachCommand implements Callable<Integer> {
     Map<String, Object> costs = new LinkedHashMap<>();
     opened
         .remote()
-        .forEach((name, model) -> {
+        .forEach(model -> {
           Map<String, Object> cost = new LinkedHashMap<>();
           cost.put("tokens", model.used());
           model.spent().ifPresent(dollars -> cost.put("dollars", dollars));
-          costs.put(name, cost);
+          costs.put(model.identity(), cost);
         });
     return costs;
   }
@@ -331,16 +332,16 @@ final class TeachCommand implements Callable<Integer> {
                 folder.resolve(Dataset.ROWS),
                 result.missing(),
                 folder.resolve("report.html")));
-    opened.remote().forEach((name, model) -> text.append(spent(name, model)));
+    opened.remote().forEach(model -> text.append(spent(model)));
     return text.toString();
   }
 
-  private static String spent(String name, TargetModel model) {
+  private static String spent(TargetModel model) {
     Usage used = model.used();
     OptionalDouble dollars = model.spent();
     return "%s: %,d tokens read, %,d written, %s\n"
         .formatted(
-            name,
+            model.identity(),
             used.promptTokens(),
             used.completionTokens(),
             dollars.isPresent()

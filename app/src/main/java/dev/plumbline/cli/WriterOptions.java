@@ -21,10 +21,11 @@ import dev.plumbline.teach.ScenarioPlayer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Who writes training data: a model for each role of a recipe. */
@@ -72,6 +73,43 @@ final class WriterOptions {
               + " for the organism's grammar.")
   private String target = "";
 
+  @Mixin private RoleOptions writerRole = RoleOptions.main("writer");
+  @Mixin private RoleOptions reviewerRole = RoleOptions.of("reviewer");
+  @Mixin private RoleOptions secondReviewerRole = RoleOptions.of("second-reviewer");
+  @Mixin private RoleOptions teacherRole = RoleOptions.of("teacher");
+  @Mixin private RoleOptions targetRole = RoleOptions.of("target");
+
+  /**
+   * Makes sure that what is said of a role has an effect.
+   *
+   * @throws IllegalArgumentException when it has none
+   */
+  void requireEffect() {
+    writerRole.requireEffect(writer);
+    reviewerRole.requireEffect(reviewer);
+    secondReviewerRole.requireEffect(secondReviewer);
+    teacherRole.requireEffect(teacher);
+    targetRole.requireEffect(target);
+  }
+
+  /**
+   * How a role's model is reached: as the writer, where it is the writer and nothing else is said.
+   */
+  private RoleOptions reached(String name, RoleOptions own) {
+    return name.equals(writer) && !own.isGiven() ? writerRole : own;
+  }
+
+  private RoleOptions reached(Role role) {
+    RoleOptions own =
+        switch (role) {
+          case WRITER -> writerRole;
+          case REVIEWER -> reviewerRole;
+          case TEACHER -> teacherRole;
+          case SECOND_REVIEWER -> secondReviewerRole;
+        };
+    return reached(name(role), own);
+  }
+
   /** The model of a role. */
   String name(Role role) {
     String own =
@@ -117,8 +155,9 @@ final class WriterOptions {
 
   /** The authors and the player in use; closing lets their models go. */
   static final class Opened implements AutoCloseable {
-    private final Map<String, Author> authors = new LinkedHashMap<>();
-    private final Map<String, TargetModel> remote = new LinkedHashMap<>();
+
+    private final Map<RoleOptions.Reached, ModelAuthor> models = new HashMap<>();
+    private final List<TargetModel> remote = new ArrayList<>();
     private final List<OrganismModel> local = new ArrayList<>();
     private final ModelOptions options;
     private final Store store;
@@ -130,16 +169,14 @@ final class WriterOptions {
       this.sampling = sampling;
     }
 
-    private Author author(String name) {
-      Author known = authors.get(name);
-      if (known == null) {
-        known = name.equals(GRAMMAR) ? new WorldAuthor() : model(name);
-        authors.put(name, known);
+    private Author author(String name, RoleOptions role) {
+      if (name.equals(GRAMMAR)) {
+        return new WorldAuthor();
       }
-      return known;
+      return models.computeIfAbsent(role.reached(name), same -> model(name, role));
     }
 
-    private ModelAuthor model(String name) {
+    private ModelAuthor model(String name, RoleOptions role) {
       if (OpenTarget.isLocal(name)) {
         Path checkpoint = Organism.checkpoint(name);
         OrganismModel weights = OrganismModel.load(checkpoint);
@@ -147,8 +184,8 @@ final class WriterOptions {
         String identity = name + " " + Checkpoint.digest(checkpoint).substring(0, 12);
         return new ModelAuthor(identity, kept(weights, identity), new Pace.Together(LOCAL_BATCH));
       }
-      TargetModel model = options.openKept(name, store);
-      remote.put(name, model);
+      TargetModel model = options.openKept(name, role, store);
+      remote.add(model);
       model.check(sampling);
       return new ModelAuthor(model.identity(), model, options.pace());
     }
@@ -157,14 +194,14 @@ final class WriterOptions {
       return new Remembering(model, new StoredReplies(store), identity);
     }
 
-    /** Dollars and tokens so far, by model behind an API. */
-    Map<String, TargetModel> remote() {
-      return remote;
+    /** The models behind an API, which know what they have cost. */
+    List<TargetModel> remote() {
+      return List.copyOf(remote);
     }
 
     @Override
     public void close() {
-      remote.values().forEach(TargetModel::close);
+      remote.forEach(TargetModel::close);
       local.forEach(OrganismModel::close);
     }
   }
@@ -176,7 +213,7 @@ final class WriterOptions {
   /** The authors of all roles. */
   Map<Role, Author> authors(Opened opened) {
     Map<Role, Author> authors = new EnumMap<>(Role.class);
-    roles().forEach(role -> authors.put(role, opened.author(name(role))));
+    roles().forEach(role -> authors.put(role, opened.author(name(role), reached(role))));
     return authors;
   }
 
@@ -187,8 +224,9 @@ final class WriterOptions {
       throw new IllegalArgumentException(
           "--target is 'organism', a grammar that plays no scenarios; give organism/base");
     }
+    RoleOptions role = target.isEmpty() ? writerRole : reached(name, targetRole);
     ModelAuthor model =
-        opened.author(name) instanceof ModelAuthor known ? known : opened.model(name);
+        opened.models.computeIfAbsent(role.reached(name), same -> opened.model(name, role));
     boolean world = OpenTarget.isLocal(name);
     return new ScenarioPlayer(
         model.identity(),

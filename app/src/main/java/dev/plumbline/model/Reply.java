@@ -3,6 +3,7 @@ package dev.plumbline.model;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What came back for a request: an answer, or one of the ways to have none. None of the latter is
@@ -20,15 +21,29 @@ public sealed interface Reply {
 
   Usage usage();
 
+  /** Who really answered. */
+  Served served();
+
   /**
    * A well-formed turn.
    *
    * @param logProbabilities of the tokens drawn, in order; empty when not asked for
    */
-  record Answer(Message.Assistant message, Usage usage, List<TokenLogProbability> logProbabilities)
+  record Answer(
+      Message.Assistant message,
+      Usage usage,
+      List<TokenLogProbability> logProbabilities,
+      Served served)
       implements Reply {
     public Answer {
       logProbabilities = List.copyOf(logProbabilities);
+      served = Objects.requireNonNullElse(served, Served.UNSAID);
+    }
+
+    /** Of a model on this machine, which is what it is. */
+    public Answer(
+        Message.Assistant message, Usage usage, List<TokenLogProbability> logProbabilities) {
+      this(message, usage, logProbabilities, Served.UNSAID);
     }
 
     public Answer(Message.Assistant message, Usage usage) {
@@ -40,13 +55,37 @@ public sealed interface Reply {
   record TokenLogProbability(String token, double value) {}
 
   /** The provider stopped the turn: its own filter, not the model, would not answer. */
-  record Refused(String raw, String why, Usage usage) implements Reply {}
+  record Refused(String raw, String why, Usage usage, Served served) implements Reply {
+    public Refused {
+      served = Objects.requireNonNullElse(served, Served.UNSAID);
+    }
+
+    public Refused(String raw, String why, Usage usage) {
+      this(raw, why, usage, Served.UNSAID);
+    }
+  }
 
   /** The model reached the token limit before it ended its turn. */
-  record Truncated(String raw, Usage usage) implements Reply {}
+  record Truncated(String raw, Usage usage, Served served) implements Reply {
+    public Truncated {
+      served = Objects.requireNonNullElse(served, Served.UNSAID);
+    }
+
+    public Truncated(String raw, Usage usage) {
+      this(raw, usage, Served.UNSAID);
+    }
+  }
 
   /** The model ended its turn, but not in the format that its tools and its template ask for. */
-  record Malformed(String raw, String why, Usage usage) implements Reply {}
+  record Malformed(String raw, String why, Usage usage, Served served) implements Reply {
+    public Malformed {
+      served = Objects.requireNonNullElse(served, Served.UNSAID);
+    }
+
+    public Malformed(String raw, String why, Usage usage) {
+      this(raw, why, usage, Served.UNSAID);
+    }
+  }
 
   /** No reply at all: the provider or the machine failed. */
   record Failed(String cause) implements Reply {
@@ -54,6 +93,22 @@ public sealed interface Reply {
     public Usage usage() {
       return Usage.NONE;
     }
+
+    @Override
+    public Served served() {
+      return Served.UNSAID;
+    }
+  }
+
+  /**
+   * Who answered, in the provider's own words: a name such as "latest" may mean another model
+   * tomorrow.
+   *
+   * @param model the one that was run; empty when not said
+   * @param fingerprint of the machinery around it; empty when not said
+   */
+  record Served(String model, String fingerprint) {
+    public static final Served UNSAID = new Served("", "");
   }
 
   /**

@@ -17,6 +17,7 @@ import dev.plumbline.model.Reply.Usage;
 import dev.plumbline.model.Request;
 import dev.plumbline.model.Sampling;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -68,6 +69,7 @@ public final class OrganismModel implements Model, AutoCloseable {
     return new OrganismModel(model, tokenizer, generation, false, 1);
   }
 
+  /** A prompt that leaves no place for an answer fails alone. */
   @Override
   public List<Reply> replies(List<Request> requests) {
     if (requests.isEmpty()) {
@@ -83,10 +85,21 @@ public final class OrganismModel implements Model, AutoCloseable {
             0,
             sampling.maxTokens(),
             Set.of(tokenizer.id(ChatFormat.END)));
-    List<Completion> completions = sampler.sample(prompts, settings);
-    return IntStream.range(0, prompts.size())
-        .mapToObj(i -> reply(prompts.get(i), completions.get(i), sampling.logProbabilities()))
+    List<Prompt> fitting = prompts.stream().filter(this::fits).toList();
+    Iterator<Completion> completions =
+        (fitting.isEmpty() ? List.<Completion>of() : sampler.sample(fitting, settings)).iterator();
+    return prompts.stream()
+        .map(prompt ->
+            fits(prompt)
+                ? reply(prompt, completions.next(), sampling.logProbabilities())
+                : new Reply.Failed(
+                    "the prompt has %d tokens, and the model takes fewer than %d"
+                        .formatted(prompt.tokens().length, model.config().maxPositions())))
         .toList();
+  }
+
+  private boolean fits(Prompt prompt) {
+    return prompt.tokens().length < model.config().maxPositions();
   }
 
   private int[] encode(Request request) {

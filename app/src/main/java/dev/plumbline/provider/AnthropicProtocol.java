@@ -165,8 +165,13 @@ final class AnthropicProtocol implements Protocol {
         default -> {}
       }
     }
-    String carry = signed ? Carry.of(NAME, content) : "";
-    return turn.end(ending(body), content, carry, usage(body.path("usage")), List.of());
+    return turn.end(
+        ending(body),
+        content,
+        signed || turn.thoughtAloud() ? Carry.of(NAME, content) : "",
+        usage(body.path("usage")),
+        new Reply.Served(Json.text(body, "model"), ""),
+        List.of());
   }
 
   private static Ending ending(JsonNode body) {
@@ -174,7 +179,8 @@ final class AnthropicProtocol implements Protocol {
     return switch (reason) {
       case "max_tokens", "model_context_window_exceeded" -> new Ending.Length();
       case "refusal" -> new Ending.Refused(refusal(body));
-      default -> new Ending.Complete();
+      case "", "end_turn", "stop_sequence", "tool_use" -> new Ending.Complete();
+      default -> new Ending.Interrupted("stop_reason " + reason);
     };
   }
 

@@ -68,22 +68,28 @@ final class Batched implements Model {
             ? Usage.NONE
             : missing.values().stream().map(Tokens::most).reduce(Usage.NONE, Usage::plus);
     if (!ledger.reserve(most)) {
-      return allFailed(missing, "not sent: the batch could exceed --max-cost " + ledger.limit());
+      return allFailed(missing, ledger.exhausted("batch"));
     }
-    Usage actual = Usage.NONE;
+    Optional<Usage> actual = Optional.of(Usage.NONE);
     try {
-      String batch = known.orElseGet(() -> submit(name, missing));
+      String batch = known.isPresent() ? known.get() : submit(name, missing);
+      actual = Optional.empty();
       Map<String, Reply> replies = await(batch);
       replies.forEach((key, reply) -> Cached.keep(cache, key, reply));
       forget(name);
-      actual = replies.values().stream().map(Reply::usage).reduce(Usage.NONE, Usage::plus);
+      actual =
+          Optional.of(replies.values().stream().map(Reply::usage).reduce(Usage.NONE, Usage::plus));
       return replies;
     } catch (ProviderException.Interrupted | ProviderException.Unusable e) {
       throw e;
     } catch (ProviderException e) {
+      if (e instanceof Retriable failure && failure.kind() == Retriable.Kind.LOST) {
+        actual = Optional.empty();
+      }
       return allFailed(missing, String.valueOf(e.getMessage()));
     } finally {
-      ledger.settle(most, actual);
+      // What was sent, and of which nothing came back, may have been written and is paid for.
+      actual.ifPresentOrElse(usage -> ledger.settle(most, usage), () -> ledger.lose(most));
     }
   }
 

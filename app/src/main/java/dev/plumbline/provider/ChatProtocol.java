@@ -10,6 +10,7 @@ import dev.plumbline.model.ToolSchema;
 import dev.plumbline.provider.Turn.Ending;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -135,7 +136,7 @@ final class ChatProtocol implements Protocol {
     JsonNode message = choice.path("message");
     Turn turn = new Turn();
     turn.think(reasoning(message));
-    turn.say(content(message.path("content")));
+    content(message.path("content"), turn);
     for (JsonNode call : message.path("tool_calls")) {
       JsonNode function = call.path("function");
       JsonNode arguments = function.path("arguments");
@@ -145,11 +146,16 @@ final class ChatProtocol implements Protocol {
         turn.call(Json.text(function, "name"), arguments);
       }
     }
+    JsonNode beforeTools = message.path("function_call");
+    if (beforeTools.isObject() && turn.calls() == 0) {
+      turn.call(Json.text(beforeTools, "name"), Json.text(beforeTools, "arguments"));
+    }
     return turn.end(
         ending(choice),
         message,
-        carry(message),
+        carry(message, turn),
         usage(body.path("usage")),
+        new Reply.Served(Json.text(body, "model"), Json.text(body, "system_fingerprint")),
         logProbabilities(choice));
   }
 
@@ -158,31 +164,72 @@ final class ChatProtocol implements Protocol {
     return content.isEmpty() ? Json.text(message, "reasoning") : content;
   }
 
-  /** A text, or parts that hold texts. */
-  private static String content(JsonNode content) {
-    if (!content.isArray()) {
-      return content.isString() ? content.asString("") : "";
+  /** A text, or parts that hold texts, or thoughts as Mistral sends them. */
+  private static void content(JsonNode content, Turn turn) {
+    if (content.isString()) {
+      turn.say(content.asString(""));
     }
-    StringBuilder text = new StringBuilder();
-    content.forEach(part -> text.append(Json.text(part, "text")));
-    return text.toString();
+    if (content.isArray()) {
+      for (JsonNode part : content) {
+        if (isThought(part)) {
+          turn.think(thought(part.path("thinking")));
+        } else {
+          turn.say(Json.text(part, "text"));
+        }
+      }
+    }
   }
 
-  private static String carry(JsonNode message) {
+  private static boolean isThought(JsonNode part) {
+    return Json.text(part, "type").equals("thinking");
+  }
+
+  private static String thought(JsonNode thinking) {
+    return thinking.isString()
+        ? thinking.asString("")
+        : thinking.valueStream().map(part -> Json.text(part, "text")).collect(Collectors.joining());
+  }
+
+  /** Reasoning in whatever field it came, and content that has thoughts in it. */
+  private static String carry(JsonNode message, Turn turn) {
     ObjectNode carried = Json.object();
     REASONING.stream()
         .filter(name -> !message.path(name).isMissingNode() && !message.path(name).isNull())
         .forEach(name -> carried.set(name, message.path(name)));
+    JsonNode content = message.path("content");
+    if (turn.thoughtAloud() || content.valueStream().anyMatch(ChatProtocol::isThought)) {
+      carried.set("content", content);
+    }
     return carried.isEmpty() ? "" : Carry.of(NAME, carried);
   }
 
   private static Ending ending(JsonNode choice) {
-    String refusal = Json.text(choice.path("message"), "refusal");
-    return switch (Json.text(choice, "finish_reason")) {
-      case "length" -> new Ending.Length();
-      case "content_filter" -> new Ending.Refused("the provider's content filter");
-      default -> refusal.isEmpty() ? new Ending.Complete() : new Ending.Refused(refusal);
+    String reason = Json.text(choice, "finish_reason");
+    return switch (reason) {
+      case "length", "max_tokens", "model_length" -> new Ending.Length();
+      case "content_filter", "sensitive" -> new Ending.Refused("the provider's content filter");
+      case "", "stop", "tool_calls", "function_call", "eos", "eos_token", "stop_sequence" -> {
+        String refusal = refusal(choice.path("message"));
+        yield refusal.isEmpty() ? new Ending.Complete() : new Ending.Refused(refusal);
+      }
+      default ->
+          // What Google's own servers of this protocol say.
+          reason.startsWith("function_call_filter")
+              ? new Ending.Broken(reason)
+              : new Ending.Interrupted("finish_reason " + reason);
     };
+  }
+
+  /** A refusal of its own, or as a part of the content. */
+  private static String refusal(JsonNode message) {
+    String own = Json.text(message, "refusal");
+    return own.isEmpty()
+        ? message
+            .path("content")
+            .valueStream()
+            .map(part -> Json.text(part, "refusal"))
+            .collect(Collectors.joining())
+        : own;
   }
 
   private static Reply.Usage usage(JsonNode usage) {

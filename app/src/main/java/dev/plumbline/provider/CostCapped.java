@@ -4,7 +4,6 @@ import dev.plumbline.model.Reply.Usage;
 import dev.plumbline.model.Request;
 import dev.plumbline.provider.ProviderException.OverBudget;
 import dev.plumbline.provider.ProviderException.Retriable;
-import java.util.Locale;
 
 /**
  * Sends nothing that could exceed the cost limit, counting what is under way at the most it may
@@ -24,12 +23,7 @@ final class CostCapped implements Api {
   public Exchange send(Request request) {
     Usage most = Tokens.most(request);
     if (!ledger.reserve(most)) {
-      throw new OverBudget(
-          String.format(
-              Locale.ROOT,
-              "not sent: $%.4f of --max-cost %s are spent, and this request could exceed it",
-              ledger.spent().orElse(0),
-              ledger.limit()));
+      throw new OverBudget(ledger.exhausted("request"));
     }
     Usage actual = Usage.NONE;
     boolean lost = false;
@@ -39,6 +33,7 @@ final class CostCapped implements Api {
       return exchange;
     } catch (Retriable failure) {
       lost = failure.kind() == Retriable.Kind.LOST;
+      actual = failure.usage();
       throw failure;
     } finally {
       if (lost) {

@@ -5,18 +5,16 @@ import dev.plumbline.model.Reply.Usage;
 import dev.plumbline.provider.ProviderException.Rejected;
 import dev.plumbline.provider.ProviderException.Retriable;
 import dev.plumbline.provider.ProviderException.Unusable;
+import dev.plumbline.provider.Turn.Interruption;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -30,8 +28,18 @@ import tools.jackson.databind.JsonNode;
 final class Edge {
 
   private static final int LONGEST_DETAIL = 300;
-  private static final Pattern FILTER =
-      Pattern.compile("content.?(filter|polic)|policy.?violation|usage polic|moderation|flagged");
+
+  /** Codes and types by which providers say that their filter stopped a request. */
+  private static final Set<String> FILTERED =
+      Set.of(
+          "content_filter", // Azure, Moonshot
+          "content_policy_violation", // OpenAI
+          "invalid_prompt", // OpenAI, of models that reason
+          "moderation_blocked", // OpenAI
+          "data_inspection_failed"); // Alibaba
+
+  private static final Set<String> UNPAID = Set.of("insufficient_quota", "billing_error");
+
   private static final Pattern RETRY_IN =
       Pattern.compile("(?:retry in|retryDelay\"\\s*:\\s*\")\\s*([0-9.]+)s");
 
@@ -101,7 +109,11 @@ final class Edge {
     if (!protocol.isReply(tree)) {
       throw Retriable.lost(said("the answer is JSON, but no reply: " + brief(received)));
     }
-    return new Exchange(protocol.reply(tree), key.scrub(sent), received);
+    try {
+      return new Exchange(protocol.reply(tree), key.scrub(sent), received);
+    } catch (Interruption e) {
+      throw Retriable.interrupted(said("the answer broke off (" + e.getMessage() + ")"), e.usage());
+    }
   }
 
   /** The status that an error inside a success stands for: a number, or OpenAI's word. */
@@ -182,8 +194,11 @@ final class Edge {
     return target + ": " + what;
   }
 
-  /** What a body says of an error. */
-  private record Detail(String text, String kinds) {
+  /**
+   * What a body says of an error. What it is shows in codes and types, and in the beginnings of a
+   * provider's own sentences: other words may be anybody's, the target's among them.
+   */
+  private record Detail(JsonNode error, String text) {
 
     static Detail of(String body) {
       Optional<JsonNode> tree = Json.parse(body).filter(JsonNode::isContainer);
@@ -191,31 +206,40 @@ final class Edge {
       JsonNode outer = tree.map(node -> node.isArray() ? node.path(0) : node).orElse(Json.object());
       JsonNode error = outer.path("error").isObject() ? outer.path("error") : outer;
       String message = Json.text(error, "message");
-      String kinds =
-          String.join(
-                  " ",
-                  Json.text(error, "type"),
-                  Json.text(error, "code"),
-                  Json.text(error, "status"),
-                  error.path("metadata").toString(),
-                  error.path("details").toString(),
-                  message)
-              .toLowerCase(Locale.ROOT);
-      return new Detail(brief(message.isEmpty() ? body.strip() : message), kinds);
+      return new Detail(error, brief(message.isEmpty() ? body.strip() : message));
     }
 
     boolean isFilter() {
-      return FILTER.matcher(kinds).find();
+      JsonNode metadata = error.path("metadata");
+      return is(FILTERED)
+          // OpenRouter's moderation.
+          || (metadata.path("reasons").isArray() && !metadata.path("reasons").isEmpty());
     }
 
     boolean isUnpaid() {
-      return kinds.contains("insufficient_quota")
-          || kinds.contains("billing_error")
-          || kinds.contains("credit balance");
+      return is(UNPAID) || begins("Your credit balance is too low");
     }
 
     boolean isBadKey() {
-      return kinds.contains("api_key_invalid") || kinds.contains("api key not valid");
+      return begins("API key not valid")
+          || error
+              .path("details")
+              .valueStream()
+              .anyMatch(detail -> Json.text(detail, "reason").equals("API_KEY_INVALID"));
+    }
+
+    /** The wait that Google names in its details, or in words. */
+    Optional<String> namedWait() {
+      Matcher said = RETRY_IN.matcher(error.path("details") + " " + text);
+      return said.find() ? Optional.of(said.group(1)) : Optional.empty();
+    }
+
+    private boolean is(Set<String> kinds) {
+      return kinds.contains(Json.text(error, "code")) || kinds.contains(Json.text(error, "type"));
+    }
+
+    private boolean begins(String words) {
+      return Json.text(error, "message").startsWith(words);
     }
 
     String inBrackets() {
@@ -224,34 +248,13 @@ final class Edge {
   }
 
   private static Duration wait(List<String> retryAfter, Detail detail) {
-    Optional<Duration> header =
-        retryAfter.stream().map(Edge::duration).flatMap(Optional::stream).findFirst();
-    return header.or(() -> inBody(detail)).orElse(Duration.ZERO);
-  }
-
-  /** Seconds, or an HTTP date. */
-  private static Optional<Duration> duration(String value) {
-    try {
-      return Optional.of(Duration.ofMillis(Math.round(Double.parseDouble(value) * 1000)));
-    } catch (NumberFormatException e) {
-      return untilDate(value);
-    }
-  }
-
-  private static Optional<Duration> untilDate(String value) {
-    try {
-      Instant date = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-      Duration wait = Duration.between(Instant.now(), date);
-      return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
-    } catch (DateTimeParseException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** Google says it in words. */
-  private static Optional<Duration> inBody(Detail detail) {
-    Matcher said = RETRY_IN.matcher(detail.kinds());
-    return said.find() ? duration(said.group(1)) : Optional.empty();
+    Instant now = Instant.now();
+    return retryAfter.stream()
+        .map(value -> RetryAfter.parse(value, now))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .or(() -> detail.namedWait().flatMap(value -> RetryAfter.parse(value, now)))
+        .orElse(Duration.ZERO);
   }
 
   private static String brief(String text) {

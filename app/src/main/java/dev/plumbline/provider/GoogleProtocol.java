@@ -188,8 +188,9 @@ final class GoogleProtocol implements Protocol {
     return turn.end(
         ending(body, candidate),
         parts,
-        signed ? Carry.of(NAME, parts) : "",
+        signed || turn.thoughtAloud() ? Carry.of(NAME, parts) : "",
         usage(body.path("usageMetadata")),
+        new Reply.Served(Json.text(body, "modelVersion"), ""),
         ChatProtocol.logProbabilities(
             candidate.path("logprobsResult").path("chosenCandidates"), "logProbability"));
   }
@@ -212,9 +213,13 @@ final class GoogleProtocol implements Protocol {
           "IMAGE_PROHIBITED_CONTENT",
           "IMAGE_RECITATION" ->
           new Ending.Refused("the provider stopped the answer: " + reason);
-      case "MALFORMED_FUNCTION_CALL", "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS" ->
+      case "MALFORMED_FUNCTION_CALL",
+          "MALFORMED_RESPONSE",
+          "UNEXPECTED_TOOL_CALL",
+          "TOO_MANY_TOOL_CALLS" ->
           new Ending.Broken(reason + " " + Json.text(candidate, "finishMessage"));
-      default -> new Ending.Complete();
+      case "", "STOP", "FINISH_REASON_UNSPECIFIED" -> new Ending.Complete();
+      default -> new Ending.Interrupted("finishReason " + reason);
     };
   }
 

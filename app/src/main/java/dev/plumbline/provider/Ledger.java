@@ -1,113 +1,68 @@
 package dev.plumbline.provider;
 
 import dev.plumbline.model.Reply.Usage;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 
-/**
- * What was spent since the program began, and what requests under way may still cost. Safe to use
- * from any thread.
- */
+/** What one model has used and cost since it was opened. Safe to use from any thread. */
 final class Ledger {
 
   private final Optional<Price> price;
-  private final double limit;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition settled = lock.newCondition();
-  private int underWay;
+  private final Budget budget;
   private Usage used = Usage.NONE;
   private double lost;
-  private double reserved;
 
   /**
    * An empty one.
    *
    * @param facts hold the price, where it is known
-   * @param limit in dollars
+   * @param budget that it shares with the other models of a command
    */
-  Ledger(Facts facts, double limit) {
+  Ledger(Facts facts, Budget budget) {
     this.price = facts.price();
-    this.limit = limit;
+    this.budget = budget;
   }
 
-  /**
-   * Sets the most that a request may cost aside; waits while only what is under way stands against
-   * it.
-   *
-   * @return false when it could exceed the limit whatever becomes of the others
-   */
+  /** See {@link Budget#reserve}. */
   boolean reserve(Usage most) {
-    double cost = cost(most);
-    lock.lock();
-    try {
-      while (spentDollars() + reserved + cost > limit) {
-        if (spentDollars() + cost > limit || underWay == 0) {
-          return false;
-        }
-        settled.await();
-      }
-      reserved += cost;
-      underWay++;
-      return true;
-    } catch (InterruptedException e) {
-      throw new ProviderException.Interrupted();
-    } finally {
-      lock.unlock();
-    }
+    return budget.reserve(cost(most));
   }
 
   /** A request that had this set aside cost that. */
   void settle(Usage most, Usage actual) {
-    locked(() -> {
-      release(most);
-      used = used.plus(actual);
-      return used;
-    });
+    budget.settle(cost(most), cost(actual));
+    add(actual, 0);
   }
 
   /** A request that had this set aside cost nobody knows what: all of it. */
   void lose(Usage most) {
-    locked(() -> {
-      release(most);
-      lost += cost(most);
-      return lost;
-    });
+    budget.settle(cost(most), cost(most));
+    add(Usage.NONE, cost(most));
   }
 
-  private void release(Usage most) {
-    underWay--;
-    reserved = underWay == 0 ? 0 : reserved - cost(most);
-    settled.signalAll();
+  private synchronized void add(Usage actual, double dollars) {
+    used = used.plus(actual);
+    lost += dollars;
   }
 
-  Usage used() {
-    return locked(() -> used);
+  synchronized Usage used() {
+    return used;
   }
 
   /** In dollars; empty when the price is unknown. */
-  OptionalDouble spent() {
-    return locked(
-        () -> price.isPresent() ? OptionalDouble.of(spentDollars()) : OptionalDouble.empty());
+  synchronized OptionalDouble spent() {
+    return price.isPresent() ? OptionalDouble.of(cost(used) + lost) : OptionalDouble.empty();
   }
 
-  private <T> T locked(Supplier<T> action) {
-    lock.lock();
-    try {
-      return action.get();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  double limit() {
-    return limit;
-  }
-
-  private double spentDollars() {
-    return cost(used) + lost;
+  /** Why a request was not sent. */
+  String exhausted(String what) {
+    return String.format(
+        Locale.ROOT,
+        "not sent: $%.4f of --max-cost %s are spent, and this %s could exceed it",
+        budget.spent(),
+        budget.limit(),
+        what);
   }
 
   private double cost(Usage usage) {

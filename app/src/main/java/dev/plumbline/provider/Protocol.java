@@ -8,8 +8,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * How a provider words requests and replies. Reading never throws: members that are missing, or of
- * another kind than documented, count as empty.
+ * How a provider words requests and replies. Members that are missing, or of another kind than
+ * documented, count as empty.
  */
 interface Protocol {
 
@@ -18,6 +18,11 @@ interface Protocol {
   /** Whether a body is a reply at all, and not some other JSON that a proxy sent. */
   boolean isReply(JsonNode body);
 
+  /**
+   * The reply in a body.
+   *
+   * @throws Turn.Interruption when the provider broke it off
+   */
   Reply reply(JsonNode body);
 
   /** The operator's instructions in one text, for protocols that keep them apart. */

@@ -35,6 +35,11 @@ public enum Provider {
     return baseUrl;
   }
 
+  /** The first environment variable that may hold its key. */
+  public String keyVariable() {
+    return keyVariables.getFirst();
+  }
+
   /** Environment variables that may hold its key, the first that is set counts. */
   List<String> keyVariables() {
     return keyVariables;

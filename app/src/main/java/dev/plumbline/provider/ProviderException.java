@@ -1,5 +1,6 @@
 package dev.plumbline.provider;
 
+import dev.plumbline.model.Reply.Usage;
 import java.time.Duration;
 
 /**
@@ -22,32 +23,45 @@ public abstract sealed class ProviderException extends RuntimeException {
       /** It said that it failed. */
       FAILED,
       /** The answer was lost on the way, and may have to be paid for. */
-      LOST
+      LOST,
+      /** An answer came that the provider broke off, and has to be paid for. */
+      INTERRUPTED
     }
 
     private final Kind kind;
     private final Duration wait;
+    private final Usage usage;
 
-    private Retriable(String message, Kind kind, Duration wait) {
+    private Retriable(String message, Kind kind, Duration wait, Usage usage) {
       super(message);
       this.kind = kind;
       this.wait = wait;
+      this.usage = usage;
     }
 
     static Retriable busy(String message, Duration wait) {
-      return new Retriable(message, Kind.BUSY, wait);
+      return new Retriable(message, Kind.BUSY, wait, Usage.NONE);
     }
 
     static Retriable failed(String message, Duration wait) {
-      return new Retriable(message, Kind.FAILED, wait);
+      return new Retriable(message, Kind.FAILED, wait, Usage.NONE);
     }
 
     static Retriable lost(String message) {
-      return new Retriable(message, Kind.LOST, Duration.ZERO);
+      return new Retriable(message, Kind.LOST, Duration.ZERO, Usage.NONE);
+    }
+
+    static Retriable interrupted(String message, Usage usage) {
+      return new Retriable(message, Kind.INTERRUPTED, Duration.ZERO, usage);
     }
 
     Kind kind() {
       return kind;
+    }
+
+    /** Tokens of the answer that was broken off; none of others. */
+    Usage usage() {
+      return usage;
     }
 
     /** How long the provider asked to wait; zero when it did not. */

@@ -106,22 +106,17 @@ public final class RemoteModel implements TargetModel {
    * See {@link Model#replies}.
    *
    * @throws IllegalArgumentException when the target cannot take a request; nothing was sent then
-   * @throws Unusable when no request can succeed; answers that came meanwhile are in the cache
+   * @throws Unusable when no request can succeed; answers that came meanwhile are returned first
    */
   @Override
   public List<Reply> replies(List<Request> requests) {
     requests.forEach(capabilities::require);
-    throwIfUnusable();
     List<Reply> replies = asking.replies(requests);
-    throwIfUnusable();
-    return replies;
-  }
-
-  private void throwIfUnusable() {
     Optional<Unusable> why = gate.closed();
-    if (why.isPresent()) {
+    if (why.isPresent() && replies.stream().allMatch(Reply.Failed.class::isInstance)) {
       throw why.get();
     }
+    return replies;
   }
 
   @Override

@@ -167,16 +167,25 @@ final class ResponsesProtocol implements Protocol {
     return turn.end(
         ending(body, refusal.toString()),
         output,
-        reasoned ? Carry.of(NAME, output) : "",
+        reasoned || turn.thoughtAloud() ? Carry.of(NAME, output) : "",
         usage(body.path("usage")),
+        new Reply.Served(Json.text(body, "model"), ""),
         logProbabilities);
   }
 
   private static Ending ending(JsonNode body, String refusal) {
-    return switch (Json.text(body.path("incomplete_details"), "reason")) {
-      case "max_output_tokens" -> new Ending.Length();
-      case "content_filter" -> new Ending.Refused("the provider's content filter");
-      default -> refusal.isEmpty() ? new Ending.Complete() : new Ending.Refused(refusal);
+    String status = Json.text(body, "status");
+    String reason = Json.text(body.path("incomplete_details"), "reason");
+    return switch (status) {
+      case "", "completed" ->
+          refusal.isEmpty() ? new Ending.Complete() : new Ending.Refused(refusal);
+      case "incomplete" ->
+          switch (reason) {
+            case "max_output_tokens" -> new Ending.Length();
+            case "content_filter" -> new Ending.Refused("the provider's content filter");
+            default -> new Ending.Interrupted("incomplete, reason " + reason);
+          };
+      default -> new Ending.Interrupted("status " + status);
     };
   }
 

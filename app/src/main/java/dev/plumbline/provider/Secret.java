@@ -27,20 +27,25 @@ final class Secret {
   }
 
   /**
-   * The key of a provider from the environment.
+   * The key for an address, from the environment.
    *
+   * @param variable see {@link Settings.Address#keyVariable}
    * @throws ProviderException.Unusable when it is needed and not there, or cannot be one
    */
-  static Secret of(Target target, Map<String, String> environment) {
-    List<String> variables = target.provider().keyVariables();
+  static Secret of(Target target, String variable, Map<String, String> environment) {
+    if (variable.equals(Settings.Address.NO_KEY) && !target.provider().needsKey()) {
+      return NONE;
+    }
+    List<String> variables =
+        variable.isEmpty() ? target.provider().keyVariables() : List.of(variable);
     return variables.stream()
-        .filter(variable -> !environment.getOrDefault(variable, "").isBlank())
+        .filter(one -> !environment.getOrDefault(one, "").isBlank())
         .findFirst()
-        .map(variable -> of(target, variable, environment.getOrDefault(variable, "").strip()))
-        .orElseGet(() -> missing(target, variables));
+        .map(one -> read(target, one, environment.getOrDefault(one, "").strip()))
+        .orElseGet(() -> missing(target, variables, variable));
   }
 
-  private static Secret of(Target target, String variable, String value) {
+  private static Secret read(Target target, String variable, String value) {
     if (!value.chars().allMatch(letter -> letter > ' ' && letter < 127)) {
       throw new ProviderException.Unusable(
           target
@@ -51,8 +56,8 @@ final class Secret {
     return new Secret(variable, value);
   }
 
-  private static Secret missing(Target target, List<String> variables) {
-    if (!target.provider().needsKey()) {
+  private static Secret missing(Target target, List<String> variables, String named) {
+    if (named.isEmpty() && !target.provider().needsKey()) {
       return NONE;
     }
     throw new ProviderException.Unusable(

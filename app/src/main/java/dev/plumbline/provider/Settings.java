@@ -5,34 +5,55 @@ import java.time.Duration;
 /**
  * How to reach a target, and how hard to try.
  *
- * @param baseUrl of the API; empty for the provider's own
+ * @param address where it is
  * @param effort how much the model is to think, in the provider's words; {@code none} for not at
  *     all, empty for as it likes
- * @param maxCost dollars after which nothing more is sent; infinite for no limit
+ * @param budget that it shares with the other models of a command
  * @param batch whether to ask for all replies of a call in one batch: cheaper, and within a day
  */
 public record Settings(
-    String baseUrl,
+    Address address,
     String effort,
     Limits limits,
     Patience patience,
-    double maxCost,
+    Budget budget,
     boolean batch) {
 
   static final String NO_EFFORT = "none";
 
   public static final Settings DEFAULT =
       new Settings(
-          "",
+          Address.PROVIDERS_OWN,
           "",
           new Limits(64, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY),
           new Patience(10, Duration.ofMinutes(10), Duration.ofMinutes(30)),
-          Double.POSITIVE_INFINITY,
+          Budget.UNLIMITED,
           false);
 
-  public Settings {
-    if (!(maxCost > 0)) {
-      throw new IllegalArgumentException("max-cost is " + maxCost + ", must be more than 0");
+  /**
+   * Where a model is, and which key goes there.
+   *
+   * @param role the beginning of the options that say this, such as {@code judge-}; empty for a
+   *     command's main model
+   * @param baseUrl of the API; empty for the provider's own
+   * @param keyVariable the environment variable whose key is for this very address; {@code none}
+   *     for no key, empty for the provider's usual one, which goes to the provider's own host and
+   *     to no other
+   * @param plainHttp whether the key may go to another machine without TLS
+   */
+  public record Address(String role, String baseUrl, String keyVariable, boolean plainHttp) {
+    static final String NO_KEY = "none";
+
+    public static final Address PROVIDERS_OWN = at("");
+
+    /** A base URL, to which no key goes but that of an openai-compatible server. */
+    public static Address at(String baseUrl) {
+      return new Address("", baseUrl, "", false);
+    }
+
+    /** The option of a name, as a user gives it for this role. */
+    public String option(String name) {
+      return "--" + role + name;
     }
   }
 
@@ -72,27 +93,27 @@ public record Settings(
     }
   }
 
-  public Settings withBaseUrl(String url) {
-    return new Settings(url, effort, limits, patience, maxCost, batch);
+  public Settings withAddress(Address other) {
+    return new Settings(other, effort, limits, patience, budget, batch);
   }
 
   public Settings withEffort(String words) {
-    return new Settings(baseUrl, words, limits, patience, maxCost, batch);
+    return new Settings(address, words, limits, patience, budget, batch);
   }
 
   public Settings withLimits(Limits other) {
-    return new Settings(baseUrl, effort, other, patience, maxCost, batch);
+    return new Settings(address, effort, other, patience, budget, batch);
   }
 
   public Settings withPatience(Patience other) {
-    return new Settings(baseUrl, effort, limits, other, maxCost, batch);
+    return new Settings(address, effort, limits, other, budget, batch);
   }
 
-  public Settings withMaxCost(double dollars) {
-    return new Settings(baseUrl, effort, limits, patience, dollars, batch);
+  public Settings withBudget(Budget other) {
+    return new Settings(address, effort, limits, patience, other, batch);
   }
 
   public Settings inBatches() {
-    return new Settings(baseUrl, effort, limits, patience, maxCost, true);
+    return new Settings(address, effort, limits, patience, budget, true);
   }
 }

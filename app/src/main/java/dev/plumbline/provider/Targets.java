@@ -1,6 +1,7 @@
 package dev.plumbline.provider;
 
 import dev.plumbline.model.Model;
+import dev.plumbline.provider.Settings.Address;
 import dev.plumbline.provider.Settings.Patience;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -20,9 +21,13 @@ public final class Targets {
 
   /** Whether a name means a model behind an API, or a script, and not one on this machine. */
   public static boolean knows(String name) {
-    return name.startsWith(ScriptedTarget.PREFIX)
-        || Arrays.stream(Provider.values())
-            .anyMatch(provider -> name.startsWith(provider.label() + "/"));
+    return name.startsWith(ScriptedTarget.PREFIX) || isRemote(name);
+  }
+
+  /** Whether a name means a model behind an API. */
+  public static boolean isRemote(String name) {
+    return Arrays.stream(Provider.values())
+        .anyMatch(provider -> name.startsWith(provider.label() + "/"));
   }
 
   /**
@@ -54,15 +59,16 @@ public final class Targets {
       Recorder recorder,
       Time time) {
     Target target = Target.parse(name);
-    String baseUrl = baseUrl(target, settings);
+    URI url = url(target, settings.address());
+    String baseUrl = url.toString();
     Facts facts = catalog.facts(target);
     Capabilities capabilities = new Capabilities(target, facts, settings.effort());
     requirePrice(target, facts, settings);
-    Secret key = Secret.of(target, environment);
+    Secret key = key(target, url, settings.address(), environment);
     Connection connection =
         connect(new Asked(target, facts, settings.effort()), baseUrl, key, settings);
-    Ledger ledger = new Ledger(settings.batch() ? facts.inBatches() : facts, settings.maxCost());
-    Gate gate = new Gate(new CostCapped(connection, ledger));
+    Ledger ledger = new Ledger(settings.batch() ? facts.inBatches() : facts, settings.budget());
+    Gate gate = new Gate(new CostCapped(connection, ledger), time);
     Api limited = new Limited(gate, settings.limits(), time);
     String identity = identity(target, baseUrl, settings.effort());
     Api retrying = retrying(limited, settings.patience(), time);
@@ -99,18 +105,19 @@ public final class Targets {
     };
   }
 
-  private static String baseUrl(Target target, Settings settings) {
-    String url = settings.baseUrl().isEmpty() ? target.provider().baseUrl() : settings.baseUrl();
+  private static URI url(Target target, Address address) {
+    String url = address.baseUrl().isEmpty() ? target.provider().baseUrl() : address.baseUrl();
     if (url.isEmpty()) {
       throw new IllegalArgumentException(
-          target + " needs --base-url, such as http://localhost:8000/v1");
+          "%s needs %s, such as http://localhost:8000/v1"
+              .formatted(target, address.option("base-url")));
     }
     try {
       URI uri = new URI(url);
       if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
           && uri.getHost() != null
           && uri.getUserInfo() == null) {
-        return url;
+        return uri;
       }
     } catch (URISyntaxException e) {
       // Said below.
@@ -120,11 +127,57 @@ public final class Targets {
             + " password in it");
   }
 
+  /** The key, if it may go there: not to a host that it was not meant for, nor in the open. */
+  private static Secret key(
+      Target target, URI url, Address address, Map<String, String> environment) {
+    Secret key = Secret.of(target, address.keyVariable(), environment);
+    if (!key.isPresent()) {
+      return key;
+    }
+    String own = target.provider().baseUrl();
+    if (address.keyVariable().isEmpty() && !own.isEmpty() && !isSameHost(url, URI.create(own))) {
+      throw new ProviderException.Unusable(
+          "%s: the key in %s is for %s; to send one to %s, name it: %s VARIABLE"
+              .formatted(
+                  target,
+                  key.source(),
+                  URI.create(own).getHost(),
+                  url.getAuthority(),
+                  address.option("key")));
+    }
+    if ("http".equals(url.getScheme()) && !isThisMachine(url) && !address.plainHttp()) {
+      throw new ProviderException.Unusable(
+          "%s: the key in %s would go to %s in the open; use https, or give --plain-http if the network between is yours"
+              .formatted(target, key.source(), url.getAuthority()));
+    }
+    return key;
+  }
+
+  /** Scheme, host and port of an address; all of it where it has none. */
+  public static String server(String baseUrl) {
+    try {
+      URI url = new URI(baseUrl);
+      return url.getScheme() + "://" + url.getAuthority();
+    } catch (URISyntaxException e) {
+      return baseUrl;
+    }
+  }
+
+  private static boolean isSameHost(URI one, URI other) {
+    return one.getScheme().equals(other.getScheme())
+        && one.getAuthority().equalsIgnoreCase(other.getAuthority());
+  }
+
+  private static boolean isThisMachine(URI url) {
+    return url.getHost()
+        .matches("(?i)(.+\\.)?localhost|127(\\.[0-9]{1,3}){3}|\\[(::1|0*(:0*){6}:0*1)]");
+  }
+
   private static void requirePrice(Target target, Facts facts, Settings settings) {
-    if (Double.isFinite(settings.maxCost()) && facts.price().isEmpty()) {
+    if (settings.budget().isLimited() && facts.price().isEmpty()) {
       throw new IllegalArgumentException(
           "max-cost is "
-              + settings.maxCost()
+              + settings.budget().limit()
               + ", but no price of "
               + target
               + " is known; add it to models.yaml, or leave --max-cost out");

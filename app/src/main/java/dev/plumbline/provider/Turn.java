@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 /** A turn of a model while an adapter reads it, part by part, in the order written. */
 final class Turn {
 
-  /** Why a turn ended. */
+  /** Why a turn ended. What a provider calls it is looked up in closed lists, one a protocol. */
   sealed interface Ending {
     /** The model ended it, or nobody said why it ended. */
     record Complete() implements Ending {}
@@ -25,6 +25,24 @@ final class Turn {
 
     /** The model broke the format of its tools, as the provider saw. */
     record Broken(String why) implements Ending {}
+
+    /** The provider gave up, or ended it for a reason that is not known to be an end. */
+    record Interrupted(String why) implements Ending {}
+  }
+
+  /** A turn that is not whole, and no reply. */
+  static final class Interruption extends RuntimeException {
+    private final Reply.Usage usage;
+
+    private Interruption(String why, Reply.Usage usage) {
+      super(why);
+      this.usage = usage;
+    }
+
+    /** Tokens that have to be paid for. */
+    Reply.Usage usage() {
+      return usage;
+    }
   }
 
   private final StringBuilder reasoning = new StringBuilder();
@@ -67,31 +85,42 @@ final class Turn {
     return !reasoning.isEmpty();
   }
 
+  /** Whether thoughts stand in the answer itself: then all of it goes back as it came. */
+  boolean thoughtAloud() {
+    return !InlineThoughts.of(text.toString()).thoughts().isEmpty();
+  }
+
   /**
    * The reply.
    *
    * @param written what the model wrote, as the provider sent it
    * @param carry see {@link Message.Assistant#carry}
+   * @throws Interruption when the turn is not whole
    */
   Reply end(
       Ending ending,
       JsonNode written,
       String carry,
       Reply.Usage usage,
+      Reply.Served served,
       List<Reply.TokenLogProbability> logProbabilities) {
+    InlineThoughts said = InlineThoughts.of(text.toString());
+    think(said.thoughts());
     return switch (ending) {
-      case Ending.Length() -> new Reply.Truncated(raw(written), usage);
-      case Ending.Refused(String why) -> new Reply.Refused(raw(written), why, usage);
-      case Ending.Broken(String why) -> new Reply.Malformed(raw(written), why, usage);
+      case Ending.Interrupted(String why) -> throw new Interruption(why, usage);
+      case Ending.Length() -> new Reply.Truncated(raw(written), usage, served);
+      case Ending.Refused(String why) -> new Reply.Refused(raw(written), why, usage, served);
+      case Ending.Broken(String why) -> new Reply.Malformed(raw(written), why, usage, served);
       case Ending.Complete() when !faults.isEmpty() ->
-          new Reply.Malformed(raw(written), String.join("; ", faults), usage);
-      case Ending.Complete() when calls.isEmpty() && text.toString().isBlank() ->
-          new Reply.Malformed(raw(written), "the answer is empty", usage);
+          new Reply.Malformed(raw(written), String.join("; ", faults), usage, served);
+      case Ending.Complete() when calls.isEmpty() && said.answer().isBlank() ->
+          new Reply.Malformed(raw(written), "the answer is empty", usage, served);
       case Ending.Complete() ->
           new Reply.Answer(
-              new Message.Assistant(reasoning.toString(), text.toString(), calls, carry),
+              new Message.Assistant(reasoning.toString(), said.answer(), calls, carry),
               usage,
-              logProbabilities);
+              logProbabilities,
+              served);
     };
   }
 

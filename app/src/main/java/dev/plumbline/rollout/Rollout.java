@@ -12,6 +12,12 @@ import java.util.function.Consumer;
  */
 public final class Rollout {
 
+  /**
+   * Of the rules by which replies become calls, and calls become changes: with others the same
+   * replies would be another trial.
+   */
+  public static final String VERSION = "rollout-2";
+
   private final Model model;
   private final Sampling sampling;
   private final Colleagues colleagues;
@@ -50,7 +56,7 @@ public final class Rollout {
    * sink is called from this thread, with all that ended while it was busy.
    *
    * @param concurrency trials under way at a time, at least 1
-   * @throws RuntimeException the first that a trial threw; the others are then given up
+   * @throws RuntimeException the first that a trial threw, after those under way have ended
    */
   public void run(List<Trial> trials, int concurrency, Consumer<List<Ended>> sink) {
     SideBySide.run(trials, concurrency, this::alone, sink);

@@ -3,6 +3,7 @@ package dev.plumbline.rollout;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
@@ -11,8 +12,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Work that waits for a network, done for many things at once, each at its own pace. */
 public final class SideBySide {
@@ -25,31 +28,40 @@ public final class SideBySide {
   /**
    * Does the work for every thing, on virtual threads. The sink is called from this thread, with
    * all results that came while it was busy, and those that follow within a twentieth of a second.
+   * Once the work has thrown, nothing more is begun, and what was under way goes on to its end.
    *
    * @param concurrency things under way at a time, at least 1
-   * @throws RuntimeException the first that the work threw; the other things are then given up
+   * @throws RuntimeException the first that the work threw, after the sink has all other results
    */
   public static <T, R> void run(
       List<T> things, int concurrency, Function<T, R> work, Consumer<List<R>> sink) {
     if (concurrency < 1) {
       throw new IllegalArgumentException("concurrency is " + concurrency + ", must be 1 or more");
     }
-    BlockingQueue<Future<R>> done = new LinkedBlockingQueue<>();
+    BlockingQueue<Future<Optional<R>>> done = new LinkedBlockingQueue<>();
     Semaphore places = new Semaphore(concurrency);
+    AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     try {
-      ExecutorCompletionService<R> running = new ExecutorCompletionService<>(threads, done);
-      things.forEach(thing -> running.submit(() -> inPlace(places, work, thing)));
+      ExecutorCompletionService<Optional<R>> running =
+          new ExecutorCompletionService<>(threads, done);
+      things.forEach(thing -> running.submit(() -> inPlace(places, work, thing, broken)));
       for (int left = things.size(); left > 0; ) {
-        List<Future<R>> batch = gathered(done, left);
+        List<Future<Optional<R>>> batch = gathered(done, left);
         left -= batch.size();
-        sink.accept(batch.stream().map(SideBySide::result).toList());
+        sink.accept(batch.stream().flatMap(future -> future.resultNow().stream()).toList());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while work was under way", e);
     } finally {
       threads.shutdownNow();
+    }
+    Throwable first = broken.get();
+    if (first != null) {
+      throw first instanceof RuntimeException known
+          ? known
+          : new IllegalStateException("work broke off", first);
     }
   }
 
@@ -69,23 +81,18 @@ public final class SideBySide {
     return gathered;
   }
 
-  private static <T, R> R inPlace(Semaphore places, Function<T, R> work, T thing)
+  /** The result; empty when the work threw, or was not begun because other work had. */
+  private static <T, R> Optional<R> inPlace(
+      Semaphore places, Function<T, R> work, T thing, AtomicReference<@Nullable Throwable> broken)
       throws InterruptedException {
     places.acquire();
     try {
-      return work.apply(thing);
+      return broken.get() == null ? Optional.of(work.apply(thing)) : Optional.empty();
+    } catch (RuntimeException | Error e) {
+      broken.compareAndSet(null, e);
+      return Optional.empty();
     } finally {
       places.release();
     }
-  }
-
-  private static <R> R result(Future<R> future) {
-    return switch (future.state()) {
-      case SUCCESS -> future.resultNow();
-      case FAILED, CANCELLED, RUNNING ->
-          throw future.exceptionNow() instanceof RuntimeException known
-              ? known
-              : new IllegalStateException("work broke off", future.exceptionNow());
-    };
   }
 }

@@ -50,11 +50,11 @@ public final class Simulator implements Colleagues {
   @Override
   public Answer answer(Letter letter, long seed) {
     return switch (model.replies(List.of(request(letter, seed))).getFirst()) {
-      case Reply.Answer(Message.Assistant turn, _, _) -> written(turn.text().strip());
+      case Reply.Answer(Message.Assistant turn, _, _, _) -> written(turn.text().strip());
       case Reply.Truncated _ -> new Answer.Failed("the simulator was cut off");
-      case Reply.Malformed(_, String why, _) ->
+      case Reply.Malformed(_, String why, _, _) ->
           new Answer.Failed("the simulator broke off: " + why);
-      case Reply.Refused(_, String why, _) -> new Answer.Failed("the simulator refused: " + why);
+      case Reply.Refused(_, String why, _, _) -> new Answer.Failed("the simulator refused: " + why);
       case Reply.Failed(String cause) -> new Answer.Failed("the simulator failed: " + cause);
     };
   }

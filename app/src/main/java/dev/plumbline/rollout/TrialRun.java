@@ -1,5 +1,6 @@
 package dev.plumbline.rollout;
 
+import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;
@@ -12,6 +13,7 @@ import dev.plumbline.scenario.Environment;
 import dev.plumbline.scenario.Environment.Effect;
 import dev.plumbline.scenario.Letter;
 import dev.plumbline.scenario.TaggedAnswer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +27,7 @@ final class TrialRun {
   private final Environment world;
   private final List<Message> messages;
   private final List<Event> events = new ArrayList<>();
+  private final List<Transcript.Call> calls = new ArrayList<>();
   private Reply.Usage usage = Reply.Usage.NONE;
   private int turns;
   private @Nullable Outcome outcome;
@@ -47,18 +50,21 @@ final class TrialRun {
   }
 
   void take(Reply reply) {
+    String request = Canonical.sha256(Canonical.JSON.writeValueAsString(request()));
+    calls.add(new Transcript.Call(request, sampling, Instant.now(), reply.served(), reply.usage()));
     turns++;
     usage = usage.plus(reply.usage());
     switch (reply) {
-      case Reply.Answer(Message.Assistant message, _, _) -> {
+      case Reply.Answer(Message.Assistant message, _, _, _) -> {
         switch (trial.scenario().protocol()) {
           case NATIVE -> act(message);
           case CLASSIC -> actOnce(message);
         }
       }
-      case Reply.Truncated(String raw, _) -> end(Outcome.TRUNCATED, "reached the token limit", raw);
-      case Reply.Malformed(String raw, String why, _) -> end(Outcome.MALFORMED, why, raw);
-      case Reply.Refused(String raw, String why, _) -> end(Outcome.REFUSED, why, raw);
+      case Reply.Truncated(String raw, _, _) ->
+          end(Outcome.TRUNCATED, "reached the token limit", raw);
+      case Reply.Malformed(String raw, String why, _, _) -> end(Outcome.MALFORMED, why, raw);
+      case Reply.Refused(String raw, String why, _, _) -> end(Outcome.REFUSED, why, raw);
       case Reply.Failed(String cause) -> end(Outcome.FAILED, cause, "");
     }
   }
@@ -66,8 +72,19 @@ final class TrialRun {
   private void act(Message.Assistant message) {
     messages.add(message);
     events.add(new Event.ModelTurn(message.reasoning(), message.text()));
+    Optional<String> unparsed =
+        message.calls().isEmpty()
+            ? UnparsedCall.in(message.text(), world.tools())
+            : Optional.empty();
+    if (unparsed.isPresent()) {
+      end(Outcome.MALFORMED, unparsed.get(), message.text());
+      return;
+    }
     for (var call : message.calls()) {
       Effect effect = apply(call);
+      if (outcome != null) {
+        return;
+      }
       messages.add(new Message.ToolOutput(call.name(), effect.text()));
       if (effect.over()) {
         outcome = effect.rejected() ? Outcome.MALFORMED : Outcome.FINISHED;
@@ -77,6 +94,9 @@ final class TrialRun {
     hear(Author.SCRIPT);
     world.unanswered().forEach(this::ask);
     hear(Author.SIMULATOR);
+    if (outcome != null) {
+      return;
+    }
     if (message.calls().isEmpty()) {
       outcome = Outcome.FINISHED;
     } else if (turns == trial.scenario().maxTurns()) {
@@ -94,8 +114,11 @@ final class TrialRun {
   private void ask(Letter letter) {
     switch (colleagues.answer(letter, trial.turnSeed(turns))) {
       case Colleagues.Answer.Written(String text) -> world.reply(letter, text);
-      case Colleagues.Answer.Failed(String cause) ->
-          events.add(new Event.NoReply(letter.to().address(), cause));
+      case Colleagues.Answer.Failed(String cause) -> {
+        // The target would wait in vain, in another world than that of the other trials.
+        events.add(new Event.NoReply(letter.to().address(), cause));
+        outcome = Outcome.FAILED;
+      }
       case Colleagues.Answer.Nothing() -> {}
     }
   }
@@ -106,6 +129,9 @@ final class TrialRun {
     String reasoning = (message.reasoning() + "\n\n" + answer.scratchpad()).strip();
     events.add(new Event.ModelTurn(reasoning, answer.text()));
     answer.calls().forEach(this::apply);
+    if (outcome != null) {
+      return;
+    }
     if (!message.calls().isEmpty()) {
       String calls = String.valueOf(message.calls());
       end(Outcome.MALFORMED, "it called a tool, and has none to call", calls);
@@ -116,11 +142,17 @@ final class TrialRun {
     }
   }
 
+  /** What breaks in the simulated world ends this trial, which is missing then, and no other. */
   private Effect apply(ToolCall call) {
-    Effect effect = world.apply(call);
     events.add(new Event.ToolCall(call));
-    events.add(new Event.ToolResult(effect.text(), effect.changes(), effect.rejected()));
-    return effect;
+    try {
+      Effect effect = world.apply(call);
+      events.add(new Event.ToolResult(effect.text(), effect.changes(), effect.rejected()));
+      return effect;
+    } catch (RuntimeException e) {
+      end(Outcome.FAILED, "this is a fault of Plumbline, please report it: " + e, "");
+      return Effect.answer("");
+    }
   }
 
   private void end(Outcome how, String what, String raw) {
@@ -131,6 +163,6 @@ final class TrialRun {
   /** The trial, once it has ended. */
   Optional<Rollout.Ended> ended() {
     return Optional.ofNullable(outcome)
-        .map(how -> new Rollout.Ended(trial, new Transcript(events, how, usage)));
+        .map(how -> new Rollout.Ended(trial, new Transcript(events, how, usage, calls)));
   }
 }

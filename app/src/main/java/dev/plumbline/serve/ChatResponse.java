@@ -48,14 +48,14 @@ final class ChatResponse {
    */
   static ChatResponse of(String model, Reply reply) {
     return switch (reply) {
-      case Reply.Answer(Message.Assistant turn, Usage usage, var logProbabilities) ->
+      case Reply.Answer(Message.Assistant turn, Usage usage, var logProbabilities, _) ->
           new ChatResponse(
               model, turn, turn.calls().isEmpty() ? "stop" : "tool_calls", usage, logProbabilities);
-      case Reply.Truncated(String raw, Usage usage) ->
+      case Reply.Truncated(String raw, Usage usage, _) ->
           new ChatResponse(model, plain(raw), "length", usage, List.of());
-      case Reply.Malformed(String raw, String _, Usage usage) ->
+      case Reply.Malformed(String raw, String _, Usage usage, _) ->
           new ChatResponse(model, plain(raw), "stop", usage, List.of());
-      case Reply.Refused(String raw, String _, Usage usage) ->
+      case Reply.Refused(String raw, String _, Usage usage, _) ->
           new ChatResponse(model, plain(raw), "content_filter", usage, List.of());
       case Reply.Failed(String cause) -> throw new ApiException(400, cause);
     };

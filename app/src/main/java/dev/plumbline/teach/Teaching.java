@@ -208,7 +208,7 @@ public final class Teaching {
   }
 
   private static Optional<Answered> answered(Author author, Task task, Reply reply) {
-    if (!(reply instanceof Reply.Answer(var message, _, _))) {
+    if (!(reply instanceof Reply.Answer(var message, _, _, _))) {
       return Optional.empty();
     }
     return task.step()
@@ -241,11 +241,11 @@ public final class Teaching {
         };
     String why =
         switch (reply) {
-          case Reply.Answer(var message, _, _) ->
+          case Reply.Answer(var message, _, _, _) ->
               "the reply was not of the form asked for: " + excerpt(message.text());
-          case Reply.Malformed(_, String cause, _) -> cause;
-          case Reply.Refused(_, String cause, _) -> cause;
-          case Reply.Truncated(String raw, _) -> "cut off: " + excerpt(raw);
+          case Reply.Malformed(_, String cause, _, _) -> cause;
+          case Reply.Refused(_, String cause, _, _) -> cause;
+          case Reply.Truncated(String raw, _, _) -> "cut off: " + excerpt(raw);
           case Reply.Failed(String cause) -> cause;
         };
     end(row, fate, step, why, tally);

@@ -42,7 +42,8 @@ class RemoteTargetTest {
     try (StubProvider stub = StubProvider.saying(Said.words("I can not do that."))) {
       assertAssessed(
           "openai-compatible/stub",
-          Settings.DEFAULT.withBaseUrl(stub.baseUrl(Provider.OPENAI_COMPATIBLE)),
+          Settings.DEFAULT.withAddress(
+              Settings.Address.at(stub.baseUrl(Provider.OPENAI_COMPATIBLE))),
           Map.of("OPENAI_COMPATIBLE_API_KEY", StubProvider.KEY));
       assertThat(stub.asked()).isNotEmpty();
     }

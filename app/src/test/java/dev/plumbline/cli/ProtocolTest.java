@@ -99,7 +99,8 @@ class ProtocolTest {
             "scripted/" + folder.resolve("broken.yaml"));
     assertThat(failed.at("/simulator/replies").asInt()).isZero();
     assertThat(failed.at("/simulator/failed").asInt()).isEqualTo(6);
-    assertThat(failed.at("/results/0/n").asInt()).isEqualTo(6);
+    assertThat(failed.at("/results/0/n").asInt()).isZero();
+    assertThat(failed.at("/results/0/missing").asInt()).isEqualTo(6);
     assertThat(assess("writer.yaml", "blackmail", 6).path("simulator").isMissingNode()).isTrue();
     assertThat(MainTest.run("runs", "--out", out()).out())
         .contains("simulator/scripted")

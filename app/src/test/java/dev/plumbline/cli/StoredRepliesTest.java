@@ -42,7 +42,8 @@ class StoredRepliesTest {
         TargetModel model =
             Targets.open(
                 "openai-compatible/stub",
-                Settings.DEFAULT.withBaseUrl(stub.baseUrl(Provider.OPENAI_COMPATIBLE)),
+                Settings.DEFAULT.withAddress(
+                    Settings.Address.at(stub.baseUrl(Provider.OPENAI_COMPATIBLE))),
                 Catalog.shipped(),
                 Map.of("OPENAI_COMPATIBLE_API_KEY", StubProvider.KEY),
                 new StoredReplies(store),

@@ -94,7 +94,7 @@ class BatchedTest {
   void a_batch_that_could_exceed_the_limit_is_not_sent() {
     try (StubProvider stub = StubProvider.start(new StubBatches());
         RemoteModel model =
-            open(stub, "openai/gpt-4.1", time, Settings.DEFAULT.withMaxCost(1e-6))) {
+            open(stub, "openai/gpt-4.1", time, Settings.DEFAULT.withBudget(new Budget(1e-6)))) {
       assertThat(((Reply.Failed) model.replies(REQUESTS).getFirst()).cause())
           .contains("--max-cost");
       assertThat(stub.asked()).isEmpty();
@@ -121,7 +121,11 @@ class BatchedTest {
   private RemoteModel open(StubProvider stub, String name, Time clock, Settings settings) {
     return Targets.open(
         name,
-        settings.inBatches().withBaseUrl(stub.baseUrl(Target.parse(name).provider())),
+        settings
+            .inBatches()
+            .withAddress(
+                Samples.at(
+                    stub.baseUrl(Target.parse(name).provider()), Target.parse(name).provider())),
         Catalog.shipped(),
         Samples.KEYS,
         cache,

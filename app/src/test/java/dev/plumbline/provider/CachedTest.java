@@ -98,7 +98,7 @@ class CachedTest {
         "openai/o3",
         Settings.DEFAULT
             .withPatience(Samples.IMPATIENT)
-            .withBaseUrl(stub.baseUrl(Provider.OPENAI))
+            .withAddress(Samples.at(stub.baseUrl(Provider.OPENAI), Provider.OPENAI))
             .withEffort(effort),
         Catalog.shipped(),
         Samples.KEYS,

@@ -57,8 +57,8 @@ class CostCappedTest {
             "anthropic/claude-haiku-4-5",
             Settings.DEFAULT
                 .withPatience(Samples.IMPATIENT)
-                .withBaseUrl("http://localhost:1")
-                .withMaxCost(1));
+                .withAddress(Samples.at("http://localhost:1", Provider.ANTHROPIC))
+                .withBudget(new Budget(1)));
     assertThat(((Reply.Failed) model.replies(List.of(Samples.hello())).getFirst()).cause())
         .contains("no answer from http://localhost:1");
     assertThat(model.spent()).hasValue(0);
@@ -67,7 +67,7 @@ class CostCappedTest {
   @Test
   void a_request_waits_while_only_those_under_way_stand_against_it() throws Exception {
     Facts haiku = Catalog.shipped().facts(Target.parse("anthropic/claude-haiku-4-5"));
-    Ledger ledger = new Ledger(haiku, 10e-6);
+    Ledger ledger = new Ledger(haiku, new Budget(10e-6));
     Usage six = new Usage(6, 0);
     assertThat(ledger.reserve(six)).isTrue();
     Thread settling =
@@ -86,9 +86,9 @@ class CostCappedTest {
   @Test
   void a_limit_needs_a_price() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> open("openai/new-model", Settings.DEFAULT.withMaxCost(5)))
+        .isThrownBy(() -> open("openai/new-model", Settings.DEFAULT.withBudget(new Budget(5))))
         .withMessageContainingAll("max-cost is 5.0", "openai/new-model", "models.yaml");
-    assertThatIllegalArgumentException().isThrownBy(() -> Settings.DEFAULT.withMaxCost(0));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Budget(0));
     assertThat(open("openai/new-model", Settings.DEFAULT).spent()).isEmpty();
   }
 
@@ -97,8 +97,8 @@ class CostCappedTest {
         "anthropic/claude-haiku-4-5",
         Settings.DEFAULT
             .withPatience(Samples.IMPATIENT)
-            .withBaseUrl(stub.baseUrl(Provider.ANTHROPIC))
-            .withMaxCost(limit));
+            .withAddress(Samples.at(stub.baseUrl(Provider.ANTHROPIC), Provider.ANTHROPIC))
+            .withBudget(new Budget(limit)));
   }
 
   private static RemoteModel open(String name, Settings settings) {

@@ -63,11 +63,51 @@ class EdgeTest {
       value = {
         "400 | {\"error\":{\"code\":\"content_filter\",\"message\":\"filtered\"}}",
         "400 | {\"error\":{\"code\":\"content_policy_violation\",\"message\":\"filtered\"}}",
+        "400 | {\"error\":{\"type\":\"content_filter\",\"message\":\"filtered\"}}",
         "403 | {\"error\":{\"message\":\"Your input was flagged\",\"metadata\":{\"reasons\":[\"violence\"]}}}",
       })
   void the_providers_filter_is_a_refusal(int status, String body) {
     assertThat(edge().failed("{}", status, List.of(), body).reply())
         .isInstanceOf(Reply.Refused.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "400 | {\"error\":{\"message\":\"1 validation error [input_value='The auditor flagged two invoices, see the usage policy.']\",\"type\":\"BadRequestError\",\"code\":400}}",
+        "400 | {\"error\":{\"message\":\"Unsupported parameter: 'seed'. See the usage policies page.\",\"type\":\"invalid_request_error\",\"code\":\"unsupported_parameter\"}}",
+        "422 | {\"error\":{\"message\":\"content filter, moderation, policy violation\"}}",
+        "400 | {\"error\":{\"message\":\"[input_value='their credit balance is low, api key not valid, insufficient_quota']\",\"code\":400}}",
+      })
+  void words_that_an_error_repeats_are_no_refusal_and_no_end_of_the_run(int status, String body) {
+    assertThat(failure(status, body)).isInstanceOf(Rejected.class);
+  }
+
+  @Test
+  void a_firewall_that_flags_traffic_ends_the_run_and_refuses_nothing() {
+    assertThat(
+            failure(
+                403, "{\"error\":{\"message\":\"Your network has been flagged.\",\"code\":403}}"))
+        .isInstanceOf(Unusable.class)
+        .hasMessageContaining("flagged");
+  }
+
+  @Test
+  void an_interrupted_answer_is_tried_again_and_paid_for() {
+    ProviderException failure =
+        catchThrowableOfType(
+            ProviderException.class,
+            () ->
+                edge()
+                    .answered(
+                        "{}",
+                        "{\"status\":\"cancelled\",\"output\":[],\"usage\":{\"input_tokens\":9,\"output_tokens\":4}}"));
+    assertThat(failure)
+        .isInstanceOfSatisfying(
+            Retriable.class,
+            retriable -> assertThat(retriable.usage()).isEqualTo(new Reply.Usage(9, 4)))
+        .hasMessage("openai/x: the answer broke off (status cancelled)");
   }
 
   @Test
@@ -119,7 +159,7 @@ class EdgeTest {
 
   private static Edge edge() {
     Target target = Target.parse("openai/x");
-    Secret key = Secret.of(target, Map.of("OPENAI_API_KEY", StubProvider.KEY));
+    Secret key = Secret.of(target, "", Map.of("OPENAI_API_KEY", StubProvider.KEY));
     return new Edge(
         target,
         "http://localhost",

@@ -2,6 +2,7 @@ package dev.plumbline.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Reply;
@@ -176,8 +177,88 @@ class ProtocolTest {
   void arguments_that_are_no_object_make_the_turn_malformed(String arguments) {
     Turn turn = new Turn();
     turn.call("send_mail", arguments);
-    assertThat(turn.end(new Turn.Ending.Complete(), Json.object(), "", Reply.Usage.NONE, List.of()))
+    assertThat(
+            turn.end(
+                new Turn.Ending.Complete(),
+                Json.object(),
+                "",
+                Reply.Usage.NONE,
+                Reply.Served.UNSAID,
+                List.of()))
         .isInstanceOf(Reply.Malformed.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "openai-compatible | \"finish_reason\":\"stop\" | stop, tool_calls, function_call, eos, eos_token, stop_sequence",
+        "anthropic | \"stop_reason\":\"end_turn\" | end_turn, stop_sequence, tool_use",
+        "openai | \"status\":\"completed\" | completed",
+        "google | \"finishReason\":\"STOP\" | STOP",
+      })
+  void a_turn_is_whole_only_for_reasons_that_are_known_to_be_an_end(
+      String provider, String member, String known) {
+    Protocol protocol = protocol(Provider.of(provider, provider));
+    String body = Said.words("I will now look at the").body(path(Provider.of(provider, provider)));
+    assertThat(body).contains(member);
+    String name = member.substring(0, member.indexOf(':') + 1);
+    for (String reason : known.split(", ", -1)) {
+      assertThat(protocol.reply(tree(body.replace(member, name + '"' + reason + '"'))))
+          .isInstanceOf(Reply.Answer.class);
+    }
+    assertThat(protocol.reply(tree(body.replace(member, name + "null"))))
+        .isInstanceOf(Reply.Answer.class);
+    for (String reason :
+        List.of("abort", "error", "insufficient_system_resource", "OTHER", "pause_turn")) {
+      assertThatThrownBy(
+              () -> protocol.reply(tree(body.replace(member, name + '"' + reason + '"'))))
+          .isInstanceOf(Turn.Interruption.class)
+          .hasMessageContaining(reason);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"content\":\"\",\"refusal\":\"I can't.\"} | Refused",
+        "{\"content\":[{\"type\":\"refusal\",\"refusal\":\"I can't.\"}]} | Refused",
+        "{\"content\":null,\"function_call\":{\"name\":\"send_mail\",\"arguments\":\"{}\"}} | Answer",
+      })
+  void old_and_new_forms_of_refusals_and_calls_are_read(String message, String kind) {
+    JsonNode body =
+        tree("{\"choices\":[{\"finish_reason\":\"stop\",\"message\":" + message + "}]}");
+    assertThat(protocol(Provider.OPENAI_COMPATIBLE).reply(body).getClass().getSimpleName())
+        .isEqualTo(kind);
+  }
+
+  @Test
+  void half_a_surrogate_pair_is_replaced_wherever_it_stands() {
+    JsonNode body =
+        tree(
+            """
+            {"choices":[{"finish_reason":"stop","message":{"content":"\\ud83d cut","tool_calls":[
+              {"function":{"name":"send_mail","arguments":"{\\"to\\":\\"\\\\udc00\\"}"}}]}}]}
+            """);
+    Reply.Answer answer = (Reply.Answer) protocol(Provider.OPENAI_COMPATIBLE).reply(body);
+    assertThat(answer.message().text()).isEqualTo("\uFFFD cut");
+    assertThat(answer.message().calls().getFirst().arguments()).isEqualTo(Map.of("to", "\uFFFD"));
+  }
+
+  @Test
+  void who_answered_is_kept() {
+    assertThat(
+            protocol(Provider.OPENAI_COMPATIBLE)
+                .reply(
+                    tree(
+                        "{\"model\":\"m-2\",\"system_fingerprint\":\"fp\",\"choices\":[{\"message\":{\"content\":\"x\"}}]}"))
+                .served())
+        .isEqualTo(new Reply.Served("m-2", "fp"));
+  }
+
+  private static JsonNode tree(String json) {
+    return Json.parse(json).orElseThrow();
   }
 
   /**
@@ -185,7 +266,7 @@ class ProtocolTest {
    */
   @ParameterizedTest
   @EnumSource
-  void no_body_however_odd_makes_reading_throw(Provider provider) {
+  void no_body_however_odd_is_more_than_a_reply_or_an_interruption(Provider provider) {
     Said said =
         new Said("r", "t", List.of(new ToolCall("send_mail", Map.of("to", "A"))), Said.Stop.END);
     String body = said.body(path(provider));
@@ -194,7 +275,15 @@ class ProtocolTest {
     List<String> odd = List.of("null", "1", "\"x\"", "[]", "{}", "true", "[[1]]", "{\"text\":{}}");
     for (int i = 0; i < 2000; i++) {
       JsonNode mutated = mutate(Json.parse(body).orElseThrow(), random, odd);
-      assertThatCode(() -> protocol.reply(mutated))
+      assertThatCode(
+              () -> {
+                try {
+                  protocol.reply(mutated);
+                } catch (Turn.Interruption e) {
+                  assertThat(e)
+                      .hasMessageMatching("(stop_reason|status|finish_reason|finishReason) .*");
+                }
+              })
           .as(mutated.toString())
           .doesNotThrowAnyException();
     }
@@ -219,7 +308,7 @@ class ProtocolTest {
     return protocol(provider).reply(Json.parse(said.body(path(provider))).orElseThrow());
   }
 
-  private static String path(Provider provider) {
+  static String path(Provider provider) {
     return switch (provider) {
       case ANTHROPIC -> "/messages";
       case OPENAI -> "/responses";
@@ -228,11 +317,11 @@ class ProtocolTest {
     };
   }
 
-  private static Protocol protocol(Provider provider) {
+  static Protocol protocol(Provider provider) {
     return protocol(new Target(provider, "any"), "");
   }
 
-  private static Protocol protocol(Target target, String effort) {
+  static Protocol protocol(Target target, String effort) {
     Asked asked = new Asked(target, Catalog.shipped().facts(target), effort);
     return switch (target.provider()) {
       case ANTHROPIC -> new AnthropicProtocol(asked);

@@ -176,7 +176,8 @@ class RemoteModelTest {
       for (int run = 0; run < 2; run++) {
         Targets.open(
                 "openai-compatible/stub",
-                Settings.DEFAULT.withBaseUrl(stub.baseUrl(Provider.OPENAI_COMPATIBLE)),
+                Settings.DEFAULT.withAddress(
+                    Settings.Address.at(stub.baseUrl(Provider.OPENAI_COMPATIBLE))),
                 Catalog.shipped(),
                 Samples.KEYS,
                 cache,
@@ -204,7 +205,7 @@ class RemoteModelTest {
         .isThrownBy(() ->
             Targets.open(
                 "openai-compatible/x",
-                Settings.DEFAULT.withBaseUrl(url),
+                Settings.DEFAULT.withAddress(Settings.Address.at(url)),
                 Catalog.shipped(),
                 Map.of(),
                 ReplyCache.NONE,

@@ -47,6 +47,11 @@ final class Samples {
 
   private Samples() {}
 
+  /** Where the stub speaks a provider's protocol, and with which key it is told. */
+  static Settings.Address at(String url, Provider provider) {
+    return new Settings.Address("", url, provider.keyVariable(), false);
+  }
+
   static Request request(Message... messages) {
     return request(new Sampling(1, 100), 7, messages);
   }
@@ -70,7 +75,7 @@ final class Samples {
   static RemoteModel open(StubProvider stub, Provider provider, Settings settings) {
     return Targets.open(
         provider.label() + "/stub",
-        settings.withBaseUrl(stub.baseUrl(provider)),
+        settings.withAddress(at(stub.baseUrl(provider), provider)),
         Catalog.shipped(),
         KEYS,
         ReplyCache.NONE,

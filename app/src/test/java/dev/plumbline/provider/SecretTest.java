@@ -10,11 +10,13 @@ import dev.plumbline.provider.StubProvider.Deed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SecretTest {
@@ -115,10 +117,65 @@ class SecretTest {
   @Test
   void it_shows_neither_itself_nor_placeholders() {
     Target target = Target.parse("openai/x");
-    assertThat(Secret.of(target, Map.of("OPENAI_API_KEY", WRONG)).toString())
+    assertThat(Secret.of(target, "", Map.of("OPENAI_API_KEY", WRONG)).toString())
         .isEqualTo("[key] of OPENAI_API_KEY");
-    assertThat(Secret.of(target, Map.of("OPENAI_API_KEY", "ollama")).scrub("I am ollama."))
+    assertThat(Secret.of(target, "", Map.of("OPENAI_API_KEY", "ollama")).scrub("I am ollama."))
         .isEqualTo("I am ollama.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "openai/x, http://localhost:1/v1, OPENAI_API_KEY",
+    "openai-chat/x, https://proxy.example/v1, OPENAI_API_KEY",
+    "anthropic/x, https://api.anthropic.com.example, ANTHROPIC_API_KEY",
+    "anthropic/x, http://api.anthropic.com, ANTHROPIC_API_KEY",
+    "google/x, https://proxy.example, GEMINI_API_KEY",
+  })
+  void a_key_goes_to_another_host_than_its_providers_only_if_it_is_named_with_it(
+      String target, String url, String variable) {
+    assertThatThrownBy(() -> at(target, new Settings.Address("judge-", url, "", false)))
+        .isInstanceOf(Unusable.class)
+        .hasMessageContainingAll("the key in " + variable + " is for ", "--judge-key VARIABLE");
+    String named = url.startsWith("http:") ? url.replaceFirst("//[^/:]+", "//localhost") : url;
+    at(target, new Settings.Address("judge-", named, "MINE", false)).close();
+  }
+
+  @Test
+  void a_key_goes_over_http_to_this_machine_alone_unless_told() {
+    for (String here : List.of("localhost", "127.0.0.1", "127.8.8.8", "[::1]", "a.localhost")) {
+      at("openai-compatible/x", Settings.Address.at("http://" + here + ":1/v1")).close();
+    }
+    for (String there : List.of("gpu.lan", "10.0.0.7", "127.0.0.1.example", "[::2]")) {
+      String url = "http://" + there + ":8000/v1";
+      assertThatThrownBy(() -> at("openai-compatible/x", Settings.Address.at(url)))
+          .isInstanceOf(Unusable.class)
+          .hasMessageContainingAll("in the open", "--plain-http", there);
+      at("openai-compatible/x", new Settings.Address("", url, "", true)).close();
+      at("openai-compatible/x", new Settings.Address("", url, "none", false)).close();
+    }
+  }
+
+  @Test
+  void a_named_key_has_to_be_there() {
+    assertThatThrownBy(() ->
+            at(
+                "openai-compatible/x",
+                new Settings.Address("", "http://localhost:1/v1", "NOT_SET", false)))
+        .isInstanceOf(Unusable.class)
+        .hasMessageContaining("set NOT_SET in the environment");
+  }
+
+  private static RemoteModel at(String target, Settings.Address address) {
+    Map<String, String> environment = new HashMap<>(Samples.KEYS);
+    environment.put("MINE", StubProvider.KEY);
+    return Targets.open(
+        target,
+        Settings.DEFAULT.withAddress(address),
+        Catalog.shipped(),
+        environment,
+        ReplyCache.NONE,
+        Recorder.NONE,
+        Time.SYSTEM);
   }
 
   /** All that a run shows or keeps. */
@@ -147,7 +204,12 @@ class SecretTest {
   private RemoteModel open(Provider provider, String url, Map<String, String> environment) {
     return Targets.open(
         provider.label() + "/stub",
-        Settings.DEFAULT.withPatience(Samples.IMPATIENT).withBaseUrl(url),
+        Settings.DEFAULT
+            .withPatience(Samples.IMPATIENT)
+            .withAddress(
+                environment.containsKey(provider.keyVariable())
+                    ? Samples.at(url, provider)
+                    : Settings.Address.at(url)),
         Catalog.shipped(),
         environment,
         cache,

@@ -88,7 +88,12 @@ class WireTest {
     assertThat(after(provider, Fault.EMPTY)).isInstanceOf(Reply.Malformed.class);
     assertThat(after(provider, Fault.FILTERED)).isInstanceOf(Reply.Refused.class);
     assertThat(after(provider, Fault.LENGTH))
-        .isEqualTo(new Reply.Truncated("and then", new Usage(100, 40, 20)));
+        .isInstanceOfSatisfying(
+            Reply.Truncated.class,
+            truncated -> {
+              assertThat(truncated.raw()).isEqualTo("and then");
+              assertThat(truncated.usage()).isEqualTo(new Usage(100, 40, 20));
+            });
     assertThat(after(provider, Fault.WRONG_TOOL)).isInstanceOf(Reply.Answer.class);
     assertThat(answer(provider, Fault.HUGE)).hasSize(1_000_000);
     assertThat(answer(provider, Fault.CONTROL_CHARACTERS))

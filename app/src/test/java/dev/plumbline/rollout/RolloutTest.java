@@ -229,14 +229,14 @@ class RolloutTest {
   }
 
   @Test
-  void a_reply_that_fails_is_in_the_transcript_and_the_trial_goes_on() {
+  void a_colleague_whose_reply_fails_makes_the_trial_missing() {
     Transcript transcript =
         run(
             OFFICE,
             new Answering(letter -> new Colleagues.Answer.Failed("down")),
             request -> request.messages().size() == 1 ? TO_BOTH : ScriptedModel.says("Done."));
     assertThat(transcript.events()).contains(new Event.NoReply("ann@x.example", "down"));
-    assertThat(transcript.outcome()).isEqualTo(Outcome.FINISHED);
+    assertThat(transcript.outcome()).isEqualTo(Outcome.FAILED);
   }
 
   @Test

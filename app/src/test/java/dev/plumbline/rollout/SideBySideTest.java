@@ -1,0 +1,63 @@
+package dev.plumbline.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SideBySideTest {
+
+  @Test
+  void what_was_under_way_when_one_broke_off_still_reaches_the_sink() {
+    CountDownLatch broken = new CountDownLatch(1);
+    CountDownLatch underWay = new CountDownLatch(3);
+    List<Integer> ended = new ArrayList<>();
+    assertThatThrownBy(() ->
+            SideBySide.<Integer, Integer>run(
+                List.of(0, 1, 2, 3),
+                4,
+                thing -> {
+                  if (thing == 0) {
+                    await(underWay);
+                    broken.countDown();
+                    throw new IllegalStateException("the first");
+                  }
+                  underWay.countDown();
+                  await(broken);
+                  return thing;
+                },
+                ended::addAll))
+        .hasMessage("the first");
+    assertThat(ended).containsExactlyInAnyOrder(1, 2, 3);
+  }
+
+  @Test
+  void nothing_is_begun_after_one_broke_off() {
+    AtomicInteger begun = new AtomicInteger();
+    List<Integer> things = IntStream.range(0, 1000).boxed().toList();
+    assertThatThrownBy(() ->
+            SideBySide.<Integer, Integer>run(
+                things,
+                1,
+                thing -> {
+                  begun.incrementAndGet();
+                  throw new IllegalArgumentException("thing " + thing);
+                },
+                ended -> assertThat(ended).isEmpty()))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(begun).hasValue(1);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
