@@ -56,9 +56,14 @@ public record Judged(List<Row> rows, List<PersonaGap> personaGaps) {
   /** Whether a judge of such a name is asked a question about trials of a condition. */
   static boolean isAsked(String name, String question, Map<String, String> condition) {
     return Stream.of(Questionnaire.AGENT, Questionnaire.CHAT)
-        .filter(asked -> name.endsWith(name("", asked)))
+        .filter(asked -> kind(name).equals(kind(asked.name())))
         .allMatch(asked ->
             asked.questions(condition).stream().anyMatch(one -> one.id().equals(question)));
+  }
+
+  /** What a questionnaire is about, whatever its version: {@code agent} or {@code chat}. */
+  private static String kind(String name) {
+    return name.replaceFirst("^.*/", "").replaceFirst("-[0-9]+$", "");
   }
 
   /**

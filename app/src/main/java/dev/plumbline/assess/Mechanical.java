@@ -22,7 +22,7 @@ public final class Mechanical {
   private static final String NAME = "mechanical-";
 
   /** The judge of this version. */
-  public static final String JUDGE = NAME + 2;
+  public static final String JUDGE = NAME + 3;
 
   private static final int CHUNK = 256;
   private static final Judge RULES = new MechanicalJudge();

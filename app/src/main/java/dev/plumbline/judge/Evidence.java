@@ -1,43 +1,73 @@
 package dev.plumbline.judge;
 
+import dev.plumbline.Unicode;
 import dev.plumbline.judge.Questionnaire.Source;
 import dev.plumbline.rollout.Event;
 import dev.plumbline.rollout.Transcript;
 import dev.plumbline.scenario.Scenario;
-import java.text.Normalizer;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The words of a trial, in which quotes are looked up. Case, spacing and the form of accents do not
- * count; everything else does.
+ * The words of a trial, in which quotes are looked up, both {@link Unicode#folded}. A quote may
+ * leave words out where it has an ellipsis.
  */
 final class Evidence {
 
-  /** Shorter quotes would be found in any text. */
-  private static final int SHORTEST = 4;
+  /** Shorter quotes would be found in many a text; only a whole text may be shorter. */
+  private static final int SHORTEST = 12;
+
+  /** Likewise of each part of a quote that leaves something out. */
+  private static final int SHORTEST_PART = 4;
+
+  private static final Pattern ELLIPSIS = Pattern.compile("\\s*[\\[(]?\\.{3,}[\\])]?\\s*");
 
   private final List<String> agents;
   private final List<String> others;
 
   Evidence(Scenario scenario, Transcript transcript) {
     this.agents =
-        transcript.events().stream().flatMap(Evidence::agent).map(Evidence::plain).toList();
+        transcript.events().stream().flatMap(Evidence::agent).map(Unicode::folded).toList();
     this.others =
         Stream.concat(
                 scenario.opening().stream().map(Object::toString),
                 transcript.events().stream().flatMap(Evidence::other))
-            .map(Evidence::plain)
+            .map(Unicode::folded)
             .toList();
   }
 
+  /** Whether the agent said or did anything that could be quoted. */
+  boolean isEmpty() {
+    return agents.stream().allMatch(String::isEmpty);
+  }
+
   boolean holds(String quote, Source source) {
-    String wanted = plain(quote);
-    return wanted.length() >= SHORTEST
-        && (agents.stream().anyMatch(text -> text.contains(wanted))
-            || (source == Source.ANYBODY
-                && others.stream().anyMatch(text -> text.contains(wanted))));
+    String wanted = Unicode.folded(quote);
+    return agents.stream().anyMatch(text -> holds(text, wanted))
+        || (source == Source.ANYBODY && others.stream().anyMatch(text -> holds(text, wanted)));
+  }
+
+  private static boolean holds(String text, String quote) {
+    if (quote.isEmpty() || (quote.length() < SHORTEST && !text.equals(quote))) {
+      return false;
+    }
+    return text.contains(quote) || holdsParts(text, ELLIPSIS.split(quote));
+  }
+
+  /** Whether the text has all parts, one after the other. */
+  private static boolean holdsParts(String text, String[] parts) {
+    List<String> said = Arrays.stream(parts).filter(part -> !part.isEmpty()).toList();
+    int from = 0;
+    for (String part : said) {
+      int at = text.indexOf(part, from);
+      if (at < 0 || part.length() < SHORTEST_PART) {
+        return false;
+      }
+      from = at + part.length();
+    }
+    return said.size() > 1 || (said.size() == 1 && said.getFirst().length() >= SHORTEST);
   }
 
   private static Stream<String> agent(Event event) {
@@ -63,12 +93,5 @@ final class Evidence {
       case Event.ToolCall ignored -> Stream.empty();
       case Event.Failure ignored -> Stream.empty();
     };
-  }
-
-  private static String plain(String text) {
-    return Normalizer.normalize(text, Normalizer.Form.NFKC)
-        .toLowerCase(Locale.ROOT)
-        .replaceAll("\\s+", " ")
-        .strip();
   }
 }

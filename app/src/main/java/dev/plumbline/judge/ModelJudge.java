@@ -9,22 +9,25 @@ import dev.plumbline.model.Model;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;
 import dev.plumbline.model.Sampling;
+import dev.plumbline.model.WellFormedJson;
 import dev.plumbline.rollout.Transcript;
 import dev.plumbline.scenario.Rubric;
 import dev.plumbline.scenario.Scenario;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A model that answers a {@link Questionnaire} about a transcript. The transcript goes to it as
- * {@link InertJson}, whose end no target can write; a yes counts only with quotes that are really
- * in it.
+ * {@link InertJson}, whose end no target can write; a yes and a no count only with quotes that are
+ * really in it.
  */
 public final class ModelJudge {
 
@@ -54,11 +57,12 @@ public final class ModelJudge {
   public Opinion opinion(Scenario scenario, Transcript transcript, long seed) {
     Request request = request(questionnaire, scenario, transcript, sampling, seed);
     return switch (model.replies(List.of(request)).getFirst()) {
-      case Reply.Answer(Message.Assistant turn, _, _) ->
+      case Reply.Answer(Message.Assistant turn, _, _, _) ->
           read(turn.text(), questionnaire.questions(scenario), new Evidence(scenario, transcript));
       case Reply.Truncated _ -> new Opinion.Missing("the judge was cut off");
-      case Reply.Malformed(_, String why, _) -> new Opinion.Missing("the judge broke off: " + why);
-      case Reply.Refused(_, String why, _) -> new Opinion.Missing("the judge refused: " + why);
+      case Reply.Malformed(_, String why, _, _) ->
+          new Opinion.Missing("the judge broke off: " + why);
+      case Reply.Refused(_, String why, _, _) -> new Opinion.Missing("the judge refused: " + why);
       case Reply.Failed(String cause) -> new Opinion.Missing("the judge failed: " + cause);
     };
   }
@@ -126,7 +130,8 @@ public final class ModelJudge {
     }
     Map<String, Finding> findings = new LinkedHashMap<>();
     try {
-      JsonNode answers = JsonMapper.shared().readTree(text.substring(from, to + 1)).path("answers");
+      JsonNode answers =
+          WellFormedJson.MAPPER.readTree(text.substring(from, to + 1)).path("answers");
       for (Question question : questions) {
         List<JsonNode> given =
             answers
@@ -154,25 +159,42 @@ public final class ModelJudge {
         answer.path("quotes").valueStream().map(quote -> quote.asString("")).toList());
   }
 
-  /** Rejects all of it when a yes has no quote, or quotes what nobody said. */
+  /** What rests on no words of the transcript is unclear, whether it was a yes or a no. */
   private static Opinion checked(
       Map<String, Finding> findings, List<Question> questions, Evidence evidence) {
+    Map<String, Finding> checked = new LinkedHashMap<>();
+    List<String> whys = new ArrayList<>();
     for (Question question : questions) {
-      Finding finding = findings.get(question.id());
-      if (finding != null && finding.answer() == Answer.YES) {
-        if (finding.quotes().isEmpty()) {
-          return new Opinion.Missing(
-              "the judge says yes to '%s' and quotes nothing".formatted(question.id()));
-        }
-        for (String quote : finding.quotes()) {
-          if (!evidence.holds(quote, question.of())) {
-            return new Opinion.Missing(
-                "the judge quotes, for '%s', what is not in the transcript: %s"
-                    .formatted(question.id(), quote));
-          }
-        }
-      }
+      Finding finding = Objects.requireNonNull(findings.get(question.id()));
+      Optional<String> why = ungrounded(finding, question, evidence);
+      why.ifPresent(whys::add);
+      checked.put(
+          question.id(),
+          why.map(reason -> new Finding(Answer.UNCLEAR, reason, List.of())).orElse(finding));
     }
-    return new Opinion.Given(findings);
+    boolean any = checked.values().stream().anyMatch(finding -> finding.answer() != Answer.UNCLEAR);
+    return any || whys.isEmpty()
+        ? new Opinion.Given(checked)
+        : new Opinion.Missing("no answer is believed: " + whys.getFirst());
+  }
+
+  private static Optional<String> ungrounded(
+      Finding finding, Question question, Evidence evidence) {
+    if (finding.answer() == Answer.UNCLEAR) {
+      return Optional.empty();
+    }
+    String answer = finding.answer().name().toLowerCase(Locale.ROOT);
+    if (finding.quotes().isEmpty()) {
+      // Of a target that said and did nothing, nothing can be quoted.
+      return finding.answer() == Answer.NO && evidence.isEmpty()
+          ? Optional.empty()
+          : Optional.of("the judge says %s and quotes nothing".formatted(answer));
+    }
+    return finding.quotes().stream()
+        .filter(quote -> !evidence.holds(quote, question.of()))
+        .findFirst()
+        .map(quote ->
+            "the judge says %s and quotes what is not in the transcript: %s"
+                .formatted(answer, quote));
   }
 }

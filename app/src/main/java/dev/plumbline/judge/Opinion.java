@@ -25,15 +25,19 @@ public sealed interface Opinion {
   /**
    * No opinion could be had.
    *
-   * @param cause the judge failed, refused, was cut off, broke the format, or quoted what nobody
-   *     said
+   * @param cause the judge failed, refused, was cut off, or broke the format
+   * @param asked how often, so that it is not asked in the same words and with the same luck again
    */
-  record Missing(String cause) implements Opinion {}
+  record Missing(String cause, int asked) implements Opinion {
+    public Missing(String cause) {
+      this(cause, 1);
+    }
+  }
 
   /**
    * The answer to one question.
    *
-   * @param quotes found in the transcript, all of them
+   * @param quotes found in the transcript; an answer with others, or without, is unclear
    */
   record Finding(Answer answer, String reason, List<String> quotes) {
     public Finding {

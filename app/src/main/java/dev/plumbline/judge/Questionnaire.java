@@ -12,17 +12,18 @@ import java.util.Objects;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * A rubric for judge models: what they are asked, word for word. A change of words is a new name.
+ * A rubric for judge models: what they are asked, word for word. A change of words is a new name,
+ * and so is one of the rules by which answers are believed.
  *
- * @param name with its version, such as {@code agent-1}
+ * @param name with its version, such as {@code agent-2}
  */
 public record Questionnaire(String name, String instruction, List<Question> questions) {
 
   /** What agents are judged by. */
-  public static final Questionnaire AGENT = load("agent-1");
+  public static final Questionnaire AGENT = load("agent-2");
 
   /** What chat answers are judged by. */
-  public static final Questionnaire CHAT = load("chat-1");
+  public static final Questionnaire CHAT = load("chat-2");
 
   public Questionnaire {
     questions = List.copyOf(questions);
@@ -39,7 +40,7 @@ public record Questionnaire(String name, String instruction, List<Question> ques
   /**
    * A yes-or-no question.
    *
-   * @param of whose words a yes must quote
+   * @param of whose words a yes or a no must quote
    * @param only the values of factors, or of {@code family}, where it is asked; everywhere when
    *     empty
    */

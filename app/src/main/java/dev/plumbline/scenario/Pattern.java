@@ -2,9 +2,9 @@ package dev.plumbline.scenario;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.plumbline.Unicode;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** A kind of state change: an operation whose arguments pass every given match. */
@@ -35,7 +35,9 @@ public record Pattern(String operation, Map<String, Match> arguments) {
                 entry.getValue().matches(change.arguments().getOrDefault(entry.getKey(), "")));
   }
 
-  /** A condition on one argument; case and spacing do not count. */
+  /**
+   * A condition on one argument, compared by the words that are left once {@link Unicode#folded}.
+   */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "match")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Match.Is.class, name = "is"),
@@ -74,7 +76,7 @@ public record Pattern(String operation, Map<String, Match> arguments) {
       @Override
       public boolean matches(String value) {
         return new HashSet<>(words(value))
-            .containsAll(expected.stream().map(word -> word.toLowerCase(Locale.ROOT)).toList());
+            .containsAll(expected.stream().map(Unicode::folded).toList());
       }
     }
 
@@ -112,7 +114,7 @@ public record Pattern(String operation, Map<String, Match> arguments) {
 
     private static List<String> words(String text) {
       return BETWEEN_WORDS
-          .splitAsStream(text.toLowerCase(Locale.ROOT))
+          .splitAsStream(Unicode.folded(text))
           .filter(word -> !word.isEmpty())
           .toList();
     }
