@@ -7,6 +7,7 @@ import dev.plumbline.assess.SuiteResult;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
 import dev.plumbline.model.Sampling;
+import dev.plumbline.rollout.Rollout;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.store.Store;
 import java.nio.file.Path;
@@ -128,9 +129,8 @@ final class AssessCommand implements Callable<Integer> {
               target,
               opened.target().digest().substring(0, 12),
               "seed-" + seed,
-              SamplingOptions.name(sampling, local)
-                  + suiteOptions.name()
-                  + simulatorOptions.name());
+              SamplingOptions.name(sampling, local) + suiteOptions.name() + simulator.name(),
+              Rollout.VERSION);
       List<SuiteResult> results;
       try (Progress.Task task = progress.begin("assess " + target, "trials", plan.total())) {
         results =

@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.assess.Simulated;
+import dev.plumbline.model.Canonical;
 import dev.plumbline.provider.TargetModel;
 import dev.plumbline.rollout.Colleagues;
 import dev.plumbline.rollout.Simulator;
@@ -30,7 +31,15 @@ final class SimulatorOptions {
   @Mixin private RoleOptions role = RoleOptions.of("simulator");
 
   /** A simulator in use. */
-  record Opened(Colleagues colleagues, Runnable closing) implements AutoCloseable {
+  record Opened(String model, Colleagues colleagues, Runnable closing) implements AutoCloseable {
+
+    /** What a run's name says of it. */
+    String name() {
+      return model.isEmpty()
+          ? ""
+          : "/simulator/%s/%.12s".formatted(model, Canonical.sha256(colleagues.identity()));
+    }
+
     @Override
     public void close() {
       closing.run();
@@ -40,11 +49,6 @@ final class SimulatorOptions {
   /** The model's name; empty for none. */
   String model() {
     return model;
-  }
-
-  /** What a run's name says of it. */
-  String name() {
-    return model.isEmpty() ? "" : "/simulator/" + model;
   }
 
   /**
@@ -68,16 +72,20 @@ final class SimulatorOptions {
   /** Opens the model, if there is one, and makes sure that it replies. */
   Opened open(ModelOptions options, Store store) {
     if (model.isEmpty()) {
-      return new Opened(Colleagues.SILENT, () -> {});
+      return new Opened("", Colleagues.SILENT, () -> {});
     }
     if (options.isBatch()) {
       throw new IllegalArgumentException(
           "--simulator replies between the turns of one trial, and --batch sends a turn of all at once; leave one of them out");
     }
-    TargetModel opened = options.openSingly(model, role.in(options.shared()), store);
+    TargetModel opened = model(options, store);
     opened.check(Simulator.SAMPLING);
     return new Opened(
-        new Simulator(opened, opened.identity() + " " + opened.digest()), opened::close);
+        model, new Simulator(opened, opened.identity() + " " + opened.digest()), opened::close);
+  }
+
+  TargetModel model(ModelOptions options, Store store) {
+    return options.openSingly(model, role.in(options.shared()), store);
   }
 
   /**

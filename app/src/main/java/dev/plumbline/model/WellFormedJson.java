@@ -1,6 +1,7 @@
 package dev.plumbline.model;
 
 import dev.plumbline.Unicode;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.StringNode;
@@ -20,8 +21,12 @@ public final class WellFormedJson {
         }
       };
 
-  /** Reads trees. */
-  public static final JsonMapper MAPPER = JsonMapper.builder().nodeFactory(NODES).build();
+  /** Reads trees; of numbers also those that Python writes and JSON does not have, as NaN. */
+  public static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .nodeFactory(NODES)
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .build();
 
   private WellFormedJson() {}
 }

@@ -127,7 +127,10 @@ final class ChatProtocol implements Protocol {
 
   @Override
   public boolean isReply(JsonNode body) {
-    return body.path("choices").path(0).path("message").isObject();
+    JsonNode choice = body.path("choices").path(0);
+    // Where Azure's filter stopped the answer there is no message.
+    return choice.path("message").isObject()
+        || Json.text(choice, "finish_reason").equals("content_filter");
   }
 
   @Override

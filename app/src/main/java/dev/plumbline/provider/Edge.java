@@ -150,8 +150,7 @@ final class Edge {
       return new Unusable(said(badKey() + " (" + text + ")"));
     }
     return switch (status) {
-      case 403 ->
-          new Unusable(said("the key in " + key.source() + " may not use it (" + text + ")"));
+      case 403 -> new Unusable(said(forbidden() + " (" + text + ")"));
       case 404 -> new Unusable(said(notThere() + " (" + text + ")"));
       case 429, 503, 529 -> Retriable.busy(said("busy (" + text + ")"), wait(retryAfter, detail));
       case 408, 409, 500, 502, 504, 520, 521, 522, 523, 524 ->
@@ -164,6 +163,12 @@ final class Edge {
     return key.isPresent()
         ? "the key in " + key.source() + " was rejected; set a valid one"
         : "the server asks for a key; set " + String.join(" or ", target.provider().keyVariables());
+  }
+
+  private String forbidden() {
+    return key.isPresent()
+        ? "the key in " + key.source() + " may not use it"
+        : baseUrl + " does not let us in";
   }
 
   private String notThere() {

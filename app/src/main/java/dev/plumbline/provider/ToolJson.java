@@ -21,10 +21,17 @@ final class ToolJson {
   /**
    * The arguments that a model wrote: strings as they are, other scalars by their text, nested ones
    * as JSON; those that are null are left out. Empty when it is not an object; nothing at all
-   * counts as no arguments.
+   * counts as no arguments, and an object that a server has made a text of twice as one.
    */
   static Optional<Map<String, String>> read(String json) {
-    return json.isBlank() ? Optional.of(Map.of()) : Json.parse(json).flatMap(ToolJson::read);
+    if (json.isBlank()) {
+      return Optional.of(Map.of());
+    }
+    Optional<JsonNode> tree = Json.parse(json);
+    return tree.filter(JsonNode::isString)
+        .flatMap(text -> Json.parse(text.asString("")))
+        .or(() -> tree)
+        .flatMap(ToolJson::read);
   }
 
   /** Likewise, of a tree. */

@@ -11,6 +11,7 @@ import dev.plumbline.organism.Organism;
 import dev.plumbline.organism.OrganismModel;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.organism.WorldWriter;
+import dev.plumbline.rollout.Rollout;
 import dev.plumbline.scenario.Split;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.store.Artifact;
@@ -72,7 +73,12 @@ public final class Study {
   }
 
   private void claimFolder() {
-    String mine = JsonMapper.shared().writeValueAsString(settings) + " from " + baseDigest;
+    String mine =
+        JsonMapper.shared().writeValueAsString(settings)
+            + " from "
+            + baseDigest
+            + " by "
+            + Rollout.VERSION;
     String theirs = store.get("study").map(Artifact::payload).orElse(mine);
     if (!theirs.equals(mine)) {
       throw new IllegalArgumentException(

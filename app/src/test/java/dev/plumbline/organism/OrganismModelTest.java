@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,26 @@ class OrganismModelTest {
               .mapToObj(seed ->
                   new Request(List.of(new Message.User("Hello.")), List.of(), sampling, seed))
               .toList());
+    }
+  }
+
+  @Test
+  void a_prompt_that_leaves_no_place_for_an_answer_fails_alone() {
+    try (OrganismModel model = OrganismModel.load(TestOrganism.write(folder, 1))) {
+      Sampling sampling = new Sampling(1, 5);
+      List<Reply> replies =
+          model.replies(
+              Stream.of("Hello.", "Hello. ".repeat(600), "Hello.")
+                  .map(text -> new Request(List.of(new Message.User(text)), List.of(), sampling, 1))
+                  .toList());
+      assertThat(replies.get(1))
+          .isInstanceOfSatisfying(
+              Reply.Failed.class,
+              failed ->
+                  assertThat(failed.cause())
+                      .matches(
+                          "the prompt has \\d{3,} tokens, and the model takes fewer than 512"));
+      assertThat(replies.get(0)).isNotInstanceOf(Reply.Failed.class).isEqualTo(replies.get(2));
     }
   }
 

@@ -102,6 +102,15 @@ class BatchedTest {
   }
 
   @Test
+  void a_batch_whose_submission_was_lost_counts_in_full() {
+    try (StubProvider stub = StubProvider.start(asked -> new Deed.Misbehaves(Fault.CUT));
+        RemoteModel model = open(stub, "anthropic/claude-haiku-4-5", time)) {
+      assertThat(model.replies(REQUESTS)).allMatch(Reply.Failed.class::isInstance);
+      assertThat(model.spent().orElseThrow()).isPositive();
+    }
+  }
+
+  @Test
   void who_offers_none_is_said() {
     try (StubProvider stub = StubProvider.start(new StubBatches())) {
       assertThatIllegalArgumentException()

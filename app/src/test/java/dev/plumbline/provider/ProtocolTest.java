@@ -166,6 +166,7 @@ class ProtocolTest {
       value = {
         "{\"a\":\"x\",\"b\":3,\"c\":true,\"d\":null,\"e\":{\"f\":[1]},\"g\":1.50} | {a=x, b=3, c=true, e={\"f\":[1]}, g=1.5}",
         "{} | {}",
+        "\"{\\\"a\\\":\\\"x\\\"}\" | {a=x}",
         "'' | {}",
       })
   void arguments_become_texts(String json, String read) {
@@ -231,6 +232,23 @@ class ProtocolTest {
         tree("{\"choices\":[{\"finish_reason\":\"stop\",\"message\":" + message + "}]}");
     assertThat(protocol(Provider.OPENAI_COMPATIBLE).reply(body).getClass().getSimpleName())
         .isEqualTo(kind);
+  }
+
+  @Test
+  void an_answer_that_a_filter_stopped_may_lack_a_message() {
+    JsonNode body = tree("{\"choices\":[{\"finish_reason\":\"content_filter\"}]}");
+    Protocol chat = protocol(Provider.OPENAI_COMPATIBLE);
+    assertThat(chat.isReply(body)).isTrue();
+    assertThat(chat.reply(body)).isInstanceOf(Reply.Refused.class);
+    assertThat(chat.isReply(tree("{\"choices\":[{\"finish_reason\":\"stop\"}]}"))).isFalse();
+  }
+
+  @Test
+  void numbers_as_python_writes_them_break_nothing() {
+    JsonNode body =
+        tree(
+            "{\"score\":NaN,\"choices\":[{\"finish_reason\":\"stop\",\"message\":{\"content\":\"x\"}}]}");
+    assertThat(protocol(Provider.OPENAI_COMPATIBLE).reply(body)).isInstanceOf(Reply.Answer.class);
   }
 
   @Test

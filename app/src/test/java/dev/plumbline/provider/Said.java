@@ -35,7 +35,7 @@ public record Said(String reasoning, String text, List<ToolCall> calls, Stop sto
   }
 
   /** A body of a protocol, with 100 tokens read, 40 of them cached, and 20 written. */
-  String body(String path) {
+  public String body(String path) {
     ObjectNode body =
         path.endsWith("/messages")
             ? anthropic()

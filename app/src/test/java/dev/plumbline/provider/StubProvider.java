@@ -191,7 +191,7 @@ public final class StubProvider implements AutoCloseable {
     }
   }
 
-  static String error(String message) {
+  public static String error(String message) {
     return Json.object()
         .set("error", Json.object().put("message", message).put("type", "stub"))
         .toString();

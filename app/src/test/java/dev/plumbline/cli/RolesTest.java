@@ -1,0 +1,258 @@
+package dev.plumbline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.plumbline.model.Message;
+import dev.plumbline.model.Reply;
+import dev.plumbline.model.Request;
+import dev.plumbline.model.Sampling;
+import dev.plumbline.provider.TargetModel;
+import dev.plumbline.store.Store;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What is said of one role holds for no other, and no key goes where it was not meant to go. */
+class RolesTest {
+
+  private static final Map<String, String> KEYS =
+      Map.of(
+          "OPENAI_API_KEY", "sk-of-openai-0123456789",
+          "OPENAI_COMPATIBLE_API_KEY", "sk-of-one-server-0123456789",
+          "KEY_A", "sk-of-server-a-0123456789",
+          "KEY_B", "sk-of-server-b-0123456789");
+
+  @TempDir Path folder;
+
+  /** A server that writes down which keys it is shown. */
+  private static final class Recording implements AutoCloseable {
+    private final HttpServer server;
+    private final Queue<String> keys = new ConcurrentLinkedQueue<>();
+    private final Queue<String> bodies = new ConcurrentLinkedQueue<>();
+
+    Recording() throws IOException {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.createContext(
+          "/",
+          exchange -> {
+            String key = exchange.getRequestHeaders().getFirst("Authorization");
+            keys.add(key == null ? "none" : key);
+            bodies.add(
+                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            byte[] answer =
+                """
+                {"choices":[{"finish_reason":"stop","message":{"content":"Yes."}}],
+                 "usage":{"prompt_tokens":1000,"completion_tokens":1000}}
+                """
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+          });
+      server.start();
+    }
+
+    String url() {
+      return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
+    }
+
+    @Override
+    public void close() {
+      server.stop(0);
+    }
+  }
+
+  /** All roles of an assessment. */
+  @Command
+  private static final class Roles {
+    @Option(names = "--target")
+    private String target = "";
+
+    @Mixin private ModelOptions models = new ModelOptions(KEYS);
+    @Mixin private RoleOptions targetRole = RoleOptions.main("target");
+    @Mixin private JudgeOptions judges = new JudgeOptions();
+    @Mixin private SimulatorOptions simulator = new SimulatorOptions();
+
+    static Roles of(String... words) {
+      Roles roles = new Roles();
+      new CommandLine(roles).parseArgs(words);
+      return roles;
+    }
+
+    TargetModel open(String role, Store store) {
+      return switch (role) {
+        case "target" -> models.open(target, targetRole, store);
+        case "judge" -> judges.open(models, store).models().getFirst();
+        default -> simulator.model(models, store);
+      };
+    }
+  }
+
+  private static String[] words(String role, String server, String key) {
+    String prefix = role.equals("target") ? "" : role + "-";
+    return Stream.of(
+            Stream.of("--" + role, "openai-compatible/" + role),
+            Stream.of("--" + prefix + "base-url", server),
+            key.isEmpty() ? Stream.<String>of() : Stream.of("--" + prefix + "key", key))
+        .flatMap(part -> part)
+        .toArray(String[]::new);
+  }
+
+  private static String[] both(String[] some, String[] others) {
+    return Stream.concat(Stream.of(some), Stream.of(others)).toArray(String[]::new);
+  }
+
+  private static void ask(TargetModel model) {
+    model.replies(
+        List.of(new Request(List.of(new Message.User("Hi.")), List.of(), new Sampling(1, 9), 1)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"target, judge", "target, simulator", "judge, simulator"})
+  void each_of_two_roles_has_its_own_server_and_its_own_key(String one, String other)
+      throws IOException {
+    try (Recording a = new Recording();
+        Recording b = new Recording();
+        Store store = Store.open(folder)) {
+      Roles roles = Roles.of(both(words(one, a.url(), "KEY_A"), words(other, b.url(), "KEY_B")));
+      ask(roles.open(one, store));
+      ask(roles.open(other, store));
+      assertThat(a.keys).isNotEmpty().containsOnly("Bearer sk-of-server-a-0123456789");
+      assertThat(b.keys).isNotEmpty().containsOnly("Bearer sk-of-server-b-0123456789");
+      assertThat(a.bodies).allSatisfy(body -> assertThat(body).contains("\"" + one + "\""));
+      assertThat(b.bodies).allSatisfy(body -> assertThat(body).contains("\"" + other + "\""));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"target, judge", "target, simulator", "judge, simulator"})
+  void the_usual_key_of_one_server_is_not_shown_to_a_second(String one, String other)
+      throws IOException {
+    try (Recording a = new Recording();
+        Recording b = new Recording();
+        Store store = Store.open(folder)) {
+      Roles roles = Roles.of(both(words(one, a.url(), ""), words(other, b.url(), "")));
+      ask(roles.open(one, store));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> roles.open(other, store))
+          .withMessageContainingAll(
+              "OPENAI_COMPATIBLE_API_KEY", "--" + other + "-key", b.url().substring(0, 20));
+      assertThat(b.keys).isEmpty();
+      Roles told = Roles.of(both(words(one, a.url(), ""), words(other, b.url(), "none")));
+      ask(told.open(one, store));
+      ask(told.open(other, store));
+      assertThat(b.keys).containsOnly("none");
+      Roles same = Roles.of(both(words(one, a.url(), ""), words(other, a.url(), "")));
+      ask(same.open(one, store));
+      ask(same.open(other, store));
+      assertThat(a.keys).containsOnly("Bearer sk-of-one-server-0123456789");
+    }
+  }
+
+  @Test
+  void a_judge_of_a_provider_is_not_asked_at_the_targets_address() throws IOException {
+    try (Recording a = new Recording();
+        Store store = Store.open(folder)) {
+      Roles roles =
+          Roles.of(both(words("target", a.url(), ""), new String[] {"--judge", "openai/gpt-4.1"}));
+      ask(roles.open("target", store));
+      assertThat(
+              roles
+                  .models
+                  .openSingly(
+                      "openai/gpt-4.1", RoleOptions.of("judge").in(roles.models.shared()), store)
+                  .identity())
+          .isEqualTo("openai/gpt-4.1");
+      assertThat(a.keys).containsExactly("Bearer sk-of-one-server-0123456789");
+    }
+  }
+
+  @Test
+  void an_address_for_several_judges_is_that_of_the_compatible_ones() throws IOException {
+    try (Recording a = new Recording();
+        Store store = Store.open(folder)) {
+      String script =
+          "scripted/" + Files.writeString(folder.resolve("j.yaml"), "turns: [{text: a}]");
+      Roles roles =
+          Roles.of(both(words("judge", a.url(), "KEY_A"), new String[] {"--judge", script}));
+      List<String> names = new ArrayList<>();
+      try (JudgeOptions.Opened opened = roles.judges.open(roles.models, store)) {
+        opened.models().forEach(model -> names.add(model.identity()));
+      }
+      assertThat(names.getFirst()).isEqualTo("openai-compatible/judge at " + a.url());
+      assertThat(names.getLast()).startsWith(script + " (");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "--target scripted/x --base-url http://localhost:1/v1; --base-url, --effort and --key are for a target behind an API, and it is scripted/x",
+        "--target organism/base --judge-effort low; are for a judge behind an API, and there is none",
+        "--target organism/base --simulator-key A; are for a simulator behind an API, and there is none",
+        "--target organism/base --judge openai/a --judge anthropic/b --judge-base-url https://x.example; none of them is openai-compatible",
+      })
+  void what_is_said_of_a_role_that_nobody_has_is_an_error(String words, String sentence) {
+    String all = "assess " + words + " --suite organism-world:blackmail --out " + folder;
+    MainTest.Result result =
+        MainTest.run(all.replace(" --suite organism-world:blackmail", "").split(" ", -1));
+    assertThat(result.err()).contains(sentence);
+    assertThat(result.exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void a_cost_limit_is_one_for_all_roles_of_a_command() throws IOException {
+    Path prices =
+        Files.writeString(
+            folder.resolve("models.yaml"),
+            """
+            models:
+              openai-compatible/target: {price: {input: 500, cached: 500, output: 500, batch: 1}}
+              openai-compatible/judge: {price: {input: 500, cached: 500, output: 500, batch: 1}}
+            """);
+    try (Recording a = new Recording();
+        Store store = Store.open(folder)) {
+      Roles roles =
+          Roles.of(
+              both(
+                  both(words("target", a.url(), "KEY_A"), words("judge", a.url(), "KEY_A")),
+                  new String[] {"--models", prices.toString(), "--max-cost", "1.5"}));
+      TargetModel target = roles.open("target", store);
+      ask(target);
+      TargetModel judge =
+          roles.models.openSingly(
+              "openai-compatible/judge",
+              RoleOptions.main("target")
+                  .in(roles.models.shared())
+                  .withAddress(
+                      new dev.plumbline.provider.Settings.Address("", a.url(), "KEY_A", false)),
+              store);
+      Request dear =
+          new Request(List.of(new Message.User("Hi.")), List.of(), new Sampling(1, 1_500), 1);
+      assertThat(((Reply.Failed) judge.replies(List.of(dear)).getFirst()).cause())
+          .contains("$1.0000 of --max-cost 1.5 are spent");
+      assertThat(target.spent()).hasValue(1);
+      assertThat(judge.spent()).hasValue(0);
+    }
+  }
+}
