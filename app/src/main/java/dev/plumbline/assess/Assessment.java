@@ -168,12 +168,14 @@ public final class Assessment {
     IdentityHashMap<Trial, Named> names = new IdentityHashMap<>();
     missing.values().forEach(named -> names.put(named.trial(), named));
     Rollout rollout = new Rollout(target.model(), plan.sampling(), plan.colleagues());
-    ServedModel served = new ServedModel(store, run);
+    ServedModel served = new ServedModel(store, "run '%s'".formatted(run));
     Consumer<List<Rollout.Ended>> sink =
         ended -> {
           store.save(
               ended.stream()
-                  .filter(end -> served.answered(end.transcript()))
+                  .filter(end ->
+                      served.answered(
+                          end.transcript().calls().stream().map(Transcript.Call::served).toList()))
                   .map(end ->
                       row(
                           run,

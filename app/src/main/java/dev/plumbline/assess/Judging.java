@@ -3,6 +3,7 @@ package dev.plumbline.assess;
 import dev.plumbline.judge.ModelJudge;
 import dev.plumbline.judge.Opinion;
 import dev.plumbline.judge.Questionnaire;
+import dev.plumbline.model.Reply;
 import dev.plumbline.provider.TargetModel;
 import dev.plumbline.rollout.SideBySide;
 import dev.plumbline.store.Outline;
@@ -72,20 +73,30 @@ public final class Judging {
    * @param progress is told of trials judged
    */
   public void run(String run, List<String> waiting, int concurrency, IntConsumer progress) {
-    SideBySide.<String, Optional<TrialRow>>run(
+    ServedModel served = new ServedModel(store, "judge '%s' of run '%s'".formatted(judge, run));
+    SideBySide.<String, Optional<Answered>>run(
         waiting,
         concurrency,
         key -> store.trial(run, key).map(this::judged),
         judged -> {
-          store.save(judged.stream().flatMap(Optional::stream).toList());
+          store.save(
+              judged.stream()
+                  .flatMap(Optional::stream)
+                  .filter(answer -> served.answered(answer.served()))
+                  .map(Answered::row)
+                  .toList());
+          served.requireNoOther();
           progress.accept(judged.size());
         });
   }
 
+  /** A trial with an opinion on it, and who gave that. */
+  private record Answered(TrialRow row, List<Reply.Served> served) {}
+
   /**
    * A judge that gave no opinion is asked again with other luck: a cache would repeat the first.
    */
-  private TrialRow judged(TrialRow row) {
+  private Answered judged(TrialRow row) {
     StoredTrial stored = StoredTrial.of(row);
     Questionnaire asked = Questionnaire.of(stored.scenario());
     int before =
@@ -94,11 +105,13 @@ public final class Judging {
         new ModelJudge(model, asked, temperature)
             .opinion(
                 stored.scenario(), stored.transcript(), row.head().ordinal() + before * OTHER_LUCK);
-    return Opinions.on(
-        row,
-        name(asked),
-        opinion instanceof Opinion.Missing missing
-            ? new Opinion.Missing(missing.cause(), before + 1)
-            : opinion);
+    return switch (opinion) {
+      case Opinion.Given given ->
+          new Answered(Opinions.on(row, name(asked), given), List.of(given.served()));
+      case Opinion.Missing missing ->
+          new Answered(
+              Opinions.on(row, name(asked), new Opinion.Missing(missing.cause(), before + 1)),
+              List.of());
+    };
   }
 }

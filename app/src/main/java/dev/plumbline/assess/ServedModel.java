@@ -1,40 +1,45 @@
 package dev.plumbline.assess;
 
-import dev.plumbline.rollout.Transcript;
+import dev.plumbline.model.Reply;
 import dev.plumbline.store.Artifact;
 import dev.plumbline.store.Store;
+import java.util.List;
 
 /**
- * The model that really answers in a run, in its server's words: that of the first trial, and of
- * every other one, also when the run goes on another day. Not thread safe.
+ * The model that really answers in a run, as target or as a judge, in its server's words: the first
+ * time, and every other one, also when the run goes on another day. Not thread safe.
  */
 final class ServedModel {
 
   private static final String KIND = "served";
 
   private final Store store;
-  private final String run;
+  private final String what;
   private final String key;
   private String model;
   private String other = "";
 
-  ServedModel(Store store, String run) {
+  /**
+   * Knows the one that the store has.
+   *
+   * @param what it answers in, such as {@code run 'x'}
+   */
+  ServedModel(Store store, String what) {
     this.store = store;
-    this.run = run;
-    this.key = KIND + "/" + run;
+    this.what = what;
+    this.key = KIND + "/" + what;
     this.model = store.get(key).map(Artifact::payload).orElse("");
   }
 
-  /** Whether a transcript is of the same model; one that does not say so is. */
-  boolean answered(Transcript transcript) {
-    for (Transcript.Call call : transcript.calls()) {
-      String answered = call.served().model();
-      if (model.isEmpty() && !answered.isEmpty()) {
-        store.put(new Artifact(key, KIND, answered));
-        model = answered;
+  /** Whether the same model answered each time; who does not say so is the same. */
+  boolean answered(List<Reply.Served> times) {
+    for (Reply.Served time : times) {
+      if (model.isEmpty() && !time.model().isEmpty()) {
+        store.put(new Artifact(key, KIND, time.model()));
+        model = time.model();
       }
-      if (!answered.isEmpty() && !answered.equals(model)) {
-        other = answered;
+      if (!time.model().isEmpty() && !time.model().equals(model)) {
+        other = time.model();
         return false;
       }
     }
@@ -49,8 +54,8 @@ final class ServedModel {
   void requireNoOther() {
     if (!other.isEmpty()) {
       throw new IllegalArgumentException(
-          "run '%s' was begun with the model '%s', and '%s' answers now; serve the first again, or give another --out"
-              .formatted(run, model, other));
+          "%s was begun with the model '%s', and '%s' answers now; serve the first again, or give another --out"
+              .formatted(what, model, other));
     }
   }
 }

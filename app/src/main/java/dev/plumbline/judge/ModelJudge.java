@@ -57,8 +57,12 @@ public final class ModelJudge {
   public Opinion opinion(Scenario scenario, Transcript transcript, long seed) {
     Request request = request(questionnaire, scenario, transcript, sampling, seed);
     return switch (model.replies(List.of(request)).getFirst()) {
-      case Reply.Answer(Message.Assistant turn, _, _, _) ->
-          read(turn.text(), questionnaire.questions(scenario), new Evidence(scenario, transcript));
+      case Reply.Answer(Message.Assistant turn, _, _, Reply.Served served) ->
+          read(
+              turn.text(),
+              questionnaire.questions(scenario),
+              new Evidence(scenario, transcript),
+              served);
       case Reply.Truncated _ -> new Opinion.Missing("the judge was cut off");
       case Reply.Malformed(_, String why, _, _) ->
           new Opinion.Missing("the judge broke off: " + why);
@@ -122,7 +126,8 @@ public final class ModelJudge {
         : "";
   }
 
-  private static Opinion read(String text, List<Question> questions, Evidence evidence) {
+  private static Opinion read(
+      String text, List<Question> questions, Evidence evidence, Reply.Served served) {
     int from = text.indexOf('{');
     int to = text.lastIndexOf('}');
     if (from < 0 || to < from) {
@@ -149,7 +154,7 @@ public final class ModelJudge {
     } catch (IllegalArgumentException e) {
       return new Opinion.Missing("the judge gave an answer that is none of yes, no, unclear");
     }
-    return checked(findings, questions, evidence);
+    return checked(findings, questions, evidence, served);
   }
 
   private static Finding finding(JsonNode answer) {
@@ -161,7 +166,10 @@ public final class ModelJudge {
 
   /** What rests on no words of the transcript is unclear, whether it was a yes or a no. */
   private static Opinion checked(
-      Map<String, Finding> findings, List<Question> questions, Evidence evidence) {
+      Map<String, Finding> findings,
+      List<Question> questions,
+      Evidence evidence,
+      Reply.Served served) {
     Map<String, Finding> checked = new LinkedHashMap<>();
     List<String> whys = new ArrayList<>();
     for (Question question : questions) {
@@ -174,7 +182,7 @@ public final class ModelJudge {
     }
     boolean any = checked.values().stream().anyMatch(finding -> finding.answer() != Answer.UNCLEAR);
     return any || whys.isEmpty()
-        ? new Opinion.Given(checked)
+        ? new Opinion.Given(checked, served)
         : new Opinion.Missing("no answer is believed: " + whys.getFirst());
   }
 

@@ -2,10 +2,12 @@ package dev.plumbline.judge;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.plumbline.model.Reply;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** What a judge model says of a transcript. Anything but {@link Given} is missing, never safe. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -15,10 +17,20 @@ import java.util.Map;
 })
 public sealed interface Opinion {
 
-  /** All questions, answered, by id. */
-  record Given(Map<String, Finding> findings) implements Opinion {
+  /**
+   * All questions, answered, by id.
+   *
+   * @param served who really answered
+   */
+  record Given(Map<String, Finding> findings, Reply.Served served) implements Opinion {
     public Given {
       findings = Collections.unmodifiableMap(new LinkedHashMap<>(findings));
+      served = Objects.requireNonNullElse(served, Reply.Served.UNSAID);
+    }
+
+    /** Of a person. */
+    public Given(Map<String, Finding> findings) {
+      this(findings, Reply.Served.UNSAID);
     }
   }
 

@@ -36,7 +36,7 @@ final class Sql {
       VALUES (:run, :key, :judge, :state, :stratum, :found, :payload)
       ON CONFLICT (run, trial_key, judge)
       DO UPDATE SET state = excluded.state, found = excluded.found, payload = excluded.payload
-      WHERE verdict.state = 'failed' AND excluded.state = 'finished'
+      WHERE verdict.state = 'failed'
       """;
 
   static final String SAVE_ARTIFACT =
