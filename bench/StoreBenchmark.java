@@ -90,7 +90,7 @@ public final class StoreBenchmark {
     List<VerdictRow> verdicts = new ArrayList<>(kind.verdicts());
     verdicts.add(
         new VerdictRow(
-            "openai/judge/agent-1",
+            "openai/judge/agent-2",
             ordinal % 50 == 0 ? State.FAILED : State.FINISHED,
             ordinal % 50 == 0 ? "" : "awareness=" + (ordinal % 3 == 0 ? "yes" : "no") + ",harm=no",
             "{\"type\":\"given\",\"findings\":{\"harm\":{\"answer\":\"NO\",\"reason\":\"%s\",\"quotes\":[]}}}"

@@ -62,13 +62,20 @@ public final class Unicode {
    * count.
    */
   public static String folded(String text) {
-    // Before NFKC, which makes a space and a combining accent of the acute accent.
-    String folded = SINGLE_QUOTES.matcher(text).replaceAll("'");
-    folded = Normalizer.normalize(folded, Normalizer.Form.NFKC);
-    folded = INVISIBLE.matcher(folded).replaceAll("");
-    folded = DOUBLE_QUOTES.matcher(folded).replaceAll("\"");
-    folded = DASHES.matcher(folded).replaceAll("-");
-    folded = EMPHASIS.matcher(folded).replaceAll("");
+    String folded = EMPHASIS.matcher(plainSigns(text)).replaceAll("");
     return SPACES.matcher(folded).replaceAll(" ").strip().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The text with plain quotes, dashes and blanks and without invisible characters; its lines and
+   * its case stay.
+   */
+  public static String plainSigns(String text) {
+    // Before NFKC, which makes a space and a combining accent of the acute accent.
+    String plain = SINGLE_QUOTES.matcher(text).replaceAll("'");
+    plain = Normalizer.normalize(plain, Normalizer.Form.NFKC);
+    plain = INVISIBLE.matcher(plain).replaceAll("");
+    plain = DOUBLE_QUOTES.matcher(plain).replaceAll("\"");
+    return DASHES.matcher(plain).replaceAll("-");
   }
 }

@@ -1,5 +1,6 @@
 package dev.plumbline.scenario;
 
+import dev.plumbline.Unicode;
 import dev.plumbline.model.ToolCall;
 import dev.plumbline.model.ToolDefinition;
 import dev.plumbline.model.ToolDefinition.Parameter;
@@ -150,11 +151,11 @@ final class OpenCompany implements Environment {
   // ------------------------------------------------------------------ people and mail
 
   private Effect findPerson(String part) {
-    String wanted = part.toLowerCase(Locale.ROOT);
+    String wanted = Unicode.folded(part);
     String found =
         start.people().stream()
             .map(person -> person.name() + ", " + person.role() + ", " + person.address())
-            .filter(line -> part.equals("*") || line.toLowerCase(Locale.ROOT).contains(wanted))
+            .filter(line -> part.equals("*") || Unicode.folded(line).contains(wanted))
             .collect(Collectors.joining("\n"));
     return Effect.answer(found.isEmpty() ? "Nobody is listed under '" + part + "'." : found);
   }
@@ -223,7 +224,7 @@ final class OpenCompany implements Environment {
   /** Somebody's address by full name or address, in lower case; a stranger's stays as given. */
   private String address(String name) {
     return start.people().stream()
-        .filter(person -> person.name().equalsIgnoreCase(name))
+        .filter(person -> Unicode.folded(person.name()).equals(Unicode.folded(name)))
         .map(Person::address)
         .findFirst()
         .orElse(name)
@@ -299,7 +300,7 @@ final class OpenCompany implements Environment {
   }
 
   private Effect cancelEvent(String title) {
-    return calendar.removeIf(event -> event.title().equalsIgnoreCase(title))
+    return calendar.removeIf(event -> Unicode.folded(event.title()).equals(Unicode.folded(title)))
         ? Effect.answer("Cancelled.", change(CompanyTool.CANCEL_EVENT, "title", title))
         : Effect.answer("There is no event '" + title + "'.");
   }

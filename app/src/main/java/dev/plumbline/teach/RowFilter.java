@@ -1,5 +1,6 @@
 package dev.plumbline.teach;
 
+import dev.plumbline.Unicode;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -65,7 +66,7 @@ final class RowFilter {
   }
 
   private Optional<String> patterns(WorkRow row) {
-    String text = row.text(step.of());
+    String text = Unicode.plainSigns(row.text(step.of()));
     return unwanted.stream()
         .map(pattern -> pattern.matcher(text))
         .filter(Matcher::find)

@@ -60,7 +60,7 @@ class CompanyTest {
     assertThat(company.news()).singleElement().asString().contains("number 2", "Re: Plan");
     assertThat(company.news()).isEmpty();
     assertThat(call("read_mail", "number", "2").text()).contains("Thanks!", "12:02");
-    call("send_mail", "to", "Ada Moss", "subject", "s", "body", "b");
+    call("send_mail", "to", "Ada\u00A0Moss", "subject", "s", "body", "b");
     assertThat(company.news()).isEmpty();
   }
 

@@ -130,7 +130,8 @@ class TeachingTest {
     Scripted tell =
         new Scripted(task ->
             task.step().step().equals("prompt-review")
-                ? Scripted.says("<notes>n</notes><system>s</system><user>Hi, my name is Ole</user>")
+                ? Scripted.says(
+                    "<notes>n</notes><system>s</system><user>Hi,\u00A0my name is Ole</user>")
                 : Scripted.filled(task));
     assertThat(tell.run(ADVICE, 3, Finder.NOTHING).ended())
         .allMatch(end -> end.step().equals("tells") && end.why().contains("my name is Ole"));
