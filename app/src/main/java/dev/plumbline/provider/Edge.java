@@ -134,11 +134,18 @@ final class Edge {
   Exchange failed(String sent, int status, List<String> retryAfter, String body) {
     String received = key.scrub(body);
     Detail detail = Detail.of(received);
-    if (detail.isFilter() && (status == 400 || status == 403 || status == 422)) {
+    if (isFilter(detail) && (status == 400 || status == 403 || status == 422)) {
       Reply refused = new Reply.Refused("", "the provider's filter: " + detail.text(), Usage.NONE);
       return new Exchange(refused, key.scrub(sent), received);
     }
     throw exception(status, retryAfter, detail);
+  }
+
+  private boolean isFilter(Detail detail) {
+    return detail.isFilter()
+        // Their filter of answers has neither a code nor a type of its own.
+        || (target.provider() == Provider.ANTHROPIC
+            && detail.begins("Output blocked by content filtering policy"));
   }
 
   private ProviderException exception(int status, List<String> retryAfter, Detail detail) {

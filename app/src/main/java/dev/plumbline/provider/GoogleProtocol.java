@@ -11,6 +11,7 @@ import dev.plumbline.provider.Turn.Ending;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,6 +25,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class GoogleProtocol implements Protocol {
 
   private static final String NAME = "google";
+
+  private static final Set<String> BLOCKED =
+      Set.of(
+          "SAFETY", "BLOCKLIST", "PROHIBITED_CONTENT", "IMAGE_SAFETY", "MODEL_ARMOR", "JAILBREAK");
 
   private final Asked asked;
 
@@ -197,15 +202,17 @@ final class GoogleProtocol implements Protocol {
 
   private static Ending ending(JsonNode body, JsonNode candidate) {
     String blocked = Json.text(body.path("promptFeedback"), "blockReason");
-    if (!blocked.isEmpty()) {
+    if (BLOCKED.contains(blocked)) {
       return new Ending.Refused("the provider blocked the prompt: " + blocked);
+    }
+    if (!blocked.isEmpty()) {
+      return new Ending.Interrupted("blockReason " + blocked);
     }
     String reason = Json.text(candidate, "finishReason");
     return switch (reason) {
       case "MAX_TOKENS" -> new Ending.Length();
       case "SAFETY",
           "RECITATION",
-          "LANGUAGE",
           "BLOCKLIST",
           "PROHIBITED_CONTENT",
           "SPII",

@@ -85,6 +85,22 @@ class EdgeTest {
   }
 
   @Test
+  void anthropics_filter_of_answers_is_known_by_its_own_sentence() {
+    String body =
+        "{\"error\":{\"type\":\"invalid_request_error\",\"message\":\"Output blocked by content filtering policy\"}}";
+    Target target = Target.parse("anthropic/x");
+    Edge anthropic =
+        new Edge(
+            target,
+            "http://localhost",
+            Secret.of(target, "", Samples.KEYS),
+            new AnthropicProtocol(new Asked(target, Catalog.shipped().facts(target), "")));
+    assertThat(anthropic.failed("{}", 400, List.of(), body).reply())
+        .isInstanceOf(Reply.Refused.class);
+    assertThat(failure(400, body)).isInstanceOf(Rejected.class);
+  }
+
+  @Test
   void a_firewall_that_flags_traffic_ends_the_run_and_refuses_nothing() {
     assertThat(
             failure(

@@ -235,6 +235,18 @@ class ProtocolTest {
   }
 
   @Test
+  void google_blocks_for_known_reasons_or_has_broken_off() {
+    Protocol google = protocol(Provider.GOOGLE);
+    assertThat(google.reply(tree("{\"promptFeedback\":{\"blockReason\":\"SAFETY\"}}")))
+        .isInstanceOf(Reply.Refused.class);
+    assertThatThrownBy(() -> google.reply(tree("{\"promptFeedback\":{\"blockReason\":\"OTHER\"}}")))
+        .hasMessage("blockReason OTHER");
+    assertThatThrownBy(
+            () -> google.reply(tree("{\"candidates\":[{\"finishReason\":\"LANGUAGE\"}]}")))
+        .hasMessage("finishReason LANGUAGE");
+  }
+
+  @Test
   void an_answer_that_a_filter_stopped_may_lack_a_message() {
     JsonNode body = tree("{\"choices\":[{\"finish_reason\":\"content_filter\"}]}");
     Protocol chat = protocol(Provider.OPENAI_COMPATIBLE);
@@ -299,7 +311,8 @@ class ProtocolTest {
                   protocol.reply(mutated);
                 } catch (Turn.Interruption e) {
                   assertThat(e)
-                      .hasMessageMatching("(stop_reason|status|finish_reason|finishReason) .*");
+                      .hasMessageMatching(
+                          "(stop_reason|status|incomplete, reason|finish_reason|finishReason|blockReason) .*");
                 }
               })
           .as(mutated.toString())
