@@ -17,6 +17,7 @@ import dev.plumbline.model.Reply.Usage;
 import dev.plumbline.model.Request;
 import dev.plumbline.model.Sampling;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -34,6 +35,7 @@ public final class OrganismModel implements Model, AutoCloseable {
   private final GenerationConfig generation;
   private final Sampler sampler;
   private final boolean owned;
+  private final Set<Integer> ends;
 
   private OrganismModel(
       Llama model, Tokenizer tokenizer, GenerationConfig generation, boolean owned, int lanes) {
@@ -42,6 +44,14 @@ public final class OrganismModel implements Model, AutoCloseable {
     this.tokenizer = tokenizer;
     this.sampler = new Sampler(model, BATCH, lanes);
     this.owned = owned;
+    this.ends = ends(tokenizer, generation);
+  }
+
+  /** The end of the format's turns, and what the checkpoint names beside it. */
+  private static Set<Integer> ends(Tokenizer tokenizer, GenerationConfig generation) {
+    Set<Integer> ends = new HashSet<>(generation.endTokens());
+    ends.add(tokenizer.id(ChatFormat.END));
+    return Set.copyOf(ends);
   }
 
   /**
@@ -82,7 +92,7 @@ public final class OrganismModel implements Model, AutoCloseable {
             sampling.topP() > 0 ? sampling.topP() : generation.topP(),
             0,
             sampling.maxTokens(),
-            Set.of(tokenizer.id(ChatFormat.END)));
+            ends);
     List<Completion> completions = sampler.sample(prompts, settings);
     return IntStream.range(0, prompts.size())
         .mapToObj(i -> reply(prompts.get(i), completions.get(i), sampling.logProbabilities()))
