@@ -268,7 +268,8 @@ public final class Checkpoint {
     index.putObject("metadata").put("total_size", model.config().parameters() * type.bytes);
     ObjectNode map = index.putObject("weight_map");
     for (int i = 0; i < shards.size(); i++) {
-      String name = String.format(Locale.ROOT, "model-%05d-of-%05d.safetensors", i + 1, shards.size());
+      String name =
+          String.format(Locale.ROOT, "model-%05d-of-%05d.safetensors", i + 1, shards.size());
       SafeTensors.write(folder.resolve(name), shards.get(i), type, Map.of());
       shards.get(i).keySet().forEach(tensor -> map.put(tensor, name));
     }
