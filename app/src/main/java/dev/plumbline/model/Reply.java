@@ -1,5 +1,6 @@
 package dev.plumbline.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
@@ -36,14 +37,42 @@ public sealed interface Reply {
     }
   }
 
-  /** A token drawn, with its natural log-probability. */
-  record TokenLogProbability(String token, double value) {}
+  /**
+   * A token drawn, with its natural log-probability.
+   *
+   * @param alternatives the likeliest tokens at its place, where the model tells of them
+   */
+  record TokenLogProbability(
+      String token,
+      double value,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<TokenLogProbability> alternatives) {
+
+    public TokenLogProbability {
+      alternatives = alternatives == null ? List.of() : List.copyOf(alternatives);
+    }
+
+    public TokenLogProbability(String token, double value) {
+      this(token, value, List.of());
+    }
+  }
 
   /** The provider stopped the turn: its own filter, not the model, would not answer. */
   record Refused(String raw, String why, Usage usage) implements Reply {}
 
   /** The model reached the token limit before it ended its turn. */
-  record Truncated(String raw, Usage usage) implements Reply {}
+  record Truncated(
+      String raw,
+      Usage usage,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<TokenLogProbability> logProbabilities)
+      implements Reply {
+    public Truncated {
+      logProbabilities = logProbabilities == null ? List.of() : List.copyOf(logProbabilities);
+    }
+
+    public Truncated(String raw, Usage usage) {
+      this(raw, usage, List.of());
+    }
+  }
 
   /** The model ended its turn, but not in the format that its tools and its template ask for. */
   record Malformed(String raw, String why, Usage usage) implements Reply {}

@@ -10,6 +10,7 @@ import dev.plumbline.lm.Prompt;
 import dev.plumbline.lm.Sampler;
 import dev.plumbline.lm.SamplingSettings;
 import dev.plumbline.lm.Tokenizer;
+import dev.plumbline.model.Message;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Reply.TokenLogProbability;
@@ -29,6 +30,9 @@ import java.util.stream.IntStream;
 public final class OrganismModel implements Model, AutoCloseable {
 
   private static final int BATCH = 64;
+
+  /** As many as OpenAI's API can be asked for. */
+  private static final int ALTERNATIVES = 20;
 
   private final Llama model;
   private final Tokenizer tokenizer;
@@ -92,7 +96,8 @@ public final class OrganismModel implements Model, AutoCloseable {
             sampling.topP() > 0 ? sampling.topP() : generation.topP(),
             0,
             sampling.maxTokens(),
-            ends);
+            ends,
+            sampling.logProbabilities() ? ALTERNATIVES : 0);
     List<Completion> completions = sampler.sample(prompts, settings);
     return IntStream.range(0, prompts.size())
         .mapToObj(i -> reply(prompts.get(i), completions.get(i), sampling.logProbabilities()))
@@ -100,14 +105,25 @@ public final class OrganismModel implements Model, AutoCloseable {
   }
 
   private int[] encode(Request request) {
+    request.messages().forEach(OrganismModel::requireOnePart);
     return tokenizer.encode(ChatFormat.opening(request.messages(), request.tools()));
+  }
+
+  /** The format has room for words or for one call in a turn; nothing is left out unsaid. */
+  private static void requireOnePart(Message message) {
+    if (message instanceof Message.Assistant turn
+        && turn.calls().size() + (turn.text().isBlank() ? 0 : 1) > 1) {
+      throw new IllegalArgumentException(
+          "a turn of this model is words or one tool call, and a turn given has %d calls%s; give each its own turn"
+              .formatted(turn.calls().size(), turn.text().isBlank() ? "" : " and words"));
+    }
   }
 
   private Reply reply(Prompt prompt, Completion completion, boolean logProbabilities) {
     Usage usage = new Usage(prompt.tokens().length, completion.tokens().length);
     String raw = tokenizer.decode(completion.tokens(), false);
     if (completion.finish() == Finish.LENGTH) {
-      return new Reply.Truncated(raw, usage);
+      return new Reply.Truncated(raw, usage, logProbabilities ? tokens(completion) : List.of());
     }
     return ChatFormat.parse(raw)
         .<Reply>map(turn ->
@@ -120,9 +136,17 @@ public final class OrganismModel implements Model, AutoCloseable {
     return IntStream.range(0, completion.tokens().length)
         .mapToObj(i ->
             new TokenLogProbability(
-                tokenizer.decode(new int[] {completion.tokens()[i]}, false),
-                completion.logProbabilities()[i]))
+                word(completion.tokens()[i]),
+                completion.logProbabilities()[i],
+                completion.alternatives().get(i).stream()
+                    .map(other ->
+                        new TokenLogProbability(word(other.token()), other.logProbability()))
+                    .toList()))
         .toList();
+  }
+
+  private String word(int token) {
+    return tokenizer.decode(new int[] {token}, false);
   }
 
   @Override

@@ -56,7 +56,8 @@ final class TrialRun {
           case CLASSIC -> actOnce(message);
         }
       }
-      case Reply.Truncated(String raw, _) -> end(Outcome.TRUNCATED, "reached the token limit", raw);
+      case Reply.Truncated(String raw, _, _) ->
+          end(Outcome.TRUNCATED, "reached the token limit", raw);
       case Reply.Malformed(String raw, String why, _) -> end(Outcome.MALFORMED, why, raw);
       case Reply.Refused(String raw, String why, _) -> end(Outcome.REFUSED, why, raw);
       case Reply.Failed(String cause) -> end(Outcome.FAILED, cause, "");
