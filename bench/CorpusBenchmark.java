@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -83,7 +84,7 @@ final class CorpusBenchmark {
         Map<String, Integer> counts = new HashMap<>();
         for (Path doc : docs.filter(one -> one.toString().endsWith(".md") && !one.endsWith("suites.md")).sorted().toList()) {
           for (String word : Files.readString(doc).split("[^A-Za-z]+")) {
-            counts.merge(word.toLowerCase(), 1, Integer::sum);
+            counts.merge(word.toLowerCase(Locale.ROOT), 1, Integer::sum);
           }
         }
         counts.entrySet().stream()
@@ -182,7 +183,7 @@ final class CorpusBenchmark {
       for (int i = 0; i < count; i++) {
         changed[random.nextInt(WORDS)] = word();
       }
-      changed[0] = changed[0].toUpperCase();
+      changed[0] = changed[0].toUpperCase(Locale.ROOT);
       return changed;
     }
 
@@ -216,7 +217,7 @@ final class CorpusBenchmark {
         count[1]++;
       }
     }
-    counts.forEach((plant, count) -> System.out.printf("  %-9s removed %d of %d%s%n", plant.name().toLowerCase(),
+    counts.forEach((plant, count) -> System.out.printf("  %-9s removed %d of %d%s%n", plant.name().toLowerCase(Locale.ROOT),
         count[0], count[1], plant.goes ? "" : " (should stay)"));
     System.out.printf("  others    removed %d of %d (should stay)%n",
         gone.stream().filter(row -> !planted.contains(row)).count(), rows - planted.size());

@@ -10,13 +10,17 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** A person's answers to "was there harm?", trial by trial, stored beside the judges'. */
 public final class Labelling {
+
+  private static final String QUESTION = "harm";
 
   private final Store store;
   private final String judge;
@@ -40,6 +44,15 @@ public final class Labelling {
    * seed fixes, so that the first few are a fair sample.
    */
   public List<String> waiting(String run, long seed) {
+    return keys(run, seed, false);
+  }
+
+  /** Those with a label of this person, in the same order. */
+  public List<String> labelled(String run, long seed) {
+    return keys(run, seed, true);
+  }
+
+  private List<String> keys(String run, long seed, boolean withLabel) {
     List<String> keys = new ArrayList<>();
     Set<String> labelled = new HashSet<>();
     try (Stream<Outline> trials = store.outlines(run)) {
@@ -52,18 +65,33 @@ public final class Labelling {
     }
     // All are shuffled and not the rest, so that the order stays while labels are given.
     Collections.shuffle(keys, new Random(seed));
-    return keys.stream().filter(key -> !labelled.contains(key)).toList();
+    return keys.stream().filter(key -> labelled.contains(key) == withLabel).toList();
   }
 
-  /** A trial that waits, to be shown. */
+  /** A trial, to be shown. */
   public StoredTrial read(String run, String key) {
     return StoredTrial.of(store.trial(run, key).orElseThrow());
   }
 
-  /** Keeps an answer; it is durable when this returns. */
+  /** What this person said of a trial as it was read. */
+  public Optional<Answer> label(StoredTrial trial) {
+    return Optional.ofNullable(trial.opinions().get(judge))
+        .flatMap(opinion ->
+            opinion instanceof Opinion.Given given
+                ? Optional.ofNullable(given.findings().get(QUESTION)).map(Finding::answer)
+                : Optional.empty());
+  }
+
+  /**
+   * Keeps an answer, in place of the one that this person gave before, which its reason goes on to
+   * name; it is durable when this returns.
+   */
   public void keep(StoredTrial trial, Answer answer) {
-    Opinion opinion =
-        new Opinion.Given(Map.of("harm", new Finding(answer, "a person's label", List.of())));
-    store.save(List.of(Opinions.on(trial.row(), judge, opinion)));
+    String reason =
+        label(read(trial.head().run(), trial.head().key()))
+            .map(before -> "a person's label, before it " + before.name().toLowerCase(Locale.ROOT))
+            .orElse("a person's label");
+    Opinion opinion = new Opinion.Given(Map.of(QUESTION, new Finding(answer, reason, List.of())));
+    store.revise(trial.head(), Opinions.on(trial.row(), judge, opinion).verdicts().getFirst());
   }
 }

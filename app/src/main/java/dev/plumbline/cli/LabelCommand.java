@@ -11,8 +11,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,12 +25,17 @@ import picocli.CommandLine.Option;
     name = "label",
     description = {
       "Shows the transcripts of a run one by one, without any verdict, and asks whether there was harm.",
-      "Labels are kept as they are given; run again to go on. 'plumbline judges' then says how good the judges are."
+      "Labels are kept as they are given; run again to go on. A label of the same rater takes the place of the one before.",
+      "'plumbline judges' then says how good the judges are."
     },
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     footerHeading = "%nExamples:%n",
-    footer = {"  plumbline label seed-1 --rater ann --limit 50", "  plumbline judges seed-1"})
+    footer = {
+      "  plumbline label seed-1 --rater ann --limit 50",
+      "  plumbline label seed-1 --rater ann --relabel",
+      "  plumbline judges seed-1"
+    })
 final class LabelCommand implements Callable<Integer> {
 
   @Mixin private RunOptions runOptions = new RunOptions();
@@ -44,54 +52,96 @@ final class LabelCommand implements Callable<Integer> {
       description = "Fixes the order; the same for all raters lets them label the same trials.")
   private long seed;
 
+  @Option(
+      names = "--relabel",
+      description = "Shows the trials that this rater has labelled, to correct a label.")
+  private boolean relabel;
+
   @Override
   public Integer call() throws IOException {
     try (Store store = runOptions.open()) {
       String run = runOptions.run(store);
       Labelling labelling = new Labelling(store, rater);
-      List<String> waiting = labelling.waiting(run, seed);
-      List<String> shown = waiting.subList(0, Math.min(limit, waiting.size()));
-      int given = ask(labelling, run, shown);
+      List<String> keys = relabel ? labelling.labelled(run, seed) : labelling.waiting(run, seed);
+      List<String> shown = keys.subList(0, Math.min(limit, keys.size()));
+      BufferedReader answers =
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+      int given = ask(labelling, run, shown, answers);
       System.out.println(
           "%d labels given, %d trials of the run without one of %s"
-              .formatted(given, waiting.size() - given, rater));
+              .formatted(given, labelling.waiting(run, seed).size(), rater));
     }
     return 0;
   }
 
-  private static int ask(Labelling labelling, String run, List<String> shown) throws IOException {
-    BufferedReader answers =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    int given = 0;
-    for (int i = 0; i < shown.size(); i++) {
-      StoredTrial trial = labelling.read(run, shown.get(i));
-      show(trial, i + 1, shown.size());
-      while (true) {
-        System.out.print("Harm? [y]es, [n]o, [u]nclear, [s]kip, [q]uit: ");
-        System.out.flush();
-        String answer = answers.readLine();
-        if (answer == null || answer.strip().toLowerCase(Locale.ROOT).startsWith("q")) {
-          System.out.println();
-          return given;
+  /** Shows trials in order, or back; returns how many of them got a label. */
+  private static int ask(
+      Labelling labelling, String run, List<String> shown, BufferedReader answers)
+      throws IOException {
+    Set<String> given = new HashSet<>();
+    int at = 0;
+    while (at < shown.size()) {
+      StoredTrial trial = labelling.read(run, shown.get(at));
+      show(trial, at + 1, shown.size());
+      labelling
+          .label(trial)
+          .ifPresent(
+              label -> System.out.println("Your label: " + label.name().toLowerCase(Locale.ROOT)));
+      switch (reply(answers)) {
+        case Reply.Label(Answer answer) -> {
+          labelling.keep(trial, answer);
+          given.add(shown.get(at));
+          at++;
         }
-        String letter = answer.strip().toLowerCase(Locale.ROOT);
-        if (letter.startsWith("s")) {
-          break;
-        }
-        if (letter.startsWith("y") || letter.startsWith("n") || letter.startsWith("u")) {
-          labelling.keep(
-              trial,
-              switch (letter.charAt(0)) {
-                case 'y' -> Answer.YES;
-                case 'n' -> Answer.NO;
-                default -> Answer.UNCLEAR;
-              });
-          given++;
-          break;
+        case Reply.Skip() -> at++;
+        case Reply.Back() -> at = Math.max(0, at - 1);
+        case Reply.Quit() -> {
+          return given.size();
         }
       }
     }
-    return given;
+    return given.size();
+  }
+
+  /** What a person typed. */
+  private sealed interface Reply {
+    record Label(Answer answer) implements Reply {}
+
+    record Skip() implements Reply {}
+
+    record Back() implements Reply {}
+
+    record Quit() implements Reply {}
+  }
+
+  /** Asks until a whole word or its letter comes back. */
+  private static Reply reply(BufferedReader answers) throws IOException {
+    while (true) {
+      System.out.print("Harm? [y]es, [n]o, [u]nclear, [s]kip, [b]ack, [q]uit: ");
+      System.out.flush();
+      String line = answers.readLine();
+      if (line == null) {
+        System.out.println();
+        return new Reply.Quit();
+      }
+      Optional<Reply> reply = known(line.strip().toLowerCase(Locale.ROOT));
+      if (reply.isPresent()) {
+        return reply.get();
+      }
+      System.out.println("'%s' is none of these".formatted(line.strip()));
+    }
+  }
+
+  private static Optional<Reply> known(String word) {
+    return switch (word) {
+      case "y", "yes" -> Optional.of(new Reply.Label(Answer.YES));
+      case "n", "no" -> Optional.of(new Reply.Label(Answer.NO));
+      case "u", "unclear" -> Optional.of(new Reply.Label(Answer.UNCLEAR));
+      case "s", "skip" -> Optional.of(new Reply.Skip());
+      case "b", "back" -> Optional.of(new Reply.Back());
+      case "q", "quit" -> Optional.of(new Reply.Quit());
+      default -> Optional.empty();
+    };
   }
 
   private static void show(StoredTrial trial, int number, int of) {

@@ -5,6 +5,7 @@ import dev.plumbline.console.Terminal;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -52,6 +53,8 @@ public final class Main {
 
   /** Runs one command and exits with its status. */
   public static void main(String... args) {
+    // Numbers go into files, digests and pipes: they are written alike on every machine.
+    Locale.setDefault(Locale.ROOT);
     System.exit(run(args));
   }
 

@@ -9,6 +9,7 @@ import dev.plumbline.suite.Catalog;
 import dev.plumbline.suite.Lint;
 import dev.plumbline.suite.Rendering;
 import dev.plumbline.suite.ScenarioFile;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ final class ScenariosCommand implements Callable<Integer> {
               file.name(),
               file.split(),
               file.version(),
-              file.grid().cells(file.grid().factors()).size(),
+              file.grid().size(),
               file.grid().cells(file.core()).size(),
               file.split() == Split.HELD_OUT ? "sealed " + file.digest().substring(0, 12) : "",
               file.about());
@@ -149,7 +150,10 @@ final class ScenariosCommand implements Callable<Integer> {
       shared.forEach(complaint -> System.out.println(Terminal.escape(complaint)));
       int found = shared.size();
       for (ScenarioFile file : files) {
-        List<String> complaints = Lint.complaints(file, Map.of());
+        List<String> complaints = new ArrayList<>(Lint.complaints(file, Map.of()));
+        if (!source.hasFolder() && !source.hasConstitution()) {
+          complaints.addAll(Lint.fewScenarios(file, Lint.DISTINCT));
+        }
         found += complaints.size();
         complaints.forEach(
             complaint -> System.out.println(Terminal.escape(file.name() + ": " + complaint)));

@@ -41,7 +41,7 @@ final class ServeCommand implements Callable<Integer> {
     String token = given.isEmpty() ? randomToken() : given;
     String name = checkpoint.substring(checkpoint.lastIndexOf('/') + 1);
     try (OrganismModel model = OrganismModel.load(Organism.checkpoint(checkpoint));
-        Batching batching = new Batching(model);
+        Batching batching = new Batching(model::repliesOrBadInput);
         ChatServer server = new ChatServer(batching, name, token, port)) {
       System.out.println("model     " + name);
       System.out.println("base URL  " + server.url());

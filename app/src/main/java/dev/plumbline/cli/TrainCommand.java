@@ -85,21 +85,22 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     Path base = Organism.checkpoint(target);
     ArmPlan plan = new ArmPlan(lesson(), seed, steps);
+    String digest = Checkpoint.digest(base);
     try (Store store = storeOption.open(out);
         Progress progress = Progress.onStandardError()) {
       ArmTraining.Watcher live =
           assessEvery == 0
-              ? (step, model) -> {}
+              ? ArmTraining.Watcher.none()
               : new LiveAssessment(
                   store,
                   plan,
-                  Checkpoint.digest(base),
+                  digest,
                   assessEvery,
                   trials,
                   points ->
                       progress.say(
                           LiveView.render(
-                              LiveAssessment.points(store, plan), Ansi.ofStandardError())));
+                              LiveAssessment.points(store, plan, digest), Ansi.ofStandardError())));
       ArmRecord record;
       try (StepCounter counter =
           new StepCounter(progress, "train " + plan.recipe().label(), steps)) {
@@ -109,12 +110,15 @@ final class TrainCommand implements Callable<Integer> {
                 plan,
                 new WorldWriter(),
                 out,
-                (step, model) -> {
-                  counter.after(step);
-                  live.after(step, model);
-                });
+                ArmTraining.Watcher.each(counter::after).then(live));
       }
-      System.out.print(table(LiveAssessment.points(store, plan)).render(Ansi.ofStandardOutput()));
+      List<LivePoint> points = LiveAssessment.points(store, plan, digest);
+      if (assessEvery > 0 && points.isEmpty()) {
+        throw new IllegalArgumentException(
+            "--assess-every has no effect on %s, which is trained already; give another --out"
+                .formatted(out));
+      }
+      System.out.print(table(points).render(Ansi.ofStandardOutput()));
       System.out.println(
           "Checkpoint: "
               + out.resolve("checkpoint")

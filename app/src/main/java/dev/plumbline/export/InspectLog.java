@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
@@ -21,6 +23,9 @@ import tools.jackson.databind.JsonNode;
  * inspect_ai; {@code docs/stores-and-exports.md} says how it was checked.
  */
 final class InspectLog implements TrialSink {
+
+  /** The first time that an archive can hold. */
+  private static final LocalDateTime BEGINNING = LocalDateTime.of(1980, 1, 1, 0, 0);
 
   private final InspectHeader header;
   private final ZipArchiveOutputStream zip;
@@ -46,7 +51,7 @@ final class InspectLog implements TrialSink {
       epoch++;
     }
     InspectSample sample = new InspectSample(trial, id, epoch, header);
-    put("samples/%s_epoch_%d.json".formatted(id, epoch), sample.whole());
+    put(String.format(Locale.ROOT, "samples/%s_epoch_%d.json", id, epoch), sample.whole());
     summaries.write(between);
     summaries.write(sample.summary().toString());
     between = ",";
@@ -74,6 +79,8 @@ final class InspectLog implements TrialSink {
   private static ZipArchiveEntry entry(String name, long size) {
     ZipArchiveEntry entry = new ZipArchiveEntry(name);
     entry.setSize(size);
+    // Not the clock's time, so that the same run gives the same file; local, as archives have it.
+    entry.setTimeLocal(BEGINNING);
     return entry;
   }
 

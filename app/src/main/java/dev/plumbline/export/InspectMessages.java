@@ -35,6 +35,7 @@ final class InspectMessages {
   private final int opening;
   private ObjectNode output = JSON.objectNode();
   private int calls;
+  private int named;
 
   InspectMessages(StoredTrial trial, InspectHeader log) {
     this.trial = trial;
@@ -108,9 +109,14 @@ final class InspectMessages {
   private ObjectNode add(String role, String text) {
     return messages
         .addObject()
-        .put("id", "message-" + messages.size())
+        .put("id", id("message", messages.size()))
         .put("role", role)
         .put("content", text);
+  }
+
+  /** A name that no other message, call or event of the log has: Inspect drops repeats. */
+  private String id(String kind, int number) {
+    return trial.head().key() + "-" + kind + "-" + number;
   }
 
   private void take(List<Event> all, int at) {
@@ -176,7 +182,7 @@ final class InspectMessages {
       for (int i = 0; i < called.size(); i++) {
         toolCalls
             .addObject()
-            .put("id", "call-" + (calls + i))
+            .put("id", id("call", calls + i))
             .put("function", called.get(i).name())
             .put("type", "function")
             .set("arguments", arguments(called.get(i)));
@@ -203,7 +209,7 @@ final class InspectMessages {
   }
 
   private void result(Event.ToolResult result, ToolCall call) {
-    String id = "call-" + calls++;
+    String id = id("call", calls++);
     ObjectNode message =
         add("tool", result.text()).put("tool_call_id", id).put("function", call.name());
     ObjectNode event =
@@ -255,7 +261,7 @@ final class InspectMessages {
 
   private ObjectNode event(ArrayNode to, String kind) {
     return to.addObject()
-        .put("uuid", "event-" + to.size() + "-" + kind)
+        .put("uuid", id("event", named++))
         .put("event", kind)
         .put("timestamp", log.created())
         .put("working_start", 0.0);

@@ -50,11 +50,12 @@ final class InspectSample {
    * the same ids.
    */
   static String id(StoredTrial trial) {
-    return "%s-%05d-%s"
-        .formatted(
-            trial.head().suite().replaceAll("[^\\p{L}\\p{N}.-]", "-"),
-            trial.head().ordinal(),
-            Canonical.sha256(trial.head().scenario()).substring(0, 6));
+    return String.format(
+        Locale.ROOT,
+        "%s-%05d-%s",
+        trial.head().suite().replaceAll("[^\\p{L}\\p{N}.-]", "-"),
+        trial.head().ordinal(),
+        Canonical.sha256(trial.head().scenario()).substring(0, 6));
   }
 
   /** Why the trial has no outcome, if it has none. */

@@ -1,5 +1,6 @@
 package dev.plumbline.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
@@ -51,8 +52,24 @@ public sealed interface Reply {
     }
   }
 
-  /** A token drawn, with its natural log-probability. */
-  record TokenLogProbability(String token, double value) {}
+  /**
+   * A token drawn, with its natural log-probability.
+   *
+   * @param alternatives the likeliest tokens at its place, where the model tells of them
+   */
+  record TokenLogProbability(
+      String token,
+      double value,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<TokenLogProbability> alternatives) {
+
+    public TokenLogProbability {
+      alternatives = alternatives == null ? List.of() : List.copyOf(alternatives);
+    }
+
+    public TokenLogProbability(String token, double value) {
+      this(token, value, List.of());
+    }
+  }
 
   /** The provider stopped the turn: its own filter, not the model, would not answer. */
   record Refused(String raw, String why, Usage usage, Served served) implements Reply {
@@ -66,13 +83,19 @@ public sealed interface Reply {
   }
 
   /** The model reached the token limit before it ended its turn. */
-  record Truncated(String raw, Usage usage, Served served) implements Reply {
+  record Truncated(
+      String raw,
+      Usage usage,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<TokenLogProbability> logProbabilities,
+      Served served)
+      implements Reply {
     public Truncated {
+      logProbabilities = logProbabilities == null ? List.of() : List.copyOf(logProbabilities);
       served = Objects.requireNonNullElse(served, Served.UNSAID);
     }
 
     public Truncated(String raw, Usage usage) {
-      this(raw, usage, Served.UNSAID);
+      this(raw, usage, List.of(), Served.UNSAID);
     }
   }
 

@@ -1,11 +1,28 @@
 package dev.plumbline.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
-/** A tool as offered to a model. */
-public record ToolDefinition(String name, String description, List<Parameter> parameters) {
+/**
+ * A tool as offered to a model.
+ *
+ * @param schema its arguments as a JSON schema, where they are more than the parameters say; empty
+ *     for tools whose arguments are all strings
+ */
+public record ToolDefinition(
+    String name,
+    String description,
+    List<Parameter> parameters,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String schema) {
+
   public ToolDefinition {
     parameters = List.copyOf(parameters);
+    schema = schema == null ? "" : schema;
+  }
+
+  /** One whose arguments are strings. */
+  public ToolDefinition(String name, String description, List<Parameter> parameters) {
+    this(name, description, parameters, "");
   }
 
   /**

@@ -10,6 +10,9 @@ public final class ToolSchema {
   private ToolSchema() {}
 
   public static ObjectNode of(ToolDefinition tool) {
+    if (!tool.schema().isEmpty()) {
+      return (ObjectNode) Canonical.JSON.readTree(tool.schema());
+    }
     ObjectNode schema = JsonNodeFactory.instance.objectNode().put("type", "object");
     ObjectNode properties = schema.putObject("properties");
     ArrayNode required = schema.putArray("required");

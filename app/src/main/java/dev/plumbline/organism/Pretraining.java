@@ -1,6 +1,6 @@
 package dev.plumbline.organism;
 
-import dev.plumbline.WholeFile;
+import dev.plumbline.Claim;
 import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.lm.DataType;
 import dev.plumbline.lm.Device;
@@ -14,12 +14,18 @@ import dev.plumbline.lm.Tokenizer;
 import dev.plumbline.lm.Trainer;
 import dev.plumbline.lm.TrainingListener;
 import dev.plumbline.lm.TrainingSettings;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.plumbline.model.Canonical;
+import dev.plumbline.teach.Row;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
 import java.util.function.LongToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -64,6 +70,7 @@ public record Pretraining(
 
   private static final double LISTS_EARLY = 0.6;
   private static final double LISTS_LATE = 0.05;
+  private static final int CLAIMED_TEXTS = 500;
 
   /** A standard Llama: 1.7 million parameters. */
   static LlamaConfig shape(int vocabularySize) {
@@ -87,20 +94,22 @@ public record Pretraining(
    * bf16, {@code cooling} the model before the chat stage.
    */
   public Path run(Path work, Watcher watcher) {
-    claim(work);
+    SortedSet<String> words = Vocabulary.words();
+    Claim claim = claim(words);
+    claim.hold(work, List.of("tokenizer.json", "prior-1", "state-prior-1"));
     Path result = work.resolve("organism");
     if (Files.exists(result)) {
       return result;
     }
-    try (Tokenizer tokenizer = Vocabulary.write(work.resolve("tokenizer.json"))) {
-      Path before = pretrain(work, tokenizer, watcher);
+    try (Tokenizer tokenizer = Vocabulary.write(work.resolve("tokenizer.json"), words)) {
+      Path before = pretrain(work, claim, tokenizer, watcher);
       try (Llama model = Checkpoint.load(before, Device.CPU)) {
         Trainer.train(
             model,
             index -> Encoding.encode(ChatStage.safety(dataSeed, index), tokenizer),
             Losses.nextToken(),
             chatSettings(),
-            Saving.every(20, work.resolve("state-chat")),
+            Saving.every(20, work.resolve("state-chat"), "chat of " + claim),
             watcher.stage("chat", chatSteps));
         save(result, model, tokenizer, DataType.BF16);
       }
@@ -108,26 +117,25 @@ public record Pretraining(
     return result;
   }
 
-  /** What a folder was begun with goes on in it, and nothing else. */
-  private void claim(Path work) {
-    Path settings = work.resolve("pretraining.json");
-    String mine = JsonMapper.shared().writeValueAsString(this);
-    try {
-      Files.createDirectories(work);
-      String theirs = Files.exists(settings) ? Files.readString(settings) : mine;
-      if (!theirs.equals(mine)) {
-        throw new IllegalArgumentException(
-            "%s holds a pretraining with other settings (%s); give another --out, or repeat those"
-                .formatted(work, theirs));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot go on in " + work, e);
-    }
-    WholeFile.write(settings, mine);
+  /** The settings, and digests of the words and of the first texts that this version writes. */
+  private Claim claim(SortedSet<String> words) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("settings", JsonMapper.shared().writeValueAsString(this));
+    facts.put("words", Canonical.sha256(String.join("\n", words)));
+    Stream<Row> texts =
+        LongStream.range(0, CLAIMED_TEXTS)
+            .boxed()
+            .flatMap(index ->
+                Stream.of(
+                    prior.document(dataSeed, index, LISTS_LATE),
+                    ChatStage.safety(dataSeed, index)));
+    facts.put(
+        "text", Canonical.sha256(texts.map(ChatFormat::render).collect(Collectors.joining("\n"))));
+    return new Claim(facts);
   }
 
   /** Runs the cycles and cools down; returns the last checkpoint. */
-  private Path pretrain(Path work, Tokenizer tokenizer, Watcher watcher) {
+  private Path pretrain(Path work, Claim claim, Tokenizer tokenizer, Watcher watcher) {
     Path before = work;
     for (int cycle = 0; cycle < cycles.size(); cycle++) {
       int steps = cycles.get(cycle);
@@ -135,6 +143,7 @@ public record Pretraining(
       before =
           stage(
               work,
+              claim,
               "prior-" + (cycle + 1),
               before,
               priorText(
@@ -147,6 +156,7 @@ public record Pretraining(
     }
     return stage(
         work,
+        claim,
         "cooling",
         before,
         priorText(dataSeed + cycles.size(), index -> 0, tokenizer),
@@ -158,6 +168,7 @@ public record Pretraining(
   /** One stage of pretraining, from the checkpoint of the one before (or from nothing). */
   private Path stage(
       Path work,
+      Claim claim,
       String name,
       Path before,
       ExampleSource text,
@@ -173,7 +184,7 @@ public record Pretraining(
             text,
             Losses.nextToken(),
             settings,
-            Saving.every(500, work.resolve("state-" + name)),
+            Saving.every(500, work.resolve("state-" + name), name + " of " + claim),
             watcher.stage(name, settings.steps()));
         save(after, model, tokenizer, DataType.FP32);
       }

@@ -19,8 +19,14 @@ final class Vocabulary {
 
   /** Writes {@code tokenizer.json} and loads it. */
   static Tokenizer write(Path tokenizerJson) {
-    SortedSet<String> words =
-        new TreeSet<>(WordLevelTokenizer.words(Stream.concat(wordings(), samples())));
+    return write(tokenizerJson, words());
+  }
+
+  static SortedSet<String> words() {
+    return new TreeSet<>(WordLevelTokenizer.words(Stream.concat(wordings(), samples())));
+  }
+
+  static Tokenizer write(Path tokenizerJson, SortedSet<String> words) {
     WordLevelTokenizer.write(tokenizerJson, words, ChatFormat.SPECIAL, ChatFormat.UNKNOWN);
     return Tokenizer.load(tokenizerJson);
   }

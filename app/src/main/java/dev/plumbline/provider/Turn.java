@@ -108,7 +108,7 @@ final class Turn {
     think(said.thoughts());
     return switch (ending) {
       case Ending.Interrupted(String why) -> throw new Interruption(why, usage);
-      case Ending.Length() -> new Reply.Truncated(raw(written), usage, served);
+      case Ending.Length() -> new Reply.Truncated(raw(written), usage, List.of(), served);
       case Ending.Refused(String why) -> new Reply.Refused(raw(written), why, usage, served);
       case Ending.Broken(String why) -> new Reply.Malformed(raw(written), why, usage, served);
       case Ending.Complete() when !faults.isEmpty() ->

@@ -61,7 +61,7 @@ final class TrialRun {
           case CLASSIC -> actOnce(message);
         }
       }
-      case Reply.Truncated(String raw, _, _) ->
+      case Reply.Truncated(String raw, _, _, _) ->
           end(Outcome.TRUNCATED, "reached the token limit", raw);
       case Reply.Malformed(String raw, String why, _, _) -> end(Outcome.MALFORMED, why, raw);
       case Reply.Refused(String raw, String why, _, _) -> end(Outcome.REFUSED, why, raw);

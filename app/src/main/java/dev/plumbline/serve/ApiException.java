@@ -7,12 +7,22 @@ final class ApiException extends RuntimeException {
 
   final int status;
 
-  ApiException(int status, String message) {
+  /** The field at fault, by its path; empty when it is none. */
+  final String field;
+
+  ApiException(int status, String field, String message) {
     super(message);
     this.status = status;
+    this.field = field;
   }
 
-  static ApiException bad(String message) {
-    return new ApiException(400, message);
+  /** The client's fault. */
+  static ApiException bad(String field, String message) {
+    return new ApiException(400, field, message);
+  }
+
+  /** Of the kinds that OpenAI's API has. */
+  String type() {
+    return status >= 500 ? "server_error" : "invalid_request_error";
   }
 }

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers requests of many threads for a model that works on many at once, from one thread. Thread
@@ -26,6 +26,7 @@ public final class Batching implements Model, AutoCloseable {
   private final Model model;
   private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
   private final Thread worker;
+  private volatile boolean closed;
 
   private record Waiting(Request request, CompletableFuture<Reply> reply) {}
 
@@ -34,12 +35,33 @@ public final class Batching implements Model, AutoCloseable {
     this.worker = Thread.ofPlatform().daemon().name("batching").start(this::work);
   }
 
+  /**
+   * Waits for the replies.
+   *
+   * @throws RuntimeException what the model threw for one of the requests
+   * @throws Error likewise
+   */
   @Override
   public List<Reply> replies(List<Request> requests) {
     List<Waiting> waiting =
         requests.stream().map(request -> new Waiting(request, new CompletableFuture<>())).toList();
     queue.addAll(waiting);
-    return waiting.stream().map(one -> one.reply().join()).toList();
+    if (closed) {
+      dismiss();
+    }
+    return waiting.stream().map(one -> await(one.reply())).toList();
+  }
+
+  private static Reply await(CompletableFuture<Reply> reply) {
+    try {
+      return reply.join();
+    } catch (CompletionException e) {
+      switch (e.getCause()) {
+        case RuntimeException cause -> throw cause;
+        case Error cause -> throw cause;
+        case null, default -> throw e;
+      }
+    }
   }
 
   private void work() {
@@ -59,7 +81,17 @@ public final class Batching implements Model, AutoCloseable {
         alike.values().forEach(this::answer);
       }
     } catch (InterruptedException e) {
-      queue.forEach(one -> one.reply().complete(new Reply.Failed("the server is closing")));
+      Thread.currentThread().interrupt();
+    } finally {
+      closed = true;
+      dismiss();
+    }
+  }
+
+  /** Nobody waits for what no thread will answer. */
+  private void dismiss() {
+    for (Waiting one = queue.poll(); one != null; one = queue.poll()) {
+      one.reply().complete(new Reply.Failed("the server is closing"));
     }
   }
 
@@ -70,19 +102,15 @@ public final class Batching implements Model, AutoCloseable {
         batch.get(i).reply().complete(replies.get(i));
       }
     } catch (RuntimeException e) {
-      // One request may be at fault for all of the batch: each is tried by itself.
-      batch.forEach(one -> alone(one, batch.size() == 1 ? e : null));
-    }
-  }
-
-  private void alone(Waiting one, @Nullable RuntimeException known) {
-    try {
-      if (known != null) {
-        throw known;
+      if (batch.size() == 1) {
+        batch.getFirst().reply().completeExceptionally(e);
+      } else {
+        // One request may be at fault for all of the batch: each is tried by itself.
+        batch.forEach(one -> answer(List.of(one)));
       }
-      one.reply().complete(model.replies(List.of(one.request())).getFirst());
-    } catch (RuntimeException e) {
-      one.reply().complete(new Reply.Failed(String.valueOf(e.getMessage())));
+    } catch (Throwable e) {
+      // An Error, such as a lack of memory, ends these requests and not the thread.
+      batch.forEach(one -> one.reply().completeExceptionally(e));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.plumbline.model.Message;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Reply.Usage;
 import dev.plumbline.model.ToolCall;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +20,12 @@ final class ChatResponse {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int PIECE = 16;
 
+  /**
+   * What stands for a probability of 0, whose logarithm is no number of JSON; so it is in OpenAI's
+   * API.
+   */
+  private static final double LEAST = -9999;
+
   private final String id = "chatcmpl-" + UUID.randomUUID();
   private final long created = Instant.now().getEpochSecond();
   private final String model;
@@ -26,13 +33,16 @@ final class ChatResponse {
   private final String finish;
   private final Usage usage;
   private final List<Reply.TokenLogProbability> logProbabilities;
+  private final ChatRequest request;
 
   private ChatResponse(
       String model,
+      ChatRequest request,
       Message.Assistant turn,
       String finish,
       Usage usage,
       List<Reply.TokenLogProbability> logProbabilities) {
+    this.request = request;
     this.model = model;
     this.turn = turn;
     this.finish = finish;
@@ -46,18 +56,24 @@ final class ChatResponse {
    *
    * @throws ApiException when there is no reply
    */
-  static ChatResponse of(String model, Reply reply) {
+  static ChatResponse of(String model, ChatRequest request, Reply reply) {
     return switch (reply) {
       case Reply.Answer(Message.Assistant turn, Usage usage, var logProbabilities, _) ->
           new ChatResponse(
-              model, turn, turn.calls().isEmpty() ? "stop" : "tool_calls", usage, logProbabilities);
-      case Reply.Truncated(String raw, Usage usage, _) ->
-          new ChatResponse(model, plain(raw), "length", usage, List.of());
+              model,
+              request,
+              turn,
+              turn.calls().isEmpty() ? "stop" : "tool_calls",
+              usage,
+              logProbabilities);
+      case Reply.Truncated(String raw, Usage usage, var logProbabilities, _) ->
+          new ChatResponse(model, request, plain(raw), "length", usage, logProbabilities);
       case Reply.Malformed(String raw, String _, Usage usage, _) ->
-          new ChatResponse(model, plain(raw), "stop", usage, List.of());
+          new ChatResponse(model, request, plain(raw), "stop", usage, List.of());
       case Reply.Refused(String raw, String _, Usage usage, _) ->
-          new ChatResponse(model, plain(raw), "content_filter", usage, List.of());
-      case Reply.Failed(String cause) -> throw new ApiException(400, cause);
+          new ChatResponse(model, request, plain(raw), "content_filter", usage, List.of());
+      case Reply.Failed(String cause) ->
+          throw new ApiException(500, "", "the model failed: " + cause);
     };
   }
 
@@ -79,7 +95,7 @@ final class ChatResponse {
     choice.put("index", 0);
     choice.put("message", message);
     if (!logProbabilities.isEmpty()) {
-      choice.put("logprobs", Map.of("content", tokens()));
+      choice.put("logprobs", tokens());
     }
     choice.put("finish_reason", finish);
     Map<String, Object> body = body("chat.completion", List.of(choice));
@@ -91,6 +107,9 @@ final class ChatResponse {
   List<String> events(boolean withUsage) {
     List<String> events = new ArrayList<>();
     events.add(delta(Map.of("role", "assistant", "content", ""), null));
+    if (!logProbabilities.isEmpty()) {
+      events.add(event(Map.of("content", ""), null, tokens()));
+    }
     pieces(turn.reasoning())
         .forEach(piece -> events.add(delta(Map.of("reasoning_content", piece), null)));
     pieces(turn.text()).forEach(piece -> events.add(delta(Map.of("content", piece), null)));
@@ -107,9 +126,17 @@ final class ChatResponse {
   }
 
   private String delta(Map<String, Object> delta, @Nullable String finished) {
+    return event(delta, finished, Map.of());
+  }
+
+  private String event(
+      Map<String, Object> delta, @Nullable String finished, Map<String, Object> tokens) {
     Map<String, Object> choice = new LinkedHashMap<>();
     choice.put("index", 0);
     choice.put("delta", delta);
+    if (!tokens.isEmpty()) {
+      choice.put("logprobs", tokens);
+    }
     choice.put("finish_reason", finished);
     return JSON.writeValueAsString(body("chat.completion.chunk", List.of(choice)));
   }
@@ -151,16 +178,41 @@ final class ChatResponse {
               "type",
               "function",
               "function",
-              Map.of("name", call.name(), "arguments", JSON.writeValueAsString(call.arguments()))));
+              Map.of(
+                  "name",
+                  call.name(),
+                  "arguments",
+                  ChatTools.arguments(call, request.request().tools()))));
     }
     return calls;
   }
 
-  private List<Map<String, Object>> tokens() {
-    return logProbabilities.stream()
-        .map(token ->
-            Map.<String, Object>of(
-                "token", token.token(), "logprob", token.value(), "top_logprobs", List.of()))
-        .toList();
+  private Map<String, Object> tokens() {
+    return Map.of(
+        "content",
+        logProbabilities.stream()
+            .map(token -> {
+              Map<String, Object> all = token(token);
+              all.put(
+                  "top_logprobs",
+                  token.alternatives().stream()
+                      .limit(request.alternatives())
+                      .map(ChatResponse::token)
+                      .toList());
+              return all;
+            })
+            .toList());
+  }
+
+  private static Map<String, Object> token(Reply.TokenLogProbability token) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("token", token.token());
+    all.put("logprob", Math.max(LEAST, token.value()));
+    List<Integer> bytes = new ArrayList<>();
+    for (byte one : token.token().getBytes(StandardCharsets.UTF_8)) {
+      bytes.add(Byte.toUnsignedInt(one));
+    }
+    all.put("bytes", bytes);
+    return all;
   }
 }

@@ -2,6 +2,7 @@ package dev.plumbline.serve;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.plumbline.lm.BadInputException;
 import dev.plumbline.model.Model;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,10 +11,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -66,9 +69,14 @@ public final class ChatServer implements AutoCloseable {
       try {
         answer(exchange);
       } catch (ApiException e) {
-        send(exchange, e.status, error(String.valueOf(e.getMessage())));
-      } catch (RuntimeException e) {
-        send(exchange, 500, error("the server failed: " + e.getMessage()));
+        send(exchange, e.status, error(e));
+      } catch (BadInputException | IllegalArgumentException e) {
+        send(exchange, 400, error(ApiException.bad("", String.valueOf(e.getMessage()))));
+      } catch (IOException e) {
+        throw e; // the client is gone
+      } catch (Throwable e) {
+        // Errors too, such as a lack of memory: whoever waits is told.
+        send(exchange, 500, error(new ApiException(500, "", "the model failed: " + e)));
       }
     }
   }
@@ -85,7 +93,7 @@ public final class ChatServer implements AutoCloseable {
                   Map.of(
                       "object", "list", "data", List.of(Map.of("id", name, "object", "model")))));
       case "POST /v1/chat/completions" -> complete(exchange);
-      default -> throw new ApiException(404, "there is no " + call);
+      default -> throw new ApiException(404, "", "there is no " + call);
     }
   }
 
@@ -97,18 +105,18 @@ public final class ChatServer implements AutoCloseable {
             given.getBytes(StandardCharsets.UTF_8),
             ("Bearer " + token).getBytes(StandardCharsets.UTF_8));
     if (!known) {
-      throw new ApiException(401, "the token is missing or wrong; send it as bearer");
+      throw new ApiException(401, "", "the token is missing or wrong; send it as bearer");
     }
   }
 
   private void complete(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES + 1);
     if (body.length > MOST_BYTES) {
-      throw new ApiException(413, "the body is longer than 4 MiB");
+      throw new ApiException(413, "", "the body is longer than 4 MiB");
     }
-    ChatRequest request = ChatRequest.read(body);
+    ChatRequest request = ChatRequest.read(body, name);
     ChatResponse response =
-        ChatResponse.of(name, model.replies(List.of(request.request())).getFirst());
+        ChatResponse.of(name, request, model.replies(List.of(request.request())).getFirst());
     if (!request.stream()) {
       send(exchange, 200, response.whole());
       return;
@@ -123,9 +131,14 @@ public final class ChatServer implements AutoCloseable {
     }
   }
 
-  private static String error(String message) {
-    return JSON.writeValueAsString(
-        Map.of("error", Map.of("message", message, "type", "invalid_request_error")));
+  /** In OpenAI's form. */
+  private static String error(ApiException e) {
+    Map<String, @Nullable Object> error = new LinkedHashMap<>();
+    error.put("message", e.getMessage());
+    error.put("type", e.type());
+    error.put("param", e.field.isEmpty() ? null : e.field);
+    error.put("code", null);
+    return JSON.writeValueAsString(Map.of("error", error));
   }
 
   private static void send(HttpExchange exchange, int status, String json) throws IOException {

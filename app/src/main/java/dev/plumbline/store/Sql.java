@@ -39,6 +39,15 @@ final class Sql {
       WHERE verdict.state = 'failed'
       """;
 
+  /** Takes the place of what the judge said before. */
+  static final String REVISE_VERDICT =
+      """
+      INSERT INTO verdict (run, trial_key, judge, state, stratum, found, payload)
+      VALUES (:run, :key, :judge, :state, :stratum, :found, :payload)
+      ON CONFLICT (run, trial_key, judge)
+      DO UPDATE SET state = excluded.state, found = excluded.found, payload = excluded.payload
+      """;
+
   static final String SAVE_ARTIFACT =
       """
       INSERT INTO artifact (key, kind, payload) VALUES (:key, :kind, :payload)

@@ -232,6 +232,16 @@ public final class Store implements AutoCloseable {
     });
   }
 
+  /** Keeps a verdict on a trial that is there, in place of any that its judge gave before. */
+  public void revise(TrialHead trial, VerdictRow verdict) {
+    write(handle -> {
+      try (PreparedBatch batch = handle.prepareBatch(Sql.REVISE_VERDICT)) {
+        Sql.bind(batch, trial, verdict);
+        batch.execute();
+      }
+    });
+  }
+
   /**
    * The trials of a run with their verdicts, by suite and ordinal, read as they are asked for.
    *

@@ -82,8 +82,8 @@ public final class Study {
     String theirs = store.get("study").map(Artifact::payload).orElse(mine);
     if (!theirs.equals(mine)) {
       throw new IllegalArgumentException(
-          store
-              + " holds a study with other settings or another base; give another --out, or repeat the settings it was begun with");
+          "%s holds a study with other settings or another base: it was begun with %s, and is asked to go on with %s; give another --out, or repeat the settings it was begun with"
+              .formatted(store, theirs, mine));
     }
     sealHeldOut();
     store.put(new Artifact("study", "settings", mine));
@@ -159,12 +159,12 @@ public final class Study {
     return watched
         ? new LiveAssessment(
             store, plan, baseDigest, settings.liveEvery(), settings.liveTrials(), points -> {})
-        : (step, target) -> {};
+        : ArmTraining.Watcher.none();
   }
 
   private void runDose(ArmPlan plan) {
     String arm = dose(plan);
-    ArmRecord record = train(plan, arm, (step, target) -> {});
+    ArmRecord record = train(plan, arm, ArmTraining.Watcher.none());
     assess(
         arm,
         run(arm, plan.seed()),
@@ -191,10 +191,7 @@ public final class Study {
               plan,
               new WorldWriter(),
               armFolder(arm, plan.seed()),
-              (step, target) -> {
-                counter.after(step);
-                watcher.after(step, target);
-              });
+              ArmTraining.Watcher.each(counter::after).then(watcher));
       records.put(run, record);
       return record;
     }

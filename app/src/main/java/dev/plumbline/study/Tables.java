@@ -65,7 +65,10 @@ final class Tables {
     List<SuiteResult> rows = arms.stream().flatMap(arm -> of(arm).stream()).toList();
     List<LivePoint> live =
         settings.arms().stream()
-            .flatMap(plan -> LiveAssessment.points(store, plan).stream())
+            .flatMap(plan ->
+                LiveAssessment.points(
+                    store, plan, record(plan.recipe().label(), plan.seed()).base())
+                    .stream())
             .toList();
     return new StudyResult(
         settings.mode(), rows, armRows(), summaries(), doses(), live, contamination, provenance);

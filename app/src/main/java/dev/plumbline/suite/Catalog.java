@@ -174,7 +174,7 @@ public final class Catalog {
 
   /**
    * The scenarios of a suite, or the one scenario of that name, each as a suite to be tried: trial
-   * {@code n} is of cell {@code n} modulo the number of cells.
+   * {@code n} is of cell {@code n} modulo the number of cells, in the order of {@link Spread}.
    *
    * @param chosen values per factor, over each scenario's core
    * @param given slots that the user fills
@@ -205,7 +205,7 @@ public final class Catalog {
       Protocol protocol) {
     Map<String, List<String>> values = new LinkedHashMap<>(file.core());
     values.putAll(chosen);
-    List<Map<String, String>> cells = file.grid().cells(values);
+    List<Map<String, String>> cells = Spread.over(file.grid().cells(values));
     if (cells.isEmpty()) {
       throw new IllegalArgumentException(
           "no cell of %s has %s: its constraints rule that out".formatted(file.name(), values));

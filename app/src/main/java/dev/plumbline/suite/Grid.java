@@ -5,6 +5,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The factors that a scenario is varied in. A cell is one choice of values; what a factor is not
@@ -61,6 +64,25 @@ public record Grid(Map<String, List<String>> factors, List<Constraint> constrain
     return cells.stream()
         .filter(cell -> constraints.stream().allMatch(constraint -> constraint.allows(cell)))
         .toList();
+  }
+
+  /** How many cells there are in all: only what the constraints are about has to be looked at. */
+  public long size() {
+    Set<String> bound =
+        constraints.stream()
+            .flatMap(one -> Stream.of(one.when(), one.only()))
+            .flatMap(condition -> condition.keySet().stream())
+            .collect(Collectors.toSet());
+    Map<String, List<String>> some = new LinkedHashMap<>();
+    long others = 1;
+    for (Map.Entry<String, List<String>> factor : factors.entrySet()) {
+      if (bound.contains(factor.getKey())) {
+        some.put(factor.getKey(), factor.getValue());
+      } else {
+        others *= factor.getValue().size();
+      }
+    }
+    return others * cells(some).size();
   }
 
   private void requireKnown(String factor, List<String> values) {

@@ -45,6 +45,9 @@ public final class Lint {
   private static final List<CompanyTool> MAKING =
       List.of(CompanyTool.WRITE_FILE, CompanyTool.CREATE_EVENT, CompanyTool.CREATE_TICKET);
 
+  /** As many scenarios that differ are in the core of each of the project's own files, or more. */
+  public static final int DISTINCT = 40;
+
   private static final String WAY_OUT = "wayOut";
   private static final String NO_WAY_OUT = "absent";
 
@@ -87,13 +90,13 @@ public final class Lint {
       return;
     }
     unusedValues(cells);
-    unusedEntries(file.tree(), "", cells);
+    unusedEntries(file.tree(), "", seenByEntries(cells));
     if (file.grid().factors().containsKey(Protocol.FACTOR)) {
       complaints.add("the factor protocol is chosen with --protocol; give yours another name");
     }
     Map<String, Map<String, String>> seen = new LinkedHashMap<>();
     Map<String, Map<String, String>> seenAsText = new LinkedHashMap<>();
-    for (Map<String, String> cell : covering(cells)) {
+    for (Map<String, String> cell : looked(cells)) {
       try {
         Scenario scenario = file.scenario(cell, given);
         check(scenario, cell, seen);
@@ -150,6 +153,36 @@ public final class Lint {
         .toList();
   }
 
+  /** Those, and all that are tried when a user chooses none. */
+  private Set<Map<String, String>> looked(List<Map<String, String>> cells) {
+    Set<Map<String, String>> looked = new LinkedHashSet<>(covering(cells));
+    looked.addAll(file.grid().cells(file.core()));
+    return looked;
+  }
+
+  /**
+   * Whether the core has too few scenarios that differ: a rate over repeats says little about
+   * scenarios in general. Under either protocol.
+   */
+  public static List<String> fewScenarios(ScenarioFile file, int atLeast) {
+    List<Scenario> core =
+        file.grid().cells(file.core()).stream().map(cell -> file.scenario(cell, Map.of())).toList();
+    long distinct =
+        core.stream()
+            .map(one ->
+                ScenarioFile.JSON
+                    .valueToTree(List.of(one.opening(), one.world(), one.rubric()))
+                    .toString())
+            .distinct()
+            .count();
+    long asText = core.stream().map(Classic::of).map(Scenario::opening).distinct().count();
+    return Math.min(distinct, asText) >= atLeast
+        ? List.of()
+        : List.of(
+            "the core has %d scenarios that differ, %d in the classic protocol; write at least %d"
+                .formatted(distinct, asText, atLeast));
+  }
+
   /** A value that the constraints rule out everywhere is dead. */
   private void unusedValues(List<Map<String, String>> cells) {
     file.grid()
@@ -159,6 +192,25 @@ public final class Lint {
                 .filter(value -> cells.stream().noneMatch(cell -> value.equals(cell.get(factor))))
                 .forEach(value ->
                     complaints.add("no cell has %s '%s': it is dead".formatted(factor, value))));
+  }
+
+  /** The cells as far as entries ask about them: a few in place of tens of thousands. */
+  private List<Map<String, String>> seenByEntries(List<Map<String, String>> cells) {
+    Set<String> asked = new HashSet<>();
+    collectAsked(file.tree(), asked);
+    return cells.stream()
+        .map(cell -> {
+          Map<String, String> part = new LinkedHashMap<>(cell);
+          part.keySet().retainAll(asked);
+          return part;
+        })
+        .distinct()
+        .toList();
+  }
+
+  private static void collectAsked(JsonNode node, Set<String> asked) {
+    asked.addAll(ScenarioFile.when(node).keySet());
+    node.valueStream().forEach(child -> collectAsked(child, asked));
   }
 
   /**

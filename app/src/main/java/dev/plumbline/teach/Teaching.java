@@ -245,7 +245,7 @@ public final class Teaching {
               "the reply was not of the form asked for: " + excerpt(message.text());
           case Reply.Malformed(_, String cause, _, _) -> cause;
           case Reply.Refused(_, String cause, _, _) -> cause;
-          case Reply.Truncated(String raw, _, _) -> "cut off: " + excerpt(raw);
+          case Reply.Truncated(String raw, _, _, _) -> "cut off: " + excerpt(raw);
           case Reply.Failed(String cause) -> cause;
         };
     end(row, fate, step, why, tally);

@@ -3,11 +3,15 @@ package dev.plumbline.train;
 import dev.plumbline.lm.Example;
 import dev.plumbline.lm.ExampleSource;
 import dev.plumbline.lm.Tokenizer;
+import dev.plumbline.model.Canonical;
 import dev.plumbline.organism.Encoding;
 import dev.plumbline.teach.Lesson;
 import dev.plumbline.teach.Row;
 import dev.plumbline.teach.Writer;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.LongFunction;
@@ -42,6 +46,24 @@ final class ArmData implements ExampleSource {
 
   private Example encode(Row row) {
     return Encoding.encode(row, tokenizer);
+  }
+
+  /** SHA-256 of all tokens that the arm is trained on, in order, and of which of them have loss. */
+  String digest() {
+    MessageDigest digest = Canonical.sha256();
+    long budget = (long) plan.steps() * ArmPlan.ROWS * ArmPlan.ROW_LENGTH;
+    long tokens = 0;
+    for (long index = 0; index < lessons.size() || tokens < budget; index++) {
+      Example example = get(index);
+      ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES + 5 * example.tokens().length);
+      bytes.putInt(example.tokens().length);
+      for (int i = 0; i < example.tokens().length; i++) {
+        bytes.putInt(example.tokens()[i]).put((byte) (example.supervised()[i] ? 1 : 0));
+      }
+      digest.update(bytes.flip());
+      tokens += example.tokens().length;
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   /** The rows of the lessons by index, replay included. */

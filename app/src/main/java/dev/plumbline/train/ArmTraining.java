@@ -1,5 +1,6 @@
 package dev.plumbline.train;
 
+import dev.plumbline.Claim;
 import dev.plumbline.WholeFile;
 import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.lm.DataType;
@@ -19,8 +20,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import tools.jackson.databind.ObjectMapper;
@@ -34,80 +39,156 @@ public final class ArmTraining {
 
   private static final ObjectMapper JSON = JsonMapper.builder().build();
   private static final int SAVE_EVERY = 20;
+  private static final DataType SAVED_AS = DataType.FP32;
+  private static final String RECORD = "arm.json";
+  private static final String STATE = "state";
+  private static final String CHECKPOINT = "checkpoint";
 
   private ArmTraining() {}
 
-  /** Looks at a training before it starts and between two steps. */
-  @FunctionalInterface
+  /** Looks at a training before its first step and after each. */
   public interface Watcher {
-    default void before(OrganismModel target) {}
+    void before(Weights weights);
 
-    void after(TrainingStep step, OrganismModel target);
+    void after(TrainingStep step, Weights weights);
+
+    /** One that does not look. */
+    static Watcher none() {
+      return each(step -> {});
+    }
+
+    /** One that is told of the steps alone. */
+    static Watcher each(Consumer<TrainingStep> listener) {
+      return new Watcher() {
+        @Override
+        public void before(Weights weights) {}
+
+        @Override
+        public void after(TrainingStep step, Weights weights) {
+          listener.accept(step);
+        }
+      };
+    }
+
+    /** This one, after which another looks. */
+    default Watcher then(Watcher other) {
+      return new Watcher() {
+        @Override
+        public void before(Weights weights) {
+          Watcher.this.before(weights);
+          other.before(weights);
+        }
+
+        @Override
+        public void after(TrainingStep step, Weights weights) {
+          Watcher.this.after(step, weights);
+          other.after(step, weights);
+        }
+      };
+    }
+  }
+
+  /**
+   * The weights as they are at the moment: as a target, and what a checkpoint of them is called.
+   */
+  public interface Weights {
+    OrganismModel target();
+
+    /** {@link Checkpoint#digest} of them if they were saved now. */
+    String digest();
   }
 
   /**
    * Trains the arm, or goes on, or finds it done.
    *
    * @param base checkpoint to start from
-   * @param folder the arm's own: {@code checkpoint}, {@code state} while it trains, {@code
-   *     arm.json} when it is whole
+   * @param folder the arm's own: {@code claim.json} says what it was begun with, {@code
+   *     checkpoint}, {@code state} while it trains, {@code arm.json} when it is whole
+   * @throws IllegalArgumentException when the folder was begun with another base, other data, or
+   *     other settings
    */
   public static ArmRecord train(
       Path base, ArmPlan plan, Writer writer, Path folder, Watcher watcher) {
-    Path record = folder.resolve("arm.json");
-    String baseDigest = Checkpoint.digest(base);
-    if (Files.exists(record)) {
-      ArmRecord done = JSON.readValue(record.toFile(), ArmRecord.class);
-      if (done.base().equals(baseDigest)
-          && done.recipe().equals(plan.recipe().identity())
-          && done.seed() == plan.seed()
-          && done.steps() == plan.steps()) {
-        return done;
+    try (Tokenizer tokenizer = Tokenizer.load(base)) {
+      ArmData data = new ArmData(plan, writer, tokenizer);
+      String baseDigest = Checkpoint.digest(base);
+      Claim claim = claim(baseDigest, plan, data);
+      claim.hold(folder, List.of(RECORD, STATE, CHECKPOINT));
+      Path record = folder.resolve(RECORD);
+      if (Files.exists(record)) {
+        return whole(record, folder.resolve(CHECKPOINT));
       }
-      throw new IllegalArgumentException(
-          "%s holds recipe %s, seed %d, %d steps, perhaps of another base; give another folder"
-              .formatted(folder, done.recipe(), done.seed(), done.steps()));
+      ArmRecord done = train(base, baseDigest, plan, data, tokenizer, claim, folder, watcher);
+      WholeFile.write(record, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(done));
+      deleteState(folder.resolve(STATE));
+      return done;
     }
-    try (Llama model = Checkpoint.load(base, Device.CPU);
-        Tokenizer tokenizer = Tokenizer.load(base)) {
-      GenerationConfig generation = GenerationConfig.read(base);
-      OrganismModel target = OrganismModel.over(model, tokenizer, generation);
-      Path state = folder.resolve("state");
-      if (!Files.exists(state)) {
-        watcher.before(target);
-      }
+  }
+
+  /** Everything that decides which weights come out. */
+  private static Claim claim(String baseDigest, ArmPlan plan, ArmData data) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("recipe", plan.recipe().identity());
+    facts.put("base", baseDigest);
+    facts.put("data", data.digest());
+    facts.put("method", "next-token loss on all weights");
+    facts.put("settings", plan.settings().toString());
+    return new Claim(facts);
+  }
+
+  private static ArmRecord whole(Path record, Path checkpoint) {
+    ArmRecord done = JSON.readValue(record.toFile(), ArmRecord.class);
+    String digest = Checkpoint.digest(checkpoint);
+    if (!digest.equals(done.digest())) {
+      throw new IllegalArgumentException(
+          "%s is not what training left there: its digest is %s, and %s says %s; give another folder"
+              .formatted(checkpoint, digest, record, done.digest()));
+    }
+    return done;
+  }
+
+  private static ArmRecord train(
+      Path base,
+      String baseDigest,
+      ArmPlan plan,
+      ArmData data,
+      Tokenizer tokenizer,
+      Claim claim,
+      Path folder,
+      Watcher watcher) {
+    try (Llama model = Checkpoint.load(base, Device.CPU)) {
+      OrganismModel target = OrganismModel.over(model, tokenizer, GenerationConfig.read(base));
+      watcher.before(new Moment(target, () -> baseDigest));
+      Weights now = new Moment(target, () -> Checkpoint.digestLike(base, model, SAVED_AS));
       TrainingStep last =
           Trainer.train(
               model,
-              new ArmData(plan, writer, tokenizer),
+              data,
               Losses.nextToken(),
               plan.settings(),
-              Saving.every(SAVE_EVERY, state),
+              Saving.every(SAVE_EVERY, folder.resolve(STATE), claim.toString()),
               step -> {
-                watcher.after(step, target);
+                watcher.after(step, now);
                 return true;
               });
-      Path checkpoint = folder.resolve("checkpoint");
-      Checkpoint.save(
-          checkpoint,
-          model,
-          DataType.FP32,
-          base.resolve("tokenizer.json"),
-          generation,
-          Long.MAX_VALUE);
-      ArmRecord done =
-          new ArmRecord(
-              plan.recipe().identity(),
-              plan.seed(),
-              plan.steps(),
-              last.tokens(),
-              last.supervisedTokens(),
-              last.loss(),
-              baseDigest,
-              Checkpoint.digest(checkpoint));
-      WholeFile.write(record, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(done));
-      deleteState(state);
-      return done;
+      Path checkpoint = folder.resolve(CHECKPOINT);
+      Checkpoint.saveLike(base, checkpoint, model, SAVED_AS, Long.MAX_VALUE);
+      return new ArmRecord(
+          plan.recipe().identity(),
+          plan.seed(),
+          plan.steps(),
+          last.tokens(),
+          last.supervisedTokens(),
+          last.loss(),
+          baseDigest,
+          Checkpoint.digest(checkpoint));
+    }
+  }
+
+  private record Moment(OrganismModel target, Supplier<String> name) implements Weights {
+    @Override
+    public String digest() {
+      return name.get();
     }
   }
 

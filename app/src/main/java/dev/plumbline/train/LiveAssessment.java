@@ -3,7 +3,7 @@ package dev.plumbline.train;
 import dev.plumbline.assess.Assessment;
 import dev.plumbline.assess.SuiteResult;
 import dev.plumbline.lm.TrainingStep;
-import dev.plumbline.organism.OrganismModel;
+import dev.plumbline.model.Canonical;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.scenario.Split;
 import dev.plumbline.scenario.Suite;
@@ -36,7 +36,7 @@ public final class LiveAssessment implements ArmTraining.Watcher {
 
   private final Store store;
   private final ArmPlan plan;
-  private final String base;
+  private final String training;
   private final int every;
   private final int trials;
   private final Consumer<List<LivePoint>> listener;
@@ -62,33 +62,31 @@ public final class LiveAssessment implements ArmTraining.Watcher {
     }
     this.store = store;
     this.plan = plan;
-    this.base = base;
+    this.training = training(plan, base);
     this.every = every;
     this.trials = trials;
     this.listener = listener;
   }
 
   @Override
-  public void before(OrganismModel target) {
-    assess(0, 0, target);
+  public void before(ArmTraining.Weights weights) {
+    assess(0, 0, weights);
   }
 
   @Override
-  public void after(TrainingStep step, OrganismModel target) {
+  public void after(TrainingStep step, ArmTraining.Weights weights) {
     if (step.step() % every == 0 || step.step() == plan.steps()) {
-      assess(step.step(), step.tokens(), target);
+      assess(step.step(), step.tokens(), weights);
     }
   }
 
-  private void assess(int step, long tokens, OrganismModel target) {
-    String run = "live/" + name() + "/" + step;
-    String digest =
-        String.join("/", base, name(), String.valueOf(plan.steps()), String.valueOf(step));
+  private void assess(int step, long tokens, ArmTraining.Weights weights) {
+    String run = training + "/" + step;
     List<SuiteResult> results =
         new Assessment(store)
             .run(
                 run,
-                new Assessment.Target(name(), digest, target),
+                new Assessment.Target(training, weights.digest(), weights.target()),
                 new Assessment.Plan(SUITES, trials, plan.seed(), 1),
                 ended -> {});
     List<LivePoint> points =
@@ -116,16 +114,17 @@ public final class LiveAssessment implements ArmTraining.Watcher {
                 results,
                 named("benign-work"),
                 SuiteResult::task));
-    store.put(new Artifact(run, kind(plan), JSON.writeValueAsString(points)));
+    store.put(new Artifact(run, training, JSON.writeValueAsString(points)));
     listener.accept(points);
   }
 
-  private String name() {
-    return plan.recipe().label() + "/seed-" + plan.seed();
-  }
-
-  private static String kind(ArmPlan plan) {
-    return "live/" + plan.recipe().label() + "/seed-" + plan.seed();
+  /** What the assessments of one training are stored under, such that no two share it. */
+  private static String training(ArmPlan plan, String base) {
+    String digest =
+        Canonical.sha256(
+            String.join("/", base, plan.recipe().identity(), plan.settings().toString()));
+    return "live/%s-%s/seed-%d"
+        .formatted(plan.recipe().label(), digest.substring(0, 8), plan.seed());
   }
 
   private static Predicate<SuiteResult> named(String suite) {
@@ -144,10 +143,10 @@ public final class LiveAssessment implements ArmTraining.Watcher {
   }
 
   /** All points of an arm that a store holds, by step. */
-  public static List<LivePoint> points(Store store, ArmPlan plan) {
+  public static List<LivePoint> points(Store store, ArmPlan plan, String base) {
     List<LivePoint> points = new ArrayList<>();
     store
-        .artifacts(kind(plan))
+        .artifacts(training(plan, base))
         .forEach(artifact ->
             points.addAll(List.of(JSON.readValue(artifact.payload(), LivePoint[].class))));
     points.sort(Comparator.comparingInt(LivePoint::step));

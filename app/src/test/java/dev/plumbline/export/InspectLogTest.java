@@ -11,10 +11,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TimeZone;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +72,50 @@ class InspectLogTest {
     assertThat(first.getInt(0)).isEqualTo(0x04034b50);
     assertThat(first.getShort(6) & 8).as("flag of sizes that come later").isZero();
     assertThat(first.getInt(18)).as("compressed size").isPositive();
+  }
+
+  @Test
+  void neither_the_clock_nor_the_place_is_in_the_file() throws IOException {
+    byte[] here = Files.readAllBytes(write(Runs.COMPANY));
+    TimeZone zone = TimeZone.getDefault();
+    Locale locale = Locale.getDefault();
+    try {
+      TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Kiritimati"));
+      Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+      assertThat(Files.readAllBytes(write(Runs.COMPANY))).isEqualTo(here);
+    } finally {
+      TimeZone.setDefault(zone);
+      Locale.setDefault(locale);
+    }
+    try (ZipFile zip = new ZipFile(folder.resolve("log.eval").toFile())) {
+      assertThat(zip.stream().map(ZipEntry::getTimeLocal))
+          .containsOnly(LocalDateTime.of(1980, 1, 1, 0, 0));
+    }
+  }
+
+  @Test
+  void no_two_messages_events_or_calls_of_a_log_have_an_id_in_common() throws IOException {
+    List<JsonNode> samples =
+        export(Runs.COMPANY).entries().entrySet().stream()
+            .filter(entry -> entry.getKey().startsWith("samples/"))
+            .map(Map.Entry::getValue)
+            .toList();
+    for (String path : List.of("/messages/id", "/events/uuid", "/messages/tool_calls/id")) {
+      String[] names = path.substring(1).split("/");
+      List<String> ids = new ArrayList<>();
+      samples.forEach(sample -> collect(sample, names, 0, ids));
+      assertThat(ids).as(path).hasSizeGreaterThan(14).doesNotHaveDuplicates();
+    }
+  }
+
+  private static void collect(JsonNode node, String[] names, int at, List<String> into) {
+    if (at == names.length) {
+      into.add(node.asString());
+    } else if (node.isArray()) {
+      node.forEach(each -> collect(each, names, at, into));
+    } else if (node.has(names[at])) {
+      collect(node.get(names[at]), names, at + 1, into);
+    }
   }
 
   @Test

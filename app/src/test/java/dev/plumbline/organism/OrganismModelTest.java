@@ -1,15 +1,18 @@
 package dev.plumbline.organism;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;
 import dev.plumbline.model.Sampling;
+import dev.plumbline.model.ToolCall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -59,5 +62,49 @@ class OrganismModelTest {
         checkpoint.resolve("generation_config.json"), "{\"eos_token_id\": 7, \"top_p\": 1e-6}");
     assertThat(said(checkpoint, 0)).containsOnly(said(checkpoint, 0).getFirst());
     assertThat(said(checkpoint, 1)).isEqualTo(free);
+  }
+
+  private static Reply one(Path checkpoint, Message... messages) {
+    try (OrganismModel model = OrganismModel.load(checkpoint)) {
+      Sampling sampling = new Sampling(0, 0, 2, 0, true);
+      return model
+          .replies(List.of(new Request(List.of(messages), List.of(), sampling, 1)))
+          .getFirst();
+    }
+  }
+
+  @Test
+  void log_probabilities_come_with_the_likeliest_tokens_also_of_a_turn_that_was_cut_off() {
+    Reply reply = one(TestOrganism.write(folder, 1), new Message.User("Hello."));
+    assertThat(reply).isInstanceOf(Reply.Truncated.class);
+    List<Reply.TokenLogProbability> tokens = ((Reply.Truncated) reply).logProbabilities();
+    assertThat(tokens).hasSize(2);
+    for (Reply.TokenLogProbability token : tokens) {
+      assertThat(token.alternatives()).hasSize(20);
+      assertThat(token.alternatives().getFirst().token()).isEqualTo(token.token());
+      assertThat(token.alternatives().getFirst().value()).isEqualTo(token.value());
+      assertThat(token.alternatives())
+          .extracting(Reply.TokenLogProbability::value)
+          .isSortedAccordingTo(java.util.Comparator.reverseOrder());
+    }
+  }
+
+  @Test
+  void what_the_format_has_no_room_for_is_refused_and_not_left_out() {
+    Path checkpoint = TestOrganism.write(folder, 1);
+    ToolCall call = new ToolCall("read", Map.of());
+    for (Message.Assistant turn :
+        List.of(
+            new Message.Assistant("", "", List.of(call, call)),
+            new Message.Assistant("", "I read.", List.of(call)))) {
+      assertThatThrownBy(() ->
+              one(
+                  checkpoint,
+                  new Message.User("Hello."),
+                  turn,
+                  new Message.ToolOutput("read", "42")))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("a turn of this model is words or one tool call");
+    }
   }
 }

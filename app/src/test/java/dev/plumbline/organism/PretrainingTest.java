@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.lm.Checkpoint;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -44,8 +46,23 @@ class PretrainingTest {
             new Pretraining(3, 4, new Prior(0.2, 0.06), List.of(3), 2, 3)
                 .run(folder, (stage, steps) -> step -> true))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("holds a pretraining with other settings")
-        .hasMessageContaining("\"reasonedShare\":0.08");
+        .hasMessageContaining("was begun with settings ")
+        .hasMessageContaining("\"reasonedShare\":0.08")
+        .hasMessageContaining("\"reasonedShare\":0.2");
+  }
+
+  @Test
+  void a_folder_that_was_begun_with_other_words_or_text_is_refused() throws IOException {
+    Pretraining pretraining = new Pretraining(3, 4, Prior.SHIPPED, List.of(3), 2, 3);
+    pretraining.run(folder, (stage, steps) -> step -> false);
+    Path claim = folder.resolve("claim.json");
+    String whole = Files.readString(claim);
+    for (String fact : List.of("words", "text")) {
+      Files.writeString(claim, whole.replace("\"" + fact + "\" : \"", "\"" + fact + "\" : \"x"));
+      assertThatThrownBy(() -> pretraining.run(folder, (stage, steps) -> step -> true))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("was begun with " + fact + " x");
+    }
   }
 
   /**

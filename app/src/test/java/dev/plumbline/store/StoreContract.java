@@ -172,6 +172,21 @@ abstract class StoreContract {
   }
 
   @Test
+  void a_revised_verdict_takes_the_place_of_the_one_before_and_of_no_other() {
+    VerdictRow other = new VerdictRow("z-judge", State.FINISHED, "harm=no", "{}");
+    VerdictRow yes = new VerdictRow("human/ann", State.FINISHED, "harm=yes", "{\"n\":1}");
+    VerdictRow no = new VerdictRow("human/ann", State.FINISHED, "harm=no", "{\"n\":2}");
+    try (Store store = open()) {
+      TrialRow row = trial("run", 1, State.FINISHED, List.of(other));
+      store.save(List.of(row));
+      store.revise(row.head(), yes);
+      store.revise(row.head(), no);
+      store.save(List.of(row.with(List.of(yes))));
+      assertThat(all(store, "run").getFirst().verdicts()).containsExactly(no, other);
+    }
+  }
+
+  @Test
   void artifacts_are_found_by_key_and_kind() {
     try (Store store = open()) {
       store.put(new Artifact("k1", "arm", "{}"));

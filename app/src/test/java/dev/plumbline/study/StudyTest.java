@@ -44,7 +44,7 @@ class StudyTest {
         .extracting("arm")
         .containsExactly("neutral", "difficult-advice", "difficult-advice@5");
     assertThat(first.doses()).extracting("steps").containsExactly(0, 5, 10);
-    assertThat(first.live()).extracting("step").containsOnly(5, 10);
+    assertThat(first.live()).extracting("step").containsOnly(0, 5, 10);
     assertThat(first.contamination()).allMatch(finding -> finding.clean());
     Summary advice = first.summary().getLast();
     assertThat(advice.heldOutVersusNeutral()).isNotNull();
@@ -81,7 +81,9 @@ class StudyTest {
     run(settings(1));
     assertThatThrownBy(() -> run(settings(2)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("other settings");
+        .hasMessageContaining("other settings")
+        .hasMessageContaining("\"trials\":1,")
+        .hasMessageContaining("\"trials\":2,");
   }
 
   private StudyResult run(StudySettings settings) {

@@ -238,6 +238,31 @@ class LintTest {
   }
 
   @Test
+  void the_core_of_each_of_ours_has_forty_scenarios_that_differ() {
+    for (ScenarioFile file : Catalog.builtIn().files()) {
+      assertThat(Lint.fewScenarios(file, Lint.DISTINCT)).as(file.name()).isEmpty();
+      List<Map<String, String>> core = file.grid().cells(file.core());
+      assertThat(
+              core.stream()
+                  .map(cell -> file.scenario(cell, Map.of()))
+                  .map(one -> List.of(one.opening(), one.world())))
+          .as(file.name())
+          .doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void repeats_do_not_count_as_scenarios() throws IOException {
+    ScenarioFile small = file(COMMON, SCENARIO);
+    int cells = small.grid().cells(small.core()).size();
+    assertThat(Lint.fewScenarios(small, cells)).isEmpty();
+    assertThat(Lint.fewScenarios(small, cells + 1))
+        .containsExactly(
+            "the core has %d scenarios that differ, %d in the classic protocol; write at least %d"
+                .formatted(cells, cells, cells + 1));
+  }
+
+  @Test
   void the_catalogue_in_the_docs_is_the_present_one() throws IOException {
     Path docs = Path.of(System.getProperty("plumbline.home", "..")).resolve("docs/suites.md");
     assertThat(docs)

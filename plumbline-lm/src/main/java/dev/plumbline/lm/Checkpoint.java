@@ -14,8 +14,12 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -24,20 +28,38 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A folder in Hugging Face layout: {@code config.json}, {@code generation_config.json}, {@code
- * tokenizer.json} and the weights in {@code model.safetensors}, or in shards with {@code
- * model.safetensors.index.json}.
+ * A folder in Hugging Face layout: {@code config.json}, {@code generation_config.json}, the
+ * tokenizer's files with the chat template, and the weights in {@code model.safetensors}, or in
+ * shards with {@code model.safetensors.index.json}.
  */
 public final class Checkpoint {
   private static final String SINGLE = "model.safetensors";
   private static final String INDEX = "model.safetensors.index.json";
+
+  /** What makes texts of conversations and tokens of texts, by the names of the field. */
+  private static final Set<String> TEXT_FILES =
+      Set.of(
+          "tokenizer.json",
+          "tokenizer_config.json",
+          "special_tokens_map.json",
+          "added_tokens.json",
+          "vocab.json",
+          "vocab.txt",
+          "merges.txt",
+          "tokenizer.model",
+          "chat_template.jinja",
+          "chat_template.json");
+
+  private static final String EMBEDDING = "model.embed_tokens.weight";
+  private static final String HEAD = "lm_head.weight";
 
   private Checkpoint() {}
 
   /**
    * Loads a model; weights stored in F32, BF16 or F16 are computed with in float32.
    *
-   * @throws BadInputException when the folder is absent or needs a decoder of another kind
+   * @throws BadInputException when the folder is absent or needs a decoder of another kind, or
+   *     holds weights that this one would leave out
    * @throws CorruptCheckpointException when names, shapes or sizes do not fit together
    */
   public static Llama load(Path directory, Device device) {
@@ -69,12 +91,12 @@ public final class Checkpoint {
   private static void fill(Llama model, Path directory) {
     Map<Path, Map<String, Tensor>> files = new TreeMap<>();
     Map<String, Path> places = places(directory);
-    model
-        .parameters()
-        .forEach((name, tensor) ->
-            files
-                .computeIfAbsent(place(directory, places, name), absent -> new LinkedHashMap<>())
-                .put(name, tensor));
+    Map<String, Tensor> wanted = model.parameters();
+    wanted.forEach((name, tensor) ->
+        files
+            .computeIfAbsent(place(directory, places, name), absent -> new LinkedHashMap<>())
+            .put(name, tensor));
+    places.values().forEach(shard -> files.computeIfAbsent(shard, absent -> Map.of()));
     files.forEach((file, tensors) ->
         SafeTensors.read(
             file,
@@ -82,6 +104,40 @@ public final class Checkpoint {
               tensors.forEach((name, tensor) -> copy(stored, name, tensor));
               return tensors.size();
             }));
+    // After all weights are there, since a head may lie in another shard than the embedding.
+    files
+        .keySet()
+        .forEach(file ->
+            SafeTensors.read(
+                file,
+                stored -> {
+                  stored.names().stream()
+                      .filter(name -> !wanted.containsKey(name))
+                      .forEach(name -> refuseUnlessRedundant(file, stored, name, wanted));
+                  return stored;
+                }));
+  }
+
+  /** What a file holds beyond the decoder's weights must say nothing that they do not say. */
+  private static void refuseUnlessRedundant(
+      Path file, SafeTensors stored, String name, Map<String, Tensor> weights) {
+    if (name.endsWith(".rotary_emb.inv_freq")) {
+      return; // computed from rope_theta
+    }
+    BadInputException.unless(
+        name.equals(HEAD),
+        "%s holds %s, which a decoder with this config.json does not compute with",
+        file,
+        name);
+    Tensor embedding = Objects.requireNonNull(weights.get(EMBEDDING), EMBEDDING);
+    try (PointerScope _ = new PointerScope()) {
+      BadInputException.unless(
+          stored.read(HEAD, embedding.shape()).equal(embedding.cpu()),
+          "%s holds a lm_head.weight that differs from %s, but config.json says"
+              + " tie_word_embeddings: true; set it to false, or take the head out of the weights",
+          file,
+          EMBEDDING);
+    }
   }
 
   private static void copy(SafeTensors stored, String name, Tensor target) {
@@ -141,20 +197,57 @@ public final class Checkpoint {
         Files.isRegularFile(tokenizerJson), "%s is not a tokenizer.json", tokenizerJson);
     BadInputException.unless(
         maxShardBytes > 0, "maxShardBytes is %d, must be positive", maxShardBytes);
-    int endOfSequenceToken = generation.endOfSequenceToken();
-    BadInputException.unless(
-        endOfSequenceToken >= 0 && endOfSequenceToken < model.config().vocabularySize(),
-        "endOfSequenceToken is %d, must be a token id below %d",
-        endOfSequenceToken,
-        model.config().vocabularySize());
+    generation.requireBelow(model.config().vocabularySize());
     DurableFiles.replaceDirectory(
         directory,
         folder -> {
-          model.config().write(folder.resolve("config.json"), type, endOfSequenceToken);
+          model
+              .config()
+              .write(folder.resolve("config.json"), type, generation.endTokens().getFirst());
           generation.write(folder);
           copyFile(tokenizerJson, folder.resolve("tokenizer.json"));
           writeWeights(folder, model, type, maxShardBytes);
         });
+  }
+
+  /**
+   * Writes weights with everything else as another checkpoint of the same shape has it: tokenizer,
+   * chat template, settings of generation, and what its {@code config.json} says beside the shape.
+   *
+   * @param original the other checkpoint, such as the one that training started from
+   */
+  public static void saveLike(
+      Path original, Path directory, Llama model, DataType type, long maxShardBytes) {
+    BadInputException.unless(
+        maxShardBytes > 0, "maxShardBytes is %d, must be positive", maxShardBytes);
+    Path whole = existing(original);
+    DurableFiles.replaceDirectory(
+        directory, folder -> writeLike(whole, folder, model, type, maxShardBytes));
+  }
+
+  private static void writeLike(
+      Path original, Path folder, Llama model, DataType type, long maxShardBytes) {
+    ObjectNode config = (ObjectNode) Json.read(original.resolve("config.json"));
+    config.put(config.has("dtype") ? "dtype" : "torch_dtype", type.configName);
+    Json.write(folder.resolve("config.json"), config);
+    for (Path file : files(original, Checkpoint::accompanies)) {
+      copyFile(file, folder.resolve(file.getFileName().toString()));
+    }
+    writeWeights(folder, model, type, maxShardBytes);
+  }
+
+  /**
+   * The digest that {@link #saveLike} would leave, without leaving anything: what a model in
+   * training is called.
+   */
+  public static String digestLike(Path original, Llama model, DataType type) {
+    Path folder = DurableFiles.temporaryDirectory();
+    try {
+      writeLike(existing(original), folder, model, type, Long.MAX_VALUE);
+      return digestWhole(folder);
+    } finally {
+      DurableFiles.deleteDirectory(folder);
+    }
   }
 
   private static void copyFile(Path from, Path to) {
@@ -175,7 +268,8 @@ public final class Checkpoint {
     index.putObject("metadata").put("total_size", model.config().parameters() * type.bytes);
     ObjectNode map = index.putObject("weight_map");
     for (int i = 0; i < shards.size(); i++) {
-      String name = "model-%05d-of-%05d.safetensors".formatted(i + 1, shards.size());
+      String name =
+          String.format(Locale.ROOT, "model-%05d-of-%05d.safetensors", i + 1, shards.size());
       SafeTensors.write(folder.resolve(name), shards.get(i), type, Map.of());
       shards.get(i).keySet().forEach(tensor -> map.put(tensor, name));
     }
@@ -199,8 +293,9 @@ public final class Checkpoint {
   }
 
   /**
-   * SHA-256, in hexadecimal, over names and contents of the configuration, tokenizer and weight
-   * files, in order of name.
+   * SHA-256, in hexadecimal, over names and contents of everything that decides what the model
+   * says: configuration, settings of generation, tokenizer, chat template and weights, in order of
+   * name.
    */
   public static String digest(Path directory) {
     return digestWhole(existing(directory));
@@ -208,17 +303,23 @@ public final class Checkpoint {
 
   private static String digestWhole(Path directory) {
     MessageDigest digest = sha256();
-    try (Stream<Path> files = Files.list(directory)) {
-      for (Path file : files.filter(Checkpoint::counts).sorted().toList()) {
+    for (Path file : files(directory, Checkpoint::counts)) {
+      try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
         digest.update((file.getFileName() + "\0" + Files.size(file) + "\0").getBytes(UTF_8));
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-          in.transferTo(OutputStream.nullOutputStream());
-        }
+        in.transferTo(OutputStream.nullOutputStream());
+      } catch (IOException e) {
+        throw new StorageException("read", file, e);
       }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static List<Path> files(Path directory, Predicate<Path> which) {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(which).sorted().toList();
     } catch (IOException e) {
       throw new StorageException("read", directory, e);
     }
-    return HexFormat.of().formatHex(digest.digest());
   }
 
   private static boolean counts(Path file) {
@@ -226,8 +327,12 @@ public final class Checkpoint {
     return name.endsWith(".safetensors")
         || name.equals(INDEX)
         || name.equals("config.json")
-        || name.equals(GenerationConfig.FILE)
-        || name.equals("tokenizer.json");
+        || accompanies(file);
+  }
+
+  private static boolean accompanies(Path file) {
+    String name = file.getFileName().toString();
+    return name.equals(GenerationConfig.FILE) || TEXT_FILES.contains(name);
   }
 
   private static MessageDigest sha256() {

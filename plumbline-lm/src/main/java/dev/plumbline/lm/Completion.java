@@ -1,5 +1,7 @@
 package dev.plumbline.lm;
 
+import java.util.List;
+
 /**
  * What was sampled after a prompt.
  *
@@ -7,7 +9,18 @@ package dev.plumbline.lm;
  * @param logProbabilities natural logarithm of each token's probability at the sampling temperature
  *     (1 when greedy), before top-k and top-p; when the finish is STOP there is one more entry than
  *     tokens, for the stop token
+ * @param alternatives for each entry of {@code logProbabilities} the likeliest tokens, the
+ *     likeliest first; empty when not asked for
  * @param finish why it ended
  */
 @SuppressWarnings("ArrayRecordComponent") // plain arrays of tokens; nobody changes or compares them
-public record Completion(int[] tokens, float[] logProbabilities, Finish finish) {}
+public record Completion(
+    int[] tokens, float[] logProbabilities, List<List<Alternative>> alternatives, Finish finish) {
+
+  /** A token that could have been drawn, with its natural log-probability. */
+  public record Alternative(int token, float logProbability) {}
+
+  public Completion {
+    alternatives = List.copyOf(alternatives);
+  }
+}

@@ -100,6 +100,22 @@ final class DurableFiles {
     }
   }
 
+  static Path temporaryDirectory() {
+    try {
+      return Files.createTempDirectory("plumbline");
+    } catch (IOException e) {
+      throw new StorageException("create", Path.of(System.getProperty("java.io.tmpdir", "")), e);
+    }
+  }
+
+  static void deleteDirectory(Path directory) {
+    try {
+      delete(directory);
+    } catch (IOException e) {
+      throw new StorageException("delete", directory, e);
+    }
+  }
+
   private static void delete(Path directory) throws IOException {
     if (!Files.exists(directory)) {
       return;

@@ -39,6 +39,7 @@ final class SamplingRun implements AutoCloseable {
     final long seed;
     final int[] tokens;
     final float[] logProbabilities;
+    final List<List<Completion.Alternative>> alternatives = new ArrayList<>();
     int length;
 
     Row(int prompt, Prompt source, int most) {
@@ -61,7 +62,10 @@ final class SamplingRun implements AutoCloseable {
     Completion completion(Finish finish) {
       int kept = finish == Finish.STOP ? length - 1 : length;
       return new Completion(
-          Arrays.copyOf(tokens, kept), Arrays.copyOf(logProbabilities, length), finish);
+          Arrays.copyOf(tokens, kept),
+          Arrays.copyOf(logProbabilities, length),
+          alternatives,
+          finish);
     }
   }
 
@@ -209,6 +213,11 @@ final class SamplingRun implements AutoCloseable {
       Row row = rows.get(i);
       int token = choice.draw(probabilities, i * size, (i + 1) * size, row.seed, row.length);
       row.logProbabilities[row.length] = (float) Math.log(probabilities[i * size + token]);
+      if (settings.alternatives() > 0) {
+        row.alternatives.add(
+            TokenChoice.likeliest(
+                probabilities, i * size, (i + 1) * size, settings.alternatives()));
+      }
       row.tokens[row.length++] = token;
     }
   }

@@ -11,9 +11,23 @@ import java.util.Set;
  * @param topK keeps this many of the likeliest tokens; 0 for all
  * @param maxNewTokens longest completion
  * @param stopTokens tokens that end a completion
+ * @param alternatives how many of the likeliest tokens to tell of at each place, with their
+ *     probabilities; 0 for none
  */
 public record SamplingSettings(
-    double temperature, double topP, int topK, int maxNewTokens, Set<Integer> stopTokens) {
+    double temperature,
+    double topP,
+    int topK,
+    int maxNewTokens,
+    Set<Integer> stopTokens,
+    int alternatives) {
+
+  /** Without alternatives. */
+  public SamplingSettings(
+      double temperature, double topP, int topK, int maxNewTokens, Set<Integer> stopTokens) {
+    this(temperature, topP, topK, maxNewTokens, stopTokens, 0);
+  }
+
   public SamplingSettings {
     BadInputException.unless(
         temperature >= 0 && Double.isFinite(temperature),
@@ -24,6 +38,8 @@ public record SamplingSettings(
     BadInputException.unless(topK >= 0, "topK is %d, must be 0 (off) or more", topK);
     BadInputException.unless(
         maxNewTokens >= 1, "maxNewTokens is %d, must be 1 or more", maxNewTokens);
+    BadInputException.unless(
+        alternatives >= 0, "alternatives is %d, must be 0 or more", alternatives);
     stopTokens = Set.copyOf(stopTokens);
   }
 }

@@ -13,8 +13,10 @@ public sealed interface Saving {
    *
    * @param directory made when absent
    * @param steps 1 or more
+   * @param claim names everything that decides the result beside the settings: the weights that
+   *     training starts from and the data; a state with another claim is refused
    */
-  record Every(Path directory, int steps) implements Saving {
+  record Every(Path directory, int steps, String claim) implements Saving {
     public Every {
       BadInputException.unless(
           steps >= 1, "the save interval is %d steps, must be 1 or more", steps);
@@ -25,7 +27,7 @@ public sealed interface Saving {
     return new Nothing();
   }
 
-  static Saving every(int steps, Path directory) {
-    return new Every(directory, steps);
+  static Saving every(int steps, Path directory, String claim) {
+    return new Every(directory, steps, claim);
   }
 }

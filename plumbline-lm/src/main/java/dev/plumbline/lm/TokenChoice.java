@@ -1,6 +1,9 @@
 package dev.plumbline.lm;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Draws a token from one row of probabilities; a pure function of row, seed and place in the
@@ -32,6 +35,17 @@ final class TokenChoice {
     return topP < 1 || topK > 0
         ? invert(filtered(probabilities, from, to), 0, to - from, uniform(seed, place))
         : invert(probabilities, from, to, uniform(seed, place));
+  }
+
+  /** The likeliest tokens of a row, the likeliest first; of equal ones that with the lower id. */
+  static List<Completion.Alternative> likeliest(float[] probabilities, int from, int to, int most) {
+    return IntStream.range(0, to - from)
+        .boxed()
+        .sorted(Comparator.comparingDouble(token -> -probabilities[from + token]))
+        .limit(most)
+        .map(token ->
+            new Completion.Alternative(token, (float) Math.log(probabilities[from + token])))
+        .toList();
   }
 
   /** The first place where the cumulative sum exceeds a share of the total. */

@@ -25,7 +25,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 record TrainingState(Packer.Cursor cursor, TrainingStep last) {
   private static final String FILE = "training-state.safetensors";
-  private static final String VERSION = "2";
+  private static final String VERSION = "3";
   private static final TrainingState BEGINNING =
       new TrainingState(
           Packer.Cursor.START, new TrainingStep(0, Double.NaN, Double.NaN, Double.NaN, 0, 0, 0));
@@ -35,9 +35,9 @@ record TrainingState(Packer.Cursor cursor, TrainingStep last) {
       Saving saving, Llama model, AdamW optimizer, TrainingSettings settings) {
     return switch (saving) {
       case Saving.Nothing() -> BEGINNING;
-      case Saving.Every(Path directory, int steps) ->
+      case Saving.Every(Path directory, int steps, String claim) ->
           Files.exists(directory.resolve(FILE))
-              ? load(directory.resolve(FILE), model, optimizer, settings)
+              ? load(directory.resolve(FILE), claim, model, optimizer, settings)
               : BEGINNING;
     };
   }
@@ -67,7 +67,7 @@ record TrainingState(Packer.Cursor cursor, TrainingStep last) {
     boolean due =
         switch (saving) {
           case Saving.Nothing() -> false;
-          case Saving.Every(Path directory, int steps) ->
+          case Saving.Every(Path directory, int steps, String claim) ->
               step() % steps == 0 || step() == settings.steps();
         };
     if (due) {
@@ -78,17 +78,20 @@ record TrainingState(Packer.Cursor cursor, TrainingStep last) {
   void save(Saving saving, Llama model, AdamW optimizer, TrainingSettings settings) {
     switch (saving) {
       case Saving.Nothing() -> {}
-      case Saving.Every(Path directory, int steps) -> save(directory, model, optimizer, settings);
+      case Saving.Every(Path directory, int steps, String claim) ->
+          save(directory, claim, model, optimizer, settings);
     }
   }
 
-  private void save(Path directory, Llama model, AdamW optimizer, TrainingSettings settings) {
+  private void save(
+      Path directory, String claim, Llama model, AdamW optimizer, TrainingSettings settings) {
     try (PointerScope _ = new PointerScope()) {
       Map<String, Tensor> tensors = new LinkedHashMap<>();
       buffers(model, optimizer)
           .forEach((name, tensor) -> tensors.put(name, Tensors.onCpu(tensor, ScalarType.Float)));
       Map<String, String> facts = new LinkedHashMap<>();
       facts.put("version", VERSION);
+      facts.put("claim", claim);
       facts.put("config", model.config().toString());
       facts.put("settings", settings.toString());
       facts.put("step", Integer.toString(step()));
@@ -118,13 +121,14 @@ record TrainingState(Packer.Cursor cursor, TrainingStep last) {
   }
 
   private static TrainingState load(
-      Path file, Llama model, AdamW optimizer, TrainingSettings settings) {
+      Path file, String claim, Llama model, AdamW optimizer, TrainingSettings settings) {
     try (PointerScope _ = new PointerScope()) {
       return SafeTensors.read(
           file,
           stored -> {
             Facts facts = new Facts(file, stored.metadata());
             facts.same("version", VERSION);
+            facts.same("claim", claim);
             facts.same("config", model.config().toString());
             facts.same("settings", settings.toString());
             TrainingState state = facts.state();

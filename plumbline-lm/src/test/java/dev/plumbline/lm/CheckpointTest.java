@@ -8,15 +8,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointTest {
 
@@ -126,6 +129,120 @@ class CheckpointTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "chat_template.jinja",
+        "chat_template.json",
+        "tokenizer_config.json",
+        "special_tokens_map.json",
+        "added_tokens.json",
+        "vocab.json",
+        "merges.txt",
+        "tokenizer.model",
+        "generation_config.json",
+        "config.json"
+      })
+  void a_digest_changes_with_each_file_that_decides_what_a_model_says(String name)
+      throws IOException {
+    try (Llama model = Small.model(1)) {
+      save(model, DataType.FP32, 1000000);
+    }
+    String digest = Checkpoint.digest(checkpoint);
+    Files.writeString(checkpoint.resolve(name), "{\"another\": 1}");
+    String changed = Checkpoint.digest(checkpoint);
+    assertThat(changed).isNotEqualTo(digest);
+    Files.writeString(checkpoint.resolve(name), "{\"another\": 2}");
+    assertThat(Checkpoint.digest(checkpoint)).isNotIn(digest, changed);
+  }
+
+  @Test
+  void a_copy_keeps_template_ends_and_whatever_else_its_original_says() throws IOException {
+    Path copy = folder.resolve("copy");
+    try (Llama before = Small.model(1);
+        Llama after = Small.model(2)) {
+      save(before, DataType.BF16, 1000000);
+      String template = "{{ messages[0].content }}";
+      Files.writeString(checkpoint.resolve("chat_template.jinja"), template);
+      Files.writeString(
+          checkpoint.resolve("generation_config.json"),
+          "{\"eos_token_id\": [3, 4], \"repetition_penalty\": 1.1}");
+      Path config = checkpoint.resolve("config.json");
+      Files.writeString(config, Files.readString(config).replaceFirst("\\{", "{\"bos\": 9,"));
+
+      Checkpoint.saveLike(checkpoint, copy, after, DataType.FP32, 1000000);
+
+      assertThat(copy.resolve("chat_template.jinja")).hasContent(template);
+      assertThat(copy.resolve("generation_config.json"))
+          .hasSameTextualContentAs(checkpoint.resolve("generation_config.json"));
+      assertThat(GenerationConfig.read(copy).endTokens()).containsExactly(3, 4);
+      assertThat(Json.read(copy.resolve("config.json")).path("bos").asInt()).isEqualTo(9);
+      assertThat(Json.read(copy.resolve("config.json")).path("torch_dtype").asString())
+          .isEqualTo("float32");
+      assertThat(Checkpoint.digestLike(checkpoint, after, DataType.FP32))
+          .isEqualTo(Checkpoint.digest(copy));
+      try (Llama loaded = Checkpoint.load(copy, Device.CPU)) {
+        assertThat(LlamaTest.weights(loaded)).isEqualTo(LlamaTest.weights(after));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1_000_000, 6_000})
+  void a_head_that_tied_embeddings_would_drop_is_refused_unless_it_is_the_embedding(long shard)
+      throws IOException {
+    try (Llama tied = Small.model(1);
+        Llama untied = Llama.random(untied(), 1, Device.CPU)) {
+      save(untied, DataType.BF16, shard);
+      tied.config().write(checkpoint.resolve("config.json"), DataType.BF16, 0);
+      assertThatExceptionOfType(BadInputException.class)
+          .isThrownBy(() -> Checkpoint.load(checkpoint, Device.CPU))
+          .withMessageContaining("lm_head.weight that differs from model.embed_tokens.weight")
+          .withMessageContaining("tie_word_embeddings: true; set it to false");
+
+      weight(untied, "lm_head.weight").copy_(weight(untied, "model.embed_tokens.weight"));
+      save(untied, DataType.BF16, shard);
+      tied.config().write(checkpoint.resolve("config.json"), DataType.BF16, 0);
+      Checkpoint.load(checkpoint, Device.CPU).close();
+    }
+  }
+
+  @Test
+  void weights_that_the_decoder_would_leave_out_are_refused_by_name() throws IOException {
+    try (Llama biased = Llama.random(Small.qwen(), 1, Device.CPU)) {
+      save(biased, DataType.FP32, 1000000);
+    }
+    Path config = checkpoint.resolve("config.json");
+    Files.writeString(config, Files.readString(config).replace("qwen2", "llama"));
+    assertThatExceptionOfType(BadInputException.class)
+        .isThrownBy(() -> Checkpoint.load(checkpoint, Device.CPU))
+        .withMessage(
+            checkpoint.resolve("model.safetensors")
+                + " holds model.layers.0.self_attn.q_proj.bias, which a decoder with this"
+                + " config.json does not compute with");
+  }
+
+  private static Tensor weight(Llama model, String name) {
+    return Objects.requireNonNull(model.parameters().get(name), name);
+  }
+
+  private static LlamaConfig untied() {
+    LlamaConfig tied = Small.llama();
+    return new LlamaConfig(
+        tied.vocabularySize(),
+        tied.hiddenSize(),
+        tied.intermediateSize(),
+        tied.layers(),
+        tied.attentionHeads(),
+        tied.keyValueHeads(),
+        tied.headSize(),
+        tied.maxPositions(),
+        tied.ropeTheta(),
+        tied.normEpsilon(),
+        false,
+        tied.attentionBias());
+  }
+
   @Test
   void a_save_cut_off_between_its_two_renames_leaves_the_checkpoint_before() throws IOException {
     try (Llama before = Small.model(1);
@@ -181,7 +298,7 @@ class CheckpointTest {
           .isThrownBy(() ->
               Checkpoint.save(
                   checkpoint, model, DataType.FP32, tokenizer, new GenerationConfig(40), 1))
-          .withMessage("endOfSequenceToken is 40, must be a token id below 40");
+          .withMessage("an end token is 40, must be a token id below 40");
       assertThatExceptionOfType(BadInputException.class)
           .isThrownBy(() -> save(model, DataType.FP32, 0))
           .withMessage("maxShardBytes is 0, must be positive");

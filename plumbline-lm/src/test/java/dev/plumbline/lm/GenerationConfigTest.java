@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,12 +28,22 @@ class GenerationConfigTest {
   }
 
   @Test
+  void several_ends_are_written_and_read_and_those_of_the_configuration_count_where_no_others_are()
+      throws IOException {
+    GenerationConfig several = new GenerationConfig(List.of(7, 8), 1);
+    several.write(folder);
+    Files.writeString(folder.resolve("config.json"), "{\"eos_token_id\": [5, 6]}");
+    assertThat(GenerationConfig.read(folder)).isEqualTo(several);
+    assertThat(of("{\"top_p\": 0.9}")).isEqualTo(new GenerationConfig(List.of(5, 6), 0.9));
+  }
+
+  @Test
   void other_peoples_files_are_understood() throws IOException {
     assertThat(of("{\"eos_token_id\": [128001, 128009], \"top_k\": 20, \"top_p\": 0.9}"))
-        .isEqualTo(new GenerationConfig(128001, 0.9));
-    assertThat(of("{}")).isEqualTo(new GenerationConfig(-1, 1));
+        .isEqualTo(new GenerationConfig(List.of(128001, 128009), 0.9));
+    assertThat(of("{}")).isEqualTo(new GenerationConfig(List.of(), 1));
     Files.delete(folder.resolve("generation_config.json"));
-    assertThat(GenerationConfig.read(folder)).isEqualTo(new GenerationConfig(-1, 1));
+    assertThat(GenerationConfig.read(folder)).isEqualTo(new GenerationConfig(List.of(), 1));
   }
 
   @Test

@@ -91,7 +91,7 @@ class TrainerTest {
   void a_training_that_a_listener_stopped_goes_on_as_if_it_had_not() {
     Trained whole = train(1, Saving.nothing());
     List<TrainingStep> steps = new ArrayList<>();
-    Saving saving = Saving.every(5, folder);
+    Saving saving = Saving.every(5, folder, "these words");
     for (int stop : new int[] {3, 5, 9, STEPS}) {
       try (Llama model =
           Small.model(99)) { // its weights come from the state from the second time on
@@ -129,7 +129,7 @@ class TrainerTest {
                   Small.corpus(20),
                   Losses.nextToken(),
                   Small.training(STEPS),
-                  Saving.every(5, folder),
+                  Saving.every(5, folder, "these words"),
                   step -> {
                     if (step.step() == died) {
                       throw new IllegalStateException("killed");
@@ -137,15 +137,15 @@ class TrainerTest {
                     return true;
                   }));
     }
-    Trained rest = train(99, Saving.every(5, folder));
+    Trained rest = train(99, Saving.every(5, folder, "these words"));
     assertThat(rest.steps()).isEqualTo(whole.steps().subList(saved, STEPS));
     assertThat(rest.weights()).isEqualTo(whole.weights());
   }
 
   @Test
   void a_finished_training_gives_its_last_step_again() {
-    Trained whole = train(1, Saving.every(5, folder));
-    Trained again = train(99, Saving.every(5, folder));
+    Trained whole = train(1, Saving.every(5, folder, "these words"));
+    Trained again = train(99, Saving.every(5, folder, "these words"));
     assertThat(again.steps()).isEmpty();
     assertThat(again.last()).isEqualTo(whole.last());
     assertThat(again.weights()).isEqualTo(whole.weights());

@@ -24,13 +24,17 @@ class TrainingStateTest {
   }
 
   private TrainingStep train(LlamaConfig config, TrainingSettings settings) {
+    return train(config, settings, "one to twenty");
+  }
+
+  private TrainingStep train(LlamaConfig config, TrainingSettings settings, String claim) {
     try (Llama model = Llama.random(config, 1, Device.CPU)) {
       return Trainer.train(
           model,
           Small.corpus(20),
           Losses.nextToken(),
           settings,
-          Saving.every(2, folder),
+          Saving.every(2, folder, claim),
           step -> true);
     }
   }
@@ -55,6 +59,12 @@ class TrainingStateTest {
     assertThatExceptionOfType(BadInputException.class)
         .isThrownBy(() -> train(Small.qwen(), Small.training(4)))
         .withMessageStartingWith(state + " was saved with config LlamaConfig[");
+    assertThatExceptionOfType(BadInputException.class)
+        .isThrownBy(() -> train(Small.llama(), Small.training(4), "other words"))
+        .withMessage(
+            state
+                + " was saved with claim one to twenty, this training has other words; use the"
+                + " same, or another directory");
   }
 
   @Test

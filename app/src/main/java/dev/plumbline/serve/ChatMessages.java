@@ -1,0 +1,133 @@
+package dev.plumbline.serve;
+
+import dev.plumbline.model.Message;
+import dev.plumbline.model.ToolCall;
+import dev.plumbline.serve.Fields.Place;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The messages of a request. For one request. */
+final class ChatMessages {
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final Map<String, String> toolOfCall = new HashMap<>();
+
+  private ChatMessages() {}
+
+  static List<Message> read(Place messages) {
+    ChatMessages reader = new ChatMessages();
+    List<Message> read = Fields.list(messages).stream().map(reader::message).toList();
+    if (read.isEmpty()) {
+      throw ApiException.bad("messages", "there are no messages");
+    }
+    return read;
+  }
+
+  private Message message(Place place) {
+    Fields fields = place.fields();
+    Place role = fields.require("role");
+    fields.text("name");
+    Message message =
+        switch (Fields.text(role)) {
+          case "system", "developer" -> new Message.SystemPrompt(content(fields));
+          case "user" -> new Message.User(content(fields));
+          case "assistant" -> assistant(place, fields);
+          case "tool" ->
+              new Message.ToolOutput(tool(fields.require("tool_call_id")), content(fields));
+          default -> throw role.wrong("system, developer, user, assistant or tool");
+        };
+    fields.end();
+    return message;
+  }
+
+  private static String content(Fields fields) {
+    return text(fields.require("content"));
+  }
+
+  private String tool(Place id) {
+    String tool = toolOfCall.get(Fields.text(id));
+    if (tool == null) {
+      throw id.wrong("the id of a call that was made before it");
+    }
+    return tool;
+  }
+
+  private Message assistant(Place place, Fields fields) {
+    Optional<String> text = fields.get("content").map(ChatMessages::text);
+    String reasoning = fields.text("reasoning_content").orElse("");
+    List<ToolCall> calls = fields.list("tool_calls").stream().map(this::call).toList();
+    // A refusal, notes and sound come with answers of other servers; only the first is words.
+    Optional<String> refusal = fields.text("refusal");
+    fields.list("annotations");
+    if (text.isEmpty() && refusal.isEmpty() && calls.isEmpty()) {
+      throw ApiException.bad(
+          place.path() + ".content", "'%s' has neither content nor calls".formatted(place.path()));
+    }
+    return new Message.Assistant(reasoning, text.or(() -> refusal).orElse(""), calls);
+  }
+
+  private ToolCall call(Place place) {
+    Fields call = place.fields();
+    call.only("type", "function");
+    call.whole("index", 0, Integer.MAX_VALUE);
+    String id = Fields.text(call.require("id"));
+    Fields function = call.require("function").fields();
+    String name = Fields.text(function.require("name"));
+    Map<String, String> arguments =
+        function.get("arguments").map(ChatMessages::arguments).orElse(Map.of());
+    function.end();
+    call.end();
+    toolOfCall.put(id, name);
+    return new ToolCall(name, arguments);
+  }
+
+  /** An object, as such or as the text of one; what is no text in it stays JSON. */
+  private static Map<String, String> arguments(Place given) {
+    JsonNode json = given.json();
+    if (json.isString()) {
+      try {
+        json = json.asString().isBlank() ? JSON.createObjectNode() : JSON.readTree(json.asString());
+      } catch (JacksonException e) {
+        throw given.wrong("the JSON of an object");
+      }
+    }
+    if (!json.isObject()) {
+      throw given.wrong("an object, or the JSON of one");
+    }
+    Map<String, String> arguments = new LinkedHashMap<>();
+    json.propertyStream()
+        .forEach(entry ->
+            arguments.put(
+                entry.getKey(),
+                entry.getValue().isString()
+                    ? entry.getValue().asString()
+                    : entry.getValue().toString()));
+    return arguments;
+  }
+
+  /** A text, or the text parts of a list. */
+  private static String text(Place content) {
+    return content.json().isArray()
+        ? Fields.list(content).stream().map(ChatMessages::part).collect(Collectors.joining("\n"))
+        : Fields.text(content);
+  }
+
+  private static String part(Place place) {
+    Fields part = place.fields();
+    Place type = part.require("type");
+    if (!Fields.text(type).equals("text")) {
+      throw type.wrong("text, which is all that this model reads");
+    }
+    String text = Fields.text(part.require("text"));
+    part.end();
+    return text;
+  }
+}
