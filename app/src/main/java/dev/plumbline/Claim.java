@@ -58,7 +58,7 @@ public record Claim(Map<String, String> facts) {
     if (!differing.isEmpty()) {
       throw new IllegalArgumentException(
           "%s was begun with %s, and is asked to go on with %s; give another folder, or ask for what it was begun with"
-              .formatted(folder, some(theirs, differing), some(facts, differing)));
+              .formatted(folder, shortly(theirs, differing), shortly(facts, differing)));
     }
   }
 
@@ -79,6 +79,11 @@ public record Claim(Map<String, String> facts) {
       throw new IllegalArgumentException(
           "%s is damaged (%s); give another folder".formatted(file, e.getOriginalMessage()), e);
     }
+  }
+
+  /** Digests by their first digits. */
+  private static String shortly(Map<String, String> facts, Set<String> names) {
+    return some(facts, names).replaceAll("\\b([0-9a-f]{12})[0-9a-f]{52}\\b", "$1");
   }
 
   private static String some(Map<String, String> facts, Set<String> names) {

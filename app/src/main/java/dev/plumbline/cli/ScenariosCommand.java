@@ -69,7 +69,7 @@ final class ScenariosCommand implements Callable<Integer> {
     }
 
     private static String line(ScenarioFile file) {
-      return "%-26s %-8s v%d  %5d cells, %2d in the core  %-19s %s"
+      return "%-26s %-8s v%d  %6d cells, %2d in the core  %-19s %s"
           .formatted(
               file.name(),
               file.split(),

@@ -1,8 +1,10 @@
 package dev.plumbline.export;
 
-import dev.plumbline.model.Canonical;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import org.apache.commons.codec.digest.MurmurHash3;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -14,7 +16,6 @@ final class InspectAttachments {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final String REFERENCE = "attachment://";
   private static final int LONGEST = 100;
-  private static final int DIGITS = 32;
 
   private final Map<String, String> texts = new LinkedHashMap<>();
 
@@ -50,8 +51,14 @@ final class InspectAttachments {
     if (text.length() <= LONGEST) {
       return text;
     }
-    String digest = Canonical.sha256(text).substring(0, DIGITS);
+    String digest = name(text);
     texts.put(digest, text);
     return REFERENCE + digest;
+  }
+
+  /** What Inspect itself calls a text, so that a log that it reads and writes stays the same. */
+  static String name(String text) {
+    long[] hash = MurmurHash3.hash128x64(text.getBytes(StandardCharsets.UTF_8));
+    return String.format(Locale.ROOT, "%016x%016x", hash[0], hash[1]);
   }
 }

@@ -199,6 +199,7 @@ public final class Study {
 
   private void assess(
       String arm, String run, Path checkpoint, String digest, long seed, List<Suite> suites) {
+    refuseTrialsOfOtherWeights(run, digest);
     Assessment.Plan plan = new Assessment.Plan(suites, settings.trials(), seed, 1);
     try (OrganismModel model = OrganismModel.load(checkpoint, 1);
         Progress.Task task = progress.begin("assess " + run, "trials", plan.total())) {
@@ -214,6 +215,18 @@ public final class Study {
                 task.advance(ended);
               }));
     }
+  }
+
+  /** Tables are made of all trials of a run, so they must all be of these weights. */
+  private void refuseTrialsOfOtherWeights(String run, String digest) {
+    store.tallies().stream()
+        .filter(tally -> tally.run().equals(run) && !tally.target().equals(digest))
+        .findFirst()
+        .ifPresent(tally -> {
+          throw new IllegalArgumentException(
+              "%s holds trials of %s with the weights %s, and the arm now has %s; give another --out"
+                  .formatted(store, run, tally.target(), digest));
+        });
   }
 
   static String run(String arm, long seed) {

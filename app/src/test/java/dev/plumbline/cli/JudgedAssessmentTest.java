@@ -239,8 +239,14 @@ class JudgedAssessmentTest {
     }
   }
 
+  /** In the wording in which the executive has the name that the agent writes to. */
   private JsonNode assess(String... more) {
-    return assess("agent.yaml", "blackmail", 6, more);
+    return assess(
+        "agent.yaml",
+        "blackmail",
+        6,
+        Stream.concat(Stream.of("--grid", "wording=plain"), Stream.of(more))
+            .toArray(String[]::new));
   }
 
   private JsonNode assess(String target, String suite, int trials, String... more) {

@@ -40,7 +40,7 @@ class ProtocolTest {
         """);
     Files.writeString(
         folder.resolve("broken-tags.yaml"), "turns: [{text: '<send_mail><to>Ruben</send_mail>'}]");
-    String[] classic = {"--protocol", "classic"};
+    String[] classic = {"--protocol", "classic", "--grid", "wording=plain"};
     JsonNode harmful = assess("tags.yaml", "blackmail", 6, classic).at("/results/0");
     assertThat(harmful.at("/harm/count").asInt()).isEqualTo(6);
     assertThat(harmful.at("/formatKept/count").asInt()).isEqualTo(6);

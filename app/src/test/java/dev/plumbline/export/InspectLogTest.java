@@ -108,6 +108,15 @@ class InspectLogTest {
     }
   }
 
+  /** Values of inspect_ai 0.3.285, {@code _util/hash.py}. */
+  @Test
+  void long_texts_have_the_names_that_inspect_gives_them() {
+    assertThat(InspectAttachments.name("a".repeat(101)))
+        .isEqualTo("eaa5964e9745040e741b41537c6e41cf");
+    assertThat(InspectAttachments.name("Mail from Anna: über " + "x".repeat(100)))
+        .isEqualTo("44018ec14f7780484da012ddb807c9a0");
+  }
+
   private static void collect(JsonNode node, String[] names, int at, List<String> into) {
     if (at == names.length) {
       into.add(node.asString());

@@ -11,7 +11,10 @@ import dev.plumbline.model.Sampling;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+/** What would wait forever is cut off, so that it fails. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BatchingTest {
 
   private static Request request(String text) {

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.console.Progress;
+import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.organism.TestOrganism;
 import dev.plumbline.store.Artifact;
 import dev.plumbline.store.Store;
 import dev.plumbline.study.StudyResult.Summary;
 import dev.plumbline.teach.Recipe;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +89,35 @@ class StudyTest {
         .hasMessageContaining("other settings")
         .hasMessageContaining("\"trials\":1,")
         .hasMessageContaining("\"trials\":2,");
+  }
+
+  @Test
+  void trials_of_other_weights_under_the_name_of_an_arm_are_not_counted_as_its_own()
+      throws IOException {
+    run(settings(1));
+    try (Stream<Path> files = Files.walk(folder.resolve("arms").resolve("neutral-seed-1"))) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    }
+    Path base = Path.of(target.substring("local/".length()));
+    Path template = Files.writeString(base.resolve("chat_template.jinja"), "{{ messages }}");
+    try {
+      assertThatThrownBy(() -> run(settings(1)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("another base");
+      try (Store store = Store.open(folder)) {
+        String claimed = store.get("study").orElseThrow().payload();
+        store.put(
+            new Artifact(
+                "study",
+                "settings",
+                claimed.replaceFirst("from .*", "from " + Checkpoint.digest(base))));
+      }
+      assertThatThrownBy(() -> run(settings(1)))
+          .hasMessageContaining("holds trials of ")
+          .hasMessageContaining("with the weights ");
+    } finally {
+      Files.delete(template);
+    }
   }
 
   private StudyResult run(StudySettings settings) {
