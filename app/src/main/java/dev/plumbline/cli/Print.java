@@ -130,7 +130,25 @@ final class Print {
               percent(row.benignTask()),
               row.trainTokens());
     }
-    return table.render(ansi);
+    return table.render(ansi) + "\n" + result.aboutTrainings() + "\n" + checkpointsAlone(result);
+  }
+
+  /** Where arms were trained once: what these very checkpoints show, which is less. */
+  private static String checkpointsAlone(StudyResult result) {
+    StudyResult.Noise noise = result.noise();
+    if (noise == null || noise.source() == StudyResult.Source.MEASURED) {
+      return "";
+    }
+    return result.summary().stream()
+        .flatMap(row ->
+            Stream.ofNullable(row.heldOutVersusNeutral())
+                .map(found ->
+                    "These two checkpoints alone, "
+                        + row.arm()
+                        + " and neutral: "
+                        + points(found.checkpoints())
+                        + "\n"))
+        .collect(Collectors.joining());
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Where a study agrees with the published result ("Teaching Claude Why", 2026) and where not, by
@@ -265,7 +266,15 @@ final class Agreement {
   }
 
   private Optional<Contrast> heldOutGap(String first, String second) {
-    return both(rate(first, Summary::heldOut), rate(second, Summary::heldOut))
+    return Stream.concat(
+            result.contrasts().stream()
+                .filter(found -> found.first().equals(first) && found.second().equals(second))
+                .flatMap(found -> Span.of(found.heldOut()).stream()),
+            result.contrasts().stream()
+                .filter(found -> found.first().equals(second) && found.second().equals(first))
+                .flatMap(found -> Span.of(found.heldOut()).stream())
+                .map(Span::turned))
+        .findFirst()
         .map(span -> new Contrast(span, broken(first, second)));
   }
 

@@ -52,6 +52,7 @@ public final class StudyReport {
         Headline.caution(result)
             .map(text -> "<p class=\"caution\"><b>▲ Caution.</b> " + Markup.prose(text) + "</p>\n")
             .orElse(""));
+    slots.put("trainings", Markup.escape(result.aboutTrainings()));
     slots.put("agreement", Markup.escape(Agreement.sentence(claims)));
     slots.put("claims", claims(claims));
     slots.put("recipes", recipes(result));

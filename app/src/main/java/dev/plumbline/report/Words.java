@@ -46,8 +46,8 @@ final class Words {
 
   /** A comparison with its adjusted p. */
   static String comparison(@Nullable Comparison comparison) {
-    return comparison != null && comparison.difference() instanceof Difference.Measured measured
-        ? points(measured.value(), measured.low(), measured.high())
+    return comparison != null && comparison.difference() instanceof Difference.Known known
+        ? points(known.value(), known.low(), known.high())
             + ", adjusted "
             + p(comparison.adjustedP())
         : MISSING;

@@ -127,6 +127,8 @@ class StudyReportTest {
             List.of(),
             plain.arms(),
             List.of(plain.summary().getFirst(), gone),
+            plain.noise(),
+            List.of(),
             List.of(),
             List.of(),
             List.of(),

@@ -30,7 +30,7 @@ class StudyTest {
 
   private static StudySettings settings(int trials) {
     return new StudySettings(
-        "test", target, List.of(Recipe.DIFFICULT_ADVICE), 1, trials, 10, List.of(5), 5, 2);
+        "test", target, List.of(Recipe.DIFFICULT_ADVICE), 1, 2, trials, 10, List.of(5), 5, 2);
   }
 
   @Test
@@ -38,11 +38,11 @@ class StudyTest {
     StudyResult first = run(settings(3));
     assertThat(first.results())
         .extracting("arm")
-        .containsOnly("baseline", "neutral", "difficult-advice");
-    assertThat(first.results()).hasSize(3 * 12);
+        .containsOnly("baseline", "neutral", "difficult-advice", "neutral/training-2");
+    assertThat(first.results()).hasSize(4 * 12);
     assertThat(first.arms())
         .extracting("arm")
-        .containsExactly("neutral", "difficult-advice", "difficult-advice@5");
+        .containsExactly("neutral", "difficult-advice", "neutral", "difficult-advice@5");
     assertThat(first.doses()).extracting("steps").containsExactly(0, 5, 10);
     assertThat(first.live()).extracting("step").containsOnly(5, 10);
     assertThat(first.contamination()).allMatch(finding -> finding.clean());
