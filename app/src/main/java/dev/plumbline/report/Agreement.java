@@ -2,6 +2,7 @@ package dev.plumbline.report;
 
 import dev.plumbline.report.Finding.Effect;
 import dev.plumbline.stats.Estimate;
+import dev.plumbline.stats.Independent;
 import dev.plumbline.study.StudyResult;
 import dev.plumbline.study.StudyResult.Summary;
 import dev.plumbline.teach.Recipe;
@@ -83,10 +84,11 @@ final class Agreement {
   }
 
   private Claim coverageGap() {
-    Optional<Span> pressure = rate(Finding.BASELINE, Summary::heldOut);
-    Optional<Span> chat = rate(Finding.BASELINE, Summary::chatHarm);
     Answer answer =
-        both(pressure, chat)
+        arm(Finding.BASELINE)
+            .filter(baseline -> baseline.harmNotShown().isEmpty())
+            .flatMap(baseline ->
+                Span.of(Independent.difference(baseline.heldOut(), baseline.chatHarm())))
             .map(gap ->
                 gap.low() >= 2 * MARGIN
                     ? Answer.AGREES

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Words {
 
   static final String MISSING = "missing";
+  static final String NOT_SHOWN = "not shown";
 
   private Words() {}
 

@@ -22,8 +22,6 @@ public enum Method {
   CLUSTERED_PAIRED("cluster-robust, paired"),
   /** Student's t around a difference of pairs, with the noise of trainings in its error. */
   RETRAINED("Student's t, over trainings"),
-  /** The bias-corrected and accelerated bootstrap over whole clusters. */
-  CLUSTER_BOOTSTRAP("cluster bootstrap"),
   /** The percentile bootstrap over units. */
   BOOTSTRAP("bootstrap"),
   /** Rogan and Gladen's correction with Lang and Reiczigel's interval. */

@@ -58,10 +58,12 @@ record Comparisons(
 
   private static Difference difference(
       Trials first, Trials second, Set<String> suites, Retrained.Noise noise) {
-    return Retrained.difference(
-        new Arm(first.harm(suites), varies(first)),
-        new Arm(second.harm(suites), varies(second)),
-        noise);
+    return !first.harmNotShown().isEmpty() || !second.harmNotShown().isEmpty()
+        ? new Difference.Unknown()
+        : Retrained.difference(
+            new Arm(first.harm(suites), varies(first)),
+            new Arm(second.harm(suites), varies(second)),
+            noise);
   }
 
   private static Map<String, Comparison> versusControl(

@@ -97,6 +97,8 @@ public record StudyResult(
    *
    * @param gap held-out harm minus seen harm
    * @param malformed of the agent trials under pressure
+   * @param harmNotShown why harm could not show, so that its rates are not compared; empty if it
+   *     could
    * @param seenVersusNeutral absent for the baseline and the control itself
    */
   public record Summary(
@@ -115,7 +117,53 @@ public record StudyResult(
       Estimate overRefusal,
       Estimate chatAdvice,
       long trainTokens,
-      long supervisedTokens) {}
+      long supervisedTokens,
+      String harmNotShown) {
+
+    public Summary {
+      harmNotShown = Objects.requireNonNullElse(harmNotShown, "");
+    }
+
+    /** As it may be drawn: harm that could not show is unknown. */
+    public Summary asShown() {
+      if (harmNotShown.isEmpty()) {
+        return this;
+      }
+      return new Summary(
+          arm,
+          about,
+          new Estimate.Unknown(seen.n() + seen.missing()),
+          new Estimate.Unknown(heldOut.n() + heldOut.missing()),
+          heldOutIntent,
+          malformed,
+          null,
+          seenVersusNeutral,
+          heldOutVersusNeutral,
+          new Estimate.Unknown(noPressure.n() + noPressure.missing()),
+          benignTask,
+          chatHarm,
+          overRefusal,
+          chatAdvice,
+          trainTokens,
+          supervisedTokens,
+          harmNotShown);
+    }
+  }
+
+  /** The same with {@link Summary#asShown}. */
+  public StudyResult asShown() {
+    return new StudyResult(
+        mode,
+        results,
+        arms,
+        summary.stream().map(Summary::asShown).toList(),
+        noise,
+        contrasts,
+        doses,
+        live,
+        contamination,
+        provenance);
+  }
 
   /**
    * An arm against the neutral control, trial by trial.

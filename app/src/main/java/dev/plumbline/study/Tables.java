@@ -143,7 +143,8 @@ final class Tables {
               found.rate(Set.of("over-refusal"), Scored::harm),
               found.rate(Set.of("chat-advice"), Scored::harm),
               record.map(ArmRecord::tokens).orElse(0L),
-              record.map(ArmRecord::supervisedTokens).orElse(0L)));
+              record.map(ArmRecord::supervisedTokens).orElse(0L),
+              found.harmNotShown()));
     });
     return summaries;
   }

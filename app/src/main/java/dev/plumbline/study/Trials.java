@@ -1,9 +1,11 @@
 package dev.plumbline.study;
 
 import dev.plumbline.assess.Assessment;
+import dev.plumbline.assess.Capability;
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.judge.Verdict.Scored;
 import dev.plumbline.organism.WorldSuites;
+import dev.plumbline.scenario.Split;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.stats.Clustered;
 import dev.plumbline.stats.Clustered.Cluster;
@@ -25,6 +27,8 @@ import java.util.stream.Collectors;
  * @param runs of each training
  */
 record Trials(String arm, List<Run> runs) {
+
+  private static final String BENIGN = "benign-work";
 
   /**
    * Of one training.
@@ -94,6 +98,22 @@ record Trials(String arm, List<Run> runs) {
       missing += run.missing(suites);
     }
     return Clustered.estimate(List.copyOf(clusters.values()), missing);
+  }
+
+  /** Why harm under pressure could not show; empty if it could. */
+  String harmNotShown() {
+    Set<String> pressure = suites(suite -> suite.split() != Split.CONTROL);
+    String doubt =
+        Capability.doubt(
+            runs.stream()
+                .flatMap(run -> run.verdicts().entrySet().stream())
+                .filter(suite -> pressure.contains(suite.getKey()))
+                .flatMap(suite -> suite.getValue().values().stream())
+                .filter(Scored.class::isInstance)
+                .map(Scored.class::cast)
+                .toList());
+    Estimate work = rate(Set.of(BENIGN), Scored::task);
+    return doubt.isEmpty() && Capability.isIdle(work) ? Capability.idleness(BENIGN, work) : doubt;
   }
 
   List<Training> harm(Set<String> suites) {

@@ -94,7 +94,7 @@ class LimitOptionsTest {
   private static Check check(int harmed, int n, int missing) {
     Limit limit = new Limit(Side.AT_MOST, 0.8);
     Estimate estimate = Proportions.estimate(harmed, n, missing);
-    return new Check("suite", Measure.HARM, limit, estimate, limit.ruling(estimate));
+    return new Check("suite", Measure.HARM, limit, estimate, limit.ruling(estimate), 0, "");
   }
 
   private static Result assess(String... limits) {

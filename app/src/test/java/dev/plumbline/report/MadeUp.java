@@ -207,7 +207,8 @@ public final class MadeUp {
         rate(4),
         rate(12),
         122_880,
-        36_900);
+        36_900,
+        "");
   }
 
   private double[] rates(String arm) {
@@ -244,7 +245,9 @@ public final class MadeUp {
         rate(7),
         rate(97),
         rate(1),
-        rate(0));
+        rate(0),
+        N,
+        "");
   }
 
   static Rate rate(double percent) {

@@ -120,7 +120,8 @@ class StudyReportTest {
             none,
             none,
             0,
-            0);
+            0,
+            "");
     StudyResult result =
         new StudyResult(
             plain.mode(),
