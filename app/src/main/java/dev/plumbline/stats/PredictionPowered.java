@@ -1,7 +1,7 @@
 package dev.plumbline.stats;
 
 import java.util.Arrays;
-import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * A rate from few labels and many answers of a judge, valid whatever the judge is worth: a good
@@ -74,6 +74,8 @@ public final class PredictionPowered {
   private static Corrected weighted(
       double[] labels, double[] answers, double[] others, double weight) {
     double n = labels.length;
+    double events = Arrays.stream(labels).sum();
+    double fewer = Math.min(events, n - events);
     double[] rest = new double[labels.length];
     Arrays.setAll(rest, i -> labels[i] - weight * answers[i]);
     double value = weight * mean(others) + mean(rest);
@@ -81,7 +83,7 @@ public final class PredictionPowered {
     double variance = weight * weight * covariance(others, others) / others.length + errors / n;
     double half =
         Math.sqrt(variance)
-            * NormalDistribution.of(0, 1)
+            * TDistribution.of(fewer - 1)
                 .inverseSurvivalProbability(Proportions.error(Proportions.CONFIDENCE) / 2);
     return new Corrected.Rate(
         others.length,

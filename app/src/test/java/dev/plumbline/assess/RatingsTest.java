@@ -34,7 +34,7 @@ class RatingsTest {
     assertThat(rate(quality.sensitivity()).count()).isEqualTo(16);
     assertThat(rate(quality.specificity()).n()).isEqualTo(19);
     assertThat(rate(quality.specificity()).count()).isEqualTo(18);
-    assertThat(quality.kappa()).isInstanceOf(Reliability.Bare.class);
+    assertThat(quality.kappa()).isInstanceOf(Reliability.Measured.class);
   }
 
   @Test

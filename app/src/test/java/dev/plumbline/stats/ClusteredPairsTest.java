@@ -9,6 +9,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ClusteredPairsTest {
 
@@ -88,6 +90,33 @@ class ClusteredPairsTest {
     assertThat((double) naive / rounds).isGreaterThan(0.25);
     assertThat((double) clustered / rounds).isBetween(0.035, 0.065);
     assertThat(covered).isEqualTo(rounds - clustered);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"6, 17, 0.1", "6, 17, 0.3", "10, 10, 0.1", "10, 10, 0.3", "40, 3, 0.1", "40, 3, 0.3"})
+  void the_interval_covers_from_six_clusters_on(int clusters, int size, double lean) {
+    Random random = new Random(6);
+    int rounds = 2000;
+    int covered = 0;
+    int naive = 0;
+    for (int round = 0; round < rounds; round++) {
+      List<Pairs> drawn = Simulated.pairs(random, clusters, size, 0.1, lean);
+      covered += holds(ClusteredPairs.difference(drawn));
+      naive += holds(Paired.difference(ClusteredPairs.sum(drawn)));
+    }
+    System.out.printf(
+        "clustered pairs: %d x %d, likeness %.2f: coverage %.3f, naive %.3f%n",
+        clusters,
+        size,
+        Simulated.likeness(0.1, lean),
+        (double) covered / rounds,
+        (double) naive / rounds);
+    assertThat((double) covered / rounds).isBetween(0.93, 0.985);
+  }
+
+  private static int holds(Difference difference) {
+    var known = (Difference.Known) difference;
+    return known.low() <= 0.1 && 0.1 <= known.high() ? 1 : 0;
   }
 
   private static Pairs exchanged(Pairs pairs) {
