@@ -125,10 +125,15 @@ public final class Retrained {
   private static final class Block {
     private final List<String> arms;
     private final double[][] outcomes;
+    private final double[] rates;
 
     Block(List<String> arms, double[][] outcomes) {
       this.arms = arms;
       this.outcomes = outcomes;
+      this.rates =
+          Arrays.stream(outcomes)
+              .mapToDouble(training -> Arrays.stream(training).average().orElse(0))
+              .toArray();
     }
 
     static Block of(List<Training> trainings) {
@@ -152,11 +157,11 @@ public final class Retrained {
     }
 
     double rate(int training) {
-      return Arrays.stream(outcomes[training]).average().orElseThrow();
+      return rates[training];
     }
 
     double mean() {
-      return Arrays.stream(outcomes).flatMapToDouble(Arrays::stream).average().orElseThrow();
+      return Arrays.stream(rates).average().orElseThrow();
     }
 
     double mean(String arm) {
