@@ -11,15 +11,15 @@ import java.util.Optional;
 final class TrainingNoise {
 
   /**
-   * Of the neutral control on {@code organism/base}, five trainings, 160 trials of each split:
-   * {@code plumbline study --arms neutral --seeds 1 --controls 5 --trials 40 --doses 120}.
-   * docs/lab-notes.md has the counts.
+   * Of the neutral control on {@code organism/base}, five trainings, 80 seen and 160 held-out
+   * trials: {@code plumbline study --arms neutral --seeds 1 --controls 5 --trials 40 --assess-every
+   * 0 --json}, under {@code noise}. docs/lab-notes.md has the counts.
    */
   static final Noise STORED =
       new Noise(
           Source.STORED,
-          new Retrained.Noise(0.0039, 0.0059, 4),
-          new Retrained.Noise(0.0039, 0.0059, 4));
+          new Retrained.Noise(0.00175, 0.00756, 4),
+          new Retrained.Noise(0.00359, 0.00543, 4));
 
   private TrainingNoise() {}
 

@@ -46,6 +46,7 @@ public final class MadeUp {
   private final Map<String, double[]> harm = new LinkedHashMap<>();
   private final Map<String, Double> malformed = new LinkedHashMap<>();
   private final Map<String, Double> intent = new LinkedHashMap<>();
+  private final Map<String, String> doubts = new LinkedHashMap<>();
   private double chatHarm = 1;
 
   /** The baseline at 55 %, the neutral control at 40 %. */
@@ -80,6 +81,12 @@ public final class MadeUp {
 
   MadeUp intent(String arm, double percent) {
     intent.put(arm, percent);
+    return this;
+  }
+
+  /** Harm that could not show. */
+  MadeUp notShown(String arm, String reason) {
+    doubts.put(arm, reason);
     return this;
   }
 
@@ -208,7 +215,7 @@ public final class MadeUp {
         rate(12),
         122_880,
         36_900,
-        "");
+        doubts.getOrDefault(arm, ""));
   }
 
   private double[] rates(String arm) {
@@ -227,7 +234,7 @@ public final class MadeUp {
             N, 20, 20, gap.value(), gap.low(), gap.high(), p, Method.NEWCOMBE_PAIRED));
   }
 
-  private static SuiteResult suite(String arm, String suite, Split split, double percent) {
+  private SuiteResult suite(String arm, String suite, Split split, double percent) {
     return new SuiteResult(
         arm,
         1,
@@ -247,7 +254,7 @@ public final class MadeUp {
         rate(1),
         rate(0),
         N,
-        "");
+        doubts.getOrDefault(arm, ""));
   }
 
   static Rate rate(double percent) {

@@ -145,6 +145,46 @@ class StudyReportTest {
   }
 
   @Test
+  void harm_that_could_not_show_is_no_rate_anywhere() {
+    StudyResult result =
+        MadeUp.study()
+            .arm("stories", 0, 0)
+            .notShown("stories", "90 % of trials ended in a turn that broke the format")
+            .result();
+    String html = html(result, "");
+    String table = html.substring(html.indexOf("<table"), html.indexOf("</table>"));
+    assertThat(groups("<th scope=\"row\">stories.*?</tr>", table).getFirst())
+        .contains("not shown")
+        .doesNotContain("data-v=\"0.000000\">0.0");
+    assertThat(html)
+        .contains(" is not shown: 90 % of trials ended")
+        .contains("<td class=\"missing\">not shown</td>");
+    assertThat(data(html).get("arms").get(2).get("summary").get("heldOut").get("kind").asString())
+        .isEqualTo("unknown");
+  }
+
+  @Test
+  void the_report_says_what_the_comparisons_are_about() {
+    StudyResult measured = MadeUp.asPublished().result();
+    assertThat(html(measured, "")).contains("Differences are over trainings");
+    StudyResult.Noise noise = measured.noise();
+    assertThat(noise).isNotNull();
+    StudyResult once =
+        new StudyResult(
+            measured.mode(),
+            measured.results(),
+            measured.arms(),
+            measured.summary(),
+            new StudyResult.Noise(StudyResult.Source.STORED, noise.seen(), noise.heldOut()),
+            measured.contrasts(),
+            measured.doses(),
+            measured.live(),
+            measured.contamination(),
+            measured.provenance());
+    assertThat(html(once, "")).contains("Every arm was trained once", "these checkpoints only");
+  }
+
+  @Test
   void a_study_without_stored_trials_has_a_report_without_transcripts() {
     try (Store store = Store.open(folder)) {
       String html = StudyReport.html(MadeUp.asPublished().result(), store);

@@ -7,10 +7,13 @@ import dev.plumbline.console.Progress;
 import dev.plumbline.organism.TestOrganism;
 import dev.plumbline.store.Artifact;
 import dev.plumbline.store.Store;
+import dev.plumbline.study.StudyResult.Source;
 import dev.plumbline.study.StudyResult.Summary;
 import dev.plumbline.teach.Recipe;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +55,40 @@ class StudyTest {
     assertThat(run(settings(3))).isEqualTo(first);
     String json = JsonMapper.shared().writeValueAsString(first);
     assertThat(JsonMapper.shared().readValue(json, StudyResult.class)).isEqualTo(first);
+  }
+
+  @Test
+  void trainings_of_the_control_measure_the_noise_and_without_them_a_stored_one_is_named() {
+    StudyResult twice = run(settings(1));
+    assertThat(Objects.requireNonNull(twice.noise()).heldOut().degrees()).isPositive();
+    StudyResult once =
+        new StudyResult(
+            "test",
+            List.of(),
+            List.of(),
+            List.of(),
+            TrainingNoise.of(List.of(), List.of()),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Map.of());
+    assertThat(Objects.requireNonNull(once.noise()).source()).isEqualTo(Source.STORED);
+    assertThat(once.aboutTrainings())
+        .contains("trained once", "these checkpoints only", "--controls 4");
+  }
+
+  @Test
+  void further_controls_have_data_of_their_own_and_the_scenarios_of_their_seed() {
+    StudySettings settings =
+        new StudySettings(
+            "test", target, List.of(Recipe.DIFFICULT_ADVICE), 2, 3, 1, 10, List.of(), 0, 1);
+    assertThat(settings.furtherControls())
+        .extracting(control -> control.seed() + " by " + control.plan().seed())
+        .containsExactly("1 by 3", "2 by 4", "1 by 5", "2 by 6");
+    assertThat(settings.furtherControls())
+        .extracting(StudySettings.Control::run)
+        .doesNotHaveDuplicates();
   }
 
   @Test
