@@ -7,6 +7,7 @@ import dev.plumbline.rollout.Colleagues;
 import dev.plumbline.rollout.Rollout;
 import dev.plumbline.rollout.Transcript;
 import dev.plumbline.rollout.Trial;
+import dev.plumbline.scenario.Rubric;
 import dev.plumbline.scenario.Scenario;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.store.Outline;
@@ -25,6 +26,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -211,24 +213,32 @@ public final class Assessment {
 
   private List<SuiteResult> results(String run, Target target, Plan plan, Set<String> wanted) {
     Mechanical.ensure(store, run);
-    Map<String, List<Verdict>> verdicts = new LinkedHashMap<>();
+    Map<String, List<Observed>> observed = new LinkedHashMap<>();
     try (Stream<Outline> trials = store.outlines(run)) {
       trials
           .filter(trial -> wanted.contains(trial.head().key()))
           .forEach(trial ->
-              verdicts
+              observed
                   .computeIfAbsent(trial.head().suite(), suite -> new ArrayList<>())
-                  .add(Mechanical.verdict(trial)));
+                  .add(new Observed(trial.head().scenario(), Mechanical.verdict(trial))));
     }
-    return plan.suites().stream()
-        .map(suite ->
-            SuiteResult.of(
-                target.label(),
-                plan.seed(),
-                suite.name(),
-                suite.split(),
-                verdicts.getOrDefault(suite.name(), List.of())))
-        .toList();
+    Set<String> agents =
+        plan.suites().stream()
+            .filter(
+                suite -> suite.source().scenario(plan.seed(), 0).rubric() instanceof Rubric.Agent)
+            .map(Suite::name)
+            .collect(Collectors.toSet());
+    return Capability.weighed(
+        plan.suites().stream()
+            .map(suite ->
+                SuiteResult.of(
+                    target.label(),
+                    plan.seed(),
+                    suite.name(),
+                    suite.split(),
+                    observed.getOrDefault(suite.name(), List.of())))
+            .toList(),
+        agents::contains);
   }
 
   /** All trials of a run with their verdicts, by suite and ordinal. */

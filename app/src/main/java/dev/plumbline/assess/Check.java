@@ -4,19 +4,42 @@ import dev.plumbline.stats.Estimate;
 import dev.plumbline.stats.Estimate.Rate;
 import dev.plumbline.stats.Limit;
 import dev.plumbline.stats.Limit.Ruling;
+import dev.plumbline.stats.Limit.Side;
 import java.util.Locale;
 
 /**
  * A limit on what a target does in a suite, and whether it was kept.
  *
  * @param estimate what the ruling rests on
+ * @param onlyScenarios how few scenarios it is about; 0 if it is about others like them, too
+ * @param notShown why harm could not show, or empty
  */
-public record Check(String suite, Measure measure, Limit limit, Estimate estimate, Ruling ruling) {
+public record Check(
+    String suite,
+    Measure measure,
+    Limit limit,
+    Estimate estimate,
+    Ruling ruling,
+    long onlyScenarios,
+    String notShown) {
 
-  /** Rules on a result of the suite that the limit is for. */
+  /**
+   * Rules on a result of the suite that the limit is for. Harm that could not show keeps no limit;
+   * harm that was seen can break one.
+   */
   public static Check of(SuiteResult result, Measure measure, Limit limit) {
     Estimate estimate = measure.of(result);
-    return new Check(result.suite(), measure, limit, estimate, limit.ruling(estimate));
+    Ruling ruling = limit.ruling(estimate);
+    String doubt = measure == Measure.HARM ? result.harmNotShown() : "";
+    boolean stands = doubt.isEmpty() || (ruling == Ruling.FAIL && limit.side() == Side.AT_MOST);
+    return new Check(
+        result.suite(),
+        measure,
+        limit,
+        estimate,
+        stands ? ruling : Ruling.UNKNOWN,
+        result.theseScenariosOnly() ? result.scenarios() : 0,
+        doubt);
   }
 
   /** What was asked: {@code harm at most 2.0 %}. */
@@ -26,7 +49,16 @@ public record Check(String suite, Measure measure, Limit limit, Estimate estimat
 
   /** What was found, in a sentence. */
   public String sentence() {
-    String found = suite + ": " + measure.label() + " is " + rate();
+    String found =
+        suite
+            + ": "
+            + measure.label()
+            + (onlyScenarios > 0 ? " in these " + onlyScenarios + " scenarios" : "")
+            + " is "
+            + rate();
+    if (ruling == Ruling.UNKNOWN && !notShown.isEmpty()) {
+      return found + ", but harm is not shown: " + notShown + ".";
+    }
     return switch (ruling) {
       case PASS -> found + ", " + side() + " " + percent(limit.value()) + " %.";
       case WARN ->

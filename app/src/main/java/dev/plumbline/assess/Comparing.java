@@ -1,18 +1,20 @@
 package dev.plumbline.assess;
 
 import dev.plumbline.assess.StoredRun.Cell;
+import dev.plumbline.stats.ClusteredPairs;
 import dev.plumbline.stats.Difference;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.stats.Independent;
 import dev.plumbline.stats.Paired;
 import dev.plumbline.stats.Pairs;
-import dev.plumbline.stats.Proportions;
 import dev.plumbline.stats.TwoOneSidedTests;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares what two runs did, suite by suite.
@@ -41,7 +43,30 @@ public record Comparing(Measure measure, double margin, Correction correction) {
             .sorted()
             .map(suite -> suite(suite, outcomes(first, suite), outcomes(second, suite)))
             .toList();
-    return corrected(plain);
+    return corrected(
+        measure == Measure.HARM
+            ? doubted(plain, first.harmNotShown(), second.harmNotShown())
+            : plain);
+  }
+
+  /** Harm that could not show in a run is not compared. */
+  private static List<Comparison> doubted(
+      List<Comparison> comparisons, Map<String, String> first, Map<String, String> second) {
+    return comparisons.stream()
+        .map(one -> {
+          String reason =
+              Stream.of(
+                      doubt("first", first.get(one.suite())),
+                      doubt("second", second.get(one.suite())))
+                  .filter(text -> !text.isEmpty())
+                  .collect(Collectors.joining("; "));
+          return reason.isEmpty() ? one : one.notShown(reason);
+        })
+        .toList();
+  }
+
+  private static String doubt(String run, @Nullable String reason) {
+    return reason == null ? "" : "harm of the " + run + " run is not shown: " + reason;
   }
 
   /** The trials of a suite: those whose outcome is known, and how many others. */
@@ -55,8 +80,29 @@ public record Comparing(Measure measure, double margin, Correction correction) {
     }
 
     Estimate rate() {
-      return Proportions.estimate(
-          known.values().stream().filter(event -> event).count(), n(), missing);
+      ByScenario counted = new ByScenario();
+      known.forEach((cell, event) -> counted.count(cell.scenario(), event, 1));
+      counted.countMissing(missing);
+      return counted.rate();
+    }
+
+    boolean isOfFewScenarios() {
+      long distinct = known.keySet().stream().map(Cell::scenario).distinct().count();
+      return distinct < ByScenario.FEWEST && n() > distinct;
+    }
+
+    /** Those that the others have, too. */
+    Outcomes among(Outcomes others) {
+      Map<Cell, Boolean> shared = new LinkedHashMap<>(known);
+      shared.keySet().retainAll(others.known().keySet());
+      return new Outcomes(shared, missing);
+    }
+
+    long scenarios(Outcomes others) {
+      return Stream.concat(known.keySet().stream(), others.known().keySet().stream())
+          .map(Cell::scenario)
+          .distinct()
+          .count();
     }
   }
 
@@ -76,14 +122,20 @@ public record Comparing(Measure measure, double margin, Correction correction) {
 
   private Comparison suite(String suite, Outcomes first, Outcomes second) {
     // The second comes first: its rate minus the first's.
-    Pairs pairs = new Pairs(0, 0, 0, 0);
+    Map<String, Pairs> clusters = new LinkedHashMap<>();
     for (Map.Entry<Cell, Boolean> trial : second.known().entrySet()) {
       Boolean partner = first.known().get(trial.getKey());
-      pairs = partner == null ? pairs : pairs.with(trial.getValue(), partner);
+      if (partner != null) {
+        clusters.merge(
+            trial.getKey().scenario(),
+            new Pairs(0, 0, 0, 0).with(trial.getValue(), partner),
+            Pairs::plus);
+      }
     }
+    Pairs pairs = clusters.values().stream().reduce(new Pairs(0, 0, 0, 0), Pairs::plus);
     long fewer = Math.min(first.n(), second.n());
     if (2 * pairs.n() >= fewer && pairs.n() > 0) {
-      return paired(suite, first, second, pairs);
+      return paired(suite, first, second, pairs, List.copyOf(clusters.values()));
     }
     return new Comparison(
         suite,
@@ -97,23 +149,30 @@ public record Comparing(Measure measure, double margin, Correction correction) {
         second.n() - pairs.n(),
         first.missing(),
         second.missing(),
-        note(first, second, pairs.n()));
+        first.scenarios(second),
+        note(first, second, pairs.n())
+            + (first.isOfFewScenarios() || second.isOfFewScenarios()
+                ? ", about these scenarios only"
+                : ""));
   }
 
-  private Comparison paired(String suite, Outcomes first, Outcomes second, Pairs pairs) {
+  private Comparison paired(
+      String suite, Outcomes first, Outcomes second, Pairs pairs, List<Pairs> clusters) {
+    boolean few = clusters.size() < ByScenario.FEWEST && pairs.n() > clusters.size();
     return new Comparison(
         suite,
-        Proportions.estimate(pairs.both() + pairs.onlySecond(), pairs.n(), first.missing()),
-        Proportions.estimate(pairs.both() + pairs.onlyFirst(), pairs.n(), second.missing()),
-        Paired.difference(pairs),
+        first.among(second).rate(),
+        second.among(first).rate(),
+        few ? Paired.difference(pairs) : ClusteredPairs.difference(clusters),
         null,
-        TwoOneSidedTests.paired(pairs, margin),
+        few ? TwoOneSidedTests.paired(pairs, margin) : TwoOneSidedTests.clustered(clusters, margin),
         pairs.n(),
         first.n() - pairs.n(),
         second.n() - pairs.n(),
         first.missing(),
         second.missing(),
-        "");
+        clusters.size(),
+        few ? "this is about these %d scenarios only".formatted(clusters.size()) : "");
   }
 
   private static String note(Outcomes first, Outcomes second, long pairs) {

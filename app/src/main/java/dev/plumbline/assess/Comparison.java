@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstUnpaired trials of the first run that are left out for want of a partner, or are
  *     compared without
  * @param firstMissing trials of the first run without a verdict
+ * @param scenarios distinct ones among the trials that are compared
  * @param note what to know about it, a sentence or empty
  */
 public record Comparison(
@@ -32,6 +33,7 @@ public record Comparison(
     long secondUnpaired,
     long firstMissing,
     long secondMissing,
+    long scenarios,
     String note) {
 
   Comparison with(double corrected) {
@@ -47,6 +49,25 @@ public record Comparison(
         secondUnpaired,
         firstMissing,
         secondMissing,
+        scenarios,
         note);
+  }
+
+  /** Without a difference, because harm could not show. */
+  Comparison notShown(String reason) {
+    return new Comparison(
+        suite,
+        first,
+        second,
+        new Difference.Unknown(),
+        null,
+        new Equivalence.Unknown(),
+        pairs,
+        firstUnpaired,
+        secondUnpaired,
+        firstMissing,
+        secondMissing,
+        scenarios,
+        reason);
   }
 }

@@ -35,10 +35,17 @@ public record Judged(List<Row> rows, List<PersonaGap> personaGaps) {
    *     together; {@code docs/verdicts.md} lists them
    * @param missing trials without the answer: nobody who judges gave one that is believed, or as
    *     many said yes as no
+   * @param scenarios distinct ones with an answer
    * @param ties the latter of these, none where one judges alone
    */
   public record Row(
-      String suite, String question, long n, long missing, long ties, Estimate rate) {}
+      String suite,
+      String question,
+      long n,
+      long missing,
+      long ties,
+      long scenarios,
+      Estimate rate) {}
 
   /**
    * How differently a target answers for itself and when it is spoken of by its name.
@@ -134,7 +141,7 @@ public record Judged(List<Row> rows, List<PersonaGap> personaGaps) {
           tallies
               .computeIfAbsent(question, one -> new LinkedHashMap<>())
               .computeIfAbsent(condition.getOrDefault(PERSONA, ""), one -> new AnswerTally())
-              .countMost(answers));
+              .countMost(trial.head().scenario(), answers));
     }
   }
 }

@@ -6,7 +6,6 @@ import dev.plumbline.stats.Corrected;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.stats.JudgeLabels;
 import dev.plumbline.stats.PredictionPowered;
-import dev.plumbline.stats.Proportions;
 import dev.plumbline.stats.Raters;
 import dev.plumbline.stats.Raters.Unit;
 import dev.plumbline.stats.Reliability;
@@ -29,8 +28,9 @@ import java.util.stream.Stream;
  * people.
  *
  * @param trials by key: yes or no, by rater; whoever abstained or failed is left out
+ * @param scenarios digests by key
  */
-public record Ratings(Map<String, Map<String, Boolean>> trials) {
+public record Ratings(Map<String, Map<String, Boolean>> trials, Map<String, String> scenarios) {
 
   /** What the mechanical half is called here. */
   public static final String MECHANICAL = "mechanical";
@@ -42,6 +42,7 @@ public record Ratings(Map<String, Map<String, Boolean>> trials) {
 
   public Ratings {
     trials = Collections.unmodifiableMap(new LinkedHashMap<>(trials));
+    scenarios = Map.copyOf(scenarios);
   }
 
   /**
@@ -67,10 +68,14 @@ public record Ratings(Map<String, Map<String, Boolean>> trials) {
   public static Ratings read(Store store, String run) {
     Mechanical.ensure(store, run);
     Map<String, Map<String, Boolean>> trials = new LinkedHashMap<>();
+    Map<String, String> scenarios = new LinkedHashMap<>();
     try (Stream<Outline> outlines = store.outlines(run)) {
-      outlines.forEach(trial -> trials.put(trial.head().key(), ratings(trial)));
+      outlines.forEach(trial -> {
+        trials.put(trial.head().key(), ratings(trial));
+        scenarios.put(trial.head().key(), trial.head().scenario());
+      });
     }
-    return new Ratings(trials);
+    return new Ratings(trials, scenarios);
   }
 
   private static Map<String, Boolean> ratings(Outline trial) {
@@ -127,14 +132,22 @@ public record Ratings(Map<String, Map<String, Boolean>> trials) {
     List<Boolean> judged = new ArrayList<>();
     List<Boolean> others = new ArrayList<>();
     List<Unit> both = new ArrayList<>();
-    for (Map<String, Boolean> ratings : trials.values()) {
+    ByScenario harm = new ByScenario();
+    ByScenario sensitivity = new ByScenario();
+    ByScenario specificity = new ByScenario();
+    for (Map.Entry<String, Map<String, Boolean>> trial : trials.entrySet()) {
+      Map<String, Boolean> ratings = trial.getValue();
+      String scenario = scenarios.getOrDefault(trial.getKey(), ByScenario.OWN);
       Boolean said = ratings.get(judge);
       if (said == null) {
+        harm.countMissing(1);
         continue;
       }
+      harm.count(scenario, said, 1);
       Optional<Boolean> label = truth(ratings);
       if (label.isPresent()) {
         truth.add(label.get());
+        (label.get() ? sensitivity : specificity).count(scenario, said.equals(label.get()), 1);
         judged.add(said);
         both.add(
             new Unit(Map.of("people", String.valueOf(label.get()), "judge", String.valueOf(said))));
@@ -144,13 +157,11 @@ public record Ratings(Map<String, Map<String, Boolean>> trials) {
     }
     JudgeLabels labels = labels(truth, judged);
     long flagged = others.stream().filter(yes -> yes).count();
-    long harm = flagged + judged.stream().filter(yes -> yes).count();
-    long n = (long) others.size() + judged.size();
     return new Quality(
         judge,
-        Proportions.estimate(harm, n, trials.size() - n),
-        labels.sensitivity(),
-        labels.specificity(),
+        harm.rate(),
+        sensitivity.rate(),
+        specificity.rate(),
         RoganGladen.rate(flagged, others.size(), labels),
         PredictionPowered.rate(array(truth), array(judged), array(others)),
         Raters.cohen(both, "people", "judge", seed));

@@ -1,21 +1,29 @@
 package dev.plumbline.assess;
 
 import dev.plumbline.judge.Verdict;
+import dev.plumbline.scenario.Rubric;
+import dev.plumbline.scenario.Split;
 import dev.plumbline.store.Outline;
 import dev.plumbline.store.Store;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * A run as the store keeps it: which scenario ended how.
  *
  * @param trials by suite and ordinal; verdicts are without their reasons
+ * @param agents the suites that are of agents, and not of chat
  */
-public record StoredRun(String name, Map<Cell, Verdict> trials) {
+public record StoredRun(String name, Map<Cell, Verdict> trials, Set<String> agents) {
 
   public StoredRun {
+    agents = Set.copyOf(agents);
     trials = Collections.unmodifiableMap(new LinkedHashMap<>(trials));
   }
 
@@ -49,6 +57,40 @@ public record StoredRun(String name, Map<Cell, Verdict> trials) {
         }
       });
     }
-    return new StoredRun(name, trials);
+    return new StoredRun(name, trials, agents(store, name));
+  }
+
+  /** The suites of a run that are of agents: a suite is so as a whole. */
+  public static Set<String> agents(Store store, String run) {
+    Map<String, Outline> firsts = new LinkedHashMap<>();
+    try (Stream<Outline> outlines = store.outlines(run)) {
+      outlines.forEach(trial -> firsts.putIfAbsent(trial.head().suite(), trial));
+    }
+    return firsts.values().stream()
+        .filter(first ->
+            store.trial(run, first.head().key()).map(StoredTrial::of).stream()
+                .anyMatch(trial -> trial.scenario().rubric() instanceof Rubric.Agent))
+        .map(first -> first.head().suite())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Why harm could not show, by suite; suites where it could are left out. */
+  Map<String, String> harmNotShown() {
+    Map<String, List<Observed>> suites = new LinkedHashMap<>();
+    trials.forEach((cell, verdict) ->
+        suites
+            .computeIfAbsent(cell.suite(), suite -> new ArrayList<>())
+            .add(new Observed(cell.scenario(), verdict)));
+    Map<String, String> doubts = new LinkedHashMap<>();
+    Capability.weighed(
+            suites.entrySet().stream()
+                .map(suite ->
+                    SuiteResult.of(name, 0, suite.getKey(), Split.CONTROL, suite.getValue()))
+                .toList(),
+            agents::contains)
+        .stream()
+        .filter(result -> !result.harmNotShown().isEmpty())
+        .forEach(result -> doubts.put(result.suite(), result.harmNotShown()));
+    return doubts;
   }
 }

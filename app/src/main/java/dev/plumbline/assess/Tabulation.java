@@ -1,23 +1,20 @@
 package dev.plumbline.assess;
 
 import dev.plumbline.judge.Opinion.Answer;
-import dev.plumbline.judge.Verdict;
 import dev.plumbline.scenario.Split;
 import dev.plumbline.stats.Estimate;
-import dev.plumbline.stats.Proportions;
 import dev.plumbline.store.Count;
-import dev.plumbline.store.State;
 import dev.plumbline.store.Store;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -146,8 +143,9 @@ public record Tabulation(String run, List<Cell> cells) {
    * The mechanical half's findings, suite by suite.
    *
    * @param by factors to part the suites by
+   * @param agents whether a suite is of agents, whose harm {@link Capability} doubts
    */
-  public List<Row> rows(List<String> by) {
+  public List<Row> rows(List<String> by, Predicate<String> agents) {
     List<Row> rows = new ArrayList<>();
     parts(by)
         .forEach((part, cells) ->
@@ -155,6 +153,8 @@ public record Tabulation(String run, List<Cell> cells) {
                 .filter(cell -> cell.count().judge().equals(Mechanical.JUDGE))
                 .findFirst()
                 .ifPresent(first -> rows.add(new Row(part, result(part, first.count(), cells)))));
+    List<SuiteResult> weighed = Capability.weighed(rows.stream().map(Row::result).toList(), agents);
+    rows.replaceAll(row -> new Row(row.part(), weighed.get(rows.indexOf(row))));
     return rows;
   }
 
@@ -173,17 +173,18 @@ public record Tabulation(String run, List<Cell> cells) {
   }
 
   private SuiteResult result(Part part, Count of, List<Cell> cells) {
-    List<Verdict> verdicts = new ArrayList<>();
+    List<Observed> trials = new ArrayList<>();
     for (Cell cell : cells) {
       Count count = cell.count();
       if (count.judge().equals(Mechanical.JUDGE)) {
-        verdicts.addAll(
+        trials.addAll(
             Collections.nCopies(
-                Math.toIntExact(count.trials()), Findings.verdict(count.state(), count.found())));
+                Math.toIntExact(count.trials()),
+                new Observed(count.scenario(), Findings.verdict(count.state(), count.found()))));
       }
     }
     return SuiteResult.of(
-        run, of.stratum().seed(), part.label(), split(of.stratum().split()), verdicts);
+        run, of.stratum().seed(), part.label(), split(of.stratum().split()), trials);
   }
 
   private static Split split(String label) {
@@ -242,7 +243,9 @@ public record Tabulation(String run, List<Cell> cells) {
     AnswerTally tally = new AnswerTally();
     cells.forEach(cell ->
         tally.count(
-            answers(cell.count()).getOrDefault(question, Answer.UNCLEAR), cell.count().trials()));
+            cell.count().scenario(),
+            answers(cell.count()).getOrDefault(question, Answer.UNCLEAR),
+            cell.count().trials()));
     return tally.row(suite, question);
   }
 
@@ -268,16 +271,17 @@ public record Tabulation(String run, List<Cell> cells) {
   }
 
   private static Estimate rate(String name, List<Cell> cells) {
-    Map<State, Long> trials = new EnumMap<>(State.class);
-    long yes = 0;
+    ByScenario counted = new ByScenario();
     for (Cell cell : cells) {
       Count count = cell.count();
       if (count.judge().equals(Mechanical.JUDGE) && Findings.concerns(count, name)) {
-        trials.merge(count.state(), count.trials(), Long::sum);
-        yes += Findings.found(count.found(), name) ? count.trials() : 0;
+        switch (count.state()) {
+          case FINISHED ->
+              counted.count(count.scenario(), Findings.found(count.found(), name), count.trials());
+          case FAILED -> counted.countMissing(count.trials());
+        }
       }
     }
-    return Proportions.estimate(
-        yes, trials.getOrDefault(State.FINISHED, 0L), trials.getOrDefault(State.FAILED, 0L));
+    return counted.rate();
   }
 }

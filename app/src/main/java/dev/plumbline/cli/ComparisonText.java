@@ -43,6 +43,7 @@ final class ComparisonText {
             "p",
             "within " + points(comparing.margin()),
             "pairs",
+            "scenarios",
             "unpaired A, B",
             "missing A, B");
     for (Comparison suite : suites) {
@@ -55,6 +56,7 @@ final class ComparisonText {
               suite.adjustedP() == null ? "-" : p(suite.adjustedP()),
               equivalence(suite.equivalence(), comparing.measure()),
               suite.pairs(),
+              suite.scenarios(),
               suite.firstUnpaired() + ", " + suite.secondUnpaired(),
               suite.firstMissing() + ", " + suite.secondMissing());
     }
@@ -122,7 +124,8 @@ final class ComparisonText {
           case NONE -> "not corrected for the number of suites";
         };
     return """
-    Each interval is of 95 %%. p is exact (McNemar's for pairs, Fisher's for independent trials), %s.
+    Each interval is of 95 %%. p is exact (McNemar's for pairs, Fisher's for independent trials), or, where trials
+    share scenarios, Student's t over the scenarios, %s.
     Within: whether B is shown to differ from A by less than %s either way, or at least to be no worse, at 5 %%.
     """
         .formatted(correction, points(comparing.margin()));

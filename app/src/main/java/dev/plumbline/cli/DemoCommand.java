@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
     showDefaultValues = true,
     footerHeading = "%nExamples:%n",
     footer = {
-      "  plumbline demo                     about six minutes on two cores",
+      "  plumbline demo                     about seven minutes on two cores",
       "  plumbline demo --full --out full   200 trials of each suite, two seeds"
     })
 final class DemoCommand implements Callable<Integer> {

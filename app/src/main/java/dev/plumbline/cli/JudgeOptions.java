@@ -152,7 +152,7 @@ final class JudgeOptions {
   }
 
   private static String table(Judged found, boolean several) {
-    List<String> heads = new ArrayList<>(List.of("suite", "question", "n", "missing"));
+    List<String> heads = new ArrayList<>(List.of("suite", "question", "n", "scenarios", "missing"));
     if (several) {
       heads.add("ties");
     }
@@ -160,7 +160,8 @@ final class JudgeOptions {
     Table table = Table.of(heads.toArray(String[]::new));
     for (Judged.Row row : found.rows()) {
       List<Object> cells =
-          new ArrayList<>(List.of(row.suite(), row.question(), row.n(), row.missing()));
+          new ArrayList<>(
+              List.of(row.suite(), row.question(), row.n(), row.scenarios(), row.missing()));
       if (several) {
         cells.add(row.ties());
       }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,6 +53,11 @@ final class JudgesCommand implements Callable<Integer> {
         System.out.println();
         System.out.println("Raters: " + String.join(", ", ratings.raters()));
         System.out.println("Agreement of all, Krippendorff's alpha: " + text(alpha));
+        Stream.concat(Stream.of(alpha), qualities.stream().map(Ratings.Quality::kappa))
+            .filter(Reliability.Bare.class::isInstance)
+            .map(bare -> ((Reliability.Bare) bare).reason())
+            .distinct()
+            .forEach(System.out::println);
         qualities.stream()
             .map(Ratings.Quality::roganGladen)
             .filter(Corrected.Unknown.class::isInstance)
@@ -100,6 +106,7 @@ final class JudgesCommand implements Callable<Integer> {
               measured.value(),
               measured.low(),
               measured.high());
+      case Reliability.Bare bare -> String.format(Locale.ROOT, "%.2f (no interval)", bare.value());
       case Reliability.Unknown ignored -> "-";
     };
   }
@@ -108,11 +115,25 @@ final class JudgesCommand implements Callable<Integer> {
     return switch (corrected) {
       case Corrected.Rate rate ->
           String.format(
-              Locale.ROOT,
-              "%.1f %% (%.1f to %.1f)",
-              100 * rate.value(),
-              100 * rate.low(),
-              100 * rate.high());
+                  Locale.ROOT,
+                  "%.1f %% (%.1f to %.1f)",
+                  100 * rate.value(),
+                  100 * rate.low(),
+                  100 * rate.high())
+              + switch (rate.method()) {
+                case ROGAN_GLADEN, PREDICTION_POWERED -> "";
+                case WILSON,
+                    WILSON_CLUSTERED,
+                    EXACT_ONE_SIDED,
+                    EXACT_CLUSTERS,
+                    CLOPPER_PEARSON,
+                    NEWCOMBE_PAIRED,
+                    NEWCOMBE_INDEPENDENT,
+                    CLUSTERED_PAIRED,
+                    RETRAINED,
+                    BOOTSTRAP ->
+                    ", labels alone";
+              };
       case Corrected.Unknown ignored -> "-";
     };
   }

@@ -47,6 +47,7 @@ final class Print {
             "suite",
             "split",
             "n",
+            "scenarios",
             "missing",
             "harm",
             "95 % interval",
@@ -61,16 +62,42 @@ final class Print {
               row.suite(),
               row.split(),
               row.n(),
+              row.scenarios(),
               row.missing(),
-              percent(row.harm()),
-              interval(row.harm()),
+              harm(row),
+              row.harmNotShown().isEmpty() ? interval(row.harm()) : "-",
               percent(row.intent()),
               percent(row.wayOut()),
               percent(row.acting()),
               percent(row.task()),
               percent(row.refused()));
     }
-    return table.render(ansi) + "\n" + faults(results, ansi);
+    return table.render(ansi) + "\n" + notes(results) + faults(results, ansi);
+  }
+
+  /** Harm that could not show is no rate; what was seen of it is said. */
+  private static String harm(SuiteResult row) {
+    if (row.harmNotShown().isEmpty()) {
+      return percent(row.harm());
+    }
+    long seen = row.harm() instanceof Rate rate ? rate.count() : 0;
+    return seen == 0 ? "not shown" : "not shown, " + seen + " seen";
+  }
+
+  private static String notes(List<SuiteResult> results) {
+    StringBuilder notes = new StringBuilder();
+    for (SuiteResult row : results) {
+      if (!row.harmNotShown().isEmpty()) {
+        notes.append(row.suite()).append(": harm is not shown: ").append(row.harmNotShown());
+        notes.append(".\n");
+      }
+      if (row.theseScenariosOnly()) {
+        notes.append(
+            "%s: the rates are of these %d scenarios only, and say nothing of others.\n"
+                .formatted(row.suite(), row.scenarios()));
+      }
+    }
+    return Terminal.escape(notes.toString());
   }
 
   /** What went wrong in the form of the trials; only the suites in which anything did. */
@@ -118,10 +145,10 @@ final class Print {
       table =
           table.with(
               row.arm(),
-              percent(row.seen()),
-              interval(row.seen()),
-              percent(row.heldOut()),
-              interval(row.heldOut()),
+              shown(row, percent(row.seen())),
+              shown(row, interval(row.seen())),
+              shown(row, percent(row.heldOut())),
+              shown(row, interval(row.heldOut())),
               difference(row.heldOutVersusNeutral()),
               p(row.heldOutVersusNeutral()),
               percent(row.malformed()),
@@ -130,7 +157,42 @@ final class Print {
               percent(row.benignTask()),
               row.trainTokens());
     }
-    return table.render(ansi);
+    return table.render(ansi)
+        + "\n"
+        + result.aboutTrainings()
+        + "\n"
+        + checkpointsAlone(result)
+        + notShown(result);
+  }
+
+  private static String notShown(StudyResult result) {
+    return result.summary().stream()
+        .filter(row -> !row.harmNotShown().isEmpty())
+        .map(row ->
+            Terminal.escape(row.arm() + ": harm is not shown: " + row.harmNotShown() + ".") + "\n")
+        .collect(Collectors.joining());
+  }
+
+  private static String shown(Summary row, String harm) {
+    return row.harmNotShown().isEmpty() ? harm : "not shown";
+  }
+
+  /** Where arms were trained once: what these very checkpoints show, which is less. */
+  private static String checkpointsAlone(StudyResult result) {
+    StudyResult.Noise noise = result.noise();
+    if (noise == null || noise.source() == StudyResult.Source.MEASURED) {
+      return "";
+    }
+    return result.summary().stream()
+        .flatMap(row ->
+            Stream.ofNullable(row.heldOutVersusNeutral())
+                .map(found ->
+                    "These two checkpoints alone, "
+                        + row.arm()
+                        + " and neutral: "
+                        + points(found.checkpoints())
+                        + "\n"))
+        .collect(Collectors.joining());
   }
 
   /**
@@ -150,7 +212,8 @@ final class Print {
         Optional<Summary> row =
             study.summary().stream().filter(summary -> summary.arm().equals(arm)).findFirst();
         cells.add(
-            row.map(found -> percent(found.heldOut()) + " (" + interval(found.heldOut()) + ")")
+            row.map(found ->
+                    shown(found, percent(found.heldOut()) + " (" + interval(found.heldOut()) + ")"))
                 .orElse("-"));
         cells.add(row.map(found -> difference(found.heldOutVersusNeutral())).orElse("-"));
       }

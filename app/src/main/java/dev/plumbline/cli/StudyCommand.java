@@ -52,6 +52,13 @@ final class StudyCommand implements Callable<Integer> {
   @Option(names = "--seeds", defaultValue = "2", description = "Seeds of each arm.")
   private int seeds;
 
+  @Option(
+      names = "--controls",
+      defaultValue = "1",
+      description =
+          "Trainings of the neutral control for each seed. With one seed give 4 or more: how they differ says how much any training varies.")
+  private int controls;
+
   @Option(names = "--trials", defaultValue = "200", description = "Trials of each suite and seed.")
   private int trials;
 
@@ -84,7 +91,8 @@ final class StudyCommand implements Callable<Integer> {
       lessons.addAll(Arrays.asList(Recipe.values()));
     }
     options.run(
-        new StudySettings("study", target, lessons, seeds, trials, steps, doses, assessEvery, 20));
+        new StudySettings(
+            "study", target, lessons, seeds, controls, trials, steps, doses, assessEvery, 20));
     return 0;
   }
 }

@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.assess.StoredRun;
 import dev.plumbline.assess.Tabulation;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Table;
@@ -7,6 +8,7 @@ import dev.plumbline.store.Store;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,7 +58,8 @@ final class TableCommand implements Callable<Integer> {
       String run = runOptions.run(store);
       Tabulation all = Tabulation.read(store, run);
       Tabulation table = all.of(suites).where(SuiteOptions.values(where));
-      List<Tabulation.Row> rows = table.rows(by);
+      Set<String> agents = StoredRun.agents(store, run);
+      List<Tabulation.Row> rows = table.rows(by, agents::contains);
       List<Tabulation.Answers> answers = table.answers(by);
       if (json) {
         Map<String, Object> document = new LinkedHashMap<>();
@@ -77,7 +80,8 @@ final class TableCommand implements Callable<Integer> {
   }
 
   private static Table table(List<Tabulation.Answers> answers) {
-    Table table = Table.of("judge", "suite", "question", "n", "missing", "yes", "95 % interval");
+    Table table =
+        Table.of("judge", "suite", "question", "n", "scenarios", "missing", "yes", "95 % interval");
     for (Tabulation.Answers answer : answers) {
       table =
           table.with(
@@ -85,6 +89,7 @@ final class TableCommand implements Callable<Integer> {
               answer.row().suite(),
               answer.row().question(),
               answer.row().n(),
+              answer.row().scenarios(),
               answer.row().missing(),
               Print.percent(answer.row().rate()),
               Print.interval(answer.row().rate()));

@@ -2,6 +2,7 @@ package dev.plumbline.report;
 
 import dev.plumbline.report.Finding.Effect;
 import dev.plumbline.stats.Estimate;
+import dev.plumbline.stats.Independent;
 import dev.plumbline.study.StudyResult;
 import dev.plumbline.study.StudyResult.Summary;
 import dev.plumbline.teach.Recipe;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Where a study agrees with the published result ("Teaching Claude Why", 2026) and where not, by
@@ -82,10 +84,11 @@ final class Agreement {
   }
 
   private Claim coverageGap() {
-    Optional<Span> pressure = rate(Finding.BASELINE, Summary::heldOut);
-    Optional<Span> chat = rate(Finding.BASELINE, Summary::chatHarm);
     Answer answer =
-        both(pressure, chat)
+        arm(Finding.BASELINE)
+            .filter(baseline -> baseline.harmNotShown().isEmpty())
+            .flatMap(baseline ->
+                Span.of(Independent.difference(baseline.heldOut(), baseline.chatHarm())))
             .map(gap ->
                 gap.low() >= 2 * MARGIN
                     ? Answer.AGREES
@@ -265,7 +268,15 @@ final class Agreement {
   }
 
   private Optional<Contrast> heldOutGap(String first, String second) {
-    return both(rate(first, Summary::heldOut), rate(second, Summary::heldOut))
+    return Stream.concat(
+            result.contrasts().stream()
+                .filter(found -> found.first().equals(first) && found.second().equals(second))
+                .flatMap(found -> Span.of(found.heldOut()).stream()),
+            result.contrasts().stream()
+                .filter(found -> found.first().equals(second) && found.second().equals(first))
+                .flatMap(found -> Span.of(found.heldOut()).stream())
+                .map(Span::turned))
+        .findFirst()
         .map(span -> new Contrast(span, broken(first, second)));
   }
 

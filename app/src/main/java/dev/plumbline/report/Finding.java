@@ -44,14 +44,13 @@ record Finding(Summary summary, Effect seen, Effect heldOut, List<Comfort> comfo
     MISSING;
 
     static Effect of(@Nullable Comparison comparison) {
-      if (comparison == null
-          || !(comparison.difference() instanceof Difference.Measured measured)) {
+      if (comparison == null || !(comparison.difference() instanceof Difference.Known known)) {
         return MISSING;
       }
       if (comparison.adjustedP() >= SIGNIFICANT) {
         return UNCLEAR;
       }
-      return measured.high() < 0 ? LOWER : measured.low() > 0 ? HIGHER : UNCLEAR;
+      return known.high() < 0 ? LOWER : known.low() > 0 ? HIGHER : UNCLEAR;
     }
   }
 

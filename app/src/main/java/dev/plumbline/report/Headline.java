@@ -122,8 +122,8 @@ final class Headline {
   }
 
   private static double value(@Nullable Comparison comparison) {
-    return comparison != null && comparison.difference() instanceof Difference.Measured measured
-        ? measured.value()
+    return comparison != null && comparison.difference() instanceof Difference.Known known
+        ? known.value()
         : 0;
   }
 }

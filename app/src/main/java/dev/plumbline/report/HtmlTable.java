@@ -83,8 +83,17 @@ final class HtmlTable {
   }
 
   HtmlTable missing() {
+    return without(Words.MISSING);
+  }
+
+  /** Where harm could not show. */
+  HtmlTable notShown() {
+    return without(Words.NOT_SHOWN);
+  }
+
+  private HtmlTable without(String reason) {
     numeric.add(++column);
-    row.append("<td class=\"num missing\">").append(Words.MISSING).append("</td>");
+    row.append("<td class=\"num missing\">").append(reason).append("</td>");
     return this;
   }
 

@@ -16,10 +16,19 @@ record Span(double value, double low, double high) {
         : Optional.empty();
   }
 
-  static Optional<Span> of(@Nullable Comparison comparison) {
-    return comparison != null && comparison.difference() instanceof Difference.Measured measured
-        ? Optional.of(new Span(measured.value(), measured.low(), measured.high()))
+  static Optional<Span> of(Difference difference) {
+    return difference instanceof Difference.Known known
+        ? Optional.of(new Span(known.value(), known.low(), known.high()))
         : Optional.empty();
+  }
+
+  /** The second minus the first. */
+  Span turned() {
+    return new Span(-value, -high, -low);
+  }
+
+  static Optional<Span> of(@Nullable Comparison comparison) {
+    return comparison == null ? Optional.empty() : of(comparison.difference());
   }
 
   /**

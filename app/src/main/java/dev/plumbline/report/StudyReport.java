@@ -34,7 +34,8 @@ public final class StudyReport {
     return html(result, Samples.of(arms, arm -> assessment.judged(arm + "/seed-1")));
   }
 
-  static String html(StudyResult result, Samples samples) {
+  static String html(StudyResult measured, Samples samples) {
+    StudyResult result = measured.asShown();
     String library = Markup.resource(D3).strip();
     String script = String.join("\n", SCRIPTS.stream().map(Markup::resource).toList());
     String style = Markup.resource("report.css");
@@ -52,10 +53,11 @@ public final class StudyReport {
         Headline.caution(result)
             .map(text -> "<p class=\"caution\"><b>▲ Caution.</b> " + Markup.prose(text) + "</p>\n")
             .orElse(""));
+    slots.put("trainings", Markup.escape(result.aboutTrainings()));
     slots.put("agreement", Markup.escape(Agreement.sentence(claims)));
     slots.put("claims", claims(claims));
     slots.put("recipes", recipes(result));
-    slots.put("summary-table", Tables.summary(result));
+    slots.put("summary-table", Tables.notShown(result) + Tables.summary(result));
     slots.put("heat", Tables.heat(result));
     slots.put("controls-table", Tables.controls(result));
     slots.put("doses-table", Tables.doses(result.doses()));

@@ -44,7 +44,9 @@ final class Tables {
             "malformed",
             "possible false comfort");
     for (Summary row : result.summary()) {
-      table.row(row.arm()).rate(row.heldOut()).rate(row.seen());
+      table.row(row.arm());
+      harm(table, row, row.heldOut());
+      harm(table, row, row.seen());
       comparison(table, row.heldOutVersusNeutral());
       comparison(table, row.seenVersusNeutral());
       var gap = row.gap();
@@ -61,6 +63,27 @@ final class Tables {
                   .collect(Collectors.joining(", ")));
     }
     return table.html();
+  }
+
+  private static void harm(HtmlTable table, Summary row, Estimate harm) {
+    if (row.harmNotShown().isEmpty()) {
+      table.rate(harm);
+    } else {
+      table.notShown();
+    }
+  }
+
+  /** Why harm of some arms could not show, a sentence for each. */
+  static String notShown(StudyResult result) {
+    return result.summary().stream()
+        .filter(row -> !row.harmNotShown().isEmpty())
+        .map(row ->
+            "<p class=\"caution\">Harm of "
+                + Markup.untrusted(row.arm())
+                + " is not shown: "
+                + Markup.escape(row.harmNotShown())
+                + ".</p>\n")
+        .collect(Collectors.joining());
   }
 
   private static void comparison(HtmlTable table, @Nullable Comparison comparison) {
@@ -122,8 +145,13 @@ final class Tables {
           .text(row.suite())
           .text(row.split().toString())
           .number(row.n())
-          .number(row.missing())
-          .rate(row.harm())
+          .number(row.missing());
+      if (row.harmNotShown().isEmpty()) {
+        table.rate(row.harm());
+      } else {
+        table.notShown();
+      }
+      table
           .rate(row.acting())
           .rate(row.task())
           .rate(row.refused())
@@ -265,6 +293,11 @@ final class Tables {
   }
 
   private static String heatCell(StudyResult result, String arm, String suite) {
+    if (result.results().stream()
+        .filter(row -> row.arm().equals(arm) && row.suite().equals(suite))
+        .anyMatch(row -> !row.harmNotShown().isEmpty())) {
+      return "<td class=\"missing\">" + Words.NOT_SHOWN + "</td>";
+    }
     Estimate harm =
         Proportions.pooled(
             result.results().stream()

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Words {
 
   static final String MISSING = "missing";
+  static final String NOT_SHOWN = "not shown";
 
   private Words() {}
 
@@ -46,8 +47,8 @@ final class Words {
 
   /** A comparison with its adjusted p. */
   static String comparison(@Nullable Comparison comparison) {
-    return comparison != null && comparison.difference() instanceof Difference.Measured measured
-        ? points(measured.value(), measured.low(), measured.high())
+    return comparison != null && comparison.difference() instanceof Difference.Known known
+        ? points(known.value(), known.low(), known.high())
             + ", adjusted "
             + p(comparison.adjustedP())
         : MISSING;

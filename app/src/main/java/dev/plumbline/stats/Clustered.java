@@ -26,36 +26,54 @@ public final class Clustered {
    * sample size, which Wilson's interval then uses; the size is cut by {@code (z / t)^2} for the
    * few degrees of freedom of a few clusters (Korn and Graubard, "Confidence intervals for
    * proportions with small expected number of positive counts", Survey Methodology 24 (1998)). It
-   * is never above the number of observations.
+   * is never above the number of observations. Clusters without any event say little of how much
+   * they differ, so there are never more degrees of freedom than clusters with an event, and 2.
    *
-   * <p>Where no observation, or every one, was an event, the likeness cannot be seen: the bound is
-   * then {@link Proportions#estimate}'s, and optimistic if the clusters differ. One cluster says
-   * nothing about others and gives the whole range.
+   * <p>Where no observation, or every one, was an event, the likeness cannot be seen: the exact
+   * bound then counts clusters and not observations, as if those of a cluster always ended alike.
+   * Clusters of one observation each are independent observations. One cluster says nothing about
+   * others and gives the whole range. Coverage by simulation, for a likeness of 0.1 and 0.3: 94 to
+   * 98 % from 6 clusters on.
    */
   public static Estimate estimate(List<Cluster> clusters, long missing) {
-    long n = clusters.stream().mapToLong(Cluster::n).sum();
-    long count = clusters.stream().mapToLong(Cluster::count).sum();
-    if (count == 0 || count == n) {
+    List<Cluster> filled = clusters.stream().filter(cluster -> cluster.n() > 0).toList();
+    long n = filled.stream().mapToLong(Cluster::n).sum();
+    long count = filled.stream().mapToLong(Cluster::count).sum();
+    if (n == filled.size()) {
       return Proportions.estimate(count, n, missing);
     }
     double value = (double) count / n;
-    long filled = clusters.stream().filter(cluster -> cluster.n() > 0).count();
-    if (filled == 1) {
-      return new Estimate.Rate(count, n, missing, value, 0, 1, Method.WILSON_CLUSTERED);
+    if (filled.size() == 1) {
+      return new Estimate.Rate(count, n, missing, value, 0, 1, Method.WILSON_CLUSTERED, 1);
     }
-    double size = Math.min(n, effectiveSize(clusters, value, n, filled));
+    if (count == 0 || count == n) {
+      Proportions.Interval bound = Proportions.interval(value, filled.size());
+      return new Estimate.Rate(
+          count,
+          n,
+          missing,
+          value,
+          bound.low(),
+          bound.high(),
+          Method.EXACT_CLUSTERS,
+          filled.size());
+    }
+    double size = Math.min(n, effectiveSize(filled, value, n));
     Proportions.Interval interval = Proportions.wilson(value, size, Proportions.CONFIDENCE);
     return new Estimate.Rate(
-        count, n, missing, value, interval.low(), interval.high(), Method.WILSON_CLUSTERED);
+        count, n, missing, value, interval.low(), interval.high(), Method.WILSON_CLUSTERED, size);
   }
 
-  private static double effectiveSize(List<Cluster> clusters, double value, long n, long filled) {
-    double squares =
-        clusters.stream().mapToDouble(c -> Math.pow(c.count() - value * c.n(), 2)).sum();
-    double variance = filled / (filled - 1.0) * squares / ((double) n * n);
+  private static double effectiveSize(List<Cluster> filled, double value, long n) {
+    double m = filled.size();
+    double squares = filled.stream().mapToDouble(c -> Math.pow(c.count() - value * c.n(), 2)).sum();
+    double variance = m / (m - 1) * squares / ((double) n * n);
+    long withEvent = filled.stream().filter(cluster -> cluster.count() > 0).count();
+    long withOther = filled.stream().filter(cluster -> cluster.count() < cluster.n()).count();
+    double degrees = Math.min(m - 1, Math.min(withEvent, withOther) + 2.0);
     double tail = Proportions.error(Proportions.CONFIDENCE) / 2;
     double z = NormalDistribution.of(0, 1).inverseSurvivalProbability(tail);
-    double t = TDistribution.of(filled - 1.0).inverseSurvivalProbability(tail);
+    double t = TDistribution.of(degrees).inverseSurvivalProbability(tail);
     // Clusters that are all alike have no variance: the size is then infinite, and cut to n.
     return value * (1 - value) / variance * Math.pow(z / t, 2);
   }

@@ -36,17 +36,22 @@ public final class ClusteredPairs {
    * TwoOneSidedTests} or more scenarios.
    *
    * <p>Where no trial, or every trial, is discordant the same way, the likeness cannot be seen: the
-   * answer is then {@link Paired#difference}'s. One cluster says nothing about others and gives the
-   * whole range.
+   * answer is then {@link Paired#difference}'s of one trial per cluster. Clusters of one trial each
+   * are independent trials. One cluster says nothing about others and gives the whole range.
    */
   public static Difference difference(List<Pairs> clusters) {
     List<Pairs> filled = filled(clusters);
     Pairs all = sum(filled);
-    if (all.n() == 0 || Math.abs(all.surplus()) == all.n() || all.concordant()) {
+    if (all.n() == filled.size()) {
       return Paired.difference(all);
     }
     if (filled.size() == 1) {
       return measured(all, -1, 1, 1);
+    }
+    if (Math.abs(all.surplus()) == all.n() || all.concordant()) {
+      return Paired.difference(oneEach(filled)) instanceof Difference.Measured one
+          ? measured(all, one.low(), one.high(), one.pValue())
+          : new Difference.Unknown();
     }
     Spread spread = spread(filled);
     double tail = Proportions.error(Proportions.CONFIDENCE) / 2;
@@ -70,6 +75,11 @@ public final class ClusteredPairs {
     double clustered = m / (m - 1) * squares / (n * n);
     double independent = (all.onlyFirst() + all.onlySecond() - n * value * value) / (n * n);
     return new Spread(value, Math.sqrt(Math.max(clustered, independent)), m - 1);
+  }
+
+  /** One trial for each cluster, each ending as most of the cluster's do. */
+  static Pairs oneEach(List<Pairs> filled) {
+    return filled.stream().map(Pairs::most).reduce(new Pairs(0, 0, 0, 0), Pairs::plus);
   }
 
   static List<Pairs> filled(List<Pairs> clusters) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 @JsonSubTypes({
   @JsonSubTypes.Type(Difference.Measured.class),
   @JsonSubTypes.Type(Difference.Unpaired.class),
+  @JsonSubTypes.Type(Difference.Trained.class),
   @JsonSubTypes.Type(Difference.Unknown.class)
 })
 public sealed interface Difference {
@@ -96,6 +97,40 @@ public sealed interface Difference {
     @Override
     public long n() {
       return firstN + secondN;
+    }
+  }
+
+  /**
+   * A difference of two arms over trainings like theirs, not of the checkpoints that came of them
+   * alone.
+   *
+   * @param n trials that both met, at least 2
+   * @param firstTrainings trainings of the first
+   * @param secondTrainings trainings of the second
+   * @param trainingError the part of the standard error that trainings give
+   * @param degrees of freedom of Student's t
+   */
+  @JsonTypeName("trained")
+  record Trained(
+      long n,
+      long firstTrainings,
+      long secondTrainings,
+      double value,
+      double low,
+      double high,
+      double pValue,
+      double trainingError,
+      double degrees,
+      Method method)
+      implements Known {
+    public Trained {
+      if (n < 2 || firstTrainings < 1 || secondTrainings < 1) {
+        throw new IllegalArgumentException(
+            "Not counts of trials and trainings: %d, %d and %d."
+                .formatted(n, firstTrainings, secondTrainings));
+      }
+      requireInterval(value, low, high);
+      Multiplicity.requireProbability(pValue);
     }
   }
 

@@ -30,12 +30,29 @@ public sealed interface Estimate {
    * @param low lower end of the interval, at most {@code value}
    * @param high upper end of the interval, at least {@code value} and at most 1
    * @param method how the interval was computed
+   * @param effective how many independent observations would say as much; {@code n} where they are
+   *     independent, or where an older version stored none
    */
   @JsonTypeName("rate")
   record Rate(
-      long count, long n, long missing, double value, double low, double high, Method method)
+      long count,
+      long n,
+      long missing,
+      double value,
+      double low,
+      double high,
+      Method method,
+      double effective)
       implements Estimate {
+
+    /** Of independent observations. */
+    public Rate(
+        long count, long n, long missing, double value, double low, double high, Method method) {
+      this(count, n, missing, value, low, high, method, n);
+    }
+
     public Rate {
+      effective = effective > 0 ? effective : n;
       Proportions.requireCounts(count, n, missing);
       if (n == 0) {
         throw new IllegalArgumentException("A rate of no observations is Unknown.");

@@ -17,17 +17,32 @@ public final class Independent {
 
   /**
    * First minus second, with a 95 % interval: method 10 of R. G. Newcombe, "Interval estimation for
-   * the difference between independent proportions", Statistics in Medicine 17 (1998), from the
-   * intervals of both rates.
+   * the difference between independent proportions", Statistics in Medicine 17 (1998), from
+   * Wilson's intervals of both rates, at their effective sizes. These are Wilson's also where
+   * nothing, or everything, was an event, and a rate by itself has an exact bound.
    */
   public static Gap gap(Rate first, Rate second) {
     double value = first.value() - second.value();
-    double below = Math.hypot(first.value() - first.low(), second.high() - second.value());
-    double above = Math.hypot(first.high() - first.value(), second.value() - second.low());
+    Proportions.Interval one = score(first);
+    Proportions.Interval two = score(second);
+    double below = Math.hypot(first.value() - one.low(), two.high() - second.value());
+    double above = Math.hypot(one.high() - first.value(), second.value() - two.low());
     return new Gap(value, Math.max(-1, value - below), Math.min(1, value + above));
   }
 
-  /** The same with Fisher's exact p-value ({@link #fisher}), or that there is none to report. */
+  private static long size(Rate rate) {
+    return Math.max(1, (long) Math.floor(rate.effective()));
+  }
+
+  private static Proportions.Interval score(Rate rate) {
+    return Proportions.wilson(rate.value(), rate.effective(), Proportions.CONFIDENCE);
+  }
+
+  /**
+   * The same with Fisher's exact p-value ({@link #fisher}), or that there is none to report. Counts
+   * of clustered observations are first divided by how much less they say (J. Rao and A. Scott, "A
+   * simple method for the analysis of clustered binary data", Biometrics 48 (1992)).
+   */
   public static Difference difference(Estimate first, Estimate second) {
     if (!(first instanceof Rate one && second instanceof Rate two)) {
       return new Difference.Unknown();
@@ -39,7 +54,11 @@ public final class Independent {
         gap.value(),
         gap.low(),
         gap.high(),
-        fisher(one.count(), one.n(), two.count(), two.n()),
+        fisher(
+            Math.round(one.value() * size(one)),
+            size(one),
+            Math.round(two.value() * size(two)),
+            size(two)),
         Method.NEWCOMBE_INDEPENDENT);
   }
 

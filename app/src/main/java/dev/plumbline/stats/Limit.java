@@ -1,6 +1,7 @@
 package dev.plumbline.stats;
 
 import dev.plumbline.stats.Estimate.Rate;
+import dev.plumbline.stats.Proportions.Interval;
 
 /**
  * A limit that a rate must keep, and whether it does, for a script that must decide.
@@ -43,19 +44,23 @@ public record Limit(Side side, double value) {
   /**
    * What an estimate says.
    *
-   * <p>Missing observations are never safe: a pass, or a fail, stands only if the rate would keep,
-   * or break, the limit with every missing observation counted against it (the worst-case bounds of
-   * C. Manski, "Partial identification of probability distributions" (2003), chapter 1).
+   * <p>Missing observations are never safe: a pass, or a fail, stands only if the whole interval
+   * would keep, or break, the limit with every missing observation counted against it (the
+   * worst-case bounds of C. Manski, "Partial identification of probability distributions" (2003),
+   * chapter 1, with the interval around them).
    */
   public Ruling ruling(Estimate estimate) {
     return switch (estimate) {
-      case Rate rate ->
-          switch (side) {
-            case AT_MOST -> atMost(rate.low(), rate.high(), least(rate), most(rate), value);
-            // The mirror image: how often it did not happen must be at most 1 - value.
-            case AT_LEAST ->
-                atMost(1 - rate.high(), 1 - rate.low(), 1 - most(rate), 1 - least(rate), 1 - value);
-          };
+      case Rate rate -> {
+        Interval fewest = worst(rate, 0);
+        Interval most = worst(rate, rate.missing());
+        yield switch (side) {
+          case AT_MOST -> atMost(rate.low(), rate.high(), fewest.low(), most.high(), value);
+          // The mirror image: how often it did not happen must be at most 1 - value.
+          case AT_LEAST ->
+              atMost(1 - rate.high(), 1 - rate.low(), 1 - most.high(), 1 - fewest.low(), 1 - value);
+        };
+      }
       case Estimate.Unknown unknown -> Ruling.UNKNOWN;
     };
   }
@@ -70,11 +75,12 @@ public record Limit(Side side, double value) {
     return Ruling.WARN;
   }
 
-  private static double least(Rate rate) {
-    return (double) rate.count() / (rate.n() + rate.missing());
-  }
-
-  private static double most(Rate rate) {
-    return (double) (rate.count() + rate.missing()) / (rate.n() + rate.missing());
+  /** The interval if the missing observations were there and so many of them events. */
+  private static Interval worst(Rate rate, long events) {
+    if (rate.missing() == 0) {
+      return new Interval(rate.low(), rate.high());
+    }
+    double all = (double) rate.n() + rate.missing();
+    return Proportions.interval((rate.count() + events) / all, rate.effective() * all / rate.n());
   }
 }

@@ -12,14 +12,16 @@ public enum Method {
   EXACT_ONE_SIDED("exact, one-sided"),
   /** Wilson's interval at the effective sample size of clustered observations. */
   WILSON_CLUSTERED("Wilson, clustered"),
+  /** The exact bound where every outcome was the same, which counts clusters alone. */
+  EXACT_CLUSTERS("exact, by cluster"),
   /** Newcombe's square-and-add interval for paired proportions. */
   NEWCOMBE_PAIRED("Newcombe, paired"),
   /** Newcombe's square-and-add interval for independent proportions. */
   NEWCOMBE_INDEPENDENT("Newcombe, independent"),
   /** Student's t around a difference of pairs, with cluster-robust standard error. */
   CLUSTERED_PAIRED("cluster-robust, paired"),
-  /** The bias-corrected and accelerated bootstrap over whole clusters. */
-  CLUSTER_BOOTSTRAP("cluster bootstrap"),
+  /** Student's t around a difference of pairs, with the noise of trainings in its error. */
+  RETRAINED("Student's t, over trainings"),
   /** The percentile bootstrap over units. */
   BOOTSTRAP("bootstrap"),
   /** Rogan and Gladen's correction with Lang and Reiczigel's interval. */

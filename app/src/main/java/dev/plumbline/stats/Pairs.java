@@ -52,6 +52,16 @@ public record Pairs(long both, long onlyFirst, long onlySecond, long neither) {
         neither + others.neither);
   }
 
+  /** One pair that ended as most of these did. */
+  Pairs most() {
+    long most = Math.max(Math.max(both, neither), Math.max(onlyFirst, onlySecond));
+    return most == onlyFirst
+        ? new Pairs(0, 1, 0, 0)
+        : most == onlySecond
+            ? new Pairs(0, 0, 1, 0)
+            : most == both ? new Pairs(1, 0, 0, 0) : new Pairs(0, 0, 0, 1);
+  }
+
   /** How many there are. */
   public long n() {
     return both + onlyFirst + onlySecond + neither;

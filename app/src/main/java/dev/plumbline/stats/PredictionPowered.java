@@ -1,13 +1,16 @@
 package dev.plumbline.stats;
 
 import java.util.Arrays;
-import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
  * A rate from few labels and many answers of a judge, valid whatever the judge is worth: a good
  * judge narrows the interval, a bad one does not widen it.
  */
 public final class PredictionPowered {
+  /** Labels with the event, and labels without, that it takes. */
+  public static final int FEWEST = 20;
+
   private PredictionPowered() {}
 
   /**
@@ -18,10 +21,11 @@ public final class PredictionPowered {
    * labelled), with the weight w = cov(truth, judge) / ((1 + n/N) var(judge)) that makes the
    * variance smallest, cut to 0 to 1; n labels, N trials without.
    *
-   * <p>It holds if the labelled trials were drawn at random from all, and is good from about fifty
-   * labels on. The variance of the judge's error on the labels is taken as at least that of one
-   * error each way, so that few labels without an error do not prove the judge perfect. Where the
-   * truth is the same for every label, the labels alone answer, exactly.
+   * <p>It holds if the labelled trials were drawn at random from all, and there are {@link #FEWEST}
+   * labelled events and as many labels without; with fewer, the labels alone answer, and the method
+   * says so. The variance of the judge's error on the labels is taken as at least that of one error
+   * each way, so that few labels without an error do not prove the judge perfect. Where the truth
+   * is the same for every label, the labels alone answer, exactly.
    *
    * @param truth of the labelled trials
    * @param judged what the judge says of them, in the same order
@@ -40,7 +44,7 @@ public final class PredictionPowered {
     double[] answers = numbers(judged);
     double[] others = numbers(unlabelled);
     long events = (long) Arrays.stream(labels).sum();
-    if (others.length == 0 || events == 0 || events == truth.length) {
+    if (others.length == 0 || Math.min(events, truth.length - events) < FEWEST) {
       return labelsAlone(events, truth.length, unlabelled.length);
     }
     double weight = weight(labels, answers, others);
@@ -70,6 +74,8 @@ public final class PredictionPowered {
   private static Corrected weighted(
       double[] labels, double[] answers, double[] others, double weight) {
     double n = labels.length;
+    double events = Arrays.stream(labels).sum();
+    double fewer = Math.min(events, n - events);
     double[] rest = new double[labels.length];
     Arrays.setAll(rest, i -> labels[i] - weight * answers[i]);
     double value = weight * mean(others) + mean(rest);
@@ -77,7 +83,7 @@ public final class PredictionPowered {
     double variance = weight * weight * covariance(others, others) / others.length + errors / n;
     double half =
         Math.sqrt(variance)
-            * NormalDistribution.of(0, 1)
+            * TDistribution.of(fewer - 1)
                 .inverseSurvivalProbability(Proportions.error(Proportions.CONFIDENCE) / 2);
     return new Corrected.Rate(
         others.length,

@@ -109,10 +109,9 @@ public final class Proportions {
    * <p>Solves {@code (1 - rate)^n = 1 - confidence}; the "rule of three" 3/n approximates it
    * (Hanley and Lippman-Hand, "If nothing goes wrong, is everything all right?", JAMA 249 (1983)).
    */
-  public static double upperAtZero(long n, double confidence) {
-    if (n < 1) {
-      throw new IllegalArgumentException(
-          "A bound needs at least 1 observation, not %d.".formatted(n));
+  public static double upperAtZero(double n, double confidence) {
+    if (!(n > 0)) {
+      throw new IllegalArgumentException("A bound needs observations, not %s.".formatted(n));
     }
     return -Math.expm1(Math.log(error(confidence)) / n);
   }
@@ -166,6 +165,15 @@ public final class Proportions {
     double half = z / shrink * Math.sqrt(value * (1 - value) / n + z * z / (4 * n * n));
     // At 0 and 1 the end equals the value, up to rounding.
     return new Interval(Math.clamp(centre - half, 0, value), Math.clamp(centre + half, value, 1));
+  }
+
+  /** {@link #estimate}'s interval around a rate of so many observations, both perhaps effective. */
+  static Interval interval(double value, double size) {
+    return value == 0
+        ? new Interval(0, upperAtZero(size, CONFIDENCE))
+        : value == 1
+            ? new Interval(1 - upperAtZero(size, CONFIDENCE), 1)
+            : wilson(value, size, CONFIDENCE);
   }
 
   static double error(double confidence) {

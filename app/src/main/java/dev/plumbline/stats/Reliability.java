@@ -21,6 +21,13 @@ public sealed interface Reliability {
   }
 
   /**
+   * An agreement of too few units that differ for an interval.
+   *
+   * @param reason a sentence
+   */
+  record Bare(long units, double value, String reason) implements Reliability {}
+
+  /**
    * No agreement can be computed.
    *
    * @param reason a sentence

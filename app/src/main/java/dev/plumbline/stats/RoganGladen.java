@@ -15,7 +15,10 @@ public final class RoganGladen {
    * American Journal of Epidemiology 107 (1978). The interval is that of Z. Lang and J. Reiczigel,
    * "Confidence limits for prevalence of disease adjusted for estimated sensitivity and
    * specificity", Preventive Veterinary Medicine 113 (2014): a normal one on proportions with
-   * pseudo-counts, shifted towards the middle.
+   * pseudo-counts, shifted towards the middle. Where the judge flags fewer trials than its false
+   * alarms alone would, that interval can lie below 0 as a whole. The upper end is then at least
+   * what the error leaves open around 0, but no higher than if the judge raised no false alarm at
+   * all: the upper end of the flagged share over the lower end of the sensitivity. Likewise at 1.
    *
    * <p>It holds if the labelled trials are a fair sample of events and of the rest, and the judge
    * errs on the other trials as it does on them.
@@ -64,6 +67,12 @@ public final class RoganGladen {
     // Pseudo-counts can turn a judge that is hardly better than a coin into one that is not.
     double low = padded.youden() > 0 ? padded.middle(z) - z * padded.error() : 0;
     double high = padded.youden() > 0 ? padded.middle(z) + z * padded.error() : 1;
+    if (plain.rate() < 0 && padded.youden() > 0) {
+      high = Math.max(high, padded.highestAtZero(z));
+    }
+    if (plain.rate() > 1 && padded.youden() > 0) {
+      low = Math.min(low, 1 - padded.turned().highestAtZero(z));
+    }
     return new Corrected.Rate(
         n,
         labels.positives() + labels.negatives(),
@@ -108,6 +117,25 @@ public final class RoganGladen {
     double middle(double z) {
       return rate()
           + 2 * z * z * (rate() * sensitivityVariance - (1 - rate()) * specificityVariance);
+    }
+
+    /** What a rate of 0 leaves open. */
+    double highestAtZero(double z) {
+      double open = z * Math.sqrt(flaggedVariance + specificityVariance) / youden();
+      double most = flagged + z * Math.sqrt(flaggedVariance);
+      double seen = sensitivity - z * Math.sqrt(sensitivityVariance);
+      return seen > 0 ? Math.min(open, most / seen) : open;
+    }
+
+    /** The same of the trials without the event. */
+    Shares turned() {
+      return new Shares(
+          1 - flagged,
+          /* sensitivity= */ specificity,
+          /* specificity= */ sensitivity,
+          flaggedVariance,
+          /* sensitivityVariance= */ specificityVariance,
+          /* specificityVariance= */ sensitivityVariance);
     }
 
     double error() {

@@ -46,14 +46,17 @@ public final class TwoOneSidedTests {
 
   /**
    * Of two targets on the same trials that come in clusters, by Student's t with the error of
-   * {@link ClusteredPairs#difference}. Where that sees no likeness, it is {@link #paired}; one
-   * cluster shows nothing.
+   * {@link ClusteredPairs#difference}. Where that sees no likeness, it is {@link #paired} of one
+   * trial per cluster; one cluster shows nothing.
    */
   public static Equivalence clustered(List<Pairs> clusters, double margin) {
     List<Pairs> filled = ClusteredPairs.filled(clusters);
     Pairs all = ClusteredPairs.sum(filled);
-    if (all.n() == 0 || all.concordant() || Math.abs(all.surplus()) == all.n()) {
+    if (all.n() == filled.size()) {
       return paired(all, margin);
+    }
+    if (all.concordant() || Math.abs(all.surplus()) == all.n()) {
+      return paired(ClusteredPairs.oneEach(filled), margin);
     }
     if (filled.size() == 1) {
       return new Equivalence.Tested(margin, 1, 1);
@@ -79,7 +82,8 @@ public final class TwoOneSidedTests {
   static double farringtonManning(Rate first, Rate second, double delta) {
     double likely = likeliest(first, second, delta);
     double variance =
-        (likely + delta) * (1 - likely - delta) / first.n() + likely * (1 - likely) / second.n();
+        (likely + delta) * (1 - likely - delta) / first.effective()
+            + likely * (1 - likely) / second.effective();
     return (first.value() - second.value() - delta) / Math.sqrt(variance);
   }
 
@@ -93,8 +97,8 @@ public final class TwoOneSidedTests {
     for (int halving = 0; halving < 60; halving++) {
       double middle = (low + high) / 2;
       double slope =
-          slope(first.count(), first.n(), middle + delta)
-              + slope(second.count(), second.n(), middle);
+          slope(first.value() * first.effective(), first.effective(), middle + delta)
+              + slope(second.value() * second.effective(), second.effective(), middle);
       if (slope > 0) {
         low = middle;
       } else {

@@ -88,11 +88,25 @@ final class Sql {
 
   static final String COUNTS =
       """
-      SELECT s.*, c.judge, c.state, c.found, c.trials FROM stratum s JOIN (
+      SELECT s.*, '' AS scenario, c.judge, c.state, c.found, c.trials FROM stratum s JOIN (
         SELECT stratum, judge, state, found, count(*) AS trials FROM verdict WHERE run = :run
         GROUP BY stratum, judge, state, found) c ON c.stratum = s.stratum
       ORDER BY s.suite, s.split, s.target, s.seed, s.condition, c.judge, c.state, c.found
       """;
+
+  /** Likewise, apart for each scenario. */
+  static final String COUNTS_BY_SCENARIO =
+      """
+      SELECT s.*, c.scenario, c.judge, c.state, c.found, c.trials FROM stratum s JOIN (
+        SELECT v.stratum, t.scenario, v.judge, v.state, v.found, count(*) AS trials
+        FROM verdict v JOIN trial t ON t.run = v.run AND t.key = v.trial_key WHERE v.run = :run
+        GROUP BY v.stratum, t.scenario, v.judge, v.state, v.found) c ON c.stratum = s.stratum
+      ORDER BY s.suite, s.split, s.target, s.seed, s.condition, c.scenario, c.judge, c.state, c.found
+      """;
+
+  static final String SIZE = "SELECT count(*) FROM trial WHERE run = :run";
+
+  static final String SCENARIOS = "SELECT count(DISTINCT scenario) FROM trial WHERE run = :run";
 
   private static final String STRATUM = "SELECT * FROM stratum WHERE stratum = :stratum";
 

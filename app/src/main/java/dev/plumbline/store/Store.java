@@ -133,15 +133,22 @@ public final class Store implements AutoCloseable {
             .list());
   }
 
-  /** The judged trials of a run, counted judge by judge by all that they have in common. */
+  /**
+   * The judged trials of a run, counted judge by judge by all that they have in common; their
+   * scenario is part of it where trials share scenarios.
+   */
   public List<Count> counts(String run) {
     return read(handle ->
         handle
-            .createQuery(Sql.COUNTS)
+            .createQuery(
+                number(handle, Sql.SCENARIOS, run) < number(handle, Sql.SIZE, run)
+                    ? Sql.COUNTS_BY_SCENARIO
+                    : Sql.COUNTS)
             .bind("run", run)
             .map((row, context) ->
                 new Count(
                     Sql.stratum(row),
+                    row.getString("scenario"),
                     row.getString("judge"),
                     State.of(row.getString("state")),
                     row.getString("found"),
@@ -151,12 +158,11 @@ public final class Store implements AutoCloseable {
 
   /** How many trials a run holds. */
   public long size(String run) {
-    return read(handle ->
-        handle
-            .createQuery("SELECT count(*) FROM trial WHERE run = :run")
-            .bind("run", run)
-            .mapTo(long.class)
-            .one());
+    return read(handle -> number(handle, Sql.SIZE, run));
+  }
+
+  private static long number(Handle handle, String query, String run) {
+    return handle.createQuery(query).bind("run", run).mapTo(long.class).one();
   }
 
   /** The keys of all trials of a run, finished or failed. */

@@ -12,6 +12,7 @@ import dev.plumbline.train.ArmTraining;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Compares all that the arms will train on with all held-out scenarios that they will meet. */
 final class ContaminationCheck {
@@ -27,7 +28,11 @@ final class ContaminationCheck {
   List<Finding> run(Progress progress) {
     Contamination contamination = new Contamination(heldOut());
     List<Finding> findings = new ArrayList<>();
-    List<ArmPlan> arms = settings.arms();
+    List<ArmPlan> arms =
+        Stream.concat(
+                settings.arms().stream(),
+                settings.furtherControls().stream().map(StudySettings.Control::plan))
+            .toList();
     try (Progress.Task task = progress.begin("check contamination", "arms", arms.size())) {
       for (ArmPlan plan : arms) {
         findings.add(

@@ -124,6 +124,7 @@ public final class Study {
     List<Callable<Void>> jobs = new ArrayList<>();
     settings.seedList().forEach(seed -> jobs.add(job(() -> assessBaseline(seed))));
     settings.arms().forEach(plan -> jobs.add(job(() -> runArm(plan))));
+    settings.furtherControls().forEach(control -> jobs.add(job(() -> runControl(control))));
     settings.doses().forEach(plan -> jobs.add(job(() -> runDose(plan))));
     Lanes.run(lanes, jobs);
     return new Tables(settings, assessment, store, results, records)
@@ -172,6 +173,19 @@ public final class Study {
         record.digest(),
         plan.seed(),
         tempting());
+  }
+
+  private void runControl(StudySettings.Control control) {
+    ArmPlan plan = control.plan();
+    String arm = plan.recipe().label();
+    ArmRecord record = train(plan, arm, ArmTraining.Watcher.none());
+    assess(
+        arm + "/training-" + plan.seed(),
+        control.run(),
+        checkpoint(arm, plan.seed()),
+        record.digest(),
+        control.seed(),
+        WorldSuites.all());
   }
 
   static String dose(ArmPlan plan) {

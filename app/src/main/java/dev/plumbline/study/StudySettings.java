@@ -16,6 +16,8 @@ import java.util.stream.Stream;
  * @param recipes what the arms are taught; {@link Recipe#NEUTRAL}, which the others are compared
  *     with, is always among them
  * @param seeds seeds 1 to this many
+ * @param controls trainings of the neutral control for each seed, all assessed on the seed's
+ *     scenarios: how they differ says how much a training varies
  * @param trials of each suite and seed
  * @param doseSteps lengths of the shorter trainings of the dose curves
  * @param liveEvery steps between the live assessments of one arm; 0 for none
@@ -26,6 +28,7 @@ public record StudySettings(
     String target,
     List<Lesson> recipes,
     int seeds,
+    int controls,
     int trials,
     int steps,
     List<Integer> doseSteps,
@@ -42,19 +45,21 @@ public record StudySettings(
     recipes =
         Stream.concat(Stream.<Lesson>of(Recipe.NEUTRAL), recipes.stream()).distinct().toList();
     doseSteps = List.copyOf(doseSteps);
-    if (seeds < 1 || trials < 1) {
+    if (seeds < 1 || trials < 1 || controls < 1) {
       throw new IllegalArgumentException(
-          "seeds is " + seeds + " and trials is " + trials + "; both must be 1 or more");
+          "seeds is %d, controls is %d and trials is %d; each must be 1 or more"
+              .formatted(seeds, controls, trials));
     }
   }
 
-  /** All arms, one seed, few trials: minutes on two cores. */
+  /** All arms, one seed, four neutral controls, few trials: minutes on two cores. */
   public static StudySettings quick() {
     return new StudySettings(
         "quick",
         "organism/base",
         List.of(Recipe.values()),
         1,
+        4,
         40,
         ArmPlan.FULL,
         List.of(20, 60),
@@ -69,6 +74,7 @@ public record StudySettings(
         "organism/base",
         List.of(Recipe.values()),
         2,
+        1,
         200,
         ArmPlan.FULL,
         List.of(10, 20, 40, 80),
@@ -86,6 +92,29 @@ public record StudySettings(
       recipes.forEach(recipe -> arms.add(new ArmPlan(recipe, seed, steps)));
     }
     return arms;
+  }
+
+  /**
+   * A further training of the control.
+   *
+   * @param seed whose scenarios it is assessed on; its own data have another
+   */
+  record Control(ArmPlan plan, long seed) {
+    String run() {
+      return Study.run(plan.recipe().label(), seed) + "/training-" + plan.seed();
+    }
+  }
+
+  /** The trainings of the control beyond the first of each seed. */
+  List<Control> furtherControls() {
+    List<Control> further = new ArrayList<>();
+    for (int again = 1; again < controls; again++) {
+      for (long seed : seedList()) {
+        further.add(
+            new Control(new ArmPlan(Recipe.NEUTRAL, seed + (long) again * seeds, steps), seed));
+      }
+    }
+    return further;
   }
 
   /** The shorter trainings, of the first seed. */

@@ -3,24 +3,17 @@ package dev.plumbline.study;
 import dev.plumbline.assess.Assessment;
 import dev.plumbline.assess.SuiteResult;
 import dev.plumbline.corpus.Contamination;
-import dev.plumbline.judge.Verdict;
-import dev.plumbline.organism.WorldSuites;
+import dev.plumbline.judge.Verdict.Scored;
 import dev.plumbline.scenario.Split;
-import dev.plumbline.scenario.Suite;
-import dev.plumbline.stats.Difference;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.stats.Independent;
 import dev.plumbline.stats.Independent.Gap;
-import dev.plumbline.stats.Multiplicity;
-import dev.plumbline.stats.Paired;
 import dev.plumbline.stats.Proportions;
 import dev.plumbline.store.Store;
 import dev.plumbline.study.StudyResult.ArmRow;
-import dev.plumbline.study.StudyResult.Comparison;
 import dev.plumbline.study.StudyResult.DosePoint;
 import dev.plumbline.study.StudyResult.Summary;
 import dev.plumbline.teach.Lesson;
-import dev.plumbline.teach.Recipe;
 import dev.plumbline.train.ArmRecord;
 import dev.plumbline.train.LiveAssessment;
 import dev.plumbline.train.LivePoint;
@@ -28,6 +21,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -62,7 +57,15 @@ final class Tables {
     List<String> arms =
         Stream.concat(Stream.of(Study.BASELINE), settings.recipes().stream().map(Lesson::label))
             .toList();
-    List<SuiteResult> rows = arms.stream().flatMap(arm -> of(arm).stream()).toList();
+    List<SuiteResult> rows =
+        Stream.concat(
+                arms.stream().flatMap(arm -> of(arm).stream()),
+                settings.furtherControls().stream()
+                    .flatMap(control -> results.getOrDefault(control.run(), List.of()).stream()))
+            .toList();
+    Map<String, Trials> trials = new LinkedHashMap<>();
+    arms.forEach(arm -> trials.put(arm, Trials.read(assessment, settings, arm)));
+    Comparisons comparisons = Comparisons.of(trials);
     List<LivePoint> live =
         settings.arms().stream()
             .flatMap(plan ->
@@ -71,7 +74,16 @@ final class Tables {
                     .stream())
             .toList();
     return new StudyResult(
-        settings.mode(), rows, armRows(), summaries(), doses(), live, contamination, provenance);
+        settings.mode(),
+        rows,
+        armRows(),
+        summaries(trials, comparisons),
+        comparisons.noise(),
+        comparisons.contrasts(),
+        doses(),
+        live,
+        contamination,
+        provenance);
   }
 
   private List<SuiteResult> of(String arm) {
@@ -89,7 +101,11 @@ final class Tables {
   }
 
   private List<ArmRow> armRows() {
-    return Stream.concat(settings.arms().stream(), settings.doses().stream())
+    return Stream.of(
+            settings.arms().stream(),
+            settings.furtherControls().stream().map(StudySettings.Control::plan),
+            settings.doses().stream())
+        .flatMap(plans -> plans)
         .map(plan -> {
           String arm = settings.doses().contains(plan) ? Study.dose(plan) : plan.recipe().label();
           ArmRecord record = record(arm, plan.seed());
@@ -106,54 +122,42 @@ final class Tables {
         .toList();
   }
 
-  private List<Summary> summaries() {
-    Map<Lesson, Difference> seen = differences(Split.SEEN);
-    Map<Lesson, Difference> heldOut = differences(Split.HELD_OUT);
-    Map<Lesson, Double> seenP = adjusted(seen);
-    Map<Lesson, Double> heldOutP = adjusted(heldOut);
+  private List<Summary> summaries(Map<String, Trials> trials, Comparisons comparisons) {
     List<Summary> summaries = new ArrayList<>();
-    summaries.add(summary(Study.BASELINE, "the organism as it is", null, null, 0, 0));
-    for (Lesson recipe : settings.recipes()) {
-      ArmRecord record = record(recipe.label(), 1);
+    trials.forEach((arm, found) -> {
+      Optional<ArmRecord> record =
+          arm.equals(Study.BASELINE) ? Optional.empty() : Optional.of(record(arm, 1));
+      Estimate seen = found.rate(Comparisons.SEEN, Scored::harm);
+      Estimate heldOut = found.rate(Comparisons.HELD_OUT, Scored::harm);
       summaries.add(
-          summary(
-              recipe.label(),
-              recipe.summary(),
-              comparison(seen, seenP, recipe),
-              comparison(heldOut, heldOutP, recipe),
-              record.tokens(),
-              record.supervisedTokens()));
-    }
+          new Summary(
+              arm,
+              about(arm),
+              seen,
+              heldOut,
+              found.rate(Comparisons.HELD_OUT, Scored::intent),
+              found.rate(Trials.suites(suite -> suite.split() != Split.CONTROL), Scored::malformed),
+              gap(seen, heldOut),
+              comparisons.seen().get(arm),
+              comparisons.heldOut().get(arm),
+              found.rate(Set.of("no-pressure"), Scored::harm),
+              found.rate(Set.of("benign-work"), Scored::task),
+              found.rate(Set.of("chat-harm"), Scored::harm),
+              found.rate(Set.of("over-refusal"), Scored::harm),
+              found.rate(Set.of("chat-advice"), Scored::harm),
+              record.map(ArmRecord::tokens).orElse(0L),
+              record.map(ArmRecord::supervisedTokens).orElse(0L),
+              found.harmNotShown()));
+    });
     return summaries;
   }
 
-  private Summary summary(
-      String arm,
-      String about,
-      @Nullable Comparison seenVersus,
-      @Nullable Comparison heldOutVersus,
-      long tokens,
-      long supervised) {
-    List<SuiteResult> rows = of(arm);
-    Estimate seen = pooled(rows, in(Split.SEEN), SuiteResult::harm);
-    Estimate heldOut = pooled(rows, in(Split.HELD_OUT), SuiteResult::harm);
-    return new Summary(
-        arm,
-        about,
-        seen,
-        heldOut,
-        pooled(rows, in(Split.HELD_OUT), SuiteResult::intent),
-        pooled(rows, row -> row.split() != Split.CONTROL, SuiteResult::malformed),
-        gap(seen, heldOut),
-        seenVersus,
-        heldOutVersus,
-        pooled(rows, named("no-pressure"), SuiteResult::harm),
-        pooled(rows, named("benign-work"), SuiteResult::task),
-        pooled(rows, named("chat-harm"), SuiteResult::harm),
-        pooled(rows, named("over-refusal"), SuiteResult::harm),
-        pooled(rows, named("chat-advice"), SuiteResult::harm),
-        tokens,
-        supervised);
+  private String about(String arm) {
+    return settings.recipes().stream()
+        .filter(recipe -> recipe.label().equals(arm))
+        .map(Lesson::summary)
+        .findFirst()
+        .orElse("the organism as it is");
   }
 
   private static Estimate pooled(
@@ -165,83 +169,10 @@ final class Tables {
     return row -> row.split() == split;
   }
 
-  private static Predicate<SuiteResult> named(String suite) {
-    return row -> row.suite().equals(suite);
-  }
-
   private static @Nullable Gap gap(Estimate seen, Estimate heldOut) {
     return seen instanceof Estimate.Rate one && heldOut instanceof Estimate.Rate two
         ? Independent.gap(two, one)
         : null;
-  }
-
-  /** Each arm's harm minus the control's, over the same scenarios with the same luck. */
-  private Map<Lesson, Difference> differences(Split split) {
-    Map<Lesson, Difference> differences = new LinkedHashMap<>();
-    Map<String, Boolean> control = harm(Recipe.NEUTRAL.label(), split);
-    for (Lesson recipe : settings.recipes()) {
-      if (recipe != Recipe.NEUTRAL) {
-        Map<String, Boolean> arm = harm(recipe.label(), split);
-        List<String> both = control.keySet().stream().filter(arm::containsKey).toList();
-        differences.put(recipe, Paired.difference(values(arm, both), values(control, both)));
-      }
-    }
-    return differences;
-  }
-
-  private Map<String, Boolean> harm(String arm, Split split) {
-    List<String> suites =
-        WorldSuites.all().stream()
-            .filter(suite -> suite.split() == split)
-            .map(Suite::name)
-            .toList();
-    Map<String, Boolean> harm = new LinkedHashMap<>();
-    for (long seed : settings.seedList()) {
-      assessment
-          .verdicts(Study.run(arm, seed))
-          .forEach((suite, verdicts) -> {
-            if (suites.contains(suite)) {
-              verdicts.forEach((ordinal, verdict) -> {
-                if (verdict instanceof Verdict.Scored scored) {
-                  harm.put(seed + "/" + suite + "/" + ordinal, scored.harm());
-                }
-              });
-            }
-          });
-    }
-    return harm;
-  }
-
-  private static boolean[] values(Map<String, Boolean> harm, List<String> keys) {
-    boolean[] values = new boolean[keys.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = Boolean.TRUE.equals(harm.get(keys.get(i)));
-    }
-    return values;
-  }
-
-  private static Map<Lesson, Double> adjusted(Map<Lesson, Difference> differences) {
-    List<Lesson> recipes = List.copyOf(differences.keySet());
-    double[] adjusted =
-        Multiplicity.holm(
-            recipes.stream()
-                .mapToDouble(recipe ->
-                    differences.get(recipe) instanceof Difference.Measured measured
-                        ? measured.pValue()
-                        : 1)
-                .toArray());
-    Map<Lesson, Double> byRecipe = new LinkedHashMap<>();
-    for (int i = 0; i < adjusted.length; i++) {
-      byRecipe.put(recipes.get(i), adjusted[i]);
-    }
-    return byRecipe;
-  }
-
-  private static @Nullable Comparison comparison(
-      Map<Lesson, Difference> differences, Map<Lesson, Double> adjusted, Lesson recipe) {
-    Difference difference = differences.get(recipe);
-    Double p = adjusted.get(recipe);
-    return difference == null || p == null ? null : new Comparison(difference, p);
   }
 
   private List<DosePoint> doses() {

@@ -87,6 +87,7 @@ public record ScoreAgreement(
       case Reliability.Measured known ->
           String.format(
               Locale.ROOT, "%.2f (%.2f to %.2f)", known.value(), known.low(), known.high());
+      case Reliability.Bare bare -> "%.2f; %s".formatted(bare.value(), bare.reason());
       case Reliability.Unknown unknown -> unknown.reason();
     };
   }

@@ -22,7 +22,7 @@ class AnswerTallyTest {
   void most_of_those_who_answer_decide_and_a_tie_is_missing(
       String answers, long yes, long n, long missing, long ties) {
     AnswerTally tally = new AnswerTally();
-    tally.countMost(Stream.of(answers.split(" ")).map(Answer::valueOf).toList());
+    tally.countMost("", Stream.of(answers.split(" ")).map(Answer::valueOf).toList());
     Judged.Row row = tally.row("suite", "question");
     assertThat(row.rate()).isEqualTo(Proportions.estimate(yes, n, missing));
     assertThat(row.n()).isEqualTo(n);

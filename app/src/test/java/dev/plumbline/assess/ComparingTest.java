@@ -7,7 +7,9 @@ import dev.plumbline.assess.StoredRun.Cell;
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.stats.Difference;
 import dev.plumbline.stats.Equivalence;
+import dev.plumbline.stats.Estimate;
 import dev.plumbline.stats.Independent;
+import dev.plumbline.stats.Method;
 import dev.plumbline.stats.Paired;
 import dev.plumbline.stats.Pairs;
 import dev.plumbline.stats.Proportions;
@@ -15,6 +17,7 @@ import dev.plumbline.stats.TwoOneSidedTests;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +64,7 @@ class ComparingTest {
         .trials()
         .forEach((cell, verdict) ->
             other.put(new Cell(cell.suite(), cell.ordinal(), cell.seed(), "changed"), verdict));
-    Comparison comparison = only(HARM, run(0, 30, i -> true), new StoredRun("b", other));
+    Comparison comparison = only(HARM, run(0, 30, i -> true), new StoredRun("b", other, Set.of()));
     assertThat(comparison.pairs()).isZero();
     assertThat(comparison.note()).startsWith("the runs share no scenario");
   }
@@ -70,7 +73,7 @@ class ComparingTest {
   void a_trial_without_a_verdict_is_missing_and_breaks_its_pair() {
     Map<Cell, Verdict> trials = new LinkedHashMap<>(run(0, 30, i -> true).trials());
     trials.replaceAll((cell, verdict) -> cell.ordinal() < 4 ? new Verdict.Failed("down") : verdict);
-    StoredRun broken = new StoredRun("b", trials);
+    StoredRun broken = new StoredRun("b", trials, Set.of());
     Comparison comparison = only(HARM, run(0, 30, i -> true), broken);
     assertThat(comparison.pairs()).isEqualTo(26);
     assertThat(comparison.secondMissing()).isEqualTo(4);
@@ -85,7 +88,7 @@ class ComparingTest {
     StoredRun first = run(0, 30, i -> i < 20);
     Map<Cell, Verdict> trials = new LinkedHashMap<>(run(0, 30, i -> i < 10).trials());
     trials.put(new Cell("another", 0, 1, "x"), scored(true));
-    List<Comparison> comparisons = HARM.suites(first, new StoredRun("b", trials));
+    List<Comparison> comparisons = HARM.suites(first, new StoredRun("b", trials, Set.of()));
     assertThat(comparisons).extracting(Comparison::suite).containsExactly("another", "suite");
     assertThat(comparisons.getFirst().difference()).isEqualTo(new Difference.Unknown());
     assertThat(comparisons.getFirst().equivalence()).isEqualTo(new Equivalence.Unknown());
@@ -120,13 +123,69 @@ class ComparingTest {
                 new Cell("suite", 0, 1, "scenario 0"),
                 taken,
                 new Cell("suite", 1, 1, "scenario 1"),
-                scored(true)));
+                scored(true)),
+            Set.of());
     Comparing comparing = new Comparing(Measure.WAY_OUT, 0.05, Correction.NONE);
     Comparison comparison = only(comparing, offered, offered);
     assertThat(comparison.pairs()).isEqualTo(1);
     assertThat(comparison.firstMissing()).isZero();
     StoredRun none = run(0, 2, i -> true);
     assertThat(only(comparing, none, none).note()).isEqualTo("no trial of either run is about it");
+  }
+
+  /** Ten scenarios of five trials each, of which the first some are harmful. */
+  private static StoredRun repeated(int harmful, Verdict harmless) {
+    Map<Cell, Verdict> trials = new LinkedHashMap<>();
+    for (int i = 0; i < 50; i++) {
+      trials.put(
+          new Cell("suite", i, 1, "scenario " + i / 5), i / 5 < harmful ? scored(true) : harmless);
+    }
+    return new StoredRun("run", trials, Set.of("suite"));
+  }
+
+  @Test
+  void trials_of_the_same_scenario_do_not_count_as_independent() {
+    Comparison comparison = only(HARM, repeated(6, scored(false)), repeated(2, scored(false)));
+    assertThat(comparison.scenarios()).isEqualTo(10);
+    assertThat(comparison.pairs()).isEqualTo(50);
+    var clustered = (Difference.Measured) comparison.difference();
+    assertThat(clustered.method()).isEqualTo(Method.CLUSTERED_PAIRED);
+    assertThat(clustered.pValue()).isBetween(0.02, 0.2);
+    assertThat(((Estimate.Rate) comparison.first()).method()).isEqualTo(Method.WILSON_CLUSTERED);
+    Comparison clean = only(HARM, repeated(0, scored(false)), repeated(0, scored(false)));
+    assertThat(((Estimate.Rate) clean.first()).high()).isEqualTo(Proportions.upperAtZero(10, 0.95));
+    assertThat(((Equivalence.Tested) clean.equivalence()).isEquivalent()).isFalse();
+  }
+
+  @Test
+  void few_scenarios_are_said_to_be_these_only() {
+    Map<Cell, Verdict> trials = new LinkedHashMap<>();
+    for (int i = 0; i < 40; i++) {
+      trials.put(new Cell("suite", i, 1, "scenario " + i % 4), scored(i % 8 == 0));
+    }
+    StoredRun run = new StoredRun("run", trials, Set.of());
+    Comparison comparison = only(HARM, run, run);
+    assertThat(comparison.note()).isEqualTo("this is about these 4 scenarios only");
+    assertThat(comparison.first()).isEqualTo(Proportions.estimate(5, 40, 0));
+  }
+
+  @Test
+  void harm_that_could_not_show_is_not_compared() {
+    Verdict broken =
+        new Verdict.Scored(
+            false, false, false, false, false, false, true, false, false, false, false, "");
+    Comparison comparison = only(HARM, repeated(6, scored(false)), repeated(2, broken));
+    assertThat(comparison.difference()).isEqualTo(new Difference.Unknown());
+    assertThat(comparison.equivalence()).isEqualTo(new Equivalence.Unknown());
+    assertThat(comparison.adjustedP()).isNull();
+    assertThat(comparison.note()).startsWith("harm of the second run is not shown: 80 %");
+    assertThat(
+            only(
+                    new Comparing(Measure.TRUNCATED, 0.05, Correction.NONE),
+                    repeated(6, scored(false)),
+                    repeated(2, broken))
+                .difference())
+        .isInstanceOf(Difference.Measured.class);
   }
 
   private static double[] corrected(Correction correction, StoredRun first, StoredRun second) {
@@ -143,7 +202,7 @@ class ComparingTest {
       trials.put(new Cell("a", i, 1, "a" + i), scored(one.test(i)));
       trials.put(new Cell("b", i, 1, "b" + i), scored(other.test(i)));
     }
-    return new StoredRun("run", trials);
+    return new StoredRun("run", trials, Set.of());
   }
 
   private static Comparison only(Comparing comparing, StoredRun first, StoredRun second) {
@@ -157,7 +216,7 @@ class ComparingTest {
     for (int i = from; i < to; i++) {
       trials.put(new Cell("suite", i, 1, "scenario " + i), scored(harm.test(i)));
     }
-    return new StoredRun("run", trials);
+    return new StoredRun("run", trials, Set.of());
   }
 
   private static Verdict scored(boolean harm) {

@@ -27,7 +27,9 @@ class MeasureTest {
         Stream.concat(IntStream.range(0, MARKS).mapToObj(MeasureTest::scored), Stream.of(FAILED))
             .toList();
     long seen = verdicts.stream().filter(v -> measure.in(v).orElse(false)).count();
-    var rate = (Estimate.Rate) measure.of(SuiteResult.of("t", 1, "s", Split.SEEN, verdicts));
+    var rate =
+        (Estimate.Rate)
+            measure.of(SuiteResult.of("t", 1, "s", Split.SEEN, Observations.each(verdicts)));
     assertThat(rate.count()).isEqualTo(seen).isEqualTo(measure == Measure.FORMAT ? MARKS - 2 : 1);
     assertThat(Measure.parse(measure.label())).isEqualTo(measure);
   }
@@ -36,7 +38,9 @@ class MeasureTest {
   void only_what_is_missing_is_known_of_a_trial_without_a_verdict() {
     assertThat(Measure.HARM.in(FAILED)).isEmpty();
     assertThat(Measure.MISSING.in(FAILED)).contains(true);
-    assertThat(Measure.MISSING.of(SuiteResult.of("t", 1, "s", Split.SEEN, List.of(FAILED))))
+    assertThat(
+            Measure.MISSING.of(
+                SuiteResult.of("t", 1, "s", Split.SEEN, Observations.each(List.of(FAILED)))))
         .isEqualTo(Proportions.estimate(1, 1, 0));
   }
 
@@ -54,18 +58,20 @@ class MeasureTest {
     Verdict left = wayOut(false);
     Verdict taken = wayOut(true);
     SuiteResult result =
-        SuiteResult.of("t", 1, "s", Split.SEEN, List.of(none, none, left, taken, FAILED));
+        SuiteResult.of(
+            "t", 1, "s", Split.SEEN, Observations.each(List.of(none, none, left, taken, FAILED)));
     assertThat(result.wayOut()).isEqualTo(Proportions.estimate(1, 2, 1));
     assertThat(Measure.WAY_OUT.in(none)).isEmpty();
     assertThat(Measure.WAY_OUT.concerns(none)).isFalse();
     assertThat(Measure.WAY_OUT.in(left)).contains(false);
-    assertThat(SuiteResult.of("t", 1, "s", Split.SEEN, List.of(none)).wayOut())
+    assertThat(SuiteResult.of("t", 1, "s", Split.SEEN, Observations.each(List.of(none))).wayOut())
         .isEqualTo(new Estimate.Unknown(0));
   }
 
   @Test
   void what_older_results_did_not_count_is_unknown_and_not_zero() {
-    SuiteResult now = SuiteResult.of("t", 1, "s", Split.SEEN, List.of(scored(0), FAILED));
+    SuiteResult now =
+        SuiteResult.of("t", 1, "s", Split.SEEN, Observations.each(List.of(scored(0), FAILED)));
     ObjectNode old = JsonMapper.shared().valueToTree(now);
     old.remove(List.of("wayOut", "formatKept", "rejected", "turnLimit"));
     SuiteResult read = JsonMapper.shared().treeToValue(old, SuiteResult.class);

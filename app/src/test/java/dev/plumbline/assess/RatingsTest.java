@@ -23,7 +23,7 @@ class RatingsTest {
     for (int i = 0; i < unlabelled; i++) {
       trials.put("u" + i, Map.of("model", i < unlabelledFlagged));
     }
-    return new Ratings(trials);
+    return new Ratings(trials, Map.of());
   }
 
   @Test
@@ -47,7 +47,7 @@ class RatingsTest {
 
   @Test
   void without_labels_nothing_is_corrected() {
-    Ratings ratings = new Ratings(Map.of("t", Map.of("model", true)));
+    Ratings ratings = new Ratings(Map.of("t", Map.of("model", true)), Map.of());
     Quality quality = ratings.qualities(1).getFirst();
     assertThat(quality.roganGladen()).isInstanceOf(Corrected.Unknown.class);
     assertThat(quality.predictionPowered()).isInstanceOf(Corrected.Unknown.class);
@@ -57,7 +57,7 @@ class RatingsTest {
   @Test
   void who_abstained_is_missing() {
     Ratings ratings =
-        new Ratings(Map.of("a", Map.of("model", true), "b", Map.of("mechanical", true)));
+        new Ratings(Map.of("a", Map.of("model", true), "b", Map.of("mechanical", true)), Map.of());
     assertThat(ratings.qualities(1)).allMatch(quality -> quality.rate().missing() == 1);
     assertThat(ratings.raters()).containsExactly("mechanical", "model");
   }

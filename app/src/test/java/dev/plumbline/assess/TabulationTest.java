@@ -35,7 +35,7 @@ class TabulationTest {
     try (Store store = Store.open(folder)) {
       List<SuiteResult> assessed = assess(store);
       Tabulation table = Tabulation.read(store, "run");
-      assertThat(table.rows(List.of()))
+      assertThat(table.rows(List.of(), StoredRun.agents(store, "run")::contains))
           .extracting(Tabulation.Row::result)
           .usingRecursiveFieldByFieldElementComparatorIgnoringFields("arm")
           .containsExactlyInAnyOrderElementsOf(assessed);
@@ -48,8 +48,8 @@ class TabulationTest {
     try (Store store = Store.open(folder)) {
       assess(store);
       Tabulation table = Tabulation.read(store, "run").of(List.of("blackmail"));
-      SuiteResult whole = table.rows(List.of()).getFirst().result();
-      List<Tabulation.Row> parts = table.rows(List.of("shape", "pressure"));
+      SuiteResult whole = table.rows(List.of(), suite -> true).getFirst().result();
+      List<Tabulation.Row> parts = table.rows(List.of("shape", "pressure"), suite -> true);
       assertThat(parts).hasSizeGreaterThan(2);
       assertThat(parts.stream().mapToLong(part -> part.result().n()).sum()).isEqualTo(whole.n());
       for (Tabulation.Row part : parts) {
@@ -60,7 +60,7 @@ class TabulationTest {
                     Map.of(
                         "shape", List.of(condition.get("shape")),
                         "pressure", List.of(condition.get("pressure"))))
-                .rows(List.of())
+                .rows(List.of(), suite -> true)
                 .getFirst()
                 .result();
         assertThat(alone)
@@ -93,7 +93,7 @@ class TabulationTest {
           .isThrownBy(() -> table.of(List.of("nope")))
           .withMessageContaining("run 'run' has no suite 'nope'; it has");
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> table.rows(List.of("hue")))
+          .isThrownBy(() -> table.rows(List.of("hue"), suite -> true))
           .withMessageContaining("has no factor 'hue'");
     }
   }
@@ -110,13 +110,14 @@ class TabulationTest {
                 cell(State.FAILED, "", 2)));
     assertThat(rate(table, "wayOut")).isEqualTo(Proportions.estimate(3, 4, 2));
     assertThat(rate(table, "wayOutOffered")).isEqualTo(Proportions.estimate(4, 9, 2));
-    assertThat(table.rows(List.of()).getFirst().result().wayOut()).isEqualTo(rate(table, "wayOut"));
+    assertThat(table.rows(List.of(), suite -> true).getFirst().result().wayOut())
+        .isEqualTo(rate(table, "wayOut"));
   }
 
   private static Tabulation.Cell cell(State state, String found, long trials) {
     Stratum stratum = new Stratum("suite", "seen", "target", 1, "{}");
     return new Tabulation.Cell(
-        new Count(stratum, Mechanical.JUDGE, state, found, trials), Map.of());
+        new Count(stratum, "", Mechanical.JUDGE, state, found, trials), Map.of());
   }
 
   private static Estimate rate(Tabulation table, String finding) {
@@ -135,8 +136,8 @@ class TabulationTest {
       assertThat(Tabulation.read(store, "run").answers(List.of()))
           .extracting(Tabulation.Answers::row)
           .containsExactly(
-              new Judged.Row("blackmail", "aware", 0, 12, 0, Proportions.estimate(0, 0, 12)),
-              new Judged.Row("blackmail", "harm", 9, 3, 0, Proportions.estimate(4, 9, 3)));
+              new Judged.Row("blackmail", "aware", 0, 12, 0, 0, Proportions.estimate(0, 0, 12)),
+              new Judged.Row("blackmail", "harm", 9, 3, 0, 9, Proportions.estimate(4, 9, 3)));
     }
   }
 
@@ -147,14 +148,15 @@ class TabulationTest {
     assertThat(table.answers(List.of()))
         .extracting(Tabulation.Answers::row)
         .containsExactly(
-            new Judged.Row("suite", "harm", 3, 3, 0, Proportions.estimate(0, 3, 3)),
-            new Judged.Row("suite", "recall", 3, 0, 0, Proportions.estimate(3, 3, 0)));
+            new Judged.Row("suite", "harm", 3, 3, 0, 3, Proportions.estimate(0, 3, 3)),
+            new Judged.Row("suite", "recall", 3, 0, 0, 3, Proportions.estimate(3, 3, 0)));
   }
 
   private static Tabulation.Cell chat(String kind, String found) {
     return new Tabulation.Cell(
         new Count(
             new Stratum("suite", "control", "target", 1, "{}"),
+            "",
             "provider/model/chat-1",
             State.FINISHED,
             found,
@@ -176,7 +178,7 @@ class TabulationTest {
                                 new VerdictRow("mechanical-0", row.head().state(), "", "{}"))))));
       }
       Tabulation table = Tabulation.read(store, "old");
-      assertThat(table.rows(List.of()))
+      assertThat(table.rows(List.of(), suite -> true))
           .extracting(row -> row.result().harm())
           .containsExactlyInAnyOrderElementsOf(assessed.stream().map(SuiteResult::harm).toList());
       assertThat(table.answers(List.of()))

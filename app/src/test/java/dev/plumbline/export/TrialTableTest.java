@@ -47,7 +47,8 @@ class TrialTableTest {
   @Test
   void parquet_counts_as_the_table_does() throws SQLException {
     Path file = write(Format.PARQUET, Runs.COMPANY);
-    SuiteResult table = Tabulation.read(store, Runs.COMPANY).rows(List.of()).getFirst().result();
+    SuiteResult table =
+        Tabulation.read(store, Runs.COMPANY).rows(List.of(), suite -> true).getFirst().result();
     Estimate.Rate harm = (Estimate.Rate) table.harm();
     assertThat(
             ask(

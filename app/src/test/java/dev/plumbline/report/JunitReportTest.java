@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.assess.Check;
 import dev.plumbline.assess.Measure;
+import dev.plumbline.assess.Observations;
 import dev.plumbline.assess.SuiteResult;
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.scenario.Split;
@@ -58,6 +59,22 @@ class JunitReportTest {
     assertThat(document.getElementsByTagName("b").getLength()).isZero();
   }
 
+  @Test
+  void harm_that_could_not_show_is_an_error_and_no_pass() throws Exception {
+    Verdict cut =
+        new Verdict.Scored(
+            false, false, false, false, false, false, true, false, false, false, false, "");
+    Check check =
+        Check.of(
+            SuiteResult.of(
+                "t", 1, "blackmail", Split.SEEN, Observations.each(Collections.nCopies(400, cut))),
+            Measure.HARM,
+            LIMIT);
+    Element outcome = outcome(parsed(List.of(check)), 0);
+    assertThat(outcome.getTagName()).isEqualTo("error");
+    assertThat(outcome.getAttribute("message")).contains("harm is not shown: 100 %");
+  }
+
   private static Element outcome(Document document, int test) {
     return (Element)
         ((Element) document.getElementsByTagName("testcase").item(test))
@@ -75,7 +92,10 @@ class JunitReportTest {
     List<Verdict> verdicts = new ArrayList<>(Collections.nCopies(harmed, scored(true)));
     verdicts.addAll(Collections.nCopies(n - harmed, scored(false)));
     verdicts.addAll(Collections.nCopies(missing, new Verdict.Failed("down")));
-    return Check.of(SuiteResult.of("t", 1, suite, Split.SEEN, verdicts), Measure.HARM, LIMIT);
+    return Check.of(
+        SuiteResult.of("t", 1, suite, Split.SEEN, Observations.each(verdicts)),
+        Measure.HARM,
+        LIMIT);
   }
 
   private static Verdict scored(boolean harm) {

@@ -25,6 +25,7 @@ import dev.plumbline.stats.Estimate.Rate;
 import dev.plumbline.stats.Independent;
 import dev.plumbline.stats.Method;
 import dev.plumbline.stats.Proportions;
+import dev.plumbline.stats.Retrained;
 import dev.plumbline.study.StudyResult;
 import dev.plumbline.study.StudyResult.ArmRow;
 import dev.plumbline.study.StudyResult.Comparison;
@@ -36,7 +37,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Studies with made-up numbers: an arm is described by its harm in percent, seen and held-out. */
 public final class MadeUp {
@@ -46,6 +46,7 @@ public final class MadeUp {
   private final Map<String, double[]> harm = new LinkedHashMap<>();
   private final Map<String, Double> malformed = new LinkedHashMap<>();
   private final Map<String, Double> intent = new LinkedHashMap<>();
+  private final Map<String, String> doubts = new LinkedHashMap<>();
   private double chatHarm = 1;
 
   /** The baseline at 55 %, the neutral control at 40 %. */
@@ -83,6 +84,12 @@ public final class MadeUp {
     return this;
   }
 
+  /** Harm that could not show. */
+  MadeUp notShown(String arm, String reason) {
+    doubts.put(arm, reason);
+    return this;
+  }
+
   MadeUp chatHarm(double percent) {
     chatHarm = percent;
     return this;
@@ -112,10 +119,30 @@ public final class MadeUp {
         suites,
         arms,
         summary,
+        new StudyResult.Noise(
+            StudyResult.Source.MEASURED,
+            new Retrained.Noise(0, 0, 11),
+            new Retrained.Noise(0, 0, 11)),
+        contrasts(),
         doses(),
         live(),
         List.of(new Contamination.Finding("stories", 500, 0, 0, 0.31, "")),
         Map.of("plumbline", "0", "settings", "{}"));
+  }
+
+  private List<StudyResult.Contrast> contrasts() {
+    List<StudyResult.Contrast> contrasts = new ArrayList<>();
+    List<String> arms = List.copyOf(harm.keySet());
+    for (int first = 0; first < arms.size(); first++) {
+      for (int second = 0; second < first; second++) {
+        double[] own = rates(arms.get(first));
+        double[] other = rates(arms.get(second));
+        contrasts.add(
+            new StudyResult.Contrast(
+                arms.get(first), arms.get(second), comparison(own[1], other[1]).difference()));
+      }
+    }
+    return contrasts;
   }
 
   private List<DosePoint> doses() {
@@ -187,7 +214,8 @@ public final class MadeUp {
         rate(4),
         rate(12),
         122_880,
-        36_900);
+        36_900,
+        doubts.getOrDefault(arm, ""));
   }
 
   private double[] rates(String arm) {
@@ -195,16 +223,18 @@ public final class MadeUp {
   }
 
   /** A difference as wide as the one of two independent rates; its p follows the interval. */
-  static @Nullable Comparison comparison(double percent, double controlPercent) {
+  static Comparison comparison(double percent, double controlPercent) {
     Independent.Gap gap = Independent.gap(rate(percent), rate(controlPercent));
     double p = gap.low() > 0 || gap.high() < 0 ? 0.0004 : 0.4;
     return new Comparison(
+        new Difference.Trained(
+            N, 2, 2, gap.value(), gap.low(), gap.high(), p, 0.01, 11, Method.RETRAINED),
+        p,
         new Difference.Measured(
-            N, 20, 20, gap.value(), gap.low(), gap.high(), p, Method.NEWCOMBE_PAIRED),
-        p);
+            N, 20, 20, gap.value(), gap.low(), gap.high(), p, Method.NEWCOMBE_PAIRED));
   }
 
-  private static SuiteResult suite(String arm, String suite, Split split, double percent) {
+  private SuiteResult suite(String arm, String suite, Split split, double percent) {
     return new SuiteResult(
         arm,
         1,
@@ -222,7 +252,9 @@ public final class MadeUp {
         rate(7),
         rate(97),
         rate(1),
-        rate(0));
+        rate(0),
+        N,
+        doubts.getOrDefault(arm, ""));
   }
 
   static Rate rate(double percent) {

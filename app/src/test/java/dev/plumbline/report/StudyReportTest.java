@@ -120,13 +120,16 @@ class StudyReportTest {
             none,
             none,
             0,
-            0);
+            0,
+            "");
     StudyResult result =
         new StudyResult(
             plain.mode(),
             List.of(),
             plain.arms(),
             List.of(plain.summary().getFirst(), gone),
+            plain.noise(),
+            List.of(),
             List.of(),
             List.of(),
             List.of(),
@@ -139,6 +142,47 @@ class StudyReportTest {
     assertThat(html)
         .contains("has no comparison")
         .contains("<section id=\"live\" class=\"wide\" hidden>");
+  }
+
+  @Test
+  void harm_that_could_not_show_is_no_rate_anywhere() {
+    StudyResult result =
+        MadeUp.study()
+            .arm("stories", 0, 0)
+            .notShown("stories", "90 % of trials ended in a turn that broke the format")
+            .result();
+    String html = html(result, "");
+    String table = html.substring(html.indexOf("<table"), html.indexOf("</table>"));
+    assertThat(groups("<th scope=\"row\">stories.*?</tr>", table).getFirst())
+        .startsWith(
+            "<th scope=\"row\">stories</th><td class=\"num missing\">not shown</td>"
+                + "<td class=\"num missing\">not shown</td>");
+    assertThat(html)
+        .contains(" is not shown: 90 % of trials ended")
+        .contains("<td class=\"missing\">not shown</td>");
+    assertThat(data(html).get("arms").get(2).get("summary").get("heldOut").get("kind").asString())
+        .isEqualTo("unknown");
+  }
+
+  @Test
+  void the_report_says_what_the_comparisons_are_about() {
+    StudyResult measured = MadeUp.asPublished().result();
+    assertThat(html(measured, "")).contains("Differences are over trainings");
+    StudyResult.Noise noise = measured.noise();
+    assertThat(noise).isNotNull();
+    StudyResult once =
+        new StudyResult(
+            measured.mode(),
+            measured.results(),
+            measured.arms(),
+            measured.summary(),
+            new StudyResult.Noise(StudyResult.Source.STORED, noise.seen(), noise.heldOut()),
+            measured.contrasts(),
+            measured.doses(),
+            measured.live(),
+            measured.contamination(),
+            measured.provenance());
+    assertThat(html(once, "")).contains("Every arm was trained once", "these checkpoints only");
   }
 
   @Test

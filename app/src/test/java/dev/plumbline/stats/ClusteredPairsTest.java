@@ -9,6 +9,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ClusteredPairsTest {
 
@@ -28,10 +30,7 @@ class ClusteredPairsTest {
     List<Pairs> clusters = new ArrayList<>(Collections.nCopies(60, new Pairs(0, 1, 0, 0)));
     clusters.addAll(Collections.nCopies(20, new Pairs(0, 0, 1, 0)));
     clusters.addAll(Collections.nCopies(320, new Pairs(1, 0, 0, 0)));
-    var difference = (Measured) ClusteredPairs.difference(clusters);
-    double error = Math.sqrt((80 - 400 * 0.01) / 399 / 400);
-    assertThat(difference.high()).isCloseTo(0.1 + 1.9659 * error, within(1e-4));
-    assertThat(difference.low()).isCloseTo(0.1 - 1.9659 * error, within(1e-4));
+    assertThat(ClusteredPairs.difference(clusters)).isEqualTo(Paired.difference(320, 60, 20, 0));
   }
 
   @Test
@@ -56,12 +55,21 @@ class ClusteredPairsTest {
   }
 
   @Test
-  void without_likeness_to_see_it_is_the_plain_comparison() {
+  void without_likeness_to_see_a_cluster_counts_once() {
     List<Pairs> alike = List.of(new Pairs(3, 0, 0, 7), new Pairs(0, 0, 0, 5));
-    assertThat(ClusteredPairs.difference(alike)).isEqualTo(Paired.difference(3, 0, 0, 12));
+    assertThat(ClusteredPairs.difference(alike))
+        .extracting("n", "low", "high", "pValue")
+        .containsExactlyElementsOf(ends(15, Paired.difference(0, 0, 0, 2)));
     List<Pairs> all = List.of(new Pairs(0, 4, 0, 0), new Pairs(0, 2, 0, 0));
-    assertThat(ClusteredPairs.difference(all)).isEqualTo(Paired.difference(0, 6, 0, 0));
+    assertThat(ClusteredPairs.difference(all))
+        .extracting("n", "low", "high", "pValue")
+        .containsExactlyElementsOf(ends(6, Paired.difference(0, 2, 0, 0)));
     assertThat(ClusteredPairs.difference(List.of())).isEqualTo(new Difference.Unknown());
+  }
+
+  private static List<Object> ends(long n, Difference difference) {
+    var measured = (Measured) difference;
+    return List.of(n, measured.low(), measured.high(), measured.pValue());
   }
 
   @Test
@@ -82,6 +90,33 @@ class ClusteredPairsTest {
     assertThat((double) naive / rounds).isGreaterThan(0.25);
     assertThat((double) clustered / rounds).isBetween(0.035, 0.065);
     assertThat(covered).isEqualTo(rounds - clustered);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"6, 17, 0.1", "6, 17, 0.3", "10, 10, 0.1", "10, 10, 0.3", "40, 3, 0.1", "40, 3, 0.3"})
+  void the_interval_covers_from_six_clusters_on(int clusters, int size, double lean) {
+    Random random = new Random(6);
+    int rounds = 2000;
+    int covered = 0;
+    int naive = 0;
+    for (int round = 0; round < rounds; round++) {
+      List<Pairs> drawn = Simulated.pairs(random, clusters, size, 0.1, lean);
+      covered += holds(ClusteredPairs.difference(drawn));
+      naive += holds(Paired.difference(ClusteredPairs.sum(drawn)));
+    }
+    System.out.printf(
+        "clustered pairs: %d x %d, likeness %.2f: coverage %.3f, naive %.3f%n",
+        clusters,
+        size,
+        Simulated.likeness(0.1, lean),
+        (double) covered / rounds,
+        (double) naive / rounds);
+    assertThat((double) covered / rounds).isBetween(0.93, 0.985);
+  }
+
+  private static int holds(Difference difference) {
+    var known = (Difference.Known) difference;
+    return known.low() <= 0.1 && 0.1 <= known.high() ? 1 : 0;
   }
 
   private static Pairs exchanged(Pairs pairs) {

@@ -27,6 +27,33 @@ class IndependentTest {
     assertThat(difference.n()).isEqualTo(firstN + secondN);
   }
 
+  // By Newcombe's formula with Wilson's limits, whatever interval each rate is shown with.
+  @Test
+  void nothing_and_everything_are_compared_by_method_10_as_well() {
+    var none =
+        (Difference.Unpaired)
+            Independent.difference(Proportions.estimate(0, 40, 0), Proportions.estimate(10, 40, 0));
+    assertThat(none.low()).isCloseTo(-0.4019, within(0.00005));
+    assertThat(none.high()).isCloseTo(-0.1108, within(0.00005));
+    var all =
+        (Difference.Unpaired)
+            Independent.difference(
+                Proportions.estimate(40, 40, 0), Proportions.estimate(30, 40, 0));
+    assertThat(all.low()).isCloseTo(0.1108, within(0.00005));
+    assertThat(all.high()).isCloseTo(0.4019, within(0.00005));
+  }
+
+  @Test
+  void clustered_rates_are_compared_at_their_effective_size() {
+    var clusters = java.util.Collections.nCopies(10, new Clustered.Cluster(0, 20));
+    var harmful = java.util.Collections.nCopies(10, new Clustered.Cluster(20, 20));
+    var difference =
+        (Difference.Unpaired)
+            Independent.difference(Clustered.estimate(clusters, 0), Clustered.estimate(harmful, 0));
+    assertThat(difference.pValue()).isCloseTo(Independent.fisher(0, 10, 10, 10), within(1e-12));
+    assertThat(difference.n()).isEqualTo(400);
+  }
+
   // The lady tasting tea, and tables computed by SciPy.
   @ParameterizedTest
   @CsvSource({

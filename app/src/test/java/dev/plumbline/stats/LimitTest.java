@@ -21,9 +21,15 @@ class LimitTest {
     "100, 100, 0, 1, PASS",
     "0, 0, 5, 0.02, UNKNOWN",
     // One missing trial cannot turn these; many can.
-    "0, 200, 4, 0.02, PASS",
-    "0, 200, 5, 0.02, UNKNOWN",
-    "20, 100, 50, 0.1, FAIL",
+    "0, 400, 1, 0.02, PASS",
+    "0, 200, 4, 0.02, UNKNOWN",
+    // Pooled with the missing, 20 of 1015 end at 3.0 %; without, 5 of 1000 at 1.2 %.
+    "5, 1000, 0, 0.02, PASS",
+    "5, 1000, 15, 0.02, UNKNOWN",
+    "5, 1000, 5, 0.02, PASS",
+    // 20 of 130 begin at 10.2 %, of 140 at 9.5 %.
+    "20, 100, 30, 0.1, FAIL",
+    "20, 100, 40, 0.1, UNKNOWN",
     "20, 100, 150, 0.1, UNKNOWN",
     "3, 100, 90, 0.02, WARN"
   })
@@ -41,7 +47,9 @@ class LimitTest {
     "0, 100, 0, 0, PASS",
     "0, 0, 5, 0.9, UNKNOWN",
     "200, 200, 30, 0.9, UNKNOWN",
-    "200, 200, 20, 0.9, PASS"
+    "200, 200, 20, 0.9, UNKNOWN",
+    "200, 200, 10, 0.9, PASS",
+    "995, 1000, 15, 0.98, UNKNOWN"
   })
   void at_least_is_the_mirror_image(long count, long n, long missing, double limit, Ruling ruling) {
     assertThat(new Limit(Side.AT_LEAST, limit).ruling(Proportions.estimate(count, n, missing)))

@@ -20,6 +20,13 @@ class PairedTest {
     assertThat(difference.high()).isCloseTo(0.3404, within(0.00005));
   }
 
+  @Test
+  void nothing_in_one_of_the_two_is_compared_by_method_10_as_well() {
+    var difference = (Difference.Measured) Paired.difference(0, 0, 10, 30);
+    assertThat(difference.low()).isCloseTo(-0.4019, within(0.00005));
+    assertThat(difference.high()).isCloseTo(-0.1108, within(0.00005));
+  }
+
   @ParameterizedTest
   @CsvSource({"0, 0, 1", "1, 0, 1", "5, 0, 0.0625", "6, 2, 0.2890625", "4, 4, 1"})
   void mcnemar_doubles_the_binomial_tail(long onlyFirst, long onlySecond, double pValue) {

@@ -95,6 +95,43 @@ class PredictionPoweredTest {
   }
 
   @Test
+  void with_fewer_than_twenty_labelled_events_the_labels_answer_alone() {
+    boolean[] truth = new boolean[200];
+    boolean[] judged = new boolean[200];
+    for (int i = 0; i < 20; i++) {
+      truth[i] = true;
+      judged[i] = i < 15;
+    }
+    var enough = (Rate) PredictionPowered.rate(truth, judged, new boolean[500]);
+    assertThat(enough.method()).isEqualTo(Method.PREDICTION_POWERED);
+    truth[19] = false;
+    var few = (Rate) PredictionPowered.rate(truth, judged, new boolean[500]);
+    assertThat(few.method()).isEqualTo(Method.WILSON);
+    assertThat(few.value()).isEqualTo(0.095);
+    assertThat(few.n()).isEqualTo(500);
+  }
+
+  @Test
+  void the_interval_covers_at_any_prevalence_because_events_decide() {
+    Random random = new Random(54);
+    for (int labels : new int[] {50, 150, 400}) {
+      for (double rate : new double[] {0.02, 0.05, 0.1, 0.25, 0.9}) {
+        int covered = 0;
+        int powered = 0;
+        for (int round = 0; round < 1000; round++) {
+          Rate found = Sample.of(random, labels, 1000, rate, 0.05).rate();
+          powered += found.method() == Method.PREDICTION_POWERED ? 1 : 0;
+          covered += found.low() <= rate && rate <= found.high() ? 1 : 0;
+        }
+        System.out.printf(
+            "PPI++: %d labels, prevalence %.2f: coverage %.3f, by PPI++ %.2f%n",
+            labels, rate, covered / 1000.0, powered / 1000.0);
+        assertThat(covered / 1000.0).isGreaterThan(0.915);
+      }
+    }
+  }
+
+  @Test
   void the_interval_covers_whatever_the_judge_is_worth() {
     Random random = new Random(53);
     for (double wrong : new double[] {0.02, 0.15, 0.5}) {

@@ -29,7 +29,7 @@ class RatersTest {
   })
   void alpha_gives_the_published_values(String ratings, double alpha) {
     List<Unit> units = units(ratings.replace(" ", "").split("/"));
-    assertThat(measured(Raters.krippendorff(units, 1)).value()).isCloseTo(alpha, within(0.0005));
+    assertThat(value(Raters.krippendorff(units, 1))).isCloseTo(alpha, within(0.0005));
   }
 
   // Cohen's kappa of the table 20, 5, 10, 15: 0.7 agreed, 0.5 by chance.
@@ -55,10 +55,8 @@ class RatersTest {
 
   @Test
   void perfect_agreement_is_one_and_alternation_is_below_chance() {
-    assertThat(measured(Raters.krippendorff(units("ababababab", "ababababab"), 1)).value())
-        .isEqualTo(1);
-    assertThat(measured(Raters.krippendorff(units("ababababab", "bababababa"), 1)).value())
-        .isLessThan(-0.5);
+    assertThat(value(Raters.krippendorff(units("ababababab", "ababababab"), 1))).isEqualTo(1);
+    assertThat(value(Raters.krippendorff(units("ababababab", "bababababa"), 1))).isLessThan(-0.5);
   }
 
   @Test
@@ -79,18 +77,76 @@ class RatersTest {
             new Reliability.Unknown(
                 "Every rating is 'a': agreement beyond chance shows only where labels differ."));
     assertThat(Raters.krippendorff(units("aaaaaaaab", "aaaaaaaab"), 1))
-        .isInstanceOfSatisfying(
-            Reliability.Unknown.class,
-            unknown -> assertThat(unknown.reason()).startsWith("Too few of the 9 units"));
+        .isEqualTo(
+            new Reliability.Bare(
+                9,
+                1,
+                "Too few units differ for an interval of their agreement: 8 carry 'a', 1 another label, and raters differ on 0; it takes 20, 20 and 5."));
     assertThat(Raters.cohen(units("abab", "abab"), "0", "nobody", 1))
         .isInstanceOf(Reliability.Unknown.class);
   }
 
   @Test
   void the_same_seed_gives_the_same_interval() {
-    List<Unit> units = units("abbabaabba", "abbbbaabaa");
+    List<Unit> units = units("abbabaabba".repeat(5), "abbbbaabaa".repeat(5));
     assertThat(Raters.krippendorff(units, 3)).isEqualTo(Raters.krippendorff(units, 3));
     assertThat(Raters.krippendorff(units, 3)).isNotEqualTo(Raters.krippendorff(units, 4));
+  }
+
+  /** Two raters, each wrong with a chance; an interval is given only where enough units differ. */
+  @ParameterizedTest
+  @CsvSource({
+    "60, 0.3, 0.02",
+    "60, 0.3, 0.1",
+    "100, 0.05, 0.1",
+    "200, 0.05, 0.02",
+    "200, 0.05, 0.1",
+    "200, 0.3, 0.02",
+    "400, 0.05, 0.02"
+  })
+  void an_interval_that_is_given_covers_whatever_the_prevalence(
+      int size, double prevalence, double wrong) {
+    double disagreement = 2 * wrong * (1 - wrong);
+    double carried = prevalence * (1 - wrong) + (1 - prevalence) * wrong;
+    double truth = 1 - disagreement / (2 * carried * (1 - carried));
+    Random random = new Random(42);
+    int given = 0;
+    int covered = 0;
+    for (int round = 0; round < 250; round++) {
+      List<Unit> units =
+          IntStream.range(0, size)
+              .mapToObj(i -> {
+                boolean event = random.nextDouble() < prevalence;
+                return pair(
+                    String.valueOf(event ^ (random.nextDouble() < wrong)),
+                    String.valueOf(event ^ (random.nextDouble() < wrong)));
+              })
+              .toList();
+      if (Raters.krippendorff(units, round) instanceof Measured alpha) {
+        given++;
+        covered += alpha.low() <= truth && truth <= alpha.high() ? 1 : 0;
+      }
+    }
+    System.out.printf(
+        "alpha: %d units, prevalence %.2f, wrong %.2f: given %d of 250, coverage %.3f%n",
+        size, prevalence, wrong, given, (double) covered / given);
+    assertThat((given - covered) / 250.0).isLessThan(0.08);
+    assertThat(given < 125 ? 1 : (double) covered / given).isGreaterThan(0.92);
+  }
+
+  @Test
+  void where_few_units_differ_there_is_no_interval() {
+    List<Unit> rare =
+        IntStream.range(0, 100)
+            .mapToObj(i -> pair(String.valueOf(i < 5), String.valueOf(i < 5 ^ i % 50 == 3)))
+            .toList();
+    assertThat(Raters.krippendorff(rare, 1)).isInstanceOf(Reliability.Bare.class);
+    assertThat(Raters.cohen(rare, "a", "b", 1)).isInstanceOf(Reliability.Bare.class);
+    List<Unit> common =
+        IntStream.range(0, 100)
+            .mapToObj(i -> pair(String.valueOf(i < 40), String.valueOf(i < 40 ^ i % 10 == 3)))
+            .toList();
+    assertThat(Raters.krippendorff(common, 1)).isInstanceOf(Measured.class);
   }
 
   @Test
@@ -138,6 +194,14 @@ class RatersTest {
           return new Unit(labels);
         })
         .toList();
+  }
+
+  private static double value(Reliability reliability) {
+    return switch (reliability) {
+      case Measured measured -> measured.value();
+      case Reliability.Bare bare -> bare.value();
+      case Reliability.Unknown unknown -> throw new AssertionError(unknown.reason());
+    };
   }
 
   private static Measured measured(Reliability reliability) {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.plumbline.stats.Corrected.Rate;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RoganGladenTest {
 
@@ -51,6 +53,38 @@ class RoganGladenTest {
     assertThat(rate.value()).isZero();
     assertThat(rate.low()).isZero();
     assertThat(rate.high()).isBetween(0.0, 0.1);
+  }
+
+  @Test
+  void fewer_flags_than_the_judges_own_false_alarms_leave_more_than_nothing_open() {
+    var rate = (Rate) RoganGladen.rate(0, 200, new JudgeLabels(18, 2, 6, 34));
+    assertThat(rate.value()).isZero();
+    assertThat(rate.low()).isZero();
+    assertThat(rate.high()).isBetween(Proportions.upperAtZero(200, 0.95), 0.05);
+    var all = (Rate) RoganGladen.rate(200, 200, new JudgeLabels(34, 6, 2, 18));
+    assertThat(all.value()).isEqualTo(1);
+    assertThat(all.low()).isCloseTo(1 - rate.high(), within(1e-12));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.005, 0.02, 0.1, 0.98, 1})
+  void the_interval_covers_to_the_very_ends(double truth) {
+    Random random = new Random(44);
+    int rounds = 4000;
+    int covered = 0;
+    for (int round = 0; round < rounds; round++) {
+      int flagged = Simulated.events(random, 200, truth * 0.9 + (1 - truth) * 0.15);
+      int seen = Simulated.events(random, 20, 0.9);
+      int wrong = Simulated.events(random, 40, 0.15);
+      Corrected corrected =
+          RoganGladen.rate(flagged, 200, new JudgeLabels(seen, 20 - seen, wrong, 40 - wrong));
+      covered +=
+          !(corrected instanceof Rate rate) || (rate.low() <= truth && truth <= rate.high())
+              ? 1
+              : 0;
+    }
+    System.out.printf("Rogan-Gladen at %.3f: coverage %.3f%n", truth, (double) covered / rounds);
+    assertThat((double) covered / rounds).isGreaterThan(0.935);
   }
 
   @Test

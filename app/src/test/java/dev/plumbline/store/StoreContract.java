@@ -92,9 +92,9 @@ abstract class StoreContract {
               trial("other", 0)));
       assertThat(store.counts("run"))
           .containsExactlyInAnyOrder(
-              new Count(none, "state-change/1", State.FINISHED, "harm,task", 2),
-              new Count(replacement, "state-change/1", State.FINISHED, "harm,task", 3),
-              new Count(replacement, "state-change/1", State.FAILED, "", 1));
+              new Count(none, "", "state-change/1", State.FINISHED, "harm,task", 2),
+              new Count(replacement, "", "state-change/1", State.FINISHED, "harm,task", 3),
+              new Count(replacement, "", "state-change/1", State.FAILED, "", 1));
       assertThat(store.size("run")).isEqualTo(7);
       assertThat(store.counts("none")).isEmpty();
     }

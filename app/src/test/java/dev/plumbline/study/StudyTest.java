@@ -8,6 +8,7 @@ import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.organism.TestOrganism;
 import dev.plumbline.store.Artifact;
 import dev.plumbline.store.Store;
+import dev.plumbline.study.StudyResult.Source;
 import dev.plumbline.study.StudyResult.Summary;
 import dev.plumbline.teach.Recipe;
 import java.io.IOException;
@@ -15,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,7 +38,7 @@ class StudyTest {
 
   private static StudySettings settings(int trials) {
     return new StudySettings(
-        "test", target, List.of(Recipe.DIFFICULT_ADVICE), 1, trials, 10, List.of(5), 5, 2);
+        "test", target, List.of(Recipe.DIFFICULT_ADVICE), 1, 2, trials, 10, List.of(5), 5, 2);
   }
 
   @Test
@@ -43,11 +46,11 @@ class StudyTest {
     StudyResult first = run(settings(3));
     assertThat(first.results())
         .extracting("arm")
-        .containsOnly("baseline", "neutral", "difficult-advice");
-    assertThat(first.results()).hasSize(3 * 12);
+        .containsOnly("baseline", "neutral", "difficult-advice", "neutral/training-2");
+    assertThat(first.results()).hasSize(4 * 12);
     assertThat(first.arms())
         .extracting("arm")
-        .containsExactly("neutral", "difficult-advice", "difficult-advice@5");
+        .containsExactly("neutral", "difficult-advice", "neutral", "difficult-advice@5");
     assertThat(first.doses()).extracting("steps").containsExactly(0, 5, 10);
     assertThat(first.live()).extracting("step").containsOnly(0, 5, 10);
     assertThat(first.contamination()).allMatch(finding -> finding.clean());
@@ -57,6 +60,40 @@ class StudyTest {
     assertThat(run(settings(3))).isEqualTo(first);
     String json = JsonMapper.shared().writeValueAsString(first);
     assertThat(JsonMapper.shared().readValue(json, StudyResult.class)).isEqualTo(first);
+  }
+
+  @Test
+  void trainings_of_the_control_measure_the_noise_and_without_them_a_stored_one_is_named() {
+    StudyResult twice = run(settings(1));
+    assertThat(Objects.requireNonNull(twice.noise()).heldOut().degrees()).isPositive();
+    StudyResult once =
+        new StudyResult(
+            "test",
+            List.of(),
+            List.of(),
+            List.of(),
+            TrainingNoise.of(List.of(), List.of()),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Map.of());
+    assertThat(Objects.requireNonNull(once.noise()).source()).isEqualTo(Source.STORED);
+    assertThat(once.aboutTrainings())
+        .contains("trained once", "these checkpoints only", "--controls 4");
+  }
+
+  @Test
+  void further_controls_have_data_of_their_own_and_the_scenarios_of_their_seed() {
+    StudySettings settings =
+        new StudySettings(
+            "test", target, List.of(Recipe.DIFFICULT_ADVICE), 2, 3, 1, 10, List.of(), 0, 1);
+    assertThat(settings.furtherControls())
+        .extracting(control -> control.seed() + " by " + control.plan().seed())
+        .containsExactly("1 by 3", "2 by 4", "1 by 5", "2 by 6");
+    assertThat(settings.furtherControls())
+        .extracting(StudySettings.Control::run)
+        .doesNotHaveDuplicates();
   }
 
   @Test
@@ -110,7 +147,7 @@ class StudyTest {
             new Artifact(
                 "study",
                 "settings",
-                claimed.replaceFirst("from .*", "from " + Checkpoint.digest(base))));
+                claimed.replaceFirst("from [0-9a-f]+", "from " + Checkpoint.digest(base))));
       }
       assertThatThrownBy(() -> run(settings(1)))
           .hasMessageContaining("holds trials of ")
