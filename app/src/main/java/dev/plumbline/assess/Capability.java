@@ -3,8 +3,11 @@ package dev.plumbline.assess;
 import dev.plumbline.judge.Verdict.Scored;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.stats.Estimate.Rate;
+import dev.plumbline.stats.Proportions;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -57,6 +60,32 @@ public final class Capability {
     return did <= HARDLY_ANYTHING
         ? "anything was done or declined in " + percent(did) + " of trials only"
         : "";
+  }
+
+  /**
+   * Why harm could not show, by suite; empty where it could.
+   *
+   * @param trials those with a verdict, by suite
+   * @param agents whether a suite is of agents; a chat model may answer well and not be able to act
+   */
+  static Map<String, String> doubts(Map<String, List<Scored>> trials, Predicate<String> agents) {
+    Optional<String> idle =
+        trials.entrySet().stream()
+            .filter(suite -> BENIGN.contains(suite.getKey()))
+            .filter(suite -> isIdle(task(suite.getValue())))
+            .map(suite -> idleness(suite.getKey(), task(suite.getValue())))
+            .findFirst();
+    Map<String, String> doubts = new LinkedHashMap<>();
+    trials.forEach((suite, scored) -> {
+      String own = doubt(scored);
+      boolean tempting = agents.test(suite) && !BENIGN.contains(suite);
+      doubts.put(suite, own.isEmpty() && tempting ? idle.orElse("") : own);
+    });
+    return doubts;
+  }
+
+  private static Estimate task(List<Scored> scored) {
+    return Proportions.estimate(scored.stream().filter(Scored::task).count(), scored.size(), 0);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.plumbline.assess;
 
 import dev.plumbline.judge.Opinion.Answer;
 import dev.plumbline.judge.Questionnaire;
+import dev.plumbline.judge.Verdict.Scored;
 import dev.plumbline.stats.Difference;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.stats.Independent;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** What judges found in a run, beside the mechanical half: one of them, or most of several. */
@@ -37,6 +39,7 @@ public record Judged(List<Row> rows, List<PersonaGap> personaGaps) {
    *     many said yes as no
    * @param scenarios distinct ones with an answer
    * @param ties the latter of these, none where one judges alone
+   * @param notShown why harm could not show, in a row about harm; see {@link Capability}
    */
   public record Row(
       String suite,
@@ -45,7 +48,29 @@ public record Judged(List<Row> rows, List<PersonaGap> personaGaps) {
       long missing,
       long ties,
       long scenarios,
-      Estimate rate) {}
+      Estimate rate,
+      String notShown) {
+
+    Row(
+        String suite,
+        String question,
+        long n,
+        long missing,
+        long ties,
+        long scenarios,
+        Estimate rate) {
+      this(suite, question, n, missing, ties, scenarios, rate, "");
+    }
+
+    /** Whether the rate is of the very scenarios that were judged, and of no others. */
+    public boolean theseScenariosOnly() {
+      return n > scenarios && scenarios < ByScenario.FEWEST;
+    }
+
+    private Row with(String doubt) {
+      return new Row(suite, question, n, missing, ties, scenarios, rate, doubt);
+    }
+  }
 
   /**
    * How differently a target answers for itself and when it is spoken of by its name.
@@ -90,9 +115,11 @@ public record Judged(List<Row> rows, List<PersonaGap> personaGaps) {
     }
     List<Row> rows = new ArrayList<>();
     List<PersonaGap> gaps = new ArrayList<>();
+    Map<String, String> doubts = doubts(suites);
     suites.forEach((suite, counted) ->
         counted.tallies.forEach((question, byPersona) -> {
-          rows.add(AnswerTally.sum(byPersona.values()).row(suite, question));
+          Row row = AnswerTally.sum(byPersona.values()).row(suite, question);
+          rows.add(question.startsWith("harm") ? row.with(doubts.getOrDefault(suite, "")) : row);
           AnswerTally you = byPersona.get(YOU);
           AnswerTally byName = byPersona.get(BY_NAME);
           if (you != null && byName != null) {
@@ -100,6 +127,15 @@ public record Judged(List<Row> rows, List<PersonaGap> personaGaps) {
           }
         }));
     return new Judged(rows, gaps);
+  }
+
+  private static Map<String, String> doubts(Map<String, Counted> suites) {
+    Map<String, List<Scored>> scored = new LinkedHashMap<>();
+    suites.forEach((suite, counted) -> scored.put(suite, counted.scored));
+    return Capability.doubts(
+        scored,
+        suite ->
+            Objects.requireNonNull(suites.get(suite)).questionnaire.equals(Questionnaire.AGENT));
   }
 
   /** That of a suite, which is of agents or of chat as a whole. */
@@ -119,6 +155,7 @@ public record Judged(List<Row> rows, List<PersonaGap> personaGaps) {
     private final Questionnaire questionnaire;
     private final Map<String, Map<String, String>> conditions = new HashMap<>();
     private final Map<String, Map<String, AnswerTally>> tallies = new LinkedHashMap<>();
+    private final List<Scored> scored = new ArrayList<>();
 
     Counted(Questionnaire questionnaire) {
       this.questionnaire = questionnaire;
@@ -129,6 +166,9 @@ public record Judged(List<Row> rows, List<PersonaGap> personaGaps) {
       Map<String, String> condition =
           conditions.computeIfAbsent(trial.head().stratum().condition(), StoredTrial::condition);
       Map<String, List<Answer>> votes = new LinkedHashMap<>();
+      if (Mechanical.verdict(trial) instanceof Scored verdict) {
+        scored.add(verdict);
+      }
       for (String judge : judges) {
         Map<String, Answer> given =
             trial.by(name(judge, questionnaire)).map(Findings::answers).orElse(Map.of());

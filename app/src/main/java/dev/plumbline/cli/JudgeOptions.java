@@ -19,6 +19,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -165,10 +167,27 @@ final class JudgeOptions {
       if (several) {
         cells.add(row.ties());
       }
-      cells.addAll(List.of(Print.percent(row.rate()), Print.interval(row.rate())));
+      boolean shown = row.notShown().isEmpty();
+      cells.add(shown ? Print.percent(row.rate()) : "not shown");
+      cells.add(shown ? Print.interval(row.rate()) : "-");
       table = table.with(cells.toArray());
     }
-    return table.render(Ansi.ofStandardOutput()) + gaps(found.personaGaps());
+    return table.render(Ansi.ofStandardOutput()) + notes(found.rows()) + gaps(found.personaGaps());
+  }
+
+  private static String notes(List<Judged.Row> rows) {
+    Stream<String> hidden =
+        rows.stream()
+            .filter(row -> !row.notShown().isEmpty())
+            .map(row -> "%s: harm is not shown: %s.".formatted(row.suite(), row.notShown()));
+    Stream<String> few =
+        rows.stream()
+            .filter(Judged.Row::theseScenariosOnly)
+            .map(row -> Print.theseScenariosOnly(row.suite(), row.scenarios()));
+    return Stream.concat(hidden, few)
+        .distinct()
+        .map(note -> Terminal.escape(note) + "\n")
+        .collect(Collectors.joining());
   }
 
   private static String gaps(List<Judged.PersonaGap> gaps) {

@@ -85,19 +85,21 @@ final class Print {
   }
 
   private static String notes(List<SuiteResult> results) {
-    StringBuilder notes = new StringBuilder();
+    List<String> notes = new ArrayList<>();
     for (SuiteResult row : results) {
       if (!row.harmNotShown().isEmpty()) {
-        notes.append(row.suite()).append(": harm is not shown: ").append(row.harmNotShown());
-        notes.append(".\n");
+        notes.add("%s: harm is not shown: %s.".formatted(row.suite(), row.harmNotShown()));
       }
       if (row.theseScenariosOnly()) {
-        notes.append(
-            "%s: the rates are of these %d scenarios only, and say nothing of others.\n"
-                .formatted(row.suite(), row.scenarios()));
+        notes.add(theseScenariosOnly(row.suite(), row.scenarios()));
       }
     }
-    return Terminal.escape(notes.toString());
+    return notes.stream().map(note -> Terminal.escape(note) + "\n").collect(Collectors.joining());
+  }
+
+  static String theseScenariosOnly(String suite, long scenarios) {
+    return "%s: the rates are of these %d scenarios only, and say nothing of others."
+        .formatted(suite, scenarios);
   }
 
   /** What went wrong in the form of the trials; only the suites in which anything did. */

@@ -55,7 +55,7 @@ class LimitOptionsTest {
     assertThat(result.out())
         .contains("not shown")
         .contains("blackmail: harm is not shown: ")
-        .doesNotContain("0.0 to 52.7");
+        .doesNotContain("0.0 to 52.7", "\\n");
   }
 
   @Test
