@@ -124,14 +124,21 @@ record Planning(
     List<Answer> found =
         Stream.of(0, 1, 2)
             .map(events -> {
-              double needed = clusters.trials(Proportions.trialsToProve(limit, events));
+              double independent = Proportions.trialsToProve(limit, events);
+              double needed = events == 0 ? ofClean(independent) : clusters.trials(independent);
               String question =
                   "prove a rate of %s %% or less, %s"
                       .formatted(
                           number(limit),
                           events == 0 ? "all clean" : events == 1 ? "1 event" : events + " events");
               return Double.isInfinite(needed)
-                  ? new Answer(question, null, null, "more scenarios are needed")
+                  ? new Answer(
+                      question,
+                      null,
+                      null,
+                      events == 0
+                          ? "%.0f scenarios are needed".formatted(independent)
+                          : "more scenarios are needed")
                   : new Answer(question, (long) Math.ceil(needed), null, "");
             })
             .toList();
@@ -139,9 +146,14 @@ record Planning(
         found,
         Stream.concat(
                 Stream.of(
-                    "A rate is proven to be so low when its 95 % interval ends there, which is when --fail-above passes: the exact bound for clean trials, Wilson's for others."),
+                    "A rate is proven to be so low when its 95 % interval ends there, which is when --fail-above passes: the exact bound for clean trials, which counts scenarios, and Wilson's for others."),
                 likeness())
             .toList());
+  }
+
+  /** Of clean trials only the scenarios count: their likeness cannot be seen. */
+  private double ofClean(double independent) {
+    return independent <= clusters.count() ? independent : Double.POSITIVE_INFINITY;
   }
 
   private List<String> comparing() {

@@ -72,6 +72,14 @@ class PlanCommandTest {
   }
 
   @Test
+  void of_clean_trials_only_the_scenarios_count() {
+    String[] few = {"--prove-below", "1%", "--clusters", "60", "--icc", "0.1"};
+    assertThat(plan(few).get(0).get("note").asString()).isEqualTo("299 scenarios are needed");
+    String[] enough = {"--prove-below", "1%", "--clusters", "300", "--icc", "0.1"};
+    assertThat(plan(enough).get(0).get("trialsPerTarget").asLong()).isEqualTo(299);
+  }
+
+  @Test
   void so_many_trials_detect_so_much() {
     JsonNode answers = plan("--trials", "726", "--baseline", "0.1");
     assertThat(answers.get(0).get("difference").asDouble()).isBetween(0.0499, 0.0501);
