@@ -42,9 +42,20 @@ class PlaceTest {
 
   @Test
   void a_command_prints_the_same_in_istanbul_and_in_cairo() throws Exception {
-    String[] command = {"plan", "--detect", "0.05", "--baseline", "0.125"};
+    String[] command = {
+      "assess",
+      "--target",
+      "anthropic/claude-sonnet-4-5",
+      "--suite",
+      "blackmail",
+      "--trials",
+      "2000",
+      "--estimate",
+      "--out",
+      folder.resolve("out").toString()
+    };
     String here = printed(List.of(), command);
-    assertThat(here).contains("12.5").containsPattern("[0-9],[0-9]{3} ");
+    assertThat(here).contains("trials    2,000").containsPattern("[0-9]\\.[0-9]{2} dollars");
     for (List<String> place :
         List.of(
             List.of("-Duser.language=tr", "-Duser.country=TR", "-Duser.timezone=Europe/Istanbul"),
