@@ -2,6 +2,7 @@ package dev.plumbline.serve;
 
 import dev.plumbline.model.Message;
 import dev.plumbline.model.ToolCall;
+import dev.plumbline.model.WellFormedJson;
 import dev.plumbline.serve.Fields.Place;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,7 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** The messages of a request. For one request. */
 final class ChatMessages {
 
-  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().nodeFactory(WellFormedJson.NODES).build();
 
   private final Map<String, String> toolOfCall = new HashMap<>();
 

@@ -3,6 +3,7 @@ package dev.plumbline.serve;
 import dev.plumbline.model.Request;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.model.ToolDefinition;
+import dev.plumbline.model.WellFormedJson;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,7 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record ChatRequest(Request request, int alternatives, boolean stream, boolean streamUsage) {
 
-  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().nodeFactory(WellFormedJson.NODES).build();
   private static final int DEFAULT_MAX_TOKENS = 256;
   private static final int MOST_ALTERNATIVES = 20;
 

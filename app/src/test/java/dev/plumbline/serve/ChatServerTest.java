@@ -72,6 +72,13 @@ class ChatServerTest {
   }
 
   @Test
+  void half_a_surrogate_pair_in_a_question_is_replaced() throws Exception {
+    assertThat(post(HELLO.replace("Hello", "\\ud83d Hello")).statusCode()).isEqualTo(200);
+    assertThat(((Message.User) asked.getFirst().messages().getLast()).text())
+        .isEqualTo("\uFFFD Hello");
+  }
+
+  @Test
   void tools_calls_and_their_results_go_both_ways() throws Exception {
     reply =
         new Reply.Answer(
