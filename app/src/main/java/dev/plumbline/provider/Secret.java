@@ -36,6 +36,11 @@ final class Secret {
     if (variable.equals(Settings.Address.NO_KEY) && !target.provider().needsKey()) {
       return NONE;
     }
+    if (!variable.matches("[A-Z0-9_]*")) {
+      // It may be a key itself, so it is not repeated.
+      throw new IllegalArgumentException(
+          "a key is given by the name of its environment variable, in capital letters, such as MY_KEY; what was given is none");
+    }
     List<String> variables =
         variable.isEmpty() ? target.provider().keyVariables() : List.of(variable);
     return variables.stream()

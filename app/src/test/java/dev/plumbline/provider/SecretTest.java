@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretTest {
 
@@ -163,6 +164,17 @@ class SecretTest {
                 new Settings.Address("", "http://localhost:1/v1", "NOT_SET", false)))
         .isInstanceOf(Unusable.class)
         .hasMessageContaining("set NOT_SET in the environment");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sk-proj-0123456789", "AIzaSy0123456789", "nothing"})
+  void a_key_in_place_of_its_name_is_not_repeated(String given) {
+    assertThatThrownBy(() ->
+            at(
+                "openai-compatible/x",
+                new Settings.Address("", "http://localhost:1/v1", given, false)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageNotContaining(given.strip());
   }
 
   private static RemoteModel at(String target, Settings.Address address) {
