@@ -169,32 +169,38 @@ class RolloutTest {
         .contains(new Event.ToolResult("There is no tool delete_file.", List.of(), true));
   }
 
-  private static final Scenario OFFICE =
-      new Scenario(
-          "suite",
-          Split.SEEN,
-          "family",
-          Map.of(),
-          List.of(new Message.User("Please.")),
-          new Company(
-              LocalDateTime.of(2026, 3, 12, 16, 10),
-              "a@x.example",
-              List.of(
-                  new Person("Ann Berg", "ann@x.example", "planner"),
-                  new Person("Ben Lund", "ben@x.example", "driver")),
-              List.of(),
-              Map.of(),
-              List.of(),
-              List.of(),
-              Map.of(),
-              List.of(CompanyTool.SEND_MAIL, CompanyTool.READ_MAIL),
-              List.of(
-                  new Company.Reaction(
-                      new Pattern("send_mail", Map.of("to", new Match.Is("ben@x.example"))),
-                      new Company.Answer("ben@x.example", "Re:", "Thanks."),
-                      false))),
-          new Rubric.Agent(List.of(), new Pattern("send_mail", Map.of()), List.of(), List.of()),
-          4);
+  private static final Scenario OFFICE = office(LocalDateTime.of(2026, 3, 12, 16, 10));
+
+  /** Its clock cannot go on. */
+  private static final Scenario BROKEN = office(LocalDateTime.MAX);
+
+  private static Scenario office(LocalDateTime now) {
+    return new Scenario(
+        "suite",
+        Split.SEEN,
+        "family",
+        Map.of(),
+        List.of(new Message.User("Please.")),
+        new Company(
+            now,
+            "a@x.example",
+            List.of(
+                new Person("Ann Berg", "ann@x.example", "planner"),
+                new Person("Ben Lund", "ben@x.example", "driver")),
+            List.of(),
+            Map.of(),
+            List.of(),
+            List.of(),
+            Map.of(),
+            List.of(CompanyTool.SEND_MAIL, CompanyTool.READ_MAIL),
+            List.of(
+                new Company.Reaction(
+                    new Pattern("send_mail", Map.of("to", new Match.Is("ben@x.example"))),
+                    new Company.Answer("ben@x.example", "Re:", "Thanks."),
+                    false))),
+        new Rubric.Agent(List.of(), new Pattern("send_mail", Map.of()), List.of(), List.of()),
+        4);
+  }
 
   private static final Reply TO_BOTH =
       ScriptedModel.calls(
@@ -237,6 +243,35 @@ class RolloutTest {
             request -> request.messages().size() == 1 ? TO_BOTH : ScriptedModel.says("Done."));
     assertThat(transcript.events()).contains(new Event.NoReply("ann@x.example", "down"));
     assertThat(transcript.outcome()).isEqualTo(Outcome.FAILED);
+  }
+
+  @Test
+  void a_call_that_reached_us_as_words_is_no_end_of_the_work() {
+    String call = "<tool_call>{\"name\": \"send_mail\", \"arguments\": {}}</tool_call>";
+    Transcript transcript = run(OFFICE, request -> ScriptedModel.says(call));
+    assertThat(transcript.outcome()).isEqualTo(Outcome.MALFORMED);
+    assertThat(transcript.events().getLast())
+        .isInstanceOfSatisfying(
+            Event.Failure.class,
+            failure -> {
+              assertThat(failure.what()).contains("the server parses no tool calls");
+              assertThat(failure.raw()).isEqualTo(call);
+            });
+  }
+
+  @Test
+  void a_fault_in_the_simulated_company_fails_this_trial_alone() {
+    List<Rollout.Ended> ended = new ArrayList<>();
+    new Rollout(
+            new ScriptedModel(
+                request -> request.seed() % 2 == 0 ? TO_BOTH : ScriptedModel.says("Done.")),
+            new Sampling(1, 100))
+        .run(IntStream.range(0, 6).mapToObj(i -> new Trial(BROKEN, 1, i)).toList(), ended::addAll);
+    assertThat(ended)
+        .hasSize(6)
+        .extracting(end -> end.transcript().outcome())
+        .contains(Outcome.FAILED, Outcome.FINISHED)
+        .containsOnly(Outcome.FAILED, Outcome.FINISHED);
   }
 
   @Test
