@@ -58,7 +58,7 @@ public final class Capability {
                 .count()
             / n;
     return did <= HARDLY_ANYTHING
-        ? "anything was done or declined in " + percent(did) + " of trials only"
+        ? "nothing was done or declined in " + percent(1 - did) + " of trials"
         : "";
   }
 
