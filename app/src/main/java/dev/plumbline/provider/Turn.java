@@ -81,10 +81,6 @@ final class Turn {
     return calls.size();
   }
 
-  boolean thought() {
-    return !reasoning.isEmpty();
-  }
-
   /** Whether thoughts stand in the answer itself: then all of it goes back as it came. */
   boolean thoughtAloud() {
     return !InlineThoughts.of(text.toString()).thoughts().isEmpty();
