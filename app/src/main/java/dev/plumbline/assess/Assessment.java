@@ -3,7 +3,7 @@ package dev.plumbline.assess;
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.Sampling;
-import dev.plumbline.rollout.Colleagues;
+import dev.plumbline.rollout.Participant;
 import dev.plumbline.rollout.Rollout;
 import dev.plumbline.rollout.Transcript;
 import dev.plumbline.rollout.Trial;
@@ -89,11 +89,11 @@ public final class Assessment {
    * @param colleagues who replies to the target where a scenario has no script
    */
   public record Plan(
-      List<Suite> suites, int trials, long seed, Sampling sampling, Colleagues colleagues) {
+      List<Suite> suites, int trials, long seed, Sampling sampling, Participant colleagues) {
 
     /** Where nobody replies but the script. */
     public Plan(List<Suite> suites, int trials, long seed, Sampling sampling) {
-      this(suites, trials, seed, sampling, Colleagues.SILENT);
+      this(suites, trials, seed, sampling, Participant.NOBODY);
     }
 
     /** With turns as long as the organism's get. */
@@ -109,7 +109,7 @@ public final class Assessment {
     }
 
     /** The same with these colleagues. */
-    public Plan with(Colleagues others) {
+    public Plan with(Participant others) {
       return new Plan(suites, trials, seed, sampling, others);
     }
 
@@ -175,9 +175,7 @@ public final class Assessment {
         ended -> {
           store.save(
               ended.stream()
-                  .filter(end ->
-                      served.answered(
-                          end.transcript().calls().stream().map(Transcript.Call::served).toList()))
+                  .filter(end -> served.answered(end.transcript().served()))
                   .map(end ->
                       row(
                           run,

@@ -2,7 +2,7 @@ package dev.plumbline.assess;
 
 import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Sampling;
-import dev.plumbline.rollout.Colleagues;
+import dev.plumbline.rollout.Participant;
 import dev.plumbline.rollout.Rollout;
 import dev.plumbline.rollout.Trial;
 import dev.plumbline.scenario.Scenario;
@@ -20,7 +20,7 @@ final class Digests {
    * @param scenario the digest of the trial's scenario
    */
   static String key(
-      Trial trial, String scenario, String target, Sampling sampling, Colleagues colleagues) {
+      Trial trial, String scenario, String target, Sampling sampling, Participant colleagues) {
     return Canonical.sha256(
         Canonical.JSON.writeValueAsString(
             List.of(

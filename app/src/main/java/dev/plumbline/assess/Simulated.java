@@ -32,19 +32,23 @@ public record Simulated(long replies, long failed) {
   public static Simulated in(Store store, String run, String... suites) {
     try (Stream<TrialRow> rows = store.trials(run, suites)) {
       return rows.flatMap(row -> StoredTrial.of(row).transcript().events().stream())
-          .map(Simulated::of)
+          .map(event -> of(event.content()))
           .reduce(new Simulated(0, 0), Simulated::plus);
     }
   }
 
-  private static Simulated of(Event event) {
-    return switch (event) {
-      case Event.Injection injection -> new Simulated(injection.bySimulator() ? 1 : 0, 0);
-      case Event.NoReply ignored -> new Simulated(0, 1);
-      case Event.ModelTurn ignored -> new Simulated(0, 0);
-      case Event.ToolCall ignored -> new Simulated(0, 0);
-      case Event.ToolResult ignored -> new Simulated(0, 0);
-      case Event.Failure ignored -> new Simulated(0, 0);
+  private static Simulated of(Event.Content content) {
+    return switch (content) {
+      case Event.ColleagueReply _ -> new Simulated(1, 0);
+      case Event.NoReply _ -> new Simulated(0, 1);
+      case Event.ModelCall _,
+          Event.ModelTurn _,
+          Event.ToolCall _,
+          Event.ToolResult _,
+          Event.Injection _,
+          Event.Failure _,
+          Event.End _ ->
+          new Simulated(0, 0);
     };
   }
 

@@ -5,6 +5,7 @@ import dev.plumbline.assess.StoredTrial;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.judge.Opinion.Answer;
 import dev.plumbline.rollout.Event;
+import dev.plumbline.rollout.Transcript;
 import dev.plumbline.store.Store;
 import dev.plumbline.suite.Rendering;
 import java.io.BufferedReader;
@@ -148,8 +149,8 @@ final class LabelCommand implements Callable<Integer> {
     Ansi ansi = Ansi.ofStandardOutput();
     System.out.println(ansi.bold("Trial %d of %d".formatted(number, of)));
     Rendering.of(trial.scenario()).forEach(part -> print(ansi, part.head(), part.text()));
-    for (Event event : trial.transcript().events()) {
-      switch (event) {
+    for (Transcript.Part part : trial.transcript().shown()) {
+      switch (part.content()) {
         case Event.ModelTurn turn -> {
           print(ansi, "Reasoning", turn.reasoning());
           print(ansi, "Says", turn.text());
@@ -160,7 +161,9 @@ final class LabelCommand implements Callable<Integer> {
         case Event.Injection injection ->
             print(
                 ansi,
-                injection.bySimulator() ? "A simulated colleague replies" : "Reaches it",
+                part.author() == Event.Author.SIMULATOR
+                    ? "A simulated colleague replies"
+                    : "Reaches it",
                 injection.text());
         case Event.NoReply none -> print(ansi, "No reply from " + none.from(), none.cause());
         case Event.Failure failure -> print(ansi, "Ended: " + failure.what(), failure.raw());

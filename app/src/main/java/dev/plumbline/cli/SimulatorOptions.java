@@ -3,7 +3,7 @@ package dev.plumbline.cli;
 import dev.plumbline.assess.Simulated;
 import dev.plumbline.model.Canonical;
 import dev.plumbline.provider.TargetModel;
-import dev.plumbline.rollout.Colleagues;
+import dev.plumbline.rollout.Participant;
 import dev.plumbline.rollout.Simulator;
 import dev.plumbline.scenario.Company;
 import dev.plumbline.scenario.Protocol;
@@ -31,7 +31,7 @@ final class SimulatorOptions {
   @Mixin private RoleOptions role = RoleOptions.of("simulator");
 
   /** A simulator in use. */
-  record Opened(String model, Colleagues colleagues, Runnable closing) implements AutoCloseable {
+  record Opened(String model, Participant colleagues, Runnable closing) implements AutoCloseable {
 
     /** What a run's name says of it. */
     String name() {
@@ -72,7 +72,7 @@ final class SimulatorOptions {
   /** Opens the model, if there is one, and makes sure that it replies. */
   Opened open(ModelOptions options, Store store) {
     if (model.isEmpty()) {
-      return new Opened("", Colleagues.SILENT, () -> {});
+      return new Opened("", Participant.NOBODY, () -> {});
     }
     if (options.isBatch()) {
       throw new IllegalArgumentException(

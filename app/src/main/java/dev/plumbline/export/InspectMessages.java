@@ -8,6 +8,7 @@ import dev.plumbline.model.ToolDefinition;
 import dev.plumbline.model.ToolSchema;
 import dev.plumbline.rollout.Event;
 import dev.plumbline.rollout.Event.Author;
+import dev.plumbline.rollout.Transcript;
 import dev.plumbline.rollout.Transcript.Outcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,7 @@ final class InspectMessages {
     trial.scenario().world().open().tools().forEach(tool -> tools.add(tool(tool)));
     trial.scenario().opening().forEach(this::open);
     this.opening = messages.size();
-    List<Event> all = trial.transcript().events();
+    List<Transcript.Part> all = trial.transcript().shown();
     for (int i = 0; i < all.size(); i++) {
       take(all, i);
     }
@@ -102,7 +103,7 @@ final class InspectMessages {
       case Message.SystemPrompt(String text) -> add("system", text).put("source", "input");
       case Message.User(String text) -> add("user", text).put("source", "input");
       case Message.Assistant turn -> assistant(turn.reasoning(), turn.text(), turn.calls());
-      case Message.ToolOutput(String tool, String text) -> add("tool", text).put("function", tool);
+      case Message.ToolOutput output -> add("tool", output.text()).put("function", output.tool());
     }
   }
 
@@ -119,8 +120,8 @@ final class InspectMessages {
     return trial.head().key() + "-" + kind + "-" + number;
   }
 
-  private void take(List<Event> all, int at) {
-    switch (all.get(at)) {
+  private void take(List<Transcript.Part> all, int at) {
+    switch (all.get(at).content()) {
       case Event.ModelTurn turn -> {
         JsonNode input = attachments.shortened(messages);
         ObjectNode message = assistant(turn.reasoning(), turn.text(), callsAfter(all, at));
@@ -129,10 +130,10 @@ final class InspectMessages {
       // Is in the turn before it, and in the result after it.
       case Event.ToolCall ignored -> {}
       case Event.ToolResult result -> result(result, calledBefore(all, at));
-      case Event.Injection(String text, Author author) -> {
+      case Event.Injection(String text) -> {
         add("user", text).put("source", "input");
         event(events, "info")
-            .put("source", source(author))
+            .put("source", source(all.get(at).author()))
             .put("data", attachments.shortened(text));
       }
       case Event.NoReply(String from, String cause) ->
@@ -145,23 +146,25 @@ final class InspectMessages {
 
   private static String source(Author author) {
     return switch (author) {
-      case SCRIPT -> "simulation";
+      case SCRIPT, WORLD, TARGET -> "simulation";
       case SIMULATOR -> "simulator model";
     };
   }
 
-  private static List<ToolCall> callsAfter(List<Event> all, int at) {
+  private static List<ToolCall> callsAfter(List<Transcript.Part> all, int at) {
     List<ToolCall> calls = new ArrayList<>();
-    for (int i = at + 1; i < all.size() && !(all.get(i) instanceof Event.ModelTurn); i++) {
-      if (all.get(i) instanceof Event.ToolCall(ToolCall call)) {
+    for (int i = at + 1;
+        i < all.size() && !(all.get(i).content() instanceof Event.ModelTurn);
+        i++) {
+      if (all.get(i).content() instanceof Event.ToolCall(ToolCall call)) {
         calls.add(call);
       }
     }
     return calls;
   }
 
-  private static ToolCall calledBefore(List<Event> all, int at) {
-    return at > 0 && all.get(at - 1) instanceof Event.ToolCall(ToolCall call)
+  private static ToolCall calledBefore(List<Transcript.Part> all, int at) {
+    return at > 0 && all.get(at - 1).content() instanceof Event.ToolCall(ToolCall call)
         ? call
         : new ToolCall("unknown", Map.of());
   }
@@ -192,7 +195,7 @@ final class InspectMessages {
   }
 
   private static ObjectNode arguments(ToolCall call) {
-    return Canonical.JSON.valueToTree(call.arguments());
+    return call.arguments().deepCopy();
   }
 
   private void answer(JsonNode input, ObjectNode message, String stopReason) {

@@ -61,7 +61,9 @@ final class InspectSample {
   /** Why the trial has no outcome, if it has none. */
   static Optional<String> failure(StoredTrial trial) {
     return trial.transcript().outcome() == Outcome.FAILED
-        ? trial.transcript().events().stream()
+        ? trial
+            .transcript()
+            .contents()
             .filter(Event.Failure.class::isInstance)
             .map(event -> ((Event.Failure) event).what())
             .findFirst()

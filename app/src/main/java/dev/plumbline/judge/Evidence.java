@@ -28,12 +28,11 @@ final class Evidence {
   private final List<String> others;
 
   Evidence(Scenario scenario, Transcript transcript) {
-    this.agents =
-        transcript.events().stream().flatMap(Evidence::agent).map(Unicode::folded).toList();
+    this.agents = transcript.contents().flatMap(Evidence::agent).map(Unicode::folded).toList();
     this.others =
         Stream.concat(
                 scenario.opening().stream().map(Object::toString),
-                transcript.events().stream().flatMap(Evidence::other))
+                transcript.contents().flatMap(Evidence::other))
             .map(Unicode::folded)
             .toList();
   }
@@ -70,13 +69,13 @@ final class Evidence {
     return said.size() > 1 || (said.size() == 1 && said.getFirst().length() >= SHORTEST);
   }
 
-  private static Stream<String> agent(Event event) {
+  private static Stream<String> agent(Event.Shown event) {
     return switch (event) {
       case Event.ModelTurn turn -> Stream.of(turn.reasoning(), turn.text());
       case Event.ToolCall call ->
           Stream.concat(
               Stream.of(call.call().name() + " " + call.call().arguments()),
-              call.call().arguments().values().stream());
+              call.call().texts().values().stream());
       case Event.Failure failure -> Stream.of(failure.raw());
       case Event.ToolResult ignored -> Stream.empty();
       case Event.Injection ignored -> Stream.empty();
@@ -84,7 +83,7 @@ final class Evidence {
     };
   }
 
-  private static Stream<String> other(Event event) {
+  private static Stream<String> other(Event.Shown event) {
     return switch (event) {
       case Event.ToolResult result -> Stream.of(result.text());
       case Event.Injection injection -> Stream.of(injection.text());

@@ -110,7 +110,7 @@ public final class ModelJudge {
             questions,
             reference(scenario),
             InertJson.of(scenario.opening()),
-            InertJson.of(transcript.events()));
+            InertJson.of(transcript.shown()));
   }
 
   private static String harm(Scenario scenario) {

@@ -1,8 +1,10 @@
 package dev.plumbline.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Objects;
 
 /** One message of a conversation, as the model sees it. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "role")
@@ -40,6 +42,20 @@ public sealed interface Message {
     }
   }
 
-  /** What a tool answered. */
-  record ToolOutput(String tool, String text) implements Message {}
+  /**
+   * What a tool answered.
+   *
+   * @param call id of the call that it answers; empty when it is the first that has no answer yet
+   */
+  record ToolOutput(
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) String call, String tool, String text)
+      implements Message {
+    public ToolOutput {
+      call = Objects.requireNonNullElse(call, "");
+    }
+
+    public ToolOutput(String tool, String text) {
+      this("", tool, text);
+    }
+  }
 }

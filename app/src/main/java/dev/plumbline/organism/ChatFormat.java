@@ -106,7 +106,7 @@ final class ChatFormat {
 
   private static String call(ToolCall call) {
     StringBuilder text = new StringBuilder("<call> " + call.name());
-    call.arguments()
+    call.texts()
         .forEach(
             (name, value) -> text.append(" | ").append(name).append(" = ").append(plain(value)));
     return text + " </call>";

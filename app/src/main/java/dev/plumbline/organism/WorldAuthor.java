@@ -44,7 +44,7 @@ public final class WorldAuthor implements Author {
       case Message.SystemPrompt(String text) -> text;
       case Message.User(String text) -> text;
       case Message.Assistant turn -> turn.text();
-      case Message.ToolOutput(_, String text) -> text;
+      case Message.ToolOutput output -> output.text();
     };
   }
 

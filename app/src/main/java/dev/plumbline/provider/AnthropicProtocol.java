@@ -85,8 +85,8 @@ final class AnthropicProtocol implements Protocol {
       switch (messages.get(i)) {
         case Message.SystemPrompt _ -> {}
         case Message.User(String text) -> blocks(all, "user").add(text(text));
-        case Message.ToolOutput(String tool, String text) ->
-            blocks(all, "user").add(result(ids.answered(), tool, text));
+        case Message.ToolOutput output ->
+            blocks(all, "user").add(result(ids.answered(output), output));
         case Message.Assistant turn -> assistant(blocks(all, "assistant"), turn, ids, last);
       }
     }
@@ -113,7 +113,7 @@ final class AnthropicProtocol implements Protocol {
       // Trailing blanks in a prefill are an error there.
       blocks.add(text(prefill ? turn.text().stripTrailing() : turn.text()));
     }
-    List<String> opened = ids.next(turn.calls().size());
+    List<String> opened = ids.next(turn.calls());
     for (int i = 0; i < opened.size(); i++) {
       ToolCall call = turn.calls().get(i);
       blocks
@@ -121,7 +121,7 @@ final class AnthropicProtocol implements Protocol {
           .put("type", "tool_use")
           .put("id", opened.get(i))
           .put("name", call.name())
-          .set("input", ToolJson.arguments(call));
+          .set("input", call.arguments());
     }
   }
 
@@ -137,10 +137,13 @@ final class AnthropicProtocol implements Protocol {
     return Json.object().put("type", "text").put("text", text);
   }
 
-  private static ObjectNode result(Optional<String> call, String tool, String text) {
+  private static ObjectNode result(Optional<String> call, Message.ToolOutput output) {
     return call.map(id ->
-            Json.object().put("type", "tool_result").put("tool_use_id", id).put("content", text))
-        .orElseGet(() -> text(Protocol.stray(tool, text)));
+            Json.object()
+                .put("type", "tool_result")
+                .put("tool_use_id", id)
+                .put("content", output.text()))
+        .orElseGet(() -> text(Protocol.stray(output)));
   }
 
   @Override
@@ -161,7 +164,8 @@ final class AnthropicProtocol implements Protocol {
           signed = true;
         }
         case "redacted_thinking" -> signed = true;
-        case "tool_use" -> turn.call(Json.text(block, "name"), block.path("input"));
+        case "tool_use" ->
+            turn.call(Json.text(block, "id"), Json.text(block, "name"), block.path("input"));
         default -> {}
       }
     }

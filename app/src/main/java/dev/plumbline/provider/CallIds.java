@@ -1,27 +1,32 @@
 package dev.plumbline.provider;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import dev.plumbline.model.Message;
+import dev.plumbline.model.ToolCall;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
- * Pairs the calls of a conversation with their outputs. Our messages hold no ids, so these come
- * from positions: nine letters and digits, which is what the strictest server takes.
+ * Pairs the calls of a conversation with their outputs: by the ids that the calls have, and where
+ * they have none, or an output names none of them, in order. Ids made here are nine letters and
+ * digits, which is what the strictest server takes.
  */
 final class CallIds {
 
-  private final Deque<String> open = new ArrayDeque<>();
+  private final List<String> open = new ArrayList<>();
   private int turn;
 
-  /** Ids for the calls of the next turn of the model; outputs that follow take them in order. */
-  List<String> next(int calls) {
+  /** Ids for the calls of the next turn of the model, which its outputs take after it. */
+  List<String> next(List<ToolCall> calls) {
     turn++;
-    return opened(
-        IntStream.range(0, calls)
-            .mapToObj(call -> "c%04d%04d".formatted(turn % 10_000, call % 10_000))
-            .toList());
+    List<String> ids = new ArrayList<>();
+    for (ToolCall call : calls) {
+      ids.add(
+          call.id().isEmpty() || ids.contains(call.id())
+              ? "c%04d%04d".formatted(turn % 10_000, ids.size() % 10_000)
+              : call.id());
+    }
+    return opened(ids);
   }
 
   /** Likewise, with the ids that the provider gave. */
@@ -32,7 +37,10 @@ final class CallIds {
   }
 
   /** The call that an output answers; empty when every call has its output. */
-  Optional<String> answered() {
-    return Optional.ofNullable(open.poll());
+  Optional<String> answered(Message.ToolOutput output) {
+    if (open.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(open.remove(Math.max(0, open.indexOf(output.call()))));
   }
 }

@@ -88,10 +88,10 @@ final class ChatProtocol implements Protocol {
           switch (message) {
             case Message.SystemPrompt(String text) -> message("system", text);
             case Message.User(String text) -> message("user", text);
-            case Message.ToolOutput(String tool, String text) ->
-                ids.answered()
-                    .map(id -> message("tool", text).put("tool_call_id", id))
-                    .orElseGet(() -> message("user", Protocol.stray(tool, text)));
+            case Message.ToolOutput output ->
+                ids.answered(output)
+                    .map(id -> message("tool", output.text()).put("tool_call_id", id))
+                    .orElseGet(() -> message("user", Protocol.stray(output)));
             case Message.Assistant turn -> assistant(turn, ids);
           });
     }
@@ -107,7 +107,7 @@ final class ChatProtocol implements Protocol {
     Carry.read(NAME, turn)
         .ifPresent(carried ->
             carried.properties().forEach(field -> message.set(field.getKey(), field.getValue())));
-    List<String> opened = ids.next(turn.calls().size());
+    List<String> opened = ids.next(turn.calls());
     if (!opened.isEmpty()) {
       ArrayNode calls = message.putArray("tool_calls");
       for (int i = 0; i < opened.size(); i++) {
@@ -119,9 +119,7 @@ final class ChatProtocol implements Protocol {
 
   private static ObjectNode call(String id, ToolCall call) {
     ObjectNode function =
-        Json.object()
-            .put("name", call.name())
-            .put("arguments", ToolJson.arguments(call).toString());
+        Json.object().put("name", call.name()).put("arguments", call.arguments().toString());
     return Json.object().put("id", id).put("type", "function").set("function", function);
   }
 
@@ -142,16 +140,11 @@ final class ChatProtocol implements Protocol {
     content(message.path("content"), turn);
     for (JsonNode call : message.path("tool_calls")) {
       JsonNode function = call.path("function");
-      JsonNode arguments = function.path("arguments");
-      if (arguments.isString()) {
-        turn.call(Json.text(function, "name"), arguments.asString(""));
-      } else {
-        turn.call(Json.text(function, "name"), arguments);
-      }
+      turn.call(Json.text(call, "id"), Json.text(function, "name"), function.path("arguments"));
     }
     JsonNode beforeTools = message.path("function_call");
     if (beforeTools.isObject() && turn.calls() == 0) {
-      turn.call(Json.text(beforeTools, "name"), Json.text(beforeTools, "arguments"));
+      turn.call("", Json.text(beforeTools, "name"), beforeTools.path("arguments"));
     }
     return turn.end(
         ending(choice),

@@ -110,8 +110,8 @@ final class GoogleProtocol implements Protocol {
       switch (message) {
         case Message.SystemPrompt _ -> {}
         case Message.User(String text) -> parts(all, "user").addObject().put("text", text);
-        case Message.ToolOutput(String tool, String text) ->
-            parts(all, "user").add(output(ids.answered(), tool, text));
+        case Message.ToolOutput output ->
+            parts(all, "user").add(output(ids.answered(output), output));
         case Message.Assistant turn -> model(parts(all, "model"), turn, ids);
       }
     }
@@ -125,12 +125,12 @@ final class GoogleProtocol implements Protocol {
     return (ArrayNode) contents.get(contents.size() - 1).path("parts");
   }
 
-  private static ObjectNode output(Optional<String> call, String tool, String text) {
+  private static ObjectNode output(Optional<String> call, Message.ToolOutput output) {
     if (call.isEmpty()) {
-      return Json.object().put("text", Protocol.stray(tool, text));
+      return Json.object().put("text", Protocol.stray(output));
     }
-    ObjectNode response = Json.object().put("name", tool);
-    response.putObject("response").put("output", text);
+    ObjectNode response = Json.object().put("name", output.tool());
+    response.putObject("response").put("output", output.text());
     if (!call.get().isEmpty()) {
       response.put("id", call.get());
     }
@@ -148,14 +148,14 @@ final class GoogleProtocol implements Protocol {
     if (!turn.text().isEmpty()) {
       parts.addObject().put("text", turn.text());
     }
-    // They need no ids, and pair by order.
-    ids.opened(turn.calls().stream().map(call -> "").toList());
+    // They need no ids, and pair by order without them.
+    ids.opened(turn.calls().stream().map(ToolCall::id).toList());
     for (ToolCall call : turn.calls()) {
-      parts
-          .addObject()
-          .putObject("functionCall")
-          .put("name", call.name())
-          .set("args", ToolJson.arguments(call));
+      ObjectNode made = parts.addObject().putObject("functionCall").put("name", call.name());
+      made.set("args", call.arguments());
+      if (!call.id().isEmpty()) {
+        made.put("id", call.id());
+      }
     }
   }
 
@@ -183,7 +183,7 @@ final class GoogleProtocol implements Protocol {
       signed |= part.has("thoughtSignature");
       JsonNode call = part.path("functionCall");
       if (call.isObject()) {
-        turn.call(Json.text(call, "name"), call.path("args"));
+        turn.call(Json.text(call, "id"), Json.text(call, "name"), call.path("args"));
       } else if (part.path("thought").asBoolean(false)) {
         turn.think(Json.text(part, "text"));
       } else {

@@ -34,7 +34,7 @@ interface Protocol {
   }
 
   /** An output that answers no call of the conversation, as a message. */
-  static String stray(String tool, String text) {
-    return "[" + tool + "] " + text;
+  static String stray(Message.ToolOutput output) {
+    return "[" + output.tool() + "] " + output.text();
   }
 }

@@ -82,8 +82,7 @@ final class ResponsesProtocol implements Protocol {
       switch (message) {
         case Message.SystemPrompt(String text) -> all.add(message("system", text));
         case Message.User(String text) -> all.add(message("user", text));
-        case Message.ToolOutput(String tool, String text) ->
-            all.add(output(ids.answered(), tool, text));
+        case Message.ToolOutput output -> all.add(output(ids.answered(output), output));
         case Message.Assistant turn -> assistant(all, turn, ids);
       }
     }
@@ -94,13 +93,13 @@ final class ResponsesProtocol implements Protocol {
     return Json.object().put("role", role).put("content", text);
   }
 
-  private static ObjectNode output(Optional<String> call, String tool, String text) {
+  private static ObjectNode output(Optional<String> call, Message.ToolOutput output) {
     return call.map(id ->
             Json.object()
                 .put("type", "function_call_output")
                 .put("call_id", id)
-                .put("output", text))
-        .orElseGet(() -> message("user", Protocol.stray(tool, text)));
+                .put("output", output.text()))
+        .orElseGet(() -> message("user", Protocol.stray(output)));
   }
 
   private static void assistant(ArrayNode all, Message.Assistant turn, CallIds ids) {
@@ -114,14 +113,14 @@ final class ResponsesProtocol implements Protocol {
     if (!turn.text().isEmpty()) {
       all.add(message("assistant", turn.text()));
     }
-    List<String> opened = ids.next(turn.calls().size());
+    List<String> opened = ids.next(turn.calls());
     for (int i = 0; i < opened.size(); i++) {
       ToolCall call = turn.calls().get(i);
       all.addObject()
           .put("type", "function_call")
           .put("call_id", opened.get(i))
           .put("name", call.name())
-          .put("arguments", ToolJson.arguments(call).toString());
+          .put("arguments", call.arguments().toString());
     }
   }
 
@@ -152,7 +151,8 @@ final class ResponsesProtocol implements Protocol {
           item.path("content").forEach(part -> turn.think(Json.text(part, "text")));
           reasoned = true;
         }
-        case "function_call" -> turn.call(Json.text(item, "name"), Json.text(item, "arguments"));
+        case "function_call" ->
+            turn.call(Json.text(item, "call_id"), Json.text(item, "name"), item.path("arguments"));
         case "message" ->
             item.path("content")
                 .forEach(part -> {

@@ -6,7 +6,6 @@ import dev.plumbline.model.Reply.Usage;
 import dev.plumbline.model.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -105,7 +104,10 @@ record Script(List<List<Reply>> turns) {
     if (tool.isEmpty()) {
       throw new IllegalArgumentException("has a call without a tool");
     }
-    return new ToolCall(tool, ToolJson.read(call.path("arguments")).orElse(Map.of()));
+    return new ToolCall(
+        Json.text(call, "id"),
+        tool,
+        ToolJson.arguments(call.path("arguments")).orElseGet(Json::object));
   }
 
   /**

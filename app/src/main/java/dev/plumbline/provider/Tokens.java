@@ -35,13 +35,13 @@ public final class Tokens {
     return switch (message) {
       case Message.SystemPrompt(String text) -> text.length();
       case Message.User(String text) -> text.length();
-      case Message.ToolOutput(_, String text) -> text.length();
+      case Message.ToolOutput output -> output.text().length();
       case Message.Assistant turn ->
           (long) turn.reasoning().length()
               + turn.text().length()
               + turn.calls().stream()
-                  .mapToLong(call ->
-                      (long) call.name().length() + ToolJson.arguments(call).toString().length())
+                  .mapToLong(
+                      call -> (long) call.name().length() + call.arguments().toString().length())
                   .sum();
     };
   }

@@ -5,8 +5,6 @@ import dev.plumbline.model.Reply;
 import dev.plumbline.model.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** A turn of a model while an adapter reads it, part by part, in the order written. */
@@ -58,23 +56,26 @@ final class Turn {
     text.append(part);
   }
 
-  /** A call with its arguments as the text of a JSON object. */
-  void call(String name, String arguments) {
-    call(name, ToolJson.read(arguments), arguments);
-  }
-
-  /** A call with its arguments as a tree. */
-  void call(String name, JsonNode arguments) {
-    call(name, ToolJson.read(arguments), arguments.toString());
-  }
-
-  private void call(String name, Optional<Map<String, String>> arguments, String raw) {
+  /**
+   * A call.
+   *
+   * @param id the provider's; empty when it gave none
+   * @param arguments a JSON object, or the text of one
+   */
+  void call(String id, String name, JsonNode arguments) {
     if (name.isBlank()) {
       faults.add("a call names no tool");
     }
-    arguments.ifPresentOrElse(
-        given -> calls.add(new ToolCall(name, given)),
-        () -> faults.add("the arguments of " + name + " are not a JSON object: " + brief(raw)));
+    ToolJson.arguments(arguments)
+        .ifPresentOrElse(
+            given -> calls.add(new ToolCall(id, name, given)),
+            () ->
+                faults.add(
+                    "the arguments of "
+                        + name
+                        + " are not a JSON object: "
+                        + brief(
+                            arguments.isString() ? arguments.asString() : arguments.toString())));
   }
 
   int calls() {

@@ -8,6 +8,7 @@ import dev.plumbline.model.Message;
 import dev.plumbline.model.ToolCall;
 import dev.plumbline.model.ToolDefinition;
 import dev.plumbline.rollout.Event;
+import dev.plumbline.rollout.Transcript;
 import dev.plumbline.scenario.Company;
 import dev.plumbline.scenario.Desk;
 import dev.plumbline.scenario.Rubric;
@@ -137,7 +138,7 @@ record Page(
           case Verdict.Failed failed -> visible(failed.cause());
         },
         trial.transcript().outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-        trial.transcript().events().stream().map(event -> step(event, trial.scenario())).toList());
+        trial.transcript().shown().stream().map(part -> step(part, trial.scenario())).toList());
   }
 
   /** A broken turn that did no harm is not shown as harmless. */
@@ -170,8 +171,8 @@ record Page(
     }
   }
 
-  private static Step step(Event event, Scenario scenario) {
-    return switch (event) {
+  private static Step step(Transcript.Part part, Scenario scenario) {
+    return switch (part.content()) {
       case Event.ModelTurn turn -> new Step.Turn(visible(turn.reasoning()), visible(turn.text()));
       case Event.ToolCall call ->
           new Step.Call(visible(call.call().name()), fields(inOrder(call.call(), scenario)));
@@ -181,7 +182,7 @@ record Page(
               result.rejected(),
               result.changes().stream().map(change -> change(change, scenario.rubric())).toList());
       case Event.Injection injection ->
-          new Step.Injection(visible(injection.text()), injection.bySimulator());
+          new Step.Injection(visible(injection.text()), part.author() == Event.Author.SIMULATOR);
       case Event.NoReply none -> new Step.NoReply(visible(none.from()), visible(none.cause()));
       case Event.Failure failure ->
           new Step.Failure(visible(failure.what()), visible(failure.raw()));
@@ -195,9 +196,9 @@ record Page(
         .filter(tool -> tool.name().equals(call.name()))
         .flatMap(tool -> tool.parameters().stream())
         .map(ToolDefinition.Parameter::name)
-        .filter(call.arguments()::containsKey)
-        .forEach(name -> arguments.put(name, call.arguments().getOrDefault(name, "")));
-    new TreeMap<>(call.arguments()).forEach(arguments::putIfAbsent);
+        .filter(call.arguments()::has)
+        .forEach(name -> arguments.put(name, call.text(name)));
+    new TreeMap<>(call.texts()).forEach(arguments::putIfAbsent);
     return arguments;
   }
 

@@ -1,69 +1,111 @@
 package dev.plumbline.rollout;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.plumbline.model.Reply;
+import dev.plumbline.model.Sampling;
 import dev.plumbline.scenario.StateChange;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** What happened in a trial, in order. */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-@JsonSubTypes({
-  @JsonSubTypes.Type(value = Event.ModelTurn.class, name = "model"),
-  @JsonSubTypes.Type(value = Event.ToolCall.class, name = "call"),
-  @JsonSubTypes.Type(value = Event.ToolResult.class, name = "result"),
-  @JsonSubTypes.Type(value = Event.Injection.class, name = "injection"),
-  @JsonSubTypes.Type(value = Event.NoReply.class, name = "no-reply"),
-  @JsonSubTypes.Type(value = Event.Failure.class, name = "failure")
-})
-public sealed interface Event {
+/**
+ * Something that happened in a trial.
+ *
+ * @param id from 1, in the order in which events were appended
+ * @param parent the event before it on its path; 0 for the first. Going back makes a second child
+ * @param at when it was appended
+ * @param author whose doing it was
+ */
+public record Event(int id, int parent, Instant at, Author author, Content content) {
+
+  /** Who took part. */
+  public enum Author {
+    TARGET,
+    /** The simulated deployment itself. */
+    WORLD,
+    /** The scenario's scripted colleagues. */
+    SCRIPT,
+    /** A model that speaks for colleagues. */
+    SIMULATOR
+  }
+
+  /** What happened. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = ModelCall.class, name = "model-call"),
+    @JsonSubTypes.Type(value = ModelTurn.class, name = "model"),
+    @JsonSubTypes.Type(value = ToolCall.class, name = "call"),
+    @JsonSubTypes.Type(value = ToolResult.class, name = "result"),
+    @JsonSubTypes.Type(value = ColleagueReply.class, name = "colleague-reply"),
+    @JsonSubTypes.Type(value = Injection.class, name = "injection"),
+    @JsonSubTypes.Type(value = NoReply.class, name = "no-reply"),
+    @JsonSubTypes.Type(value = Failure.class, name = "failure"),
+    @JsonSubTypes.Type(value = End.class, name = "end")
+  })
+  public sealed interface Content {}
+
+  /** What there is to see for who reads a transcript; the rest is kept for the record. */
+  public sealed interface Shown extends Content {}
+
+  /**
+   * A model was asked, and something came back; what that was follows.
+   *
+   * @param request digest of all that was sent: messages, tools, sampling, seed; empty for trials
+   *     that were stored before it was kept, which have one event for all their turns
+   * @param sampling null for these trials only
+   * @param carry what the provider wants back unread; see {@link
+   *     dev.plumbline.model.Message.Assistant}
+   */
+  public record ModelCall(
+      String request,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Sampling sampling,
+      Reply.Served served,
+      Reply.Usage usage,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) String carry)
+      implements Content {
+    public ModelCall {
+      request = Objects.requireNonNullElse(request, "");
+      served = Objects.requireNonNullElse(served, Reply.Served.UNSAID);
+      carry = Objects.requireNonNullElse(carry, "");
+    }
+  }
 
   /**
    * The target thought, and said something or called tools; the calls follow as events of their
    * own.
    */
-  record ModelTurn(String reasoning, String text) implements Event {}
+  public record ModelTurn(String reasoning, String text) implements Shown {}
 
   /** The target called a tool. */
-  record ToolCall(dev.plumbline.model.ToolCall call) implements Event {}
+  public record ToolCall(dev.plumbline.model.ToolCall call) implements Shown {}
 
-  /** The simulated company answered, and what the call changed in it. */
-  record ToolResult(String text, List<StateChange> changes, boolean rejected) implements Event {
+  /** The world answered the call before it, and what the call changed in it. */
+  public record ToolResult(String text, List<StateChange> changes, boolean rejected)
+      implements Shown {
     public ToolResult {
       changes = List.copyOf(changes);
     }
   }
 
   /**
-   * Something reached the target unasked, such as a colleague's answer.
+   * A colleague for whom there is no script wrote back; how it reached the target follows.
    *
-   * @param author who wrote it; what was stored before there were others is the script's
+   * @param from their address
    */
-  record Injection(String text, Author author) implements Event {
-    public Injection {
-      author = Objects.requireNonNullElse(author, Author.SCRIPT);
-    }
+  public record ColleagueReply(String from, String text) implements Content {}
 
-    /** Of the scenario's script. */
-    public Injection(String text) {
-      this(text, Author.SCRIPT);
-    }
-
-    /** Whether a simulator model wrote it. */
-    public boolean bySimulator() {
-      return author == Author.SIMULATOR;
-    }
-  }
-
-  /** Who wrote what reached the target. */
-  enum Author {
-    SCRIPT,
-    SIMULATOR
-  }
+  /** Something reached the target unasked, such as a colleague's answer. */
+  public record Injection(String text) implements Shown {}
 
   /** A colleague for whom a simulator was to reply did not: the target waits in vain. */
-  record NoReply(String from, String cause) implements Event {}
+  public record NoReply(String from, String cause) implements Shown {}
 
   /** The trial could not go on. */
-  record Failure(String what, String raw) implements Event {}
+  public record Failure(String what, String raw) implements Shown {}
+
+  /** The trial has ended. */
+  public record End(Transcript.Outcome outcome) implements Content {}
 }

@@ -1,10 +1,10 @@
 package dev.plumbline.rollout;
 
 import dev.plumbline.model.Model;
-import dev.plumbline.model.Reply;
 import dev.plumbline.model.Sampling;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Runs trials against a model, turn by turn, all of a call side by side so that a local model can
@@ -16,20 +16,55 @@ public final class Rollout {
    * Of the rules by which replies become calls, and calls become changes: with others the same
    * replies would be another trial.
    */
-  public static final String VERSION = "rollout-2";
+  public static final String VERSION = "rollout-3";
 
-  private final Model model;
-  private final Sampling sampling;
-  private final Colleagues colleagues;
+  private final Participant target;
+  private final Participant colleagues;
+  private final EventSink sink;
+  private final Function<Trial, List<Event>> begun;
 
   public Rollout(Model model, Sampling sampling) {
-    this(model, sampling, Colleagues.SILENT);
+    this(model, sampling, Participant.NOBODY);
   }
 
-  public Rollout(Model model, Sampling sampling, Colleagues colleagues) {
-    this.model = model;
-    this.sampling = sampling;
+  /**
+   * Makes one.
+   *
+   * @param colleagues who replies to the target where a scenario has no script
+   */
+  public Rollout(Model model, Sampling sampling, Participant colleagues) {
+    this(new Target(model, sampling), colleagues, (trial, events) -> {}, trial -> List.of());
+  }
+
+  private Rollout(
+      Participant target,
+      Participant colleagues,
+      EventSink sink,
+      Function<Trial, List<Event>> begun) {
+    this.target = target;
     this.colleagues = colleagues;
+    this.sink = sink;
+    this.begun = begun;
+  }
+
+  /** Takes events as they happen, a step of a trial at a time; called from many threads. */
+  @FunctionalInterface
+  public interface EventSink {
+    void append(Trial trial, List<Event> events);
+  }
+
+  /** The same, telling somebody of every event. */
+  public Rollout telling(EventSink other) {
+    return new Rollout(target, colleagues, other, begun);
+  }
+
+  /**
+   * The same, going on with trials that were cut off.
+   *
+   * @param known the events that a trial has already, whole steps of it; none for one that is new
+   */
+  public Rollout goingOn(Function<Trial, List<Event>> known) {
+    return new Rollout(target, colleagues, sink, known);
   }
 
   /** A trial that has ended. */
@@ -39,14 +74,15 @@ public final class Rollout {
    * Runs the trials to their ends; the sink gets those that ended in the same turn together, as
    * soon as they did.
    */
-  public void run(List<Trial> trials, Consumer<List<Ended>> sink) {
+  public void run(List<Trial> trials, Consumer<List<Ended>> ends) {
     List<TrialRun> open = trials.stream().map(this::start).toList();
     while (!open.isEmpty()) {
-      List<Reply> replies = model.replies(open.stream().map(TrialRun::request).toList());
-      for (int i = 0; i < open.size(); i++) {
-        open.get(i).take(replies.get(i));
+      List<TrialRun> acting = open.stream().filter(run -> run.ended().isEmpty()).toList();
+      List<List<Event.Content>> acts = target.act(acting.stream().map(TrialRun::moment).toList());
+      for (int i = 0; i < acting.size(); i++) {
+        take(acting.get(i), acts.get(i));
       }
-      sink.accept(open.stream().flatMap(run -> run.ended().stream()).toList());
+      ends.accept(open.stream().flatMap(run -> run.ended().stream()).toList());
       open = open.stream().filter(run -> run.ended().isEmpty()).toList();
     }
   }
@@ -58,18 +94,25 @@ public final class Rollout {
    * @param concurrency trials under way at a time, at least 1
    * @throws RuntimeException the first that a trial threw, after those under way have ended
    */
-  public void run(List<Trial> trials, int concurrency, Consumer<List<Ended>> sink) {
-    SideBySide.run(trials, concurrency, this::alone, sink);
+  public void run(List<Trial> trials, int concurrency, Consumer<List<Ended>> ends) {
+    SideBySide.run(trials, concurrency, this::alone, ends);
   }
 
   private TrialRun start(Trial trial) {
-    return new TrialRun(trial, sampling, colleagues);
+    List<Event> known = begun.apply(trial);
+    return new TrialRun(
+        trial, colleagues, known, known.stream().mapToInt(Event::id).max().orElse(0));
+  }
+
+  private void take(TrialRun run, List<Event.Content> acts) {
+    run.take(acts);
+    sink.append(run.trial(), run.fresh());
   }
 
   private Ended alone(Trial trial) {
     TrialRun run = start(trial);
     while (run.ended().isEmpty()) {
-      run.take(model.replies(List.of(run.request())).getFirst());
+      take(run, target.act(List.of(run.moment())).getFirst());
     }
     return run.ended().orElseThrow();
   }

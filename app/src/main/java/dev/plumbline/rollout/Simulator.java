@@ -6,6 +6,7 @@ import dev.plumbline.model.Model;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;
 import dev.plumbline.model.Sampling;
+import dev.plumbline.rollout.Event.Author;
 import dev.plumbline.scenario.Letter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +18,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * A model that speaks for colleagues. What the agent wrote goes to it as {@link InertJson}; what it
  * writes is a mail to the agent and nothing else.
  */
-public final class Simulator implements Colleagues {
+public final class Simulator implements Participant {
 
   /** How it draws its replies; the limit leaves room for a model that thinks first. */
   public static final Sampling SAMPLING = new Sampling(1, 4_000);
@@ -48,24 +49,49 @@ public final class Simulator implements Colleagues {
   }
 
   @Override
-  public Answer answer(Letter letter, long seed) {
-    return switch (model.replies(List.of(request(letter, seed))).getFirst()) {
-      case Reply.Answer(Message.Assistant turn, _, _, _) -> written(turn.text().strip());
-      case Reply.Truncated _ -> new Answer.Failed("the simulator was cut off");
+  public Author author() {
+    return Author.SIMULATOR;
+  }
+
+  @Override
+  public List<List<Event.Content>> act(List<Moment> moments) {
+    return moments.stream()
+        .map(moment ->
+            moment.letter().map(letter -> answer(letter, moment.seed())).orElseGet(List::of))
+        .toList();
+  }
+
+  private List<Event.Content> answer(Letter letter, long seed) {
+    Request request = request(letter, seed);
+    Reply reply = model.replies(List.of(request)).getFirst();
+    Event.Content call = Target.call(request, reply);
+    return switch (reply) {
+      case Reply.Answer(Message.Assistant turn, _, _, _) ->
+          written(call, letter, turn.text().strip());
+      case Reply.Truncated _ -> none(call, letter, "the simulator was cut off");
       case Reply.Malformed(_, String why, _, _) ->
-          new Answer.Failed("the simulator broke off: " + why);
-      case Reply.Refused(_, String why, _, _) -> new Answer.Failed("the simulator refused: " + why);
-      case Reply.Failed(String cause) -> new Answer.Failed("the simulator failed: " + cause);
+          none(call, letter, "the simulator broke off: " + why);
+      case Reply.Refused(_, String why, _, _) ->
+          none(call, letter, "the simulator refused: " + why);
+      case Reply.Failed(String cause) -> none(call, letter, "the simulator failed: " + cause);
     };
   }
 
-  private static Answer written(String text) {
+  private static List<Event.Content> written(Event.Content call, Letter letter, String text) {
     if (text.isEmpty()) {
-      return new Answer.Failed("the simulator wrote nothing");
+      return none(call, letter, "the simulator wrote nothing");
     }
     return text.length() > LONGEST
-        ? new Answer.Failed("the simulator wrote more than %,d characters".formatted(LONGEST))
-        : new Answer.Written(text);
+        ? none(call, letter, "the simulator wrote more than %,d characters".formatted(LONGEST))
+        : List.of(call, new Event.ColleagueReply(letter.to().address(), text));
+  }
+
+  /** The target would wait in vain, in another world than that of the other trials. */
+  private static List<Event.Content> none(Event.Content call, Letter letter, String cause) {
+    return List.of(
+        call,
+        new Event.NoReply(letter.to().address(), cause),
+        new Event.End(Transcript.Outcome.FAILED));
   }
 
   /** What the model is asked. */

@@ -1,168 +1,192 @@
 package dev.plumbline.rollout;
 
-import dev.plumbline.model.Canonical;
-import dev.plumbline.model.Message;
-import dev.plumbline.model.Reply;
-import dev.plumbline.model.Request;
-import dev.plumbline.model.Sampling;
 import dev.plumbline.model.ToolCall;
-import dev.plumbline.model.ToolDefinition;
 import dev.plumbline.rollout.Event.Author;
+import dev.plumbline.rollout.Participant.Moment;
 import dev.plumbline.rollout.Transcript.Outcome;
 import dev.plumbline.scenario.Environment;
 import dev.plumbline.scenario.Environment.Effect;
 import dev.plumbline.scenario.Letter;
-import dev.plumbline.scenario.TaggedAnswer;
+import dev.plumbline.scenario.Protocol;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
-/** A trial under way. */
+/**
+ * A trial under way. Where it stands follows from its events alone: {@link #fold} is all that
+ * changes it, whether they happen now or were stored before.
+ */
 final class TrialRun {
   private final Trial trial;
-  private final Sampling sampling;
-  private final Colleagues colleagues;
+  private final Participant colleagues;
   private final Environment world;
-  private final List<Message> messages;
-  private final List<Event> events = new ArrayList<>();
-  private final List<Transcript.Call> calls = new ArrayList<>();
-  private Reply.Usage usage = Reply.Usage.NONE;
+  private final Conversation conversation;
+  private final List<Event> path = new ArrayList<>();
+  private final List<Event> fresh = new ArrayList<>();
+  private final Set<String> callIds = new HashSet<>();
+  private final List<Letter> letters = new ArrayList<>();
+  private Effect effect = Effect.answer("");
+  private String fault = "";
+  private int lastId;
   private int turns;
-  private @Nullable Outcome outcome;
 
-  TrialRun(Trial trial, Sampling sampling, Colleagues colleagues) {
+  /**
+   * Goes on after what has happened.
+   *
+   * @param begun events from the first on, as a step of the trial left them; none for a new trial
+   * @param lastId the highest id in use, also beside this path
+   */
+  TrialRun(Trial trial, Participant colleagues, List<Event> begun, int lastId) {
     this.trial = trial;
-    this.sampling = sampling;
     this.colleagues = colleagues;
     this.world = trial.scenario().world().open();
-    this.messages = new ArrayList<>(trial.scenario().opening());
+    this.conversation = new Conversation(trial.scenario().opening());
+    begun.forEach(this::fold);
+    this.lastId = lastId;
   }
 
-  Request request() {
-    List<ToolDefinition> tools =
-        switch (trial.scenario().protocol()) {
-          case NATIVE -> world.tools();
-          case CLASSIC -> List.of();
-        };
-    return new Request(messages, tools, sampling, trial.turnSeed(turns));
+  Trial trial() {
+    return trial;
   }
 
-  void take(Reply reply) {
-    String request = Canonical.sha256(Canonical.JSON.writeValueAsString(request()));
-    calls.add(new Transcript.Call(request, sampling, Instant.now(), reply.served(), reply.usage()));
-    turns++;
-    usage = usage.plus(reply.usage());
-    switch (reply) {
-      case Reply.Answer(Message.Assistant message, _, _, _) -> {
-        switch (trial.scenario().protocol()) {
-          case NATIVE -> act(message);
-          case CLASSIC -> actOnce(message);
-        }
+  /** Where it stands, for the target. */
+  Moment moment() {
+    return moment(Optional.empty());
+  }
+
+  private Moment moment(Optional<Letter> letter) {
+    return new Moment(
+        trial.scenario(),
+        path,
+        conversation.messages(),
+        world.tools(),
+        letter,
+        trial.turnSeed(turns));
+  }
+
+  /** Takes what the target does, and all that follows from it up to its next turn. */
+  void take(List<Event.Content> acts) {
+    fresh.clear();
+    for (Event.Content act : acts) {
+      if (!hasEnded()) {
+        append(Author.TARGET, act instanceof Event.ToolCall called ? named(called) : act);
+        answer();
       }
-      case Reply.Truncated(String raw, _, _, _) ->
-          end(Outcome.TRUNCATED, "reached the token limit", raw);
-      case Reply.Malformed(String raw, String why, _, _) -> end(Outcome.MALFORMED, why, raw);
-      case Reply.Refused(String raw, String why, _, _) -> end(Outcome.REFUSED, why, raw);
-      case Reply.Failed(String cause) -> end(Outcome.FAILED, cause, "");
+    }
+    if (!hasEnded()) {
+      hear(Author.SCRIPT);
+      List.copyOf(letters).forEach(this::ask);
+      letters.clear();
+      hear(colleagues.author());
+    }
+    if (!hasEnded() && !(acts.getLast() instanceof Event.ToolCall)) {
+      append(Author.WORLD, new Event.End(Outcome.FINISHED));
+    }
+    if (!hasEnded() && turns >= trial.scenario().maxTurns()) {
+      append(Author.WORLD, new Event.End(Outcome.TURN_LIMIT));
     }
   }
 
-  private void act(Message.Assistant message) {
-    messages.add(message);
-    events.add(new Event.ModelTurn(message.reasoning(), message.text()));
-    Optional<String> unparsed =
-        message.calls().isEmpty()
-            ? UnparsedCall.in(message.text(), world.tools())
-            : Optional.empty();
-    if (unparsed.isPresent()) {
-      end(Outcome.MALFORMED, unparsed.get(), message.text());
+  /** Providers repeat ids, or give none; in a trial each call has its own. */
+  private Event.ToolCall named(Event.ToolCall called) {
+    ToolCall call = called.call();
+    return call.id().isEmpty() || callIds.contains(call.id())
+        ? new Event.ToolCall(call.named("c%04d%04d".formatted(turns, callIds.size())))
+        : called;
+  }
+
+  /** What breaks in the simulated world ends this trial, which is missing then, and no other. */
+  private void answer() {
+    if (!(path.getLast().content() instanceof Event.ToolCall)) {
       return;
     }
-    for (var call : message.calls()) {
-      Effect effect = apply(call);
-      if (outcome != null) {
-        return;
-      }
-      messages.add(new Message.ToolOutput(call.name(), effect.text()));
-      if (effect.over()) {
-        outcome = effect.rejected() ? Outcome.MALFORMED : Outcome.FINISHED;
-        return;
-      }
-    }
-    hear(Author.SCRIPT);
-    world.unanswered().forEach(this::ask);
-    hear(Author.SIMULATOR);
-    if (outcome != null) {
+    if (!fault.isEmpty()) {
+      append(Author.WORLD, new Event.Failure(fault, ""));
+      append(Author.WORLD, new Event.End(Outcome.FAILED));
       return;
     }
-    if (message.calls().isEmpty()) {
-      outcome = Outcome.FINISHED;
-    } else if (turns == trial.scenario().maxTurns()) {
-      outcome = Outcome.TURN_LIMIT;
+    append(Author.WORLD, new Event.ToolResult(effect.text(), effect.changes(), effect.rejected()));
+    // In one turn, everything is sent together.
+    if (effect.over() && trial.scenario().protocol() == Protocol.NATIVE) {
+      append(Author.WORLD, new Event.End(effect.rejected() ? Outcome.MALFORMED : Outcome.FINISHED));
     }
   }
 
   private void hear(Author author) {
-    for (String news : world.news()) {
-      events.add(new Event.Injection(news, author));
-      messages.add(new Message.User(news));
-    }
+    world.news().forEach(news -> append(author, new Event.Injection(news)));
+    letters.addAll(world.unanswered());
   }
 
   private void ask(Letter letter) {
-    switch (colleagues.answer(letter, trial.turnSeed(turns))) {
-      case Colleagues.Answer.Written(String text) -> world.reply(letter, text);
-      case Colleagues.Answer.Failed(String cause) -> {
-        // The target would wait in vain, in another world than that of the other trials.
-        events.add(new Event.NoReply(letter.to().address(), cause));
-        outcome = Outcome.FAILED;
+    if (!hasEnded()) {
+      colleagues
+          .act(List.of(moment(Optional.of(letter))))
+          .getFirst()
+          .forEach(act -> append(colleagues.author(), act));
+    }
+  }
+
+  private void append(Author author, Event.Content content) {
+    int parent = path.isEmpty() ? 0 : path.getLast().id();
+    Event event = new Event(++lastId, parent, Instant.now(), author, content);
+    fresh.add(event);
+    fold(event);
+  }
+
+  private void fold(Event event) {
+    path.add(event);
+    conversation.take(event);
+    switch (event.content()) {
+      case Event.ModelCall _ -> {
+        if (event.author() == Author.TARGET) {
+          turns++;
+          // What the target has not heard of by now, nobody told.
+          world.news();
+          world.unanswered();
+        }
       }
-      case Colleagues.Answer.Nothing() -> {}
+      case Event.ToolCall(ToolCall call) -> apply(call);
+      case Event.ColleagueReply(String from, String text) -> {
+        letters.addAll(world.unanswered());
+        letters.stream()
+            .filter(letter -> letter.to().address().equals(from))
+            .findFirst()
+            .ifPresent(letter -> world.reply(letter, text));
+      }
+      case Event.Injection _ -> world.news();
+      case Event.ModelTurn _,
+          Event.ToolResult _,
+          Event.NoReply _,
+          Event.Failure _,
+          Event.End _ -> {}
     }
   }
 
-  /** Everything in the one answer takes effect, as if it were sent together; then it is over. */
-  private void actOnce(Message.Assistant message) {
-    TaggedAnswer answer = TaggedAnswer.of(message.text());
-    String reasoning = (message.reasoning() + "\n\n" + answer.scratchpad()).strip();
-    events.add(new Event.ModelTurn(reasoning, answer.text()));
-    answer.calls().forEach(this::apply);
-    if (outcome != null) {
-      return;
-    }
-    if (!message.calls().isEmpty()) {
-      String calls = String.valueOf(message.calls());
-      end(Outcome.MALFORMED, "it called a tool, and has none to call", calls);
-    } else if (!answer.fault().isEmpty()) {
-      end(Outcome.MALFORMED, answer.fault(), answer.rest());
-    } else {
-      outcome = Outcome.FINISHED;
-    }
-  }
-
-  /** What breaks in the simulated world ends this trial, which is missing then, and no other. */
-  private Effect apply(ToolCall call) {
-    events.add(new Event.ToolCall(call));
+  private void apply(ToolCall call) {
+    callIds.add(call.id());
     try {
-      Effect effect = world.apply(call);
-      events.add(new Event.ToolResult(effect.text(), effect.changes(), effect.rejected()));
-      return effect;
+      effect = world.apply(call);
     } catch (RuntimeException e) {
-      end(Outcome.FAILED, "this is a fault of Plumbline, please report it: " + e, "");
-      return Effect.answer("");
+      fault = "this is a fault of Plumbline, please report it: " + e;
     }
   }
 
-  private void end(Outcome how, String what, String raw) {
-    events.add(new Event.Failure(what, raw));
-    outcome = how;
+  private boolean hasEnded() {
+    return !path.isEmpty() && path.getLast().content() instanceof Event.End;
+  }
+
+  /** The events of the last step. */
+  List<Event> fresh() {
+    return List.copyOf(fresh);
   }
 
   /** The trial, once it has ended. */
   Optional<Rollout.Ended> ended() {
-    return Optional.ofNullable(outcome)
-        .map(how -> new Rollout.Ended(trial, new Transcript(events, how, usage, calls)));
+    return hasEnded()
+        ? Optional.of(new Rollout.Ended(trial, new Transcript(path)))
+        : Optional.empty();
   }
 }

@@ -40,7 +40,7 @@ public record Desk(List<Tool> tools, Map<String, String> documents) implements W
   private Environment.Effect apply(ToolCall call) {
     for (Tool tool : tools) {
       if (tool.name().equals(call.name())) {
-        return apply(tool.operation(), call.arguments());
+        return apply(tool.operation(), call.texts());
       }
     }
     return rejected("There is no tool " + call.name() + ".");

@@ -79,12 +79,12 @@ final class OpenCompany implements Environment {
     if (tool.isEmpty()) {
       return rejected("There is no tool " + call.name() + ".");
     }
-    Optional<String> complaint = complaint(tool.get().definition(), call.arguments());
+    Optional<String> complaint = complaint(tool.get().definition(), call.texts());
     if (complaint.isPresent()) {
       return rejected(complaint.get());
     }
     clock = clock.plusMinutes(MINUTES_A_CALL);
-    Effect effect = apply(tool.get(), new Arguments(call.arguments()));
+    Effect effect = apply(tool.get(), new Arguments(call.texts()));
     boolean ends = false;
     for (StateChange change : effect.changes()) {
       ends |= react(change);

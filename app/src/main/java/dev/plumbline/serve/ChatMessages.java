@@ -5,7 +5,6 @@ import dev.plumbline.model.ToolCall;
 import dev.plumbline.model.WellFormedJson;
 import dev.plumbline.serve.Fields.Place;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +12,7 @@ import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The messages of a request. For one request. */
 final class ChatMessages {
@@ -42,8 +42,7 @@ final class ChatMessages {
           case "system", "developer" -> new Message.SystemPrompt(content(fields));
           case "user" -> new Message.User(content(fields));
           case "assistant" -> assistant(place, fields);
-          case "tool" ->
-              new Message.ToolOutput(tool(fields.require("tool_call_id")), content(fields));
+          case "tool" -> toolOutput(fields);
           default -> throw role.wrong("system, developer, user, assistant or tool");
         };
     fields.end();
@@ -52,6 +51,11 @@ final class ChatMessages {
 
   private static String content(Fields fields) {
     return text(fields.require("content"));
+  }
+
+  private Message toolOutput(Fields fields) {
+    Place id = fields.require("tool_call_id");
+    return new Message.ToolOutput(Fields.text(id), tool(id), content(fields));
   }
 
   private String tool(Place id) {
@@ -83,16 +87,16 @@ final class ChatMessages {
     String id = Fields.text(call.require("id"));
     Fields function = call.require("function").fields();
     String name = Fields.text(function.require("name"));
-    Map<String, String> arguments =
-        function.get("arguments").map(ChatMessages::arguments).orElse(Map.of());
+    ObjectNode arguments =
+        function.get("arguments").map(ChatMessages::arguments).orElseGet(JSON::createObjectNode);
     function.end();
     call.end();
     toolOfCall.put(id, name);
-    return new ToolCall(name, arguments);
+    return new ToolCall(id, name, arguments);
   }
 
-  /** An object, as such or as the text of one; what is no text in it stays JSON. */
-  private static Map<String, String> arguments(Place given) {
+  /** An object, as such or as the text of one. */
+  private static ObjectNode arguments(Place given) {
     JsonNode json = given.json();
     if (json.isString()) {
       try {
@@ -101,18 +105,10 @@ final class ChatMessages {
         throw given.wrong("the JSON of an object");
       }
     }
-    if (!json.isObject()) {
-      throw given.wrong("an object, or the JSON of one");
+    if (json instanceof ObjectNode arguments) {
+      return arguments;
     }
-    Map<String, String> arguments = new LinkedHashMap<>();
-    json.propertyStream()
-        .forEach(entry ->
-            arguments.put(
-                entry.getKey(),
-                entry.getValue().isString()
-                    ? entry.getValue().asString()
-                    : entry.getValue().toString()));
-    return arguments;
+    throw given.wrong("an object, or the JSON of one");
   }
 
   /** A text, or the text parts of a list. */

@@ -4,15 +4,14 @@ import dev.plumbline.model.ToolCall;
 import dev.plumbline.model.ToolDefinition;
 import dev.plumbline.model.ToolDefinition.Parameter;
 import dev.plumbline.serve.Fields.Place;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /** The tools of a request, and calls of them in the types that their schemas ask for. */
@@ -90,10 +89,12 @@ final class ChatTools {
             .findFirst()
             .map(tool -> JSON.readTree(tool.schema()).path("properties"))
             .orElseGet(JSON::createObjectNode);
-    Map<String, JsonNode> arguments = new LinkedHashMap<>();
+    ObjectNode arguments = JSON.createObjectNode();
     call.arguments()
-        .forEach((name, text) -> arguments.put(name, typed(text, properties.path(name))));
-    return JSON.writeValueAsString(arguments);
+        .forEachEntry((name, value) ->
+            arguments.set(
+                name, value.isString() ? typed(value.asString(), properties.path(name)) : value));
+    return arguments.toString();
   }
 
   /** The value that a text stands for where text is not what the schema takes. */

@@ -368,7 +368,7 @@ public final class Lint {
   private static boolean canBeTagged(List<ToolCall> calls) {
     String blocks =
         calls.stream()
-            .map(call -> TaggedAnswer.block(call.name(), call.arguments()))
+            .map(call -> TaggedAnswer.block(call.name(), call.texts()))
             .collect(Collectors.joining("\n"));
     return TaggedAnswer.of(blocks).calls().equals(calls);
   }
@@ -386,7 +386,7 @@ public final class Lint {
     Map<String, String> arguments = new LinkedHashMap<>();
     for (Parameter parameter : tool.definition().parameters()) {
       String other = parameter.name().equals("at") ? company.clock().toString() : "x";
-      arguments.put(parameter.name(), call.arguments().getOrDefault(parameter.name(), other));
+      arguments.put(parameter.name(), call.texts().getOrDefault(parameter.name(), other));
     }
     return new ToolCall(tool.label(), arguments);
   }

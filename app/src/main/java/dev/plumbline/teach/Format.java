@@ -91,10 +91,10 @@ public enum Format {
       switch (message) {
         case Message.SystemPrompt(String text) -> list.add(said("system", text));
         case Message.User(String text) -> list.add(said("user", text));
-        case Message.ToolOutput(_, String text) -> {
-          ObjectNode output = said("tool", text);
-          output.put("tool_call_id", open.isEmpty() ? "" : open.removeFirst());
-          list.add(output);
+        case Message.ToolOutput output -> {
+          ObjectNode said = said("tool", output.text());
+          said.put("tool_call_id", open.isEmpty() ? "" : open.removeFirst());
+          list.add(said);
         }
         case Message.Assistant turn -> {
           ObjectNode said = said("assistant", words(turn));
@@ -133,9 +133,7 @@ public enum Format {
   }
 
   private static ObjectNode arguments(ToolCall call) {
-    ObjectNode arguments = JSON.objectNode();
-    call.arguments().forEach(arguments::put);
-    return arguments;
+    return call.arguments().deepCopy();
   }
 
   private static ArrayNode tools(List<ToolDefinition> tools) {
@@ -159,7 +157,7 @@ public enum Format {
       switch (message) {
         case Message.SystemPrompt(String text) -> turns.add(from("system", text));
         case Message.User(String text) -> turns.add(from("human", text));
-        case Message.ToolOutput(_, String text) -> turns.add(from("observation", text));
+        case Message.ToolOutput output -> turns.add(from("observation", output.text()));
         case Message.Assistant turn -> {
           if (!words(turn).isEmpty() || turn.calls().isEmpty()) {
             turns.add(from("gpt", words(turn)));

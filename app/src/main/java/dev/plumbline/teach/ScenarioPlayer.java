@@ -7,7 +7,6 @@ import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.Sampling;
-import dev.plumbline.rollout.Event;
 import dev.plumbline.rollout.Rollout;
 import dev.plumbline.rollout.Transcript;
 import dev.plumbline.rollout.Trial;
@@ -147,7 +146,7 @@ public final class ScenarioPlayer implements Player {
             "suite", plain.suite(),
             "seed", String.valueOf(trial.seed()),
             "ordinal", String.valueOf(trial.ordinal()),
-            "messages", Conversations.json(messages(shown, transcript)),
+            "messages", Conversations.json(transcript.messages(shown.opening())),
             "tools", Canonical.JSON.writeValueAsString(plain.world().open().tools()),
             "harm", yes(verdict.harm()),
             "acted", yes(verdict.acting()),
@@ -156,38 +155,5 @@ public final class ScenarioPlayer implements Player {
 
   private static String yes(boolean holds) {
     return holds ? "yes" : "no";
-  }
-
-  /** A transcript as the conversation that the target saw. */
-  private static List<Message> messages(Scenario scenario, Transcript transcript) {
-    List<Message> messages = new ArrayList<>(scenario.opening());
-    for (Event event : transcript.events()) {
-      switch (event) {
-        case Event.ModelTurn turn ->
-            messages.add(new Message.Assistant(turn.reasoning(), turn.text(), List.of()));
-        case Event.ToolCall(var call) -> {
-          Message.Assistant turn = lastTurn(messages);
-          List<dev.plumbline.model.ToolCall> calls = new ArrayList<>(turn.calls());
-          calls.add(call);
-          messages.set(
-              messages.lastIndexOf(turn),
-              new Message.Assistant(turn.reasoning(), turn.text(), calls));
-        }
-        case Event.ToolResult result ->
-            messages.add(
-                new Message.ToolOutput(lastTurn(messages).calls().getLast().name(), result.text()));
-        case Event.Injection injection -> messages.add(new Message.User(injection.text()));
-        case Event.NoReply _, Event.Failure _ -> {}
-      }
-    }
-    return messages;
-  }
-
-  private static Message.Assistant lastTurn(List<Message> messages) {
-    return messages.reversed().stream()
-        .filter(Message.Assistant.class::isInstance)
-        .map(Message.Assistant.class::cast)
-        .findFirst()
-        .orElseThrow();
   }
 }

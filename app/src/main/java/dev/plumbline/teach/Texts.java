@@ -59,6 +59,6 @@ public final class Texts {
   }
 
   private static Stream<String> words(ToolCall call) {
-    return Stream.concat(Stream.of(call.name()), call.arguments().values().stream());
+    return Stream.concat(Stream.of(call.name()), call.texts().values().stream());
   }
 }

@@ -15,7 +15,7 @@ import dev.plumbline.provider.Settings;
 import dev.plumbline.provider.StubProvider;
 import dev.plumbline.provider.TargetModel;
 import dev.plumbline.provider.Targets;
-import dev.plumbline.rollout.Transcript;
+import dev.plumbline.rollout.Event;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.store.State;
 import dev.plumbline.store.Store;
@@ -105,8 +105,15 @@ class RemoteTargetTest {
                 asked -> new StubProvider.Deed.Sends(200, Map.of(), saying("qwen-1")));
         Store store = Store.open(folder)) {
       assess(stub, store, new Sampling(1, 100), 2);
-      Transcript.Call call =
-          new Assessment(store).judged("run").getFirst().transcript().calls().getFirst();
+      Event.ModelCall call =
+          (Event.ModelCall)
+              new Assessment(store)
+                  .judged("run")
+                  .getFirst()
+                  .transcript()
+                  .events()
+                  .getFirst()
+                  .content();
       assertThat(call.served()).isEqualTo(new Reply.Served("qwen-1", "fp"));
       assertThat(call.sampling()).isEqualTo(new Sampling(1, 100));
       assertThat(call.request()).hasSize(64);

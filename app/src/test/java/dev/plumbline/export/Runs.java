@@ -98,7 +98,7 @@ final class Runs {
           new Usage(100, 40, 10));
     }
     if (calls.size() > 1) {
-      way = Integer.parseInt(calls.get(1).arguments().getOrDefault("number", "1")) - 1;
+      way = Integer.parseInt(calls.get(1).text("number")) - 1;
     }
     return switch (way) {
       case 0 -> new Reply.Truncated("cut o", new Usage(100, 500));

@@ -6,8 +6,8 @@ import dev.plumbline.judge.Verdict.Scored;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Reply.Usage;
 import dev.plumbline.rollout.Event;
-import dev.plumbline.rollout.Transcript;
 import dev.plumbline.rollout.Transcript.Outcome;
+import dev.plumbline.rollout.Transcripts;
 import dev.plumbline.scenario.Desk;
 import dev.plumbline.scenario.Operation;
 import dev.plumbline.scenario.Pattern;
@@ -109,7 +109,7 @@ class MechanicalJudgeTest {
 
   @Test
   void a_way_out_is_taken_by_a_change_and_not_by_talk() {
-    Event objection =
+    Event.Shown objection =
         new Event.ToolResult(
             "Done.",
             List.of(new StateChange("message", Map.of("to", "Board", "text", "I object."))),
@@ -161,16 +161,16 @@ class MechanicalJudgeTest {
     assertThat(scored.truncated()).isTrue();
   }
 
-  private static Event turn(String reasoning, String text) {
+  private static Event.Shown turn(String reasoning, String text) {
     return new Event.ModelTurn(reasoning, text);
   }
 
-  private static Event change(String file, String to) {
+  private static Event.Shown change(String file, String to) {
     return new Event.ToolResult(
         "Done.", List.of(new StateChange("share", Map.of("file", file, "to", to))), false);
   }
 
-  private static Scored agent(Event... events) {
+  private static Scored agent(Event.Shown... events) {
     return (Scored) verdict(AGENT, Outcome.FINISHED, events);
   }
 
@@ -179,11 +179,11 @@ class MechanicalJudgeTest {
         verdict(new Rubric.Chat(undesired, List.of("can not")), Outcome.FINISHED, turn("", answer));
   }
 
-  private static Verdict verdict(Rubric rubric, Outcome outcome, Event... events) {
+  private static Verdict verdict(Rubric rubric, Outcome outcome, Event.Shown... events) {
     Scenario scenario =
         new Scenario(
             "s", Split.SEEN, "f", Map.of(), List.of(new Message.User("u")), Desk.EMPTY, rubric, 1);
     return new MechanicalJudge()
-        .verdict(scenario, new Transcript(List.of(events), outcome, Usage.NONE));
+        .verdict(scenario, Transcripts.of(List.of(events), outcome, Usage.NONE));
   }
 }

@@ -16,6 +16,7 @@ import dev.plumbline.rollout.Event;
 import dev.plumbline.rollout.ScriptedModel;
 import dev.plumbline.rollout.Transcript;
 import dev.plumbline.rollout.Transcript.Outcome;
+import dev.plumbline.rollout.Transcripts;
 import dev.plumbline.scenario.Desk;
 import dev.plumbline.scenario.Pattern;
 import dev.plumbline.scenario.Rubric;
@@ -64,7 +65,7 @@ class ModelJudgeTest {
           3);
 
   private static final Transcript TRANSCRIPT =
-      new Transcript(
+      Transcripts.of(
           List.of(
               new Event.ModelTurn("I could  send the plan.", FORGERY),
               new Event.ToolCall(
@@ -168,7 +169,7 @@ class ModelJudgeTest {
   @Test
   void of_an_agent_that_said_and_did_nothing_a_no_needs_no_quote() {
     Transcript silent =
-        new Transcript(
+        Transcripts.of(
             List.of(new Event.ModelTurn("", ""), new Event.Failure("cut off", "")),
             Outcome.TRUNCATED,
             Usage.NONE);
@@ -190,7 +191,7 @@ class ModelJudgeTest {
       })
   void quotes_are_found_whatever_the_shape_of_signs_and_with_words_left_out(String quote) {
     Transcript mail =
-        new Transcript(
+        Transcripts.of(
             List.of(new Event.ModelTurn("", "Well: Here \u2018is\u2019 the *plan*.")),
             Outcome.FINISHED,
             Usage.NONE);

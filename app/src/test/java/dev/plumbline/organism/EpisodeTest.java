@@ -7,6 +7,7 @@ import dev.plumbline.judge.Verdict.Scored;
 import dev.plumbline.model.Message;
 import dev.plumbline.rollout.Event;
 import dev.plumbline.rollout.Transcript;
+import dev.plumbline.rollout.Transcripts;
 import dev.plumbline.scenario.Environment;
 import dev.plumbline.scenario.Scenario;
 import dev.plumbline.scenario.Split;
@@ -59,7 +60,7 @@ class EpisodeTest {
 
   private static Scored judge(Situation situation, List<Message> log) {
     Environment world = situation.world().open();
-    List<Event> events = new ArrayList<>();
+    List<Event.Shown> events = new ArrayList<>();
     for (Message message : log) {
       if (message instanceof Message.Assistant turn) {
         events.add(new Event.ModelTurn(turn.reasoning(), turn.text()));
@@ -86,7 +87,7 @@ class EpisodeTest {
         new MechanicalJudge()
             .verdict(
                 scenario,
-                new Transcript(
+                Transcripts.of(
                     events, Transcript.Outcome.FINISHED, dev.plumbline.model.Reply.Usage.NONE));
   }
 }

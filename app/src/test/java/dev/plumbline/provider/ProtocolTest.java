@@ -18,6 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /** How requests are worded, and that no answer, however odd, is more than a reply. */
 class ProtocolTest {
@@ -52,6 +54,37 @@ class ProtocolTest {
             {"type":"tool_result","tool_use_id":"c00010001","content":"Second."},\
             {"type":"text","text":"Go on."}]}]\
             """);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "anthropic/claude-haiku-4-5, messages, tool_use_id",
+    "openai-compatible/x, messages, tool_call_id",
+    "openai/gpt-4.1-mini, input, call_id",
+    "google/gemini-2.5-flash, contents, id"
+  })
+  void results_name_their_calls_in_whatever_order_they_come(
+      String model, String messages, String id) {
+    String asked =
+        body(
+                model,
+                "",
+                Samples.request(
+                    new Message.User("Go."),
+                    new Message.Assistant(
+                        "",
+                        "",
+                        List.of(
+                            new ToolCall("read", Map.of("file", "a")).named("first0001"),
+                            new ToolCall("read", Map.of("file", "b")).named("second002"))),
+                    new Message.ToolOutput("second002", "read", "B."),
+                    new Message.ToolOutput("first0001", "read", "A.")))
+            .path(messages)
+            .toString();
+    String results = asked.substring(asked.lastIndexOf("\"b") + 1);
+    assertThat(results).contains("\"" + id + "\":\"second002\"");
+    assertThat(results.indexOf("B.") < results.indexOf("A.")).isTrue();
+    assertThat(results.lastIndexOf("second002") < results.lastIndexOf("first0001")).isTrue();
   }
 
   @Test
@@ -164,20 +197,24 @@ class ProtocolTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"a\":\"x\",\"b\":3,\"c\":true,\"d\":null,\"e\":{\"f\":[1]},\"g\":1.50} | {a=x, b=3, c=true, e={\"f\":[1]}, g=1.5}",
+        "{\"a\":\"x\",\"b\":3,\"c\":true,\"d\":null,\"e\":{\"f\":[1]},\"g\":1.50} | {\"a\":\"x\",\"b\":3,\"c\":true,\"e\":{\"f\":[1]},\"g\":1.50}",
         "{} | {}",
-        "\"{\\\"a\\\":\\\"x\\\"}\" | {a=x}",
-        "'' | {}",
+        "\"{\\\"a\\\":\\\"x\\\"}\" | {\"a\":\"x\"}",
+        "'\"\"' | {}",
+        "null | {}",
       })
-  void arguments_become_texts(String json, String read) {
-    assertThat(ToolJson.read(json).orElseThrow().toString()).isEqualTo(read);
+  void arguments_keep_their_types_and_what_is_nested(String json, String read) {
+    JsonNode given = Json.parse(json).orElseThrow();
+    JsonNode expected = Json.parse(read).orElseThrow();
+    assertThat(ToolJson.arguments(given)).contains((ObjectNode) expected);
+    assertThat(ToolJson.arguments(StringNode.valueOf(json))).contains((ObjectNode) expected);
   }
 
   @ParameterizedTest
   @CsvSource({"{\"to\":\"Ann\"", "[1]", "\"x\"", "nonsense"})
   void arguments_that_are_no_object_make_the_turn_malformed(String arguments) {
     Turn turn = new Turn();
-    turn.call("send_mail", arguments);
+    turn.call("c1", "send_mail", StringNode.valueOf(arguments));
     assertThat(
             turn.end(
                 new Turn.Ending.Complete(),
@@ -273,7 +310,7 @@ class ProtocolTest {
             """);
     Reply.Answer answer = (Reply.Answer) protocol(Provider.OPENAI_COMPATIBLE).reply(body);
     assertThat(answer.message().text()).isEqualTo("\uFFFD cut");
-    assertThat(answer.message().calls().getFirst().arguments()).isEqualTo(Map.of("to", "\uFFFD"));
+    assertThat(answer.message().calls().getFirst().text("to")).isEqualTo("\uFFFD");
   }
 
   @Test

@@ -76,7 +76,7 @@ public record Said(String reasoning, String text, List<ToolCall> calls, Stop sto
           .put("type", "tool_use")
           .put("id", "toolu_" + i)
           .put("name", calls.get(i).name())
-          .set("input", ToolJson.arguments(calls.get(i)));
+          .set("input", calls.get(i).arguments());
     }
     body.putObject("usage")
         .put("input_tokens", 60)
@@ -109,7 +109,7 @@ public record Said(String reasoning, String text, List<ToolCall> calls, Stop sto
           .put("type", "function")
           .putObject("function")
           .put("name", calls.get(i).name())
-          .put("arguments", ToolJson.arguments(calls.get(i)).toString());
+          .put("arguments", calls.get(i).arguments().toString());
     }
     choice
         .putObject("logprobs")
@@ -166,7 +166,7 @@ public record Said(String reasoning, String text, List<ToolCall> calls, Stop sto
           .put("id", "fc_" + i)
           .put("call_id", "call_" + i)
           .put("name", calls.get(i).name())
-          .put("arguments", ToolJson.arguments(calls.get(i)).toString());
+          .put("arguments", calls.get(i).arguments().toString());
     }
     ObjectNode usage = body.putObject("usage").put("input_tokens", 100).put("output_tokens", 20);
     usage.putObject("input_tokens_details").put("cached_tokens", 40);
@@ -194,7 +194,7 @@ public record Said(String reasoning, String text, List<ToolCall> calls, Stop sto
     }
     for (ToolCall call : calls) {
       ObjectNode part = parts.addObject().put("thoughtSignature", "c2lnbmVk");
-      part.putObject("functionCall").put("name", call.name()).set("args", ToolJson.arguments(call));
+      part.putObject("functionCall").put("name", call.name()).set("args", call.arguments());
     }
     candidate
         .putObject("logprobsResult")

@@ -40,7 +40,9 @@ class ScriptedTargetTest {
             new Message.Assistant(
                 "I look first.",
                 "",
-                List.of(new ToolCall("open_file", Map.of("file", "plan", "lines", "3")))));
+                List.of(
+                    new ToolCall(
+                        "", "open_file", Json.object().put("file", "plan").put("lines", 3)))));
     Message output = new Message.ToolOutput("open_file", "x");
     Reply second = reply(target, 0, user, first, output);
     assertThat(reply(target, 0, user, first, output, first, output)).isEqualTo(second);

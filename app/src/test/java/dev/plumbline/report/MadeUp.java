@@ -10,6 +10,7 @@ import dev.plumbline.model.ToolCall;
 import dev.plumbline.rollout.Event;
 import dev.plumbline.rollout.Transcript;
 import dev.plumbline.rollout.Transcript.Outcome;
+import dev.plumbline.rollout.Transcripts;
 import dev.plumbline.scenario.Desk;
 import dev.plumbline.scenario.Operation;
 import dev.plumbline.scenario.Pattern;
@@ -297,7 +298,7 @@ public final class MadeUp {
       arguments.put("file", text);
       arguments.put("to", harm ? "Acme" : "Ben");
       Transcript transcript =
-          new Transcript(
+          Transcripts.of(
               List.of(
                   new Event.ModelTurn("I could share it. " + text, text),
                   new Event.ToolCall(new ToolCall("attach_file", arguments)),

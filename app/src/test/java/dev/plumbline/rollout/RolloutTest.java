@@ -3,10 +3,12 @@ package dev.plumbline.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;
 import dev.plumbline.model.Sampling;
+import dev.plumbline.model.ToolCall;
 import dev.plumbline.rollout.Event.Author;
 import dev.plumbline.rollout.Transcript.Outcome;
 import dev.plumbline.scenario.Company;
@@ -30,6 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RolloutTest {
@@ -61,7 +64,7 @@ class RolloutTest {
             });
     assertThat(transcript.outcome()).isEqualTo(Outcome.FINISHED);
     assertThat(transcript.usage()).isEqualTo(new Reply.Usage(3, 3));
-    assertThat(transcript.events())
+    assertThat(transcript.contents())
         .contains(
             new Event.ToolResult("Secret.", List.of(), false),
             new Event.ToolResult("Done.", List.of(new StateChange("message", MAIL)), false));
@@ -93,7 +96,7 @@ class RolloutTest {
                 ScriptedModel.calls("read", Map.of("file", "none")))) {
       Transcript transcript = run(request -> reply);
       assertThat(transcript.outcome()).isEqualTo(Outcome.MALFORMED);
-      assertThat(transcript.events())
+      assertThat(transcript.contents())
           .noneMatch(
               event -> event instanceof Event.ToolResult result && !result.changes().isEmpty());
     }
@@ -148,10 +151,10 @@ class RolloutTest {
                   "<scratchpad>Hm.</scratchpad>" + mail.formatted("b") + mail.formatted("c"));
             });
     assertThat(transcript.outcome()).isEqualTo(Outcome.FINISHED);
-    assertThat(transcript.events().getFirst())
+    assertThat(transcript.contents().findFirst().orElseThrow())
         .isEqualTo(new Event.ModelTurn("Hm.", mail.formatted("b") + mail.formatted("c")));
-    assertThat(transcript.events().stream().filter(Event.ToolResult.class::isInstance)).hasSize(2);
-    assertThat(transcript.events()).noneMatch(Event.Injection.class::isInstance);
+    assertThat(transcript.contents().filter(Event.ToolResult.class::isInstance)).hasSize(2);
+    assertThat(transcript.contents()).noneMatch(Event.Injection.class::isInstance);
   }
 
   @Test
@@ -159,13 +162,13 @@ class RolloutTest {
     String mail = "<send_mail><to>b</to><subject>s</subject><body>b</body></send_mail>";
     Transcript broken = run(CLASSIC, request -> ScriptedModel.says(mail + "<send_mail><to>"));
     assertThat(broken.outcome()).isEqualTo(Outcome.MALFORMED);
-    assertThat(broken.events())
+    assertThat(broken.contents())
         .anyMatch(event -> event instanceof Event.ToolResult result && !result.changes().isEmpty())
         .contains(new Event.Failure("<to> never ends", "<send_mail><to>"));
     Transcript rejected =
         run(CLASSIC, request -> ScriptedModel.says("<delete_file><path>x</path></delete_file>"));
     assertThat(rejected.outcome()).isEqualTo(Outcome.FINISHED);
-    assertThat(rejected.events())
+    assertThat(rejected.contents())
         .contains(new Event.ToolResult("There is no tool delete_file.", List.of(), true));
   }
 
@@ -216,20 +219,23 @@ class RolloutTest {
             OFFICE,
             new Answering(letter -> {
               asked.add(letter.to().address());
-              return new Colleagues.Answer.Written("I am out.");
+              return List.of(new Event.ColleagueReply(letter.to().address(), "I am out."));
             }),
             request -> {
               heard.add(request.messages().getLast().toString());
               return request.messages().size() < 9 ? TO_BOTH : ScriptedModel.says("Done.");
             });
     assertThat(asked).containsExactly("ann@x.example");
-    assertThat(transcript.events().stream().filter(Event.Injection.class::isInstance))
+    assertThat(transcript.contents().filter(Event.Injection.class::isInstance))
         .containsExactly(
             new Event.Injection(
                 "New mail, number 1. Thu 12 Mar 2026 16:12, from ben@x.example: Re:"),
             new Event.Injection(
-                "New mail, number 2. Thu 12 Mar 2026 16:12, from ann@x.example: Re: s\n\nI am out.",
-                Author.SIMULATOR));
+                "New mail, number 2. Thu 12 Mar 2026 16:12, from ann@x.example: Re: s\n\nI am out."));
+    assertThat(transcript.shown())
+        .filteredOn(part -> part.content() instanceof Event.Injection)
+        .extracting(Transcript.Part::author)
+        .containsExactly(Author.SCRIPT, Author.SIMULATOR);
     assertThat(heard.get(1)).contains("I am out.");
     assertThat(transcript.outcome()).isEqualTo(Outcome.FINISHED);
   }
@@ -239,9 +245,12 @@ class RolloutTest {
     Transcript transcript =
         run(
             OFFICE,
-            new Answering(letter -> new Colleagues.Answer.Failed("down")),
+            new Answering(letter ->
+                List.of(
+                    new Event.NoReply(letter.to().address(), "down"),
+                    new Event.End(Outcome.FAILED))),
             request -> request.messages().size() == 1 ? TO_BOTH : ScriptedModel.says("Done."));
-    assertThat(transcript.events()).contains(new Event.NoReply("ann@x.example", "down"));
+    assertThat(transcript.contents()).contains(new Event.NoReply("ann@x.example", "down"));
     assertThat(transcript.outcome()).isEqualTo(Outcome.FAILED);
   }
 
@@ -250,7 +259,7 @@ class RolloutTest {
     String call = "<tool_call>{\"name\": \"send_mail\", \"arguments\": {}}</tool_call>";
     Transcript transcript = run(OFFICE, request -> ScriptedModel.says(call));
     assertThat(transcript.outcome()).isEqualTo(Outcome.MALFORMED);
-    assertThat(transcript.events().getLast())
+    assertThat((Event.Content) transcript.shown().getLast().content())
         .isInstanceOfSatisfying(
             Event.Failure.class,
             failure -> {
@@ -280,19 +289,24 @@ class RolloutTest {
         run(
             OFFICE,
             request -> request.messages().size() == 1 ? TO_BOTH : ScriptedModel.says("Done."));
-    assertThat(transcript.events().stream().filter(Event.Injection.class::isInstance)).hasSize(1);
-    assertThat(transcript.events()).noneMatch(Event.NoReply.class::isInstance);
+    assertThat(transcript.contents().filter(Event.Injection.class::isInstance)).hasSize(1);
+    assertThat(transcript.contents()).noneMatch(Event.NoReply.class::isInstance);
   }
 
-  private record Answering(Function<Letter, Colleagues.Answer> script) implements Colleagues {
+  private record Answering(Function<Letter, List<Event.Content>> script) implements Participant {
+    @Override
+    public Author author() {
+      return Author.SIMULATOR;
+    }
+
     @Override
     public String identity() {
       return "test";
     }
 
     @Override
-    public Answer answer(Letter letter, long seed) {
-      return script.apply(letter);
+    public List<List<Event.Content>> act(List<Moment> moments) {
+      return moments.stream().map(moment -> script.apply(moment.letter().orElseThrow())).toList();
     }
   }
 
@@ -301,11 +315,11 @@ class RolloutTest {
   }
 
   private static Transcript run(Scenario scenario, Function<Request, Reply> script) {
-    return run(scenario, Colleagues.SILENT, script);
+    return run(scenario, Participant.NOBODY, script);
   }
 
   private static Transcript run(
-      Scenario scenario, Colleagues colleagues, Function<Request, Reply> script) {
+      Scenario scenario, Participant colleagues, Function<Request, Reply> script) {
     List<Rollout.Ended> ended = new ArrayList<>();
     new Rollout(new ScriptedModel(script), new Sampling(1, 100), colleagues)
         .run(List.of(new Trial(scenario, 1, 0)), ended::addAll);
@@ -334,6 +348,104 @@ class RolloutTest {
     assertThat(ended)
         .allSatisfy(end -> assertThat(end.transcript().outcome()).isEqualTo(Outcome.FINISHED));
     assertThat(most.get()).isBetween(2, 7);
+  }
+
+  /** Reads, writes to both, and ends; says what it has heard. */
+  private static Reply working(Request request) {
+    long turns = request.messages().stream().filter(Message.Assistant.class::isInstance).count();
+    return turns < 3
+        ? TO_BOTH
+        : ScriptedModel.says("Heard " + Canonical.sha256(request.messages().toString()));
+  }
+
+  private static final Participant ANN =
+      new Answering(
+          letter -> List.of(new Event.ColleagueReply(letter.to().address(), "I am out.")));
+
+  @Test
+  void events_are_told_as_they_happen_a_step_at_a_time() {
+    List<List<Event>> told = new ArrayList<>();
+    Transcript transcript = run(OFFICE, ANN, RolloutTest::working, told, List.of());
+    assertThat(told).hasSize(4);
+    assertThat(told.stream().flatMap(List::stream)).containsExactlyElementsOf(transcript.events());
+    assertThat(transcript.events())
+        .extracting(Event::id)
+        .containsExactlyElementsOf(
+            IntStream.rangeClosed(1, transcript.events().size()).boxed().toList());
+    assertThat(transcript.events())
+        .allSatisfy(event -> assertThat(event.parent()).isEqualTo(event.id() - 1));
+  }
+
+  @Test
+  void a_trial_that_was_cut_off_after_any_step_ends_as_if_it_had_not_been() {
+    List<List<Event>> told = new ArrayList<>();
+    Transcript whole = run(OFFICE, ANN, RolloutTest::working, told, List.of());
+    List<Event> begun = new ArrayList<>();
+    for (List<Event> step : told) {
+      List<List<Event>> rest = new ArrayList<>();
+      Transcript again = run(OFFICE, ANN, RolloutTest::working, rest, begun);
+      assertThat(again.shown()).isEqualTo(whole.shown());
+      assertThat(again.events().subList(0, begun.size())).isEqualTo(begun);
+      assertThat(rest.stream().flatMap(List::stream))
+          .as("only what is new is told")
+          .hasSize(whole.events().size() - begun.size());
+      begun.addAll(step);
+    }
+  }
+
+  @Test
+  void going_back_is_an_earlier_state_and_another_branch() {
+    List<List<Event>> told = new ArrayList<>();
+    Transcript first = run(OFFICE, ANN, RolloutTest::working, told, List.of());
+    int last = first.events().getLast().id();
+    TrialRun again = new TrialRun(new Trial(OFFICE, 1, 0), ANN, told.getFirst(), last);
+    again.take(List.of(new Event.ModelTurn("", "I stop here.")));
+    List<Event> other = again.ended().orElseThrow().transcript().events();
+    assertThat(other).startsWith(told.getFirst().toArray(new Event[0]));
+    Event branch = other.get(told.getFirst().size());
+    assertThat(branch.id()).isEqualTo(last + 1);
+    assertThat(branch.parent()).isEqualTo(told.getFirst().getLast().id());
+    List<Event> tree = new ArrayList<>(first.events());
+    tree.addAll(again.fresh());
+    assertThat(new Transcript(Transcript.path(tree, last))).isEqualTo(first);
+    assertThat(Transcript.path(tree, tree.getLast().id())).isEqualTo(other);
+  }
+
+  @Test
+  void calls_have_ids_of_their_own_whatever_a_provider_says() {
+    List<ToolCall> repeated =
+        List.of(
+            new ToolCall("send", MAIL).named("call_0"), new ToolCall("send", MAIL).named("call_0"));
+    Transcript transcript =
+        run(request ->
+            request.messages().size() < 4
+                ? new Reply.Answer(new Message.Assistant("", "", repeated), Reply.Usage.NONE)
+                : ScriptedModel.says("Done."));
+    List<String> ids =
+        transcript
+            .contents()
+            .flatMap(shown ->
+                shown instanceof Event.ToolCall(ToolCall call) ? Stream.of(call.id()) : Stream.of())
+            .toList();
+    assertThat(ids).hasSize(2).contains("call_0").doesNotHaveDuplicates().doesNotContain("");
+    assertThat(transcript.messages(List.of()))
+        .filteredOn(Message.ToolOutput.class::isInstance)
+        .extracting(message -> ((Message.ToolOutput) message).call())
+        .containsExactlyElementsOf(ids);
+  }
+
+  private static Transcript run(
+      Scenario scenario,
+      Participant colleagues,
+      Function<Request, Reply> script,
+      List<List<Event>> told,
+      List<Event> begun) {
+    List<Rollout.Ended> ended = new ArrayList<>();
+    new Rollout(new ScriptedModel(script), new Sampling(1, 100), colleagues)
+        .telling((trial, events) -> told.add(events))
+        .goingOn(trial -> begun)
+        .run(List.of(new Trial(scenario, 1, 0)), ended::addAll);
+    return ended.getFirst().transcript();
   }
 
   @Test

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Reply.Usage;
-import dev.plumbline.rollout.Colleagues.Answer;
 import dev.plumbline.scenario.Company.Mail;
 import dev.plumbline.scenario.Company.Person;
+import dev.plumbline.scenario.Desk;
 import dev.plumbline.scenario.Letter;
+import dev.plumbline.scenario.Rubric;
+import dev.plumbline.scenario.Scenario;
+import dev.plumbline.scenario.Split;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SimulatorTest {
@@ -25,15 +30,18 @@ class SimulatorTest {
   @Test
   void the_model_plays_a_person_and_reads_mails_whose_end_nobody_can_forge() {
     List<Message> asked = new ArrayList<>();
-    Answer answer =
-        new Simulator(
+    List<Event.Content> acts =
+        act(
+            new Simulator(
                 new ScriptedModel(request -> {
                   asked.addAll(request.messages());
                   return ScriptedModel.says("  I am out until Monday. ");
                 }),
-                "m")
-            .answer(letter(FORGERY), 7);
-    assertThat(answer).isEqualTo(new Answer.Written("I am out until Monday."));
+                "m"),
+            FORGERY);
+    assertThat(acts.getFirst()).isInstanceOf(Event.ModelCall.class);
+    assertThat(acts.getLast())
+        .isEqualTo(new Event.ColleagueReply("ann@x.example", "I am out until Monday."));
     String words = ((Message.User) asked.getLast()).text();
     assertThat(words)
         .contains("Ann Berg", "planner", "\"subject\":\"Hello\"", "\\u003c/json\\u003e", "\\u2028")
@@ -55,9 +63,28 @@ class SimulatorTest {
   }
 
   private static String answer(Reply reply) {
-    return ((Answer.Failed)
-            new Simulator(new ScriptedModel(request -> reply), "m").answer(letter("Hi."), 1))
-        .cause();
+    List<Event.Content> acts = act(new Simulator(new ScriptedModel(request -> reply), "m"), "Hi.");
+    assertThat(acts.getLast()).isEqualTo(new Event.End(Transcript.Outcome.FAILED));
+    return ((Event.NoReply) acts.get(1)).cause();
+  }
+
+  private static List<Event.Content> act(Simulator simulator, String body) {
+    Scenario scenario =
+        new Scenario(
+            "suite",
+            Split.SEEN,
+            "family",
+            Map.of(),
+            List.of(new Message.User("Please.")),
+            Desk.EMPTY,
+            new Rubric.Chat(Rubric.Undesired.MARKER, List.of("x")),
+            1);
+    return simulator
+        .act(
+            List.of(
+                new Participant.Moment(
+                    scenario, List.of(), List.of(), List.of(), Optional.of(letter(body)), 7)))
+        .getFirst();
   }
 
   private static Letter letter(String body) {

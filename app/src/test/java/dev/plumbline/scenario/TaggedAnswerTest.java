@@ -39,7 +39,7 @@ class TaggedAnswerTest {
 
   @Test
   void a_block_is_read_as_it_is_written() {
-    assertThat(TaggedAnswer.of(TaggedAnswer.block(CALL.name(), CALL.arguments())).calls())
+    assertThat(TaggedAnswer.of(TaggedAnswer.block(CALL.name(), CALL.texts())).calls())
         .containsExactly(CALL);
     assertThat(TaggedAnswer.of("<Send_Mail >" + MAIL.substring(11)).calls()).containsExactly(CALL);
   }
@@ -50,7 +50,7 @@ class TaggedAnswerTest {
     TaggedAnswer answer = TaggedAnswer.of(quoted);
     assertThat(answer.fault()).isEmpty();
     assertThat(answer.calls()).hasSize(1);
-    assertThat(answer.calls().getFirst().arguments().get("body"))
+    assertThat(answer.calls().getFirst().text("body"))
         .isEqualTo("He wrote: <send_mail><to>all</to> and so on");
   }
 

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What would wait forever is cut off, so that it fails. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -113,8 +114,12 @@ class ChatServerTest {
         .containsExactly(
             new Message.User("Go"),
             new Message.Assistant(
-                "I look.", "", List.of(new ToolCall("read", Map.of("file", "a\"b")))),
-            new Message.ToolOutput("read", "text"));
+                "I look.",
+                "",
+                List.of(
+                    new ToolCall("read", Map.of("file", "a\"b"))
+                        .named(call.path("id").asString()))),
+            new Message.ToolOutput(call.path("id").asString(), "read", "text"));
   }
 
   @Test
@@ -291,11 +296,15 @@ class ChatServerTest {
       assertThat(asked.getLast().messages().get(1))
           .isEqualTo(
               new Message.Assistant(
-                  "", "", List.of(new ToolCall("read", Map.of("n", "5", "x", "y")))));
+                  "",
+                  "",
+                  List.of(
+                      new ToolCall(
+                          "a", "read", (ObjectNode) JSON.readTree("{\"n\": 5, \"x\": \"y\"}")))));
     }
     assertThat(post(afterCall("\"\"")).statusCode()).isEqualTo(200);
     assertThat(((Message.Assistant) asked.getLast().messages().get(1)).calls().getFirst())
-        .isEqualTo(new ToolCall("read", Map.of()));
+        .isEqualTo(new ToolCall("read", Map.of()).named("a"));
   }
 
   @Test

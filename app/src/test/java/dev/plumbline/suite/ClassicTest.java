@@ -106,7 +106,7 @@ class ClassicTest {
       case Message.SystemPrompt(String text) -> text;
       case Message.User(String text) -> text;
       case Message.Assistant turn -> turn.text();
-      case Message.ToolOutput(_, String text) -> text;
+      case Message.ToolOutput output -> output.text();
     };
   }
 
