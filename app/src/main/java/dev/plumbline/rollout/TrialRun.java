@@ -79,7 +79,6 @@ final class TrialRun {
     if (!hasEnded()) {
       hear(Author.SCRIPT);
       List.copyOf(letters).forEach(this::ask);
-      letters.clear();
       hear(colleagues.author());
     }
     if (!hasEnded() && !(acts.getLast() instanceof Event.ToolCall)) {
@@ -146,6 +145,7 @@ final class TrialRun {
           // What the target has not heard of by now, nobody told.
           world.news();
           world.unanswered();
+          letters.clear();
         }
       }
       case Event.ToolCall(ToolCall call) -> apply(call);
