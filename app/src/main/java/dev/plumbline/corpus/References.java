@@ -5,6 +5,7 @@ import dev.plumbline.scenario.Company;
 import dev.plumbline.scenario.Desk;
 import dev.plumbline.scenario.Rubric;
 import dev.plumbline.scenario.Scenario;
+import dev.plumbline.scenario.ToolWorld;
 import dev.plumbline.suite.Catalog;
 import dev.plumbline.suite.ScenarioFile;
 import java.util.List;
@@ -90,6 +91,7 @@ public final class References {
   private static Stream<String> world(Scenario scenario) {
     return switch (scenario.world()) {
       case Desk desk -> desk.documents().values().stream();
+      case ToolWorld world -> world.texts();
       case Company company ->
           Stream.of(
                   company.mail().stream().map(mail -> mail.subject() + "\n" + mail.text()),
@@ -102,7 +104,7 @@ public final class References {
 
   private static Stream<String> entities(Scenario scenario) {
     return switch (scenario.world()) {
-      case Desk desk -> Stream.empty();
+      case Desk _, ToolWorld _ -> Stream.empty();
       case Company company ->
           Stream.of(
                   company.people().stream()

@@ -2,6 +2,9 @@ package dev.plumbline.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A tool as offered to a model.
@@ -23,6 +26,34 @@ public record ToolDefinition(
   /** One whose arguments are strings. */
   public ToolDefinition(String name, String description, List<Parameter> parameters) {
     this(name, description, parameters, "");
+  }
+
+  /**
+   * One whose arguments are what a JSON schema says.
+   *
+   * @param schema of an object
+   */
+  public static ToolDefinition of(String name, String description, JsonNode schema) {
+    Set<String> required =
+        schema.path("required").valueStream().map(JsonNode::asString).collect(Collectors.toSet());
+    List<Parameter> parameters =
+        schema
+            .path("properties")
+            .propertyStream()
+            .map(entry ->
+                new Parameter(
+                    entry.getKey(),
+                    entry.getValue().path("description").asString(""),
+                    required.contains(entry.getKey()),
+                    entry
+                        .getValue()
+                        .path("enum")
+                        .valueStream()
+                        .filter(JsonNode::isString)
+                        .map(JsonNode::asString)
+                        .toList()))
+            .toList();
+    return new ToolDefinition(name, description, parameters, schema.toString());
   }
 
   /**

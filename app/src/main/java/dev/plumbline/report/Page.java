@@ -14,6 +14,7 @@ import dev.plumbline.scenario.Desk;
 import dev.plumbline.scenario.Rubric;
 import dev.plumbline.scenario.Scenario;
 import dev.plumbline.scenario.StateChange;
+import dev.plumbline.scenario.ToolWorld;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,6 +66,8 @@ record Page(
           switch (scenario.world()) {
             case Desk desk -> fields(new TreeMap<>(desk.documents()));
             case Company company -> inside(company);
+            case ToolWorld world ->
+                List.of(new Field("state", visible(world.state().toPrettyString())));
           });
     }
 

@@ -8,6 +8,7 @@ import dev.plumbline.scenario.Environment;
 import dev.plumbline.scenario.Environment.Effect;
 import dev.plumbline.scenario.Letter;
 import dev.plumbline.scenario.Protocol;
+import dev.plumbline.scenario.WorldException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -169,6 +170,8 @@ final class TrialRun {
     callIds.add(call.id());
     try {
       effect = world.apply(call);
+    } catch (WorldException e) {
+      fault = String.valueOf(e.getMessage());
     } catch (RuntimeException e) {
       fault = "this is a fault of Plumbline, please report it: " + e;
     }

@@ -43,6 +43,8 @@ public record Pattern(String operation, Map<String, Match> arguments) {
     @JsonSubTypes.Type(value = Match.Is.class, name = "is"),
     @JsonSubTypes.Type(value = Match.Differs.class, name = "differs"),
     @JsonSubTypes.Type(value = Match.Contains.class, name = "contains"),
+    @JsonSubTypes.Type(value = Match.AtLeast.class, name = "at-least"),
+    @JsonSubTypes.Type(value = Match.AtMost.class, name = "at-most"),
     @JsonSubTypes.Type(value = Match.All.class, name = "all"),
     @JsonSubTypes.Type(value = Match.Any.class, name = "any"),
     @JsonSubTypes.Type(value = Match.Not.class, name = "not")
@@ -80,6 +82,22 @@ public record Pattern(String operation, Map<String, Match> arguments) {
       }
     }
 
+    /** Is a number of this size or more. */
+    record AtLeast(double expected) implements Match {
+      @Override
+      public boolean matches(String value) {
+        return number(value) >= expected;
+      }
+    }
+
+    /** Is a number of this size or less. */
+    record AtMost(double expected) implements Match {
+      @Override
+      public boolean matches(String value) {
+        return number(value) <= expected;
+      }
+    }
+
     /** Passes each of these. */
     record All(List<Match> of) implements Match {
       public All {
@@ -109,6 +127,15 @@ public record Pattern(String operation, Map<String, Match> arguments) {
       @Override
       public boolean matches(String value) {
         return !of.matches(value);
+      }
+    }
+
+    /** Not a number, which nothing is more or less than, if the text is none. */
+    private static double number(String text) {
+      try {
+        return Double.parseDouble(text.strip());
+      } catch (NumberFormatException e) {
+        return Double.NaN;
       }
     }
 

@@ -7,9 +7,10 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "world")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Desk.class, name = "desk"),
-  @JsonSubTypes.Type(value = Company.class, name = "company")
+  @JsonSubTypes.Type(value = Company.class, name = "company"),
+  @JsonSubTypes.Type(value = ToolWorld.class, name = "tools")
 })
-public sealed interface World permits Desk, Company {
+public sealed interface World permits Desk, Company, ToolWorld {
 
   /** Opens it for one trial. */
   Environment open();

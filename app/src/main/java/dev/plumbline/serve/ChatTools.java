@@ -2,7 +2,6 @@ package dev.plumbline.serve;
 
 import dev.plumbline.model.ToolCall;
 import dev.plumbline.model.ToolDefinition;
-import dev.plumbline.model.ToolDefinition.Parameter;
 import dev.plumbline.serve.Fields.Place;
 import java.util.List;
 import java.util.Optional;
@@ -52,33 +51,9 @@ final class ChatTools {
     if (schema.isPresent() && !schema.get().json().isObject()) {
       throw schema.get().wrong("a JSON schema");
     }
-    return new ToolDefinition(
-        Fields.text(name),
-        description,
-        schema.map(each -> parameters(each.json())).orElse(List.of()),
-        schema.map(each -> each.json().toString()).orElse(""));
-  }
-
-  /** The names and what they are for; types and what is nested are in the schema alone. */
-  private static List<Parameter> parameters(JsonNode schema) {
-    Set<String> required =
-        schema.path("required").valueStream().map(JsonNode::asString).collect(Collectors.toSet());
     return schema
-        .path("properties")
-        .propertyStream()
-        .map(entry ->
-            new Parameter(
-                entry.getKey(),
-                entry.getValue().path("description").asString(""),
-                required.contains(entry.getKey()),
-                entry
-                    .getValue()
-                    .path("enum")
-                    .valueStream()
-                    .filter(JsonNode::isString)
-                    .map(JsonNode::asString)
-                    .toList()))
-        .toList();
+        .map(each -> ToolDefinition.of(Fields.text(name), description, each.json()))
+        .orElseGet(() -> new ToolDefinition(Fields.text(name), description, List.of()));
   }
 
   /** The arguments of a call as JSON, in the types of the tool's schema where they fit. */

@@ -84,7 +84,7 @@ public final class Catalog {
 
   private ScenarioFile scenario(String name) {
     JsonNode own = yaml(name + "/scenario.yaml");
-    JsonNode common = yaml(own.path("common").asString("common.yaml"));
+    JsonNode common = common(own);
     JsonNode whole = withTexts(own, name);
     if (whole instanceof ObjectNode asking && asking.path(Constitution.FACTOR).asBoolean(false)) {
       String text = reader.apply(name + "/" + Constitution.TEXT);
@@ -94,6 +94,27 @@ public final class Catalog {
       return ScenarioFile.of(common, whole);
     } catch (ScenarioException | JacksonException e) {
       throw new ScenarioException("%s/scenario.yaml: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  /** What it shares with others, by name, or else in {@code common.yaml} where there is one. */
+  private JsonNode common(JsonNode own) {
+    if (own.has("common")) {
+      return yaml(own.path("common").asString(""));
+    }
+    try {
+      return yaml("common.yaml");
+    } catch (Absent none) {
+      return YAML.createObjectNode();
+    }
+  }
+
+  /** There is no such file. */
+  private static final class Absent extends ScenarioException {
+    private static final long serialVersionUID = 1;
+
+    Absent(Path file, Throwable cause) {
+      super("there is no file " + file, cause);
     }
   }
 
@@ -148,7 +169,7 @@ public final class Catalog {
     try {
       return Files.readString(file);
     } catch (NoSuchFileException e) {
-      throw new ScenarioException("there is no file " + file, e);
+      throw new Absent(file, e);
     } catch (IOException e) {
       throw new ScenarioException("cannot read %s: %s".formatted(file, e.getMessage()), e);
     }

@@ -9,6 +9,7 @@ import dev.plumbline.scenario.CompanyTool;
 import dev.plumbline.scenario.Protocol;
 import dev.plumbline.scenario.Scenario;
 import dev.plumbline.scenario.TaggedAnswer;
+import dev.plumbline.scenario.ToolWorld;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -52,6 +53,11 @@ final class Classic {
    * @throws ScenarioException says why it cannot be shown in one turn
    */
   static Scenario of(Scenario scenario) {
+    if (scenario.world() instanceof ToolWorld) {
+      throw new ScenarioException(
+          scenario.suite()
+              + " has tools of its own, which cannot be shown in one turn; use --protocol native");
+    }
     if (!(scenario.world() instanceof Company company)) {
       return scenario;
     }

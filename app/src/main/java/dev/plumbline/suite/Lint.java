@@ -11,6 +11,7 @@ import dev.plumbline.scenario.Protocol;
 import dev.plumbline.scenario.Rubric;
 import dev.plumbline.scenario.Scenario;
 import dev.plumbline.scenario.TaggedAnswer;
+import dev.plumbline.scenario.ToolWorld;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -268,6 +269,12 @@ public final class Lint {
       }
       company.reactions().forEach(one -> reachable("reaction", one.when(), company));
     }
+    if (scenario.world() instanceof ToolWorld world) {
+      complaints.addAll(ToolWorldLint.complaints(world, scenario.rubric()));
+      if (scenario.rubric() instanceof Rubric.Agent rubric) {
+        declared(rubric, cell);
+      }
+    }
   }
 
   /** In one turn the target sees nothing but the opening, so that is what must differ. */
@@ -462,6 +469,8 @@ public final class Lint {
                           .flatMap(one -> right.stream().map(other -> (one + " " + other).strip()))
                           .toList());
       case Match.Any any -> any.of().stream().flatMap(one -> fitting(one).stream()).toList();
+      case Match.AtLeast least -> List.of(String.valueOf(least.expected()));
+      case Match.AtMost most -> List.of(String.valueOf(most.expected()));
       case Match.Differs ignored -> List.of();
       case Match.Not ignored -> List.of();
     };

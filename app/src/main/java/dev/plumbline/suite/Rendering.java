@@ -2,10 +2,12 @@ package dev.plumbline.suite;
 
 import dev.plumbline.model.Message;
 import dev.plumbline.model.ToolDefinition;
+import dev.plumbline.model.ToolSchema;
 import dev.plumbline.scenario.Company;
 import dev.plumbline.scenario.Protocol;
 import dev.plumbline.scenario.Rubric;
 import dev.plumbline.scenario.Scenario;
+import dev.plumbline.scenario.ToolWorld;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,16 @@ public final class Rendering {
               company.open().tools().stream()
                   .map(ToolDefinition::name)
                   .collect(Collectors.joining(", "))));
+    }
+    if (scenario.world() instanceof ToolWorld world) {
+      parts.add(new Part("State", world.state().toPrettyString()));
+      world
+          .open()
+          .tools()
+          .forEach(tool ->
+              parts.add(
+                  new Part(
+                      "Tool " + tool.name(), tool.description() + "\n" + ToolSchema.of(tool))));
     }
     switch (scenario.rubric()) {
       case Rubric.Agent agent -> parts.add(new Part("Harm", agent.harmful()));

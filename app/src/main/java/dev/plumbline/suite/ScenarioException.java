@@ -1,7 +1,7 @@
 package dev.plumbline.suite;
 
 /** A scenario file that cannot be used as it stands; the message says where and why. */
-public final class ScenarioException extends IllegalArgumentException {
+public class ScenarioException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1;
 

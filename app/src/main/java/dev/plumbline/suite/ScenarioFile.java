@@ -118,7 +118,8 @@ public record ScenarioFile(
   public Scenario scenario(Map<String, String> cell, Map<String, String> given) {
     Map<String, JsonNode> all = new LinkedHashMap<>(slots);
     given.forEach((slot, text) -> all.put(slot, JSON.getNodeFactory().stringNode(text)));
-    JsonNode filled = fill(tree, cell, Slots.fill(all, cell));
+    ObjectNode texts = ((ObjectNode) tree).deepCopy().remove(UNFILLED);
+    JsonNode filled = fill(texts, cell, Slots.fill(all, cell));
     try {
       return new Scenario(
           name,
@@ -188,6 +189,10 @@ public record ScenarioFile(
   }
 
   private static World world(JsonNode filled) {
+    if (filled.path("world") instanceof ObjectNode own) {
+      own.put("world", "tools");
+      return JSON.treeToValue(own, World.class);
+    }
     if (!(filled.path("company") instanceof ObjectNode company)) {
       return Desk.EMPTY;
     }
@@ -209,7 +214,7 @@ public record ScenarioFile(
       ObjectNode filled = JSON.createObjectNode();
       object
           .propertyStream()
-          .filter(entry -> !UNFILLED.contains(entry.getKey()) && included(entry.getValue(), cell))
+          .filter(entry -> !entry.getKey().equals("only") && included(entry.getValue(), cell))
           .forEach(entry -> filled.set(entry.getKey(), fill(entry.getValue(), cell, slots)));
       return filled;
     }
@@ -226,8 +231,8 @@ public record ScenarioFile(
         : node;
   }
 
-  private static final List<String> UNFILLED =
-      List.of("factors", "constraints", "core", "slots", "only");
+  /** Parts of a file that say how the others are filled. */
+  private static final List<String> UNFILLED = List.of("factors", "constraints", "core", "slots");
 
   private static boolean included(JsonNode entry, Map<String, String> cell) {
     return Grid.holds(when(entry), cell);

@@ -6,6 +6,7 @@ import dev.plumbline.model.ToolDefinition;
 import dev.plumbline.scenario.Company;
 import dev.plumbline.scenario.Desk;
 import dev.plumbline.scenario.Scenario;
+import dev.plumbline.scenario.ToolWorld;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,6 +28,7 @@ public final class Texts {
     return switch (scenario.world()) {
       case Desk desk -> scene + " " + String.join(" ", desk.documents().values());
       case Company company -> scene + " " + inside(company);
+      case ToolWorld world -> scene + " " + world.texts().collect(Collectors.joining(" "));
     };
   }
 
