@@ -3,6 +3,7 @@ package dev.plumbline.rollout;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.Sampling;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -94,7 +95,13 @@ public final class Rollout {
    * @param concurrency trials under way at a time, at least 1
    * @throws RuntimeException the first that a trial threw, after those under way have ended
    */
-  public void run(List<Trial> trials, int concurrency, Consumer<List<Ended>> ends) {
+  public void run(
+      List<Trial> trials, int concurrency, BooleanSupplier enough, Consumer<List<Ended>> ends) {
+    run(Source.until(enough, trials), Math.min(concurrency, Math.max(1, trials.size())), ends);
+  }
+
+  /** Likewise, with trials that a source has. */
+  public void run(Source<Trial> trials, int concurrency, Consumer<List<Ended>> ends) {
     SideBySide.run(trials, concurrency, this::alone, ends);
   }
 
