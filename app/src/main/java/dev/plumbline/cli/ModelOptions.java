@@ -170,7 +170,7 @@ final class ModelOptions {
   Settings shared() {
     Patience usual = Settings.DEFAULT.patience();
     if (budget == null) {
-      budget = Double.isFinite(maxCost) ? new Budget(maxCost) : Budget.UNLIMITED;
+      budget = Double.isFinite(maxCost) ? new Budget(maxCost) : Budget.unlimited();
     }
     return Settings.DEFAULT
         .withAddress(new Address("", "", "", plainHttp))

@@ -4,19 +4,35 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The dollars that a command may spend, on all its models together. Safe to use from any thread.
+ * The dollars that a run may spend, on all its models together. Dollars are taken from {@link
+ * Funds} in portions, and given back when it is closed: what a killed process held stays set aside
+ * there, because it may have been charged. Safe to use from any thread.
  */
-public final class Budget {
+public final class Budget implements AutoCloseable {
 
-  /** No limit. */
-  public static final Budget UNLIMITED = new Budget(Double.POSITIVE_INFINITY);
+  /** Of the limit, what is taken at a time, so that an account is asked rarely. */
+  private static final double PORTION = 0.02;
+
+  /** As many charges are said together at most. */
+  private static final int CHARGES = 500;
 
   private final double limit;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition settled = lock.newCondition();
+  private Funds funds;
   private int underWay;
-  private double spent;
+
+  /** Set aside and not yet used: for no request. */
+  private double free;
+
+  /** Set aside for requests under way. */
   private double reserved;
+
+  /** Charged, and not yet said to the funds. */
+  private double unsaid;
+
+  private int charges;
+  private double spent;
 
   /**
    * A full one.
@@ -28,20 +44,46 @@ public final class Budget {
       throw new IllegalArgumentException("max-cost is " + limit + ", must be more than 0");
     }
     this.limit = limit;
+    this.funds = Funds.of(limit);
+  }
+
+  /** One without a limit, which counts. */
+  public static Budget unlimited() {
+    return new Budget(Double.POSITIVE_INFINITY);
   }
 
   boolean isLimited() {
     return Double.isFinite(limit);
   }
 
-  double limit() {
+  public double limit() {
     return limit;
   }
 
-  double spent() {
+  /** What this process has spent so far. */
+  public double spent() {
     lock.lock();
     try {
       return spent;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** From now on takes its dollars elsewhere; what was spent before is charged there too. */
+  public void chargeTo(Funds other) {
+    lock.lock();
+    try {
+      double held = isLimited() ? reserved : 0;
+      funds.settle(free + reserved + unsaid, unsaid);
+      free = 0;
+      // Where there is no room for what is under way, nothing more is sent than that.
+      if (!other.hold(held)) {
+        free = -held;
+      }
+      other.settle(0, spent);
+      unsaid = 0;
+      funds = other;
     } finally {
       lock.unlock();
     }
@@ -54,17 +96,15 @@ public final class Budget {
    * @return false when it could exceed the limit whatever becomes of the others
    */
   boolean reserve(double most) {
-    if (!isLimited()) {
-      return true;
-    }
     lock.lock();
     try {
-      while (spent + reserved + most > limit) {
+      while (isLimited() && !take(most)) {
         if (spent + most > limit || underWay == 0) {
           return false;
         }
         settled.await();
       }
+      free -= isLimited() ? most : 0;
       reserved += most;
       underWay++;
       return true;
@@ -75,17 +115,57 @@ public final class Budget {
     }
   }
 
+  /** Sees to it that so much is free: a portion if there is one, or else just as much. */
+  private boolean take(double most) {
+    if (free >= most) {
+      return true;
+    }
+    for (double more : new double[] {Math.max(most - free, limit * PORTION), most - free}) {
+      if (funds.hold(more)) {
+        free += more;
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** A request that had so much set aside cost so much. */
   void settle(double most, double actual) {
-    if (!isLimited()) {
-      return;
-    }
     lock.lock();
     try {
       underWay--;
       reserved = underWay == 0 ? 0 : reserved - most;
+      free += isLimited() ? most - actual : 0;
       spent += actual;
+      unsaid += actual;
+      charges++;
+      if (underWay == 0 || charges == CHARGES || unsaid > limit * PORTION) {
+        say();
+      }
       settled.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void say() {
+    if (unsaid > 0) {
+      funds.settle(isLimited() ? unsaid : 0, unsaid);
+      unsaid = 0;
+    }
+    charges = 0;
+  }
+
+  /** Gives back what was not used. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      say();
+      if (free > 0) {
+        funds.settle(free, 0);
+      }
+      free = 0;
     } finally {
       lock.unlock();
     }

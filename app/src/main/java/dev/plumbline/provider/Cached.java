@@ -16,6 +16,7 @@ final class Cached implements Api {
   private final Api inner;
   private final ReplyCache cache;
   private final String identity;
+  private final Afterwards keeping = new Afterwards();
 
   Cached(Api inner, ReplyCache cache, String identity) {
     this.inner = inner;
@@ -35,8 +36,9 @@ final class Cached implements Api {
     if (known.isPresent()) {
       return Exchange.withoutWire(known.get());
     }
+    keeping.requireWhole();
     Exchange exchange = inner.send(request);
-    keep(cache, key, exchange.reply());
+    keeping.run(() -> keep(cache, key, exchange.reply()));
     return exchange;
   }
 

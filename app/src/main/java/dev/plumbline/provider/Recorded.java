@@ -19,6 +19,7 @@ final class Recorded implements Api {
   private final Recorder recorder;
   private final Target target;
   private final Secret key;
+  private final Afterwards recording = new Afterwards();
 
   Recorded(Api inner, Recorder recorder, Target target, Secret key) {
     this.inner = inner;
@@ -29,6 +30,7 @@ final class Recorded implements Api {
 
   @Override
   public Exchange send(Request request) {
+    recording.requireWhole();
     ObjectNode line =
         Json.object()
             .put("at", Instant.now().toString())
@@ -44,7 +46,7 @@ final class Recorded implements Api {
       line.put("failure", String.valueOf(failure.getMessage()));
       throw failure;
     } finally {
-      recorder.record(key.scrub(line.toString()));
+      recording.run(() -> recorder.record(key.scrub(line.toString())));
     }
   }
 

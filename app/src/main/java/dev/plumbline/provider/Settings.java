@@ -27,7 +27,7 @@ public record Settings(
           "",
           new Limits(64, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY),
           new Patience(10, Duration.ofMinutes(10), Duration.ofMinutes(30)),
-          Budget.UNLIMITED,
+          Budget.unlimited(),
           false);
 
   /**

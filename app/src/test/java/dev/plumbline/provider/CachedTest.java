@@ -1,6 +1,7 @@
 package dev.plumbline.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Reply;
@@ -10,6 +11,7 @@ import dev.plumbline.model.ToolCall;
 import dev.plumbline.provider.StubProvider.Deed;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +44,46 @@ class CachedTest {
       model(stub, "").replies(List.of(warmer));
       assertThat(stub.asked()).hasSize(4);
       assertThat(cache.kept()).hasSize(4);
+    }
+  }
+
+  @Test
+  void a_reply_that_cannot_be_kept_is_used_all_the_same_and_nothing_more_is_sent() {
+    int[] sent = {0};
+    Reply reply = new Reply.Answer(new Message.Assistant("", "Paid.", List.of()), Reply.Usage.NONE);
+    ReplyCache full =
+        new ReplyCache() {
+          @Override
+          public Optional<String> find(String key) {
+            return Optional.empty();
+          }
+
+          @Override
+          public void keep(String key, String kept) {
+            throw new IllegalStateException("the disk is full");
+          }
+        };
+    Api counted =
+        request -> {
+          sent[0]++;
+          return Exchange.withoutWire(reply);
+        };
+    for (Api api :
+        List.of(
+            new Cached(counted, full, "target"),
+            new Recorded(
+                counted,
+                line -> {
+                  throw new IllegalStateException("the disk is full");
+                },
+                Target.parse("openai/o3"),
+                Secret.NONE))) {
+      sent[0] = 0;
+      assertThat(api.send(Samples.hello()).reply()).isEqualTo(reply);
+      assertThatIllegalStateException()
+          .isThrownBy(() -> api.send(Samples.hello()))
+          .withMessage("the disk is full");
+      assertThat(sent[0]).isEqualTo(1);
     }
   }
 
