@@ -18,16 +18,11 @@ public record StoredTrial(TrialRow row, Scenario scenario, Transcript transcript
 
   private static final TypeReference<TreeMap<String, String>> CONDITION = new TypeReference<>() {};
 
-  /** What the store keeps of a trial, as JSON. */
-  private record Payload(Scenario scenario, Transcript transcript) {}
-
   public static StoredTrial of(TrialRow row) {
-    Payload payload = Canonical.JSON.readValue(row.transcript(), Payload.class);
-    return new StoredTrial(row, payload.scenario(), payload.transcript());
-  }
-
-  static String payload(Scenario scenario, Transcript transcript) {
-    return Canonical.JSON.writeValueAsString(new Payload(scenario, transcript));
+    return new StoredTrial(
+        row,
+        Canonical.JSON.readValue(row.scenario(), Scenario.class),
+        TrialEvents.transcript(row.path()));
   }
 
   /** The scenario's place in its grid, its family among it, as the store keeps it. */

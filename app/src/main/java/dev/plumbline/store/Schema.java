@@ -13,7 +13,7 @@ import org.jdbi.v3.core.Handle;
  * <p>A migration library would add a second to the start of every command for this.
  */
 final class Schema {
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   private Schema() {}
 
