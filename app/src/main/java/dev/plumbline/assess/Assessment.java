@@ -1,7 +1,6 @@
 package dev.plumbline.assess;
 
 import dev.plumbline.judge.Verdict;
-import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.rollout.Colleagues;
@@ -11,7 +10,6 @@ import dev.plumbline.rollout.Trial;
 import dev.plumbline.scenario.Rubric;
 import dev.plumbline.scenario.Scenario;
 import dev.plumbline.scenario.Suite;
-import dev.plumbline.store.EventRow;
 import dev.plumbline.store.Outline;
 import dev.plumbline.store.State;
 import dev.plumbline.store.Store;
@@ -210,9 +208,7 @@ public final class Assessment {
             named.trial().ordinal(),
             verdict.state(),
             named.scenario());
-    List<EventRow> events = TrialEvents.rows(run, named.key(), transcript);
-    return new TrialRow(
-        head, Canonical.JSON.writeValueAsString(scenario), events.size(), events, List.of(verdict));
+    return StoredTrial.row(head, scenario, transcript, List.of(verdict));
   }
 
   private List<SuiteResult> results(String run, Target target, Plan plan, Set<String> wanted) {

@@ -5,10 +5,12 @@ import dev.plumbline.judge.Verdict;
 import dev.plumbline.model.Canonical;
 import dev.plumbline.rollout.Transcript;
 import dev.plumbline.scenario.Scenario;
+import dev.plumbline.store.EventRow;
 import dev.plumbline.store.TrialHead;
 import dev.plumbline.store.TrialRow;
 import dev.plumbline.store.VerdictRow;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.core.type.TypeReference;
@@ -23,6 +25,14 @@ public record StoredTrial(TrialRow row, Scenario scenario, Transcript transcript
         row,
         Canonical.JSON.readValue(row.scenario(), Scenario.class),
         TrialEvents.transcript(row.path()));
+  }
+
+  /** A trial as the store keeps it. */
+  public static TrialRow row(
+      TrialHead head, Scenario scenario, Transcript transcript, List<VerdictRow> verdicts) {
+    List<EventRow> events = TrialEvents.rows(head.run(), head.key(), transcript);
+    return new TrialRow(
+        head, Canonical.JSON.writeValueAsString(scenario), events.size(), events, verdicts);
   }
 
   /** The scenario's place in its grid, its family among it, as the store keeps it. */

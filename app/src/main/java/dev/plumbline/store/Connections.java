@@ -43,7 +43,11 @@ final class Connections implements AutoCloseable {
         database.migrate(writer);
         return new Connections(database, jdbi, writer, opening);
       } catch (RuntimeException e) {
-        writer.close();
+        try {
+          writer.close();
+        } catch (RuntimeException closing) {
+          e.addSuppressed(closing);
+        }
         throw e;
       }
     });

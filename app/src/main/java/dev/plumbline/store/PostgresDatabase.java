@@ -164,7 +164,7 @@ final class PostgresDatabase implements Database {
 
   @Override
   public void await(Handle handle, Turn turn) {
-    handle.execute("SELECT pg_advisory_xact_lock(%d, %d)".formatted(LOCK, turn.ordinal()));
+    handle.execute("SELECT pg_advisory_xact_lock(%d, %d)".formatted(LOCK, turn.lock()));
   }
 
   @Override

@@ -100,7 +100,7 @@ final class Saving {
   private static boolean isNew(Map<Id, State> there, TrialRow trial) {
     State before = there.get(Id.of(trial));
     State now = trial.head().state();
-    boolean isNew = before == null || before == State.FAILED && now == State.FINISHED;
+    boolean isNew = before == null || (before == State.FAILED && now == State.FINISHED);
     if (isNew) {
       there.put(Id.of(trial), now);
     }
