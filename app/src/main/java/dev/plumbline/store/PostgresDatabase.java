@@ -209,12 +209,14 @@ final class PostgresDatabase implements Database {
 
   @Override
   public StoreException failure(Exception failure) {
+    // The server's own words are the innermost.
+    StoreException told = new StoreException.Failed(toString(), failure);
     for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException known && known.getSQLState() != null) {
-        return failure(known, known.getSQLState());
+        told = failure(known, known.getSQLState());
       }
     }
-    return new StoreException.Failed(toString(), failure);
+    return told;
   }
 
   /** By the codes of PostgreSQL's manual, appendix A. */

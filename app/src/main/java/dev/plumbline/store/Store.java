@@ -222,6 +222,10 @@ public final class Store implements AutoCloseable {
     return artifacts.of(kind);
   }
 
+  Database database() {
+    return connections.database();
+  }
+
   /** One transaction on the one connection that writes. */
   void write(Consumer<Handle> statements) {
     connections.write(statements);
