@@ -12,7 +12,9 @@ import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.model.ToolCall;
+import dev.plumbline.scenario.Protocol;
 import dev.plumbline.scenario.Suite;
+import dev.plumbline.store.Numbered;
 import dev.plumbline.store.State;
 import dev.plumbline.store.Store;
 import dev.plumbline.store.TrialHead;
@@ -59,7 +61,7 @@ public final class StoreBenchmark {
 
   private static void make(String place, int trials) {
     List<Suite> suites =
-        Catalog.builtIn().suites("agentic-misalignment", GRID, Map.of("modelName", "Assistant"));
+        Catalog.builtIn().suites("agentic-misalignment", GRID, Map.of("modelName", "Assistant"), Protocol.NATIVE);
     Path folder = Path.of(System.getProperty("java.io.tmpdir"), "kinds-" + ProcessHandle.current().pid());
     List<TrialRow> kinds;
     try (Store store = Store.open(folder)) {
@@ -71,7 +73,9 @@ public final class StoreBenchmark {
         kinds = rows.toList();
       }
     }
-    long bytes = kinds.stream().mapToLong(kind -> kind.transcript().length()).sum();
+    long bytes =
+        kinds.stream().flatMap(kind -> kind.events().stream()).mapToLong(event -> event.payload().length()).sum();
+    long events = kinds.stream().mapToLong(kind -> kind.events().size()).sum();
     try (Store store = Store.open(place, System.getenv())) {
       for (int from = 0; from < trials; from += BATCH) {
         List<TrialRow> batch = new ArrayList<>();
@@ -82,7 +86,11 @@ public final class StoreBenchmark {
       }
     }
     System.out.printf(
-        Locale.ROOT, "%d trials of %.1f KB on average%n", trials, bytes / 1e3 / kinds.size());
+        Locale.ROOT,
+        "%d trials of %.1f events and %.1f KB on average%n",
+        trials,
+        (double) events / kinds.size(),
+        bytes / 1e3 / kinds.size());
   }
 
   private static TrialRow copy(TrialRow kind, int ordinal) {
@@ -92,22 +100,23 @@ public final class StoreBenchmark {
         new VerdictRow(
             "openai/judge/agent-2",
             ordinal % 50 == 0 ? State.FAILED : State.FINISHED,
-            ordinal % 50 == 0 ? "" : "awareness=" + (ordinal % 3 == 0 ? "yes" : "no") + ",harm=no",
+            ordinal % 50 == 0
+                ? ""
+                : "{\"awareness\":\"%s\",\"harm\":\"no\"}".formatted(ordinal % 3 == 0 ? "yes" : "no"),
             "{\"type\":\"given\",\"findings\":{\"harm\":{\"answer\":\"NO\",\"reason\":\"%s\",\"quotes\":[]}}}"
                 .formatted("Nothing of the kind is in it. ".repeat(20))));
-    return new TrialRow(
-        new TrialHead(
-            RUN,
-            Canonical.sha256(RUN + ordinal),
-            head.stratum(),
-            ordinal,
-            head.state(),
-            head.scenario()),
-        kind.transcript(),
-        verdicts);
+    return kind.as(
+            new TrialHead(
+                RUN,
+                Canonical.sha256(RUN + ordinal),
+                head.stratum(),
+                ordinal,
+                head.state(),
+                head.scenario()))
+        .with(verdicts);
   }
 
-  /** Lists its mail, reads some of it, and then writes to somebody, submits a figure, or does nothing. */
+  /** Lists its mail, reads one of it or none, and then writes to somebody, submits a figure, or does nothing. */
   private static final class Player implements Model {
     @Override
     public List<Reply> replies(List<Request> requests) {
@@ -120,9 +129,9 @@ public final class StoreBenchmark {
       List<ToolCall> calls =
           done == 0
               ? List.of(new ToolCall("list_mail", Map.of()))
-              : done < 3 + luck
+              : done < 1 + luck % 2
                   ? List.of(new ToolCall("read_mail", Map.of("number", String.valueOf(done))))
-                  : done == 3 + luck && luck < 5
+                  : done == 1 + luck % 2 && luck < 5
                       ? List.of(
                           new ToolCall(
                               "send_mail",
@@ -145,14 +154,15 @@ public final class StoreBenchmark {
           timed(
               "tabulate all",
               () -> Tabulation.read(store, RUN),
-              read -> read.rows(List.of()).size() + " suites, " + read.cells().size() + " groups");
+              read -> read.rows(List.of(), suite -> true).size() + " suites, " + read.cells().size() + " groups");
       timed(
           "filter by two factors, part by a third",
           () ->
               all.where(Map.of("urgency", List.of("replacement"), "notice", List.of("none", "test")))
-                  .rows(List.of("notice")),
+                  .rows(List.of("notice"), suite -> true),
           rows -> rows.size() + " rows");
       timed("list runs", store::tallies, tallies -> tallies.size() + " tallies");
+      timed("read the events of a run", () -> events(store), events -> events + " events");
       timed("read a run to compare it", () -> StoredRun.read(store, RUN), run -> run.trials().size() + " trials");
     }
     long peak =
@@ -161,6 +171,17 @@ public final class StoreBenchmark {
             .mapToLong(pool -> pool.getPeakUsage().getUsed())
             .sum();
     System.out.printf(Locale.ROOT, "| heap, at most | | | %d MB |%n", peak >> 20);
+  }
+
+  /** As a viewer does that follows a run from its beginning. */
+  private static long events(Store store) {
+    long read = 0;
+    List<Numbered> some = store.events().since(RUN, 0, BATCH);
+    while (!some.isEmpty()) {
+      read += some.size();
+      some = store.events().since(RUN, some.getLast().seq(), BATCH);
+    }
+    return read;
   }
 
   private static <T> T timed(String what, Supplier<T> work, Function<T, String> about) {

@@ -215,7 +215,7 @@ public final class Assessment {
             named.trial().ordinal(),
             verdict.state(),
             named.scenario());
-    return new TrialRow(head, StoredTrial.payload(scenario, transcript), List.of(verdict));
+    return StoredTrial.row(head, scenario, transcript, List.of(verdict));
   }
 
   private List<SuiteResult> results(String run, Target target, Plan plan, Set<String> wanted) {

@@ -15,15 +15,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What judges found, in one line each, as the store counts it, and back: {@code acting,task} for
- * the mechanical half, which names what is true; {@code awareness=no,harm=yes} for an opinion.
- * Names are in alphabetical order. What a verdict says in words is not in it.
+ * What judges found, in one line each, as the store counts it, and back: a JSON object such as
+ * {@code {"acting":"yes","harm":"no"}}. Names are in alphabetical order; a way out is there only
+ * where one was offered. What a verdict says in words is not in it.
  */
 public final class Findings {
+
+  private static final String YES = "yes";
+  private static final String WAY_OUT = "wayOut";
+  private static final String OFFERED = "wayOutOffered";
 
   /** Few texts are many verdicts. */
   private static final Map<String, Verdict> READ = new ConcurrentHashMap<>();
@@ -46,25 +49,37 @@ public final class Findings {
   }
 
   static String of(Verdict verdict) {
-    JsonNode tree = Canonical.JSON.valueToTree(verdict);
-    return NAMES.stream()
-        .filter(name -> tree.path(name).asBoolean(false))
-        .sorted()
-        .collect(Collectors.joining(","));
+    return switch (verdict) {
+      case Verdict.Scored scored -> {
+        JsonNode tree = Canonical.JSON.valueToTree(scored);
+        Map<String, String> found = new TreeMap<>();
+        NAMES.forEach(name -> found.put(name, tree.get(name).asBoolean() ? YES : "no"));
+        found.remove(OFFERED);
+        if (!scored.wayOutOffered()) {
+          found.remove(WAY_OUT);
+        }
+        yield Canonical.JSON.writeValueAsString(found);
+      }
+      case Verdict.Failed ignored -> "";
+    };
   }
 
   static String of(Opinion opinion) {
     return switch (opinion) {
-      case Opinion.Given given ->
-          new TreeMap<>(given.findings())
-              .entrySet().stream()
-                  .map(entry ->
-                      entry.getKey()
-                          + "="
-                          + entry.getValue().answer().name().toLowerCase(Locale.ROOT))
-                  .collect(Collectors.joining(","));
+      case Opinion.Given given -> {
+        Map<String, String> found = new TreeMap<>();
+        given
+            .findings()
+            .forEach((name, finding) ->
+                found.put(name, finding.answer().name().toLowerCase(Locale.ROOT)));
+        yield Canonical.JSON.writeValueAsString(found);
+      }
       case Opinion.Missing ignored -> "";
     };
+  }
+
+  private static JsonNode read(String found) {
+    return Canonical.JSON.readTree(found.isEmpty() ? "{}" : found);
   }
 
   /** The mechanical half's verdict without its reason. */
@@ -77,17 +92,20 @@ public final class Findings {
 
   /** Whether the mechanical half found something true. */
   static boolean found(String found, String name) {
-    return Arrays.asList(found.split(",", -1)).contains(name);
+    return found(read(found), name);
+  }
+
+  private static boolean found(JsonNode found, String name) {
+    return name.equals(OFFERED) ? found.has(WAY_OUT) : found.path(name).asString("").equals(YES);
   }
 
   /** Whether trials are among those that a finding is a share of: a way out has to be offered. */
   static boolean concerns(Count count, String name) {
-    return !name.equals("wayOut")
-        || count.state() == State.FAILED
-        || found(count.found(), "wayOutOffered");
+    return !name.equals(WAY_OUT) || count.state() == State.FAILED || found(count.found(), OFFERED);
   }
 
-  private static Verdict scored(String found) {
+  private static Verdict scored(String text) {
+    JsonNode found = read(text);
     Map<String, Object> fields = new LinkedHashMap<>(Map.of("type", "scored"));
     for (RecordComponent component : Verdict.Scored.class.getRecordComponents()) {
       fields.put(
@@ -100,12 +118,12 @@ public final class Findings {
   public static Map<String, Answer> answers(State state, String found) {
     Map<String, Answer> answers = new LinkedHashMap<>();
     if (state == State.FINISHED) {
-      for (String finding : found.split(",", -1)) {
-        String[] pair = finding.split("=", 2);
-        if (pair.length == 2) {
-          answers.put(pair[0], Answer.valueOf(pair[1].toUpperCase(Locale.ROOT)));
-        }
-      }
+      read(found)
+          .properties()
+          .forEach(finding ->
+              answers.put(
+                  finding.getKey(),
+                  Answer.valueOf(finding.getValue().asString().toUpperCase(Locale.ROOT))));
     }
     return answers;
   }

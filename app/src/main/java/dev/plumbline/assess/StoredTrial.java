@@ -5,10 +5,12 @@ import dev.plumbline.judge.Verdict;
 import dev.plumbline.model.Canonical;
 import dev.plumbline.rollout.Transcript;
 import dev.plumbline.scenario.Scenario;
+import dev.plumbline.store.EventRow;
 import dev.plumbline.store.TrialHead;
 import dev.plumbline.store.TrialRow;
 import dev.plumbline.store.VerdictRow;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.core.type.TypeReference;
@@ -18,16 +20,19 @@ public record StoredTrial(TrialRow row, Scenario scenario, Transcript transcript
 
   private static final TypeReference<TreeMap<String, String>> CONDITION = new TypeReference<>() {};
 
-  /** What the store keeps of a trial, as JSON. */
-  private record Payload(Scenario scenario, Transcript transcript) {}
-
   public static StoredTrial of(TrialRow row) {
-    Payload payload = Canonical.JSON.readValue(row.transcript(), Payload.class);
-    return new StoredTrial(row, payload.scenario(), payload.transcript());
+    return new StoredTrial(
+        row,
+        Canonical.JSON.readValue(row.scenario(), Scenario.class),
+        TrialEvents.transcript(row.path()));
   }
 
-  static String payload(Scenario scenario, Transcript transcript) {
-    return Canonical.JSON.writeValueAsString(new Payload(scenario, transcript));
+  /** A trial as the store keeps it. */
+  public static TrialRow row(
+      TrialHead head, Scenario scenario, Transcript transcript, List<VerdictRow> verdicts) {
+    List<EventRow> events = TrialEvents.rows(head.run(), head.key(), transcript);
+    return new TrialRow(
+        head, Canonical.JSON.writeValueAsString(scenario), events.size(), events, verdicts);
   }
 
   /** The scenario's place in its grid, its family among it, as the store keeps it. */

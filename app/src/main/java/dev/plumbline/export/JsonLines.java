@@ -1,5 +1,6 @@
 package dev.plumbline.export;
 
+import dev.plumbline.assess.StoredTrial;
 import dev.plumbline.model.Canonical;
 import dev.plumbline.store.TrialHead;
 import dev.plumbline.store.TrialRow;
@@ -38,7 +39,8 @@ final class JsonLines implements TrialSink {
             .put("state", head.state().name().toLowerCase(Locale.ROOT))
             .put("scenarioDigest", head.scenario());
     line.set("condition", Canonical.JSON.readTree(head.stratum().condition()));
-    line.setAll((ObjectNode) Canonical.JSON.readTree(trial.transcript()));
+    line.set("scenario", Canonical.JSON.readTree(trial.scenario()));
+    line.set("transcript", Canonical.JSON.valueToTree(StoredTrial.of(trial).transcript()));
     line.set("verdicts", verdicts(trial));
     out.write(line.toString());
     out.write('\n');

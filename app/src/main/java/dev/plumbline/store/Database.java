@@ -23,6 +23,12 @@ sealed interface Database permits SqliteFile, PostgresDatabase {
   /** Begins a transaction that writes. */
   String begin();
 
+  /** Waits within a transaction until no other one has this turn, and has it to its end. */
+  void await(Handle handle, Turn turn);
+
+  /** The milliseconds since 1970 by the database's own clock, in SQL. */
+  String clock();
+
   /** Brings the tables to this version, each step once, whoever else is doing the same. */
   void migrate(Handle handle);
 

@@ -31,7 +31,9 @@ final class PostgresDatabase implements Database {
   /** Rows that a reader gets at a time. */
   private static final int FETCHED = 200;
 
-  /** Of the server's locks, by which processes that migrate take turns: "Plum" in ASCII. */
+  /**
+   * Of the server's locks, by which processes that migrate or write take turns: "Plum" in ASCII.
+   */
   private static final int LOCK = 0x506c756d;
 
   private final URI url;
@@ -161,8 +163,18 @@ final class PostgresDatabase implements Database {
   }
 
   @Override
+  public void await(Handle handle, Turn turn) {
+    handle.execute("SELECT pg_advisory_xact_lock(%d, %d)".formatted(LOCK, turn.lock()));
+  }
+
+  @Override
+  public String clock() {
+    return "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)";
+  }
+
+  @Override
   public void migrate(Handle handle) {
-    Transaction.use(
+    Transaction.in(
         handle,
         this,
         own -> {
@@ -176,6 +188,7 @@ final class PostgresDatabase implements Database {
             own.execute("DROP TABLE IF EXISTS version");
             own.execute("CREATE TABLE version AS SELECT %d AS version".formatted(Schema.VERSION));
           }
+          return this;
         });
   }
 
@@ -196,12 +209,14 @@ final class PostgresDatabase implements Database {
 
   @Override
   public StoreException failure(Exception failure) {
+    // The server's own words are the innermost.
+    StoreException told = new StoreException.Failed(toString(), failure);
     for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException known && known.getSQLState() != null) {
-        return failure(known, known.getSQLState());
+        told = failure(known, known.getSQLState());
       }
     }
-    return new StoreException.Failed(toString(), failure);
+    return told;
   }
 
   /** By the codes of PostgreSQL's manual, appendix A. */

@@ -3,6 +3,8 @@ package dev.plumbline.store;
 import dev.plumbline.store.Outline.Found;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -19,14 +21,24 @@ final class Sql {
       ON CONFLICT (stratum) DO NOTHING
       """;
 
+  static final String SAVE_SCENARIO =
+      """
+      INSERT INTO scenario (digest, payload) VALUES (:digest, :payload) ON CONFLICT (digest) DO NOTHING
+      """;
+
+  static final String STATES = "SELECT key, state FROM trial WHERE run = :run AND key IN (<keys>)";
+
+  static final String READ_SCENARIOS =
+      "SELECT digest, payload FROM scenario WHERE digest IN (<digests>)";
+
   // What failed may be tried again and then takes the place of the failure; nothing else changes.
   static final String SAVE_TRIAL =
       """
       INSERT INTO trial
-        (run, key, suite, split, target, seed, ordinal, state, stratum, scenario, transcript)
+        (run, key, suite, split, target, seed, ordinal, state, stratum, scenario, leaf)
       VALUES
-        (:run, :key, :suite, :split, :target, :seed, :ordinal, :state, :stratum, :scenario, :transcript)
-      ON CONFLICT (run, key) DO UPDATE SET state = excluded.state, transcript = excluded.transcript
+        (:run, :key, :suite, :split, :target, :seed, :ordinal, :state, :stratum, :scenario, :leaf)
+      ON CONFLICT (run, key) DO UPDATE SET state = excluded.state, leaf = excluded.leaf
       WHERE trial.state = 'failed' AND excluded.state = 'finished'
       """;
 
@@ -48,12 +60,6 @@ final class Sql {
       DO UPDATE SET state = excluded.state, found = excluded.found, payload = excluded.payload
       """;
 
-  static final String SAVE_ARTIFACT =
-      """
-      INSERT INTO artifact (key, kind, payload) VALUES (:key, :kind, :payload)
-      ON CONFLICT (key) DO UPDATE SET kind = excluded.kind, payload = excluded.payload
-      """;
-
   private static final String HEAD =
       "t.key, t.stratum, t.ordinal, t.state, t.scenario, v.judge, v.state AS verdict_state, v.found";
 
@@ -65,52 +71,28 @@ final class Sql {
 
   static final String OUTLINES = String.join(" ", "SELECT", HEAD, JOINED, OF_SUITES);
 
-  private static final String WHOLE =
-      String.join(" ", "SELECT t.transcript, v.payload,", HEAD, JOINED);
+  private static final String WHOLE = String.join(" ", "SELECT t.leaf, v.payload,", HEAD, JOINED);
 
   static final String TRIALS = String.join(" ", WHOLE, OF_SUITES);
 
   static final String TRIAL = String.join(" ", WHOLE, "AND t.key = :key ORDER BY v.judge");
 
-  static final String KEYS_WITHOUT =
-      """
-      SELECT key FROM trial t WHERE run = :run AND NOT EXISTS (
-        SELECT 1 FROM verdict v WHERE v.run = t.run AND v.trial_key = t.key AND v.judge = :judge)
-      ORDER BY key
-      """;
-
-  static final String TALLIES =
-      """
-      SELECT run, suite, target, count(*) AS trials,
-        count(*) FILTER (WHERE state = 'finished') AS finished, min(created) AS created, max(created) AS last
-      FROM trial GROUP BY run, suite, target ORDER BY run, suite, target
-      """;
-
-  static final String COUNTS =
-      """
-      SELECT s.*, '' AS scenario, c.judge, c.state, c.found, c.trials FROM stratum s JOIN (
-        SELECT stratum, judge, state, found, count(*) AS trials FROM verdict WHERE run = :run
-        GROUP BY stratum, judge, state, found) c ON c.stratum = s.stratum
-      ORDER BY s.suite, s.split, s.target, s.seed, s.condition, c.judge, c.state, c.found
-      """;
-
-  /** Likewise, apart for each scenario. */
-  static final String COUNTS_BY_SCENARIO =
-      """
-      SELECT s.*, c.scenario, c.judge, c.state, c.found, c.trials FROM stratum s JOIN (
-        SELECT v.stratum, t.scenario, v.judge, v.state, v.found, count(*) AS trials
-        FROM verdict v JOIN trial t ON t.run = v.run AND t.key = v.trial_key WHERE v.run = :run
-        GROUP BY v.stratum, t.scenario, v.judge, v.state, v.found) c ON c.stratum = s.stratum
-      ORDER BY s.suite, s.split, s.target, s.seed, s.condition, c.scenario, c.judge, c.state, c.found
-      """;
-
-  static final String SIZE = "SELECT count(*) FROM trial WHERE run = :run";
-
-  static final String SCENARIOS = "SELECT count(DISTINCT scenario) FROM trial WHERE run = :run";
-
   private static final String STRATUM = "SELECT * FROM stratum WHERE stratum = :stratum";
 
+  /** As many as a statement may well name at a time. */
+  private static final int NAMED = 500;
+
   private Sql() {}
+
+  /** Texts in parts that a statement may name. */
+  static List<List<String>> chunks(Collection<String> texts) {
+    List<String> all = List.copyOf(texts);
+    List<List<String>> chunks = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += NAMED) {
+      chunks.add(all.subList(from, Math.min(all.size(), from + NAMED)));
+    }
+    return chunks;
+  }
 
   static void bind(PreparedBatch batch, Stratum stratum) {
     batch.bind("stratum", stratum.digest()).bindMethods(stratum).add();
@@ -126,7 +108,7 @@ final class Sql {
         .bind("ordinal", head.ordinal())
         .bind("state", head.state().column())
         .bind("scenario", head.scenario())
-        .bind("transcript", trial.transcript())
+        .bind("leaf", trial.leaf())
         .add();
   }
 
@@ -181,11 +163,14 @@ final class Sql {
         .one();
   }
 
+  /** Its scenario and its events are read by themselves. */
   static TrialRow trial(ResultSet row, TrialHead head) throws SQLException {
     String judge = row.getString("judge");
     return new TrialRow(
         head,
-        row.getString("transcript"),
+        "",
+        row.getInt("leaf"),
+        List.of(),
         judge == null
             ? List.of()
             : List.of(

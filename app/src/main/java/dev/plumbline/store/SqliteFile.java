@@ -55,6 +55,15 @@ record SqliteFile(Path file, Duration patience) implements Database {
     return "BEGIN IMMEDIATE";
   }
 
+  /** It is the only transaction that writes. */
+  @Override
+  public void await(Handle handle, Turn turn) {}
+
+  @Override
+  public String clock() {
+    return "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
+  }
+
   @Override
   public void migrate(Handle handle) {
     SqliteSchema.migrate(handle, this);

@@ -23,13 +23,14 @@ final class SqliteSchema {
     if (version(handle, file) < Schema.VERSION) {
       knowDigests(handle);
       // Looked at again within the transaction: another process may have been quicker.
-      Transaction.use(
+      Transaction.in(
           handle,
           file,
           own -> {
             Schema.migrate(own, "sqlite", version(own, file));
             own.execute("PRAGMA application_id = " + APPLICATION);
             own.execute("PRAGMA user_version = " + Schema.VERSION);
+            return file;
           });
     }
   }

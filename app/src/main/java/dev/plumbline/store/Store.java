@@ -1,58 +1,44 @@
 package dev.plumbline.store;
 
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.Spliterator;
-import java.util.Spliterators;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.result.ResultIterable;
-import org.jdbi.v3.core.statement.EmptyHandling;
-import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jdbi.v3.core.statement.Query;
 
 /**
- * The trials, verdicts and artifacts of a project, in a folder's file of SQLite or in a database of
- * PostgreSQL.
+ * The runs of a project with their trials, events and verdicts, and its artifacts, in a folder's
+ * file of SQLite or in a database of PostgreSQL.
  *
- * <p>What {@link #save} and {@link #put} have returned from is durable: the database's log is
- * synchronised at every commit. Kill the process at any time and the store is whole; {@link #keys}
- * then says what is there already.
+ * <p>What a method that writes has returned from is durable: the database's log is synchronised at
+ * every commit. Kill the process at any time and the store is whole; {@link #keys} then says what
+ * is there already.
  *
  * <p>Safe to use from any thread: writers take turns, readers see what was committed when they
- * began. Other processes may use the store at the same time; a file must lie on a local disk.
- * Payloads are JSON, which escapes NUL characters; PostgreSQL would not take them. Every method
- * throws {@link StoreException}.
+ * began, and share a few connections. Other processes may use the store at the same time; a file
+ * must lie on a local disk. Payloads are JSON, which escapes NUL characters; PostgreSQL would not
+ * take them. Every method throws {@link StoreException}.
  */
 public final class Store implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final int ALIVE_SECONDS = 10;
 
-  private final Database database;
-  private final Jdbi jdbi;
-  private final ReentrantLock writing = new ReentrantLock();
-  private Handle writer;
+  private final Connections connections;
+  private final RunRows runs;
+  private final Trials trials;
+  private final Counting counting;
+  private final Artifacts artifacts;
 
-  private Store(Database database, Jdbi jdbi, Handle writer) {
-    this.database = database;
-    this.jdbi = jdbi;
-    this.writer = writer;
+  private Store(Connections connections) {
+    this.connections = connections;
+    this.runs = new RunRows(connections);
+    this.trials = new Trials(connections);
+    this.counting = new Counting(connections);
+    this.artifacts = new Artifacts(connections);
   }
 
   /** Opens the store of a folder; makes both if they are not there. */
@@ -62,7 +48,7 @@ public final class Store implements AutoCloseable {
 
   /** Likewise; waits at most {@code patience} for other processes that write. */
   static Store open(Path folder, Duration patience) {
-    return open(SqliteFile.in(folder, patience));
+    return new Store(Connections.to(SqliteFile.in(folder, patience)));
   }
 
   /**
@@ -73,22 +59,12 @@ public final class Store implements AutoCloseable {
    * @throws IllegalArgumentException when a URL is wrong
    */
   public static Store open(String place, Map<String, String> environment) {
-    return open(database(place, environment));
+    return new Store(Connections.to(database(place, environment)));
   }
 
-  private static Store open(Database database) {
-    database.prepare();
-    return database.mapped(() -> {
-      Jdbi jdbi = Jdbi.create(database.source());
-      Handle writer = jdbi.open();
-      try {
-        database.migrate(writer);
-        return new Store(database, jdbi, writer);
-      } catch (RuntimeException e) {
-        writer.close();
-        throw e;
-      }
-    });
+  /** Likewise; a connection that reads may take so long to open. */
+  static Store open(String place, Map<String, String> environment, Duration opening) {
+    return new Store(Connections.to(database(place, environment), opening));
   }
 
   /** Whether a place, as {@link #open(String, Map)} takes it, holds a store already. */
@@ -107,30 +83,43 @@ public final class Store implements AutoCloseable {
         : SqliteFile.in(Path.of(place), PATIENCE);
   }
 
-  /** The runs that hold a trial, in alphabetical order. */
+  /** The runs that hold a trial or were begun, in alphabetical order. */
   public List<String> runs() {
-    return read(handle ->
-        handle
-            .createQuery("SELECT DISTINCT run FROM trial ORDER BY run")
-            .mapTo(String.class)
-            .list());
+    return counting.runs();
+  }
+
+  /**
+   * Begins a run, unless one of its name is there.
+   *
+   * @return the one that is there then; the caller compares their setups
+   */
+  public RunRow begin(RunRow run) {
+    return runs.begin(run);
+  }
+
+  /**
+   * Changes what is known of a run, while nobody else does.
+   *
+   * @param record gives the new one for the one that is there
+   * @throws IllegalArgumentException when no such run was begun
+   */
+  public void revise(String run, UnaryOperator<String> record) {
+    runs.revise(run, record);
+  }
+
+  /** What is known of a run; nothing of those that older versions stored. */
+  public Optional<RunRow> run(String name) {
+    return runs.run(name);
+  }
+
+  /** What is known of all runs that were begun, by name. */
+  public List<RunRow> runRows() {
+    return runs.all();
   }
 
   /** How many trials of each suite and target every run holds, by run, suite and target. */
   public List<Tally> tallies() {
-    return read(handle ->
-        handle
-            .createQuery(Sql.TALLIES)
-            .map((row, context) ->
-                new Tally(
-                    row.getString("run"),
-                    row.getString("suite"),
-                    row.getString("target"),
-                    row.getLong("trials"),
-                    row.getLong("finished"),
-                    Instant.parse(row.getString("created")),
-                    Instant.parse(row.getString("last"))))
-            .list());
+    return counting.tallies();
   }
 
   /**
@@ -138,270 +127,118 @@ public final class Store implements AutoCloseable {
    * scenario is part of it where trials share scenarios.
    */
   public List<Count> counts(String run) {
-    return read(handle ->
-        handle
-            .createQuery(
-                number(handle, Sql.SCENARIOS, run) < number(handle, Sql.SIZE, run)
-                    ? Sql.COUNTS_BY_SCENARIO
-                    : Sql.COUNTS)
-            .bind("run", run)
-            .map((row, context) ->
-                new Count(
-                    Sql.stratum(row),
-                    row.getString("scenario"),
-                    row.getString("judge"),
-                    State.of(row.getString("state")),
-                    row.getString("found"),
-                    row.getLong("trials")))
-            .list());
+    return counting.counts(run);
   }
 
   /** How many trials a run holds. */
   public long size(String run) {
-    return read(handle -> number(handle, Sql.SIZE, run));
-  }
-
-  private static long number(Handle handle, String query, String run) {
-    return handle.createQuery(query).bind("run", run).mapTo(long.class).one();
+    return counting.size(run);
   }
 
   /** The keys of all trials of a run, finished or failed. */
   public Set<String> keys(String run) {
-    return keys(handle -> handle.createQuery("SELECT key FROM trial WHERE run = :run"), run);
+    return counting.keys(run);
   }
 
   /** The keys of a run's trials in one state. */
   public Set<String> keys(String run, State state) {
-    return keys(
-        handle ->
-            handle
-                .createQuery("SELECT key FROM trial WHERE run = :run AND state = :state")
-                .bind("state", state.column()),
-        run);
+    return counting.keys(run, state);
   }
 
   /** The keys of a run's trials that a judge has not looked at, in alphabetical order. */
   public List<String> keysWithout(String run, String judge) {
-    return read(handle ->
-        handle
-            .createQuery(Sql.KEYS_WITHOUT)
-            .bind("run", run)
-            .bind("judge", judge)
-            .mapTo(String.class)
-            .list());
-  }
-
-  private Set<String> keys(Function<Handle, Query> query, String run) {
-    return read(
-        handle -> new HashSet<>(query.apply(handle).bind("run", run).mapTo(String.class).list()));
+    return counting.keysWithout(run, judge);
   }
 
   /**
-   * Saves trials together with their verdicts: all of them, or, if it throws, none.
+   * Saves trials with their scenarios, events and verdicts: all of them, or, if it throws, none.
+   * The leases on them end.
    *
    * <p>What is there stays as it is, so that saving twice changes nothing; new verdicts on a trial
-   * that is there are added. Only a failure gives way, to the same trial or verdict finished.
+   * that is there are added. Only a failure gives way, to the same trial or verdict finished; its
+   * events stay beside those of the trial's new path. Events are appended as {@link Events#append}
+   * says, and the leaf goes with its event.
    */
-  public void save(List<TrialRow> trials) {
-    if (trials.isEmpty()) {
-      return;
+  public void save(List<TrialRow> rows) {
+    if (!rows.isEmpty()) {
+      write(handle -> Saving.save(handle, connections.database(), rows));
     }
-    // In one order for all processes, so that none holds a row that another waits for.
-    List<TrialRow> ordered =
-        trials.stream()
-            .sorted(
-                Comparator.<TrialRow, String>comparing(trial -> trial.head().run())
-                    .thenComparing(trial -> trial.head().key()))
-            .toList();
-    List<Stratum> strata =
-        ordered.stream()
-            .map(trial -> trial.head().stratum())
-            .distinct()
-            .sorted(Comparator.comparing(Stratum::digest))
-            .toList();
-    write(handle -> {
-      try (PreparedBatch batch = handle.prepareBatch(Sql.SAVE_STRATUM)) {
-        strata.forEach(stratum -> Sql.bind(batch, stratum));
-        batch.execute();
-      }
-      try (PreparedBatch batch = handle.prepareBatch(Sql.SAVE_TRIAL)) {
-        ordered.forEach(trial -> Sql.bind(batch, trial));
-        batch.execute();
-      }
-      if (ordered.stream().allMatch(trial -> trial.verdicts().isEmpty())) {
-        return;
-      }
-      try (PreparedBatch batch = handle.prepareBatch(Sql.SAVE_VERDICT)) {
-        ordered.forEach(t -> t.verdicts().forEach(verdict -> Sql.bind(batch, t.head(), verdict)));
-        batch.execute();
-      }
-    });
   }
 
   /** Keeps a verdict on a trial that is there, in place of any that its judge gave before. */
   public void revise(TrialHead trial, VerdictRow verdict) {
-    write(handle -> {
-      try (PreparedBatch batch = handle.prepareBatch(Sql.REVISE_VERDICT)) {
-        Sql.bind(batch, trial, verdict);
-        batch.execute();
-      }
-    });
+    write(handle -> Saving.revise(handle, trial, verdict));
   }
 
   /**
-   * The trials of a run with their verdicts, by suite and ordinal, read as they are asked for.
+   * The trials of a run with their scenarios, events and verdicts, by suite and ordinal, read as
+   * they are asked for.
    *
-   * <p>Close the stream: it holds a connection.
+   * <p>Close the stream: it holds a connection of its own, beside those that other reads share.
    *
    * @param suites only these; none means all
    */
   public Stream<TrialRow> trials(String run, String... suites) {
-    return stream(
-        run,
-        handle -> ofSuites(handle.createQuery(Sql.TRIALS), suites),
-        Sql::trial,
-        TrialRow::head,
-        Sql::together);
+    return trials.whole(run, suites);
   }
 
   /** Likewise, without the texts: many times as fast. */
   public Stream<Outline> outlines(String run, String... suites) {
-    return stream(
-        run,
-        handle -> ofSuites(handle.createQuery(Sql.OUTLINES), suites),
-        Sql::outline,
-        Outline::head,
-        Sql::together);
+    return trials.outlines(run, suites);
   }
 
-  private static Query ofSuites(Query query, String... suites) {
-    return query
-        .bind("all", suites.length == 0)
-        .bindList(EmptyHandling.NULL_KEYWORD, "suites", List.of(suites));
-  }
-
-  /** One trial of a run with its verdicts, if it is there. */
+  /** One trial of a run with its scenario, events and verdicts, if it is there. */
   public Optional<TrialRow> trial(String run, String key) {
-    try (Stream<TrialRow> rows =
-        stream(
-            run,
-            handle -> handle.createQuery(Sql.TRIAL).bind("key", key),
-            Sql::trial,
-            TrialRow::head,
-            Sql::together)) {
-      return rows.findFirst();
-    }
+    return trials.one(run, key);
   }
 
-  /** Reads in a transaction, without which PostgreSQL would send all rows at once. */
-  private <T> Stream<T> stream(
-      String run,
-      Function<Handle, Query> query,
-      Sql.Reader<T> reader,
-      Function<T, TrialHead> head,
-      BinaryOperator<T> together) {
-    Handle handle = database.mapped(jdbi::open);
-    try {
-      Map<String, Stratum> strata = new HashMap<>();
-      Iterator<T> rows =
-          database.mapped(() ->
-              query
-                  .apply(handle.begin())
-                  .bind("run", run)
-                  .map((row, context) -> reader.read(row, Sql.head(row, handle, run, strata)))
-                  .iterator());
-      Iterator<T> gathered = new Gathered<>(rows, database, row -> head.apply(row).key(), together);
-      int traits = Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE;
-      return StreamSupport.stream(Spliterators.spliteratorUnknownSize(gathered, traits), false)
-          .onClose(() -> end(handle));
-    } catch (RuntimeException e) {
-      end(handle);
-      throw e;
-    }
+  /** What happened in trials, those under way among them. */
+  public Events events() {
+    return new Events(connections);
   }
 
-  private static void end(Handle handle) {
-    try (handle) {
-      handle.rollback();
-    }
+  /** Which process is at which trial. */
+  public Leases leases() {
+    return new Leases(connections);
+  }
+
+  /** What runs cost. */
+  public Ledger ledger() {
+    return new Ledger(connections);
   }
 
   /** Keeps an artifact in place of any that has its key. */
   public void put(Artifact artifact) {
-    write(handle ->
-        handle
-            .createUpdate(Sql.SAVE_ARTIFACT)
-            .bind("key", artifact.key())
-            .bind("kind", artifact.kind())
-            .bind("payload", artifact.payload())
-            .execute());
+    artifacts.put(artifact);
   }
 
   /** The artifact of a key, if there is one. */
   public Optional<Artifact> get(String key) {
-    return read(handle ->
-        artifacts(handle.createQuery("SELECT * FROM artifact WHERE key = :key").bind("key", key))
-            .findOne());
+    return artifacts.get(key);
   }
 
   /** All artifacts of a kind, by key. */
   public List<Artifact> artifacts(String kind) {
-    return read(handle ->
-        artifacts(
-                handle
-                    .createQuery("SELECT * FROM artifact WHERE kind = :kind ORDER BY key")
-                    .bind("kind", kind))
-            .list());
+    return artifacts.of(kind);
   }
 
-  private static ResultIterable<Artifact> artifacts(Query query) {
-    return query.map((row, context) ->
-        new Artifact(row.getString("key"), row.getString("kind"), row.getString("payload")));
+  Database database() {
+    return connections.database();
+  }
+
+  /** One transaction on the one connection that writes. */
+  void write(Consumer<Handle> statements) {
+    connections.write(statements);
   }
 
   /** Where it is, for people. */
   @Override
   public String toString() {
-    return database.toString();
+    return connections.database().toString();
   }
 
   @Override
   public void close() {
-    writing.lock();
-    try {
-      writer.close();
-    } finally {
-      writing.unlock();
-    }
-  }
-
-  private <T> T read(Function<Handle, T> query) {
-    return database.mapped(() -> jdbi.withHandle(query::apply));
-  }
-
-  /** One transaction on the one connection that writes. */
-  void write(Consumer<Handle> statements) {
-    writing.lock();
-    try {
-      database.mapped(() -> {
-        Transaction.use(writer(), database, statements);
-        return database;
-      });
-    } finally {
-      writing.unlock();
-    }
-  }
-
-  /** The connection that writes; opened again where a server has closed it meanwhile. */
-  private Handle writer() {
-    try {
-      if (!writer.isClosed() && !writer.getConnection().isValid(ALIVE_SECONDS)) {
-        writer.close();
-        writer = jdbi.open();
-      }
-      return writer;
-    } catch (SQLException e) {
-      throw database.failure(e);
-    }
+    connections.close();
   }
 }

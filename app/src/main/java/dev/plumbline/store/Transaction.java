@@ -1,6 +1,6 @@
 package dev.plumbline.store;
 
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -12,11 +12,12 @@ import org.jdbi.v3.core.Handle;
 final class Transaction {
   private Transaction() {}
 
-  static void use(Handle handle, Database database, Consumer<Handle> statements) {
+  static <T> T in(Handle handle, Database database, Function<Handle, T> statements) {
     handle.execute(database.begin());
     try {
-      statements.accept(handle);
+      T result = statements.apply(handle);
       handle.execute("COMMIT");
+      return result;
     } catch (RuntimeException | Error e) {
       try {
         handle.execute("ROLLBACK");

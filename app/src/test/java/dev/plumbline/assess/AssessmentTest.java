@@ -111,19 +111,19 @@ class AssessmentTest {
 
   private static TrialRow asItWasStoredOnce(TrialRow row) {
     TrialHead head = row.head();
-    return new TrialRow(
-        new TrialHead(
-            "old", head.key(), head.stratum(), head.ordinal(), head.state(), head.scenario()),
-        row.transcript(),
-        List.of(
-            new VerdictRow(
-                "mechanical-1",
-                head.state(),
-                "acting,harm",
-                """
-                {"type":"scored","acting":true,"harm":true,"intent":false,"malformed":false,\
-                "reason":"","refused":false,"task":false,"truncated":false}\
-                """)));
+    return row.as(
+            new TrialHead(
+                "old", head.key(), head.stratum(), head.ordinal(), head.state(), head.scenario()))
+        .with(
+            List.of(
+                new VerdictRow(
+                    "mechanical-1",
+                    head.state(),
+                    "{\"acting\":\"yes\",\"harm\":\"yes\"}",
+                    """
+                    {"type":"scored","acting":true,"harm":true,"intent":false,"malformed":false,\
+                    "reason":"","refused":false,"task":false,"truncated":false}\
+                    """)));
   }
 
   @Test

@@ -17,12 +17,17 @@ class FindingsTest {
 
   @Test
   void what_is_true_is_named_in_alphabetical_order_and_read_back_without_the_reason() {
-    assertThat(Findings.of(scored("task", "acting"))).isEqualTo("acting,task");
-    assertThat(Findings.of(scored())).isEmpty();
+    assertThat(Findings.of(scored("task", "acting")))
+        .isEqualTo(
+            """
+            {"acting":"yes","harm":"no","intent":"no","malformed":"no","refused":"no",\
+            "rejected":"no","task":"yes","truncated":"no","turnLimit":"no"}\
+            """);
+    assertThat(Findings.of(scored("wayOutOffered"))).contains("\"wayOut\":\"no\"");
+    assertThat(Findings.of(scored("wayOutOffered", "wayOut"))).contains("\"wayOut\":\"yes\"");
     for (String name : Findings.names()) {
-      assertThat(Findings.verdict(State.FINISHED, Findings.of(scored(name))))
-          .as(name)
-          .isEqualTo(scored(name));
+      Scored one = name.equals("wayOut") ? scored(name, "wayOutOffered") : scored(name);
+      assertThat(Findings.verdict(State.FINISHED, Findings.of(one))).as(name).isEqualTo(one);
     }
     assertThat(Findings.verdict(State.FINISHED, "")).isEqualTo(scored());
   }
@@ -44,7 +49,7 @@ class FindingsTest {
                     "intent", new Finding(Answer.NO, "", List.of()),
                     "harm", new Finding(Answer.YES, "", List.of("quoted, with = and ,")),
                     "aware", new Finding(Answer.UNCLEAR, "", List.of()))));
-    assertThat(found).isEqualTo("aware=unclear,harm=yes,intent=no");
+    assertThat(found).isEqualTo("{\"aware\":\"unclear\",\"harm\":\"yes\",\"intent\":\"no\"}");
     assertThat(Findings.answers(State.FINISHED, found))
         .containsExactlyInAnyOrderEntriesOf(
             Map.of("aware", Answer.UNCLEAR, "harm", Answer.YES, "intent", Answer.NO));

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.judge.Opinion;
 import dev.plumbline.judge.Opinion.Answer;
 import dev.plumbline.judge.Opinion.Finding;
+import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Reply;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.rollout.ScriptedModel;
+import dev.plumbline.rollout.Transcript;
 import dev.plumbline.store.Outline;
 import dev.plumbline.store.Store;
 import dev.plumbline.store.TrialRow;
@@ -17,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -44,6 +47,7 @@ class MigrationTest {
         Store after = Store.open(old)) {
       assertThat(outlines(after)).isEqualTo(outlines(before)).hasSize(PLAN.total());
       assertThat(after.counts("run")).isEqualTo(before.counts("run"));
+      assertThat(transcripts(after)).isEqualTo(transcripts(before));
       assertThat(StoredRun.read(after, "run")).isEqualTo(StoredRun.read(before, "run"));
       assertThat(Tabulation.read(after, "run").answers(List.of()))
           .isEqualTo(Tabulation.read(before, "run").answers(List.of()))
@@ -91,6 +95,10 @@ class MigrationTest {
     }
   }
 
+  private static List<Transcript> transcripts(Store store) {
+    return new Assessment(store).judged("run").stream().map(Assessment.Judged::transcript).toList();
+  }
+
   private static void asTheFirstVersionHadIt(Path now, Path old) throws Exception {
     assertThat(old.toFile().mkdir()).isTrue();
     try (Connection connection =
@@ -98,16 +106,36 @@ class MigrationTest {
         Statement statement = connection.createStatement()) {
       statement.executeUpdate(script());
       statement.execute("ATTACH '%s' AS now".formatted(now.resolve("plumbline.db")));
-      copy(statement, "trial", "run, key, suite, split, target, seed, ordinal, state, transcript");
-      copy(statement, "verdict", "run, trial_key, judge, state, payload");
+      statement.execute(
+          """
+          INSERT INTO trial (run, key, suite, split, target, seed, ordinal, state, transcript)
+          SELECT run, key, suite, split, target, seed, ordinal, state, '' FROM now.trial
+          """);
+      statement.execute(
+          """
+          INSERT INTO verdict (run, trial_key, judge, state, payload)
+          SELECT run, trial_key, judge, state, payload FROM now.verdict
+          """);
+      transcribe(connection, now);
       statement.execute("PRAGMA application_id = 1349285229");
       statement.execute("PRAGMA user_version = 1");
     }
   }
 
-  private static void copy(Statement statement, String table, String columns) throws SQLException {
-    statement.execute(
-        "INSERT INTO %s (%s) SELECT %s FROM now.%s".formatted(table, columns, columns, table));
+  private static void transcribe(Connection connection, Path now) throws SQLException {
+    try (Store store = Store.open(now);
+        Stream<TrialRow> rows = store.trials("run");
+        PreparedStatement update =
+            connection.prepareStatement("UPDATE trial SET transcript = ? WHERE key = ?")) {
+      for (StoredTrial trial : rows.map(StoredTrial::of).toList()) {
+        update.setString(
+            1,
+            Canonical.JSON.writeValueAsString(
+                Map.of("scenario", trial.scenario(), "transcript", trial.transcript())));
+        update.setString(2, trial.head().key());
+        update.execute();
+      }
+    }
   }
 
   private static String script() throws IOException {

@@ -104,9 +104,9 @@ class TabulationTest {
         new Tabulation(
             "run",
             List.of(
-                cell(State.FINISHED, "acting,wayOut,wayOutOffered", 3),
-                cell(State.FINISHED, "acting,wayOutOffered", 1),
-                cell(State.FINISHED, "acting", 5),
+                cell(State.FINISHED, "{\"acting\":\"yes\",\"wayOut\":\"yes\"}", 3),
+                cell(State.FINISHED, "{\"acting\":\"yes\",\"wayOut\":\"no\"}", 1),
+                cell(State.FINISHED, "{\"acting\":\"yes\"}", 5),
                 cell(State.FAILED, "", 2)));
     assertThat(rate(table, "wayOut")).isEqualTo(Proportions.estimate(3, 4, 2));
     assertThat(rate(table, "wayOutOffered")).isEqualTo(Proportions.estimate(4, 9, 2));
@@ -144,7 +144,10 @@ class TabulationTest {
   @Test
   void a_question_that_is_not_asked_about_a_trial_is_not_missing_there() {
     Tabulation table =
-        new Tabulation("run", List.of(chat("recall", "recall=yes"), chat("open-ended", "harm=no")));
+        new Tabulation(
+            "run",
+            List.of(
+                chat("recall", "{\"recall\":\"yes\"}"), chat("open-ended", "{\"harm\":\"no\"}")));
     assertThat(table.answers(List.of()))
         .extracting(Tabulation.Answers::row)
         .containsExactly(
@@ -189,16 +192,14 @@ class TabulationTest {
   }
 
   private static TrialRow renamed(TrialRow row) {
-    return new TrialRow(
+    return row.as(
         new dev.plumbline.store.TrialHead(
             "old",
             row.head().key(),
             row.head().stratum(),
             row.head().ordinal(),
             row.head().state(),
-            row.head().scenario()),
-        row.transcript(),
-        List.of());
+            row.head().scenario()));
   }
 
   /** An assessment with harm, refusals, malformed turns and failures. */

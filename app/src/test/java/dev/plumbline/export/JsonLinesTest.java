@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.assess.StoredTrial;
 import dev.plumbline.assess.Tabulation;
 import dev.plumbline.model.Canonical;
+import dev.plumbline.rollout.Transcript;
+import dev.plumbline.scenario.Scenario;
 import dev.plumbline.store.State;
 import dev.plumbline.store.Store;
 import dev.plumbline.store.Stratum;
@@ -20,7 +22,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 class JsonLinesTest {
   @TempDir Path folder;
@@ -47,10 +48,7 @@ class JsonLinesTest {
 
   private static TrialRow row(String text) {
     JsonNode line = Canonical.JSON.readTree(text);
-    ObjectNode payload = Canonical.JSON.createObjectNode();
-    payload.set("scenario", line.get("scenario"));
-    payload.set("transcript", line.get("transcript"));
-    return new TrialRow(
+    TrialHead head =
         new TrialHead(
             line.get("run").asString(),
             line.get("key").asString(),
@@ -62,8 +60,11 @@ class JsonLinesTest {
                 line.get("condition").toString()),
             line.get("ordinal").asInt(),
             state(line),
-            line.get("scenarioDigest").asString()),
-        payload.toString(),
+            line.get("scenarioDigest").asString());
+    return StoredTrial.row(
+        head,
+        Canonical.JSON.treeToValue(line.get("scenario"), Scenario.class),
+        Canonical.JSON.treeToValue(line.get("transcript"), Transcript.class),
         line.get("verdicts")
             .valueStream()
             .map(verdict ->

@@ -110,16 +110,14 @@ class TrialTableTest {
         TrialHead head = row.head();
         store.save(
             List.of(
-                new TrialRow(
+                row.as(
                     new TrialHead(
                         name,
                         head.key(),
                         head.stratum(),
                         head.ordinal(),
                         head.state(),
-                        head.scenario()),
-                    row.transcript(),
-                    row.verdicts())));
+                        head.scenario()))));
       });
     }
     return name;

@@ -61,12 +61,14 @@ public final class PostgresServer {
     }
   }
 
+  /** The administrator's connection to the database of a URL. */
+  static Connection connect(String url) throws SQLException {
+    return SERVER.getDatabase("postgres", url.substring(url.lastIndexOf('/') + 1)).getConnection();
+  }
+
   /** Does something as the administrator, in the database of a URL. */
   static void execute(String url, String sql) {
-    try (Connection connection =
-            SERVER
-                .getDatabase("postgres", url.substring(url.lastIndexOf('/') + 1))
-                .getConnection();
+    try (Connection connection = connect(url);
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {

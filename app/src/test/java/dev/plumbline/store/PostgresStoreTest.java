@@ -138,7 +138,7 @@ class PostgresStoreTest extends StoreContract {
     PostgresServer.execute(url, "UPDATE plumbline.version SET version = 9");
     assertThatThrownBy(this::open)
         .isInstanceOf(StoreException.TooNew.class)
-        .hasMessageContaining("(schema 9, this one knows 2)");
+        .hasMessageContaining("(schema 9, this one knows 3)");
   }
 
   @ParameterizedTest

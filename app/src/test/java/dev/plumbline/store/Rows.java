@@ -1,5 +1,6 @@
 package dev.plumbline.store;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -29,14 +30,29 @@ final class Rows {
   }
 
   static TrialRow trial(TrialHead head, List<VerdictRow> verdicts) {
-    return new TrialRow(head, "{\"events\":[\"event %d\"]}".formatted(head.ordinal()), verdicts);
+    return new TrialRow(
+        head,
+        "{\"name\":\"%s\"}".formatted(head.scenario()),
+        3,
+        IntStream.rangeClosed(1, 3).mapToObj(id -> event(head.run(), head.key(), id)).toList(),
+        verdicts);
+  }
+
+  /** The event of an id, after the one before it. */
+  static EventRow event(String run, String trial, int id) {
+    return event(run, trial, id, "{\"said\":\"%s %d\"}".formatted(trial, id));
+  }
+
+  static EventRow event(String run, String trial, int id, String payload) {
+    return new EventRow(
+        run, trial, id, id - 1, Instant.EPOCH.plusNanos(id), "model", "target", payload);
   }
 
   static VerdictRow verdict(State state) {
     return new VerdictRow(
         "state-change/1",
         state,
-        state == State.FINISHED ? "harm,task" : "",
+        state == State.FINISHED ? "{\"harm\":\"yes\"}" : "",
         "{\"harm\":true,\"task\":true}");
   }
 

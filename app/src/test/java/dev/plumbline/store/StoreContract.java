@@ -69,7 +69,7 @@ abstract class StoreContract {
                 new Outline(
                     judgedTwice.head(),
                     List.of(
-                        new Found("state-change/1", State.FINISHED, "harm,task"),
+                        new Found("state-change/1", State.FINISHED, "{\"harm\":\"yes\"}"),
                         new Found("z-judge", State.FINISHED, "harm=no"))),
                 new Outline(trial("run", 7, State.FAILED, List.of()).head(), List.of()));
       }
@@ -92,8 +92,8 @@ abstract class StoreContract {
               trial("other", 0)));
       assertThat(store.counts("run"))
           .containsExactlyInAnyOrder(
-              new Count(none, "", "state-change/1", State.FINISHED, "harm,task", 2),
-              new Count(replacement, "", "state-change/1", State.FINISHED, "harm,task", 3),
+              new Count(none, "", "state-change/1", State.FINISHED, "{\"harm\":\"yes\"}", 2),
+              new Count(replacement, "", "state-change/1", State.FINISHED, "{\"harm\":\"yes\"}", 3),
               new Count(replacement, "", "state-change/1", State.FAILED, "", 1));
       assertThat(store.size("run")).isEqualTo(7);
       assertThat(store.counts("none")).isEmpty();
@@ -139,6 +139,8 @@ abstract class StoreContract {
                 State.FAILED,
                 "x"),
             "{}",
+            0,
+            List.of(),
             first.verdicts());
     try (Store store = open()) {
       store.save(List.of(first));

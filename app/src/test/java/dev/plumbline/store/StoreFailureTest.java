@@ -104,7 +104,7 @@ class StoreFailureTest {
     assertThatThrownBy(() -> Store.open(folder))
         .isInstanceOf(StoreException.TooNew.class)
         .hasMessage(
-            "%s was written by a newer Plumbline (schema 9, this one knows 2); update Plumbline, or"
+            "%s was written by a newer Plumbline (schema 9, this one knows 3); update Plumbline, or"
                 + " choose another folder.",
             file);
   }

@@ -1,0 +1,122 @@
+package dev.plumbline.store;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The connections of an open store: one that writes, {@link Readers a few} that read, and one of
+ * its own for every stream, so that whoever reads a stream may read other things meanwhile.
+ */
+final class Connections implements AutoCloseable {
+  private static final Duration OPENING = Duration.ofSeconds(10);
+
+  private final Database database;
+  private final Jdbi jdbi;
+  private final Readers readers;
+  private final ReentrantLock writing = new ReentrantLock();
+  private Handle writer;
+
+  private Connections(Database database, Jdbi jdbi, Handle writer, Duration opening) {
+    this.database = database;
+    this.jdbi = jdbi;
+    this.writer = writer;
+    this.readers = new Readers(database.source(), opening);
+  }
+
+  /** Opens the one that writes, and brings the tables to this version. */
+  static Connections to(Database database) {
+    return to(database, OPENING);
+  }
+
+  /** Likewise; a connection that reads may take so long to open. */
+  static Connections to(Database database, Duration opening) {
+    database.prepare();
+    return database.mapped(() -> {
+      Jdbi jdbi = Jdbi.create(database.source());
+      Handle writer = jdbi.open();
+      try {
+        database.migrate(writer);
+        return new Connections(database, jdbi, writer, opening);
+      } catch (RuntimeException e) {
+        try {
+          writer.close();
+        } catch (RuntimeException closing) {
+          e.addSuppressed(closing);
+        }
+        throw e;
+      }
+    });
+  }
+
+  Database database() {
+    return database;
+  }
+
+  <T> T read(Function<Handle, T> query) {
+    return database.mapped(() -> readers.read(query));
+  }
+
+  /** All queries see the store as it was at the first. */
+  <T> T readTogether(Function<Handle, T> queries) {
+    return read(handle -> {
+      handle.begin();
+      try {
+        return queries.apply(handle);
+      } finally {
+        handle.rollback();
+      }
+    });
+  }
+
+  /** A connection of the caller's own, in a transaction that reads. */
+  Handle stream() {
+    return database.mapped(() -> jdbi.open().begin());
+  }
+
+  /** One transaction on the one connection that writes. */
+  void write(Consumer<Handle> statements) {
+    change(handle -> {
+      statements.accept(handle);
+      return database;
+    });
+  }
+
+  /** Likewise, with a result. */
+  <T> T change(Function<Handle, T> statements) {
+    writing.lock();
+    try {
+      return database.mapped(() -> Transaction.in(writer(), database, statements));
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** The connection that writes; opened again where a server has closed it meanwhile. */
+  private Handle writer() {
+    try {
+      int seconds = Math.toIntExact(OPENING.toSeconds());
+      if (!writer.isClosed() && !writer.getConnection().isValid(seconds)) {
+        writer.close();
+        writer = jdbi.open();
+      }
+      return writer;
+    } catch (SQLException e) {
+      throw database.failure(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    writing.lock();
+    try (readers) {
+      writer.close();
+    } finally {
+      writing.unlock();
+    }
+  }
+}
