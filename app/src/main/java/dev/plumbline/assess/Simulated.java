@@ -32,24 +32,15 @@ public record Simulated(long replies, long failed) {
   public static Simulated in(Store store, String run, String... suites) {
     try (Stream<TrialRow> rows = store.trials(run, suites)) {
       return rows.flatMap(row -> StoredTrial.of(row).transcript().events().stream())
-          .map(event -> of(event.content()))
+          .map(Simulated::of)
           .reduce(new Simulated(0, 0), Simulated::plus);
     }
   }
 
-  private static Simulated of(Event.Content content) {
-    return switch (content) {
-      case Event.ColleagueReply _ -> new Simulated(1, 0);
-      case Event.NoReply _ -> new Simulated(0, 1);
-      case Event.ModelCall _,
-          Event.ModelTurn _,
-          Event.ToolCall _,
-          Event.ToolResult _,
-          Event.Injection _,
-          Event.Failure _,
-          Event.End _ ->
-          new Simulated(0, 0);
-    };
+  private static Simulated of(Event event) {
+    boolean reply =
+        event.author() == Event.Author.SIMULATOR && event.content() instanceof Event.Injection;
+    return new Simulated(reply ? 1 : 0, event.content() instanceof Event.NoReply ? 1 : 0);
   }
 
   private Simulated plus(Simulated other) {

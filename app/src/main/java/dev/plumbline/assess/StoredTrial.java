@@ -5,7 +5,6 @@ import dev.plumbline.judge.Verdict;
 import dev.plumbline.model.Canonical;
 import dev.plumbline.rollout.Transcript;
 import dev.plumbline.scenario.Scenario;
-import dev.plumbline.store.EventRow;
 import dev.plumbline.store.TrialHead;
 import dev.plumbline.store.TrialRow;
 import dev.plumbline.store.VerdictRow;
@@ -24,15 +23,18 @@ public record StoredTrial(TrialRow row, Scenario scenario, Transcript transcript
     return new StoredTrial(
         row,
         Canonical.JSON.readValue(row.scenario(), Scenario.class),
-        TrialEvents.transcript(row.path()));
+        new Transcript(TrialEvents.of(row.path())));
   }
 
   /** A trial as the store keeps it. */
   public static TrialRow row(
       TrialHead head, Scenario scenario, Transcript transcript, List<VerdictRow> verdicts) {
-    List<EventRow> events = TrialEvents.rows(head.run(), head.key(), transcript);
     return new TrialRow(
-        head, Canonical.JSON.writeValueAsString(scenario), events.size(), events, verdicts);
+        head,
+        Canonical.JSON.writeValueAsString(scenario),
+        transcript.events().getLast().id(),
+        TrialEvents.rows(head.run(), head.key(), transcript.events()),
+        verdicts);
   }
 
   /** The scenario's place in its grid, its family among it, as the store keeps it. */

@@ -1,0 +1,47 @@
+package dev.plumbline.assess;
+
+import dev.plumbline.store.StoreException;
+import java.time.Duration;
+
+/**
+ * Waits for a store that is away for a while, as when its server starts anew or somebody makes room
+ * on its disk: what was paid for is not to be lost by that.
+ */
+final class Patience {
+
+  private static final Duration LONGEST = Duration.ofMinutes(10);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private Patience() {}
+
+  /**
+   * Does something with the store, again and again while that cannot be reached.
+   *
+   * @throws StoreException when it stays away, or at once for what waiting does not mend
+   */
+  static void withStore(Runnable action) {
+    withStore(action, LONGEST, PAUSE);
+  }
+
+  static void withStore(Runnable action, Duration longest, Duration pause) {
+    long begin = System.nanoTime();
+    while (true) {
+      try {
+        action.run();
+        return;
+      } catch (StoreException.Unreachable
+          | StoreException.Locked
+          | StoreException.DiskFull failure) {
+        if (System.nanoTime() - begin > longest.toNanos()) {
+          throw failure;
+        }
+      }
+      try {
+        Thread.sleep(pause);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while the store was away", e);
+      }
+    }
+  }
+}
