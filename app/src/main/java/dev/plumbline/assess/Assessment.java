@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
@@ -62,12 +63,20 @@ public final class Assessment {
   /** How trials share a target. */
   public sealed interface Pace {
 
-    /** Runs trials to their ends; the sink gets those that ended together. */
-    default void run(Rollout rollout, List<Trial> trials, Consumer<List<Rollout.Ended>> sink) {
+    /**
+     * Runs trials to their ends; the sink gets those that ended together.
+     *
+     * @param enough once it is so, no other trial is begun, and those under way end
+     */
+    default void run(
+        Rollout rollout,
+        List<Trial> trials,
+        BooleanSupplier enough,
+        Consumer<List<Rollout.Ended>> sink) {
       switch (this) {
-        case SideBySide(int underWay) -> rollout.run(trials, underWay, sink);
+        case SideBySide(int underWay) -> rollout.run(trials, underWay, enough, sink);
         case Together(int chunk) -> {
-          for (int from = 0; from < trials.size(); from += chunk) {
+          for (int from = 0; from < trials.size() && !enough.getAsBoolean(); from += chunk) {
             rollout.run(trials.subList(from, Math.min(trials.size(), from + chunk)), sink);
           }
         }
@@ -189,7 +198,7 @@ public final class Assessment {
           progress.accept(ended.size());
         };
     List<Trial> trials = missing.values().stream().map(Named::trial).toList();
-    target.pace().run(rollout, trials, sink);
+    target.pace().run(rollout, trials, () -> false, sink);
   }
 
   private static TrialRow row(String run, Target target, Named named, Transcript transcript) {

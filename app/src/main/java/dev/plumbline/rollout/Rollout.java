@@ -4,6 +4,7 @@ import dev.plumbline.model.Model;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Sampling;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -56,10 +57,13 @@ public final class Rollout {
    * sink is called from this thread, with all that ended while it was busy.
    *
    * @param concurrency trials under way at a time, at least 1
+   * @param enough asked before each trial, from any thread; once it is so, no other is begun, and
+   *     those under way end
    * @throws RuntimeException the first that a trial threw, after those under way have ended
    */
-  public void run(List<Trial> trials, int concurrency, Consumer<List<Ended>> sink) {
-    SideBySide.run(trials, concurrency, this::alone, sink);
+  public void run(
+      List<Trial> trials, int concurrency, BooleanSupplier enough, Consumer<List<Ended>> sink) {
+    SideBySide.run(trials, concurrency, enough, this::alone, sink);
   }
 
   private TrialRun start(Trial trial) {

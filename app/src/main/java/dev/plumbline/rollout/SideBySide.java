@@ -13,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,17 +36,32 @@ public final class SideBySide {
    */
   public static <T, R> void run(
       List<T> things, int concurrency, Function<T, R> work, Consumer<List<R>> sink) {
+    run(things, concurrency, () -> false, work, sink);
+  }
+
+  /**
+   * Likewise, until it is enough.
+   *
+   * @param enough asked before each thing, from any thread; once it is so, nothing more is begun,
+   *     and what is under way goes on to its end
+   */
+  public static <T, R> void run(
+      List<T> things,
+      int concurrency,
+      BooleanSupplier enough,
+      Function<T, R> work,
+      Consumer<List<R>> sink) {
     if (concurrency < 1) {
       throw new IllegalArgumentException("concurrency is " + concurrency + ", must be 1 or more");
     }
     BlockingQueue<Future<Optional<R>>> done = new LinkedBlockingQueue<>();
-    Semaphore places = new Semaphore(concurrency);
+    Semaphore places = new Semaphore(concurrency, true);
     AtomicReference<@Nullable Throwable> broken = new AtomicReference<>();
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     try {
       ExecutorCompletionService<Optional<R>> running =
           new ExecutorCompletionService<>(threads, done);
-      things.forEach(thing -> running.submit(() -> inPlace(places, work, thing, broken)));
+      things.forEach(thing -> running.submit(() -> inPlace(places, work, thing, enough, broken)));
       for (int left = things.size(); left > 0; ) {
         List<Future<Optional<R>>> batch = gathered(done, left);
         left -= batch.size();
@@ -81,13 +97,19 @@ public final class SideBySide {
     return gathered;
   }
 
-  /** The result; empty when the work threw, or was not begun because other work had. */
+  /** The result; empty when the work threw, or was not begun because it was enough. */
   private static <T, R> Optional<R> inPlace(
-      Semaphore places, Function<T, R> work, T thing, AtomicReference<@Nullable Throwable> broken)
+      Semaphore places,
+      Function<T, R> work,
+      T thing,
+      BooleanSupplier enough,
+      AtomicReference<@Nullable Throwable> broken)
       throws InterruptedException {
     places.acquire();
     try {
-      return broken.get() == null ? Optional.of(work.apply(thing)) : Optional.empty();
+      return broken.get() == null && !enough.getAsBoolean()
+          ? Optional.of(work.apply(thing))
+          : Optional.empty();
     } catch (RuntimeException | Error e) {
       broken.compareAndSet(null, e);
       return Optional.empty();

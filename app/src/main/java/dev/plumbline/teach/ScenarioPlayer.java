@@ -74,6 +74,7 @@ public final class ScenarioPlayer implements Player {
     pace.run(
         new Rollout(model, sampling),
         trials,
+        () -> false,
         ended -> {
           ended.forEach(end -> transcripts.put(end.trial(), end.transcript()));
           progress.accept(ended.size());

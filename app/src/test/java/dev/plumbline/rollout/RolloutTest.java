@@ -329,7 +329,7 @@ class RolloutTest {
                   : ScriptedModel.says("Done.");
             }),
             new Sampling(1, 100))
-        .run(trials, 7, ended::addAll);
+        .run(trials, 7, () -> false, ended::addAll);
     assertThat(ended).extracting(Rollout.Ended::trial).containsExactlyInAnyOrderElementsOf(trials);
     assertThat(ended)
         .allSatisfy(end -> assertThat(end.transcript().outcome()).isEqualTo(Outcome.FINISHED));
@@ -344,7 +344,8 @@ class RolloutTest {
               throw new IllegalArgumentException("the key is not accepted");
             }),
             new Sampling(1, 100));
-    assertThatThrownBy(() -> rollout.run(List.of(new Trial(SCENARIO, 1, 0)), 4, ended -> {}))
+    assertThatThrownBy(
+            () -> rollout.run(List.of(new Trial(SCENARIO, 1, 0)), 4, () -> false, ended -> {}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the key is not accepted");
   }

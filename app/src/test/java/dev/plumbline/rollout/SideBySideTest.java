@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,28 @@ class SideBySideTest {
                 ended -> assertThat(ended).isEmpty()))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(begun).hasValue(1);
+  }
+
+  @Test
+  void nothing_is_begun_once_it_is_enough_and_what_was_under_way_reaches_the_sink() {
+    AtomicBoolean enough = new AtomicBoolean();
+    CountDownLatch underWay = new CountDownLatch(3);
+    List<Integer> begun = Collections.synchronizedList(new ArrayList<>());
+    List<Integer> ended = new ArrayList<>();
+    SideBySide.<Integer, Integer>run(
+        IntStream.range(0, 1000).boxed().toList(),
+        3,
+        enough::get,
+        thing -> {
+          begun.add(thing);
+          underWay.countDown();
+          await(underWay);
+          enough.set(true);
+          return thing;
+        },
+        ended::addAll);
+    assertThat(begun).hasSize(3);
+    assertThat(ended).containsExactlyInAnyOrderElementsOf(begun);
   }
 
   private static void await(CountDownLatch latch) {
