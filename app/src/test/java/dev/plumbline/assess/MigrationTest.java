@@ -2,9 +2,9 @@ package dev.plumbline.assess;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumbline.judge.Opinion;
-import dev.plumbline.judge.Opinion.Answer;
-import dev.plumbline.judge.Opinion.Finding;
+import dev.plumbline.judge.Verdict;
+import dev.plumbline.judge.Verdict.Answer;
+import dev.plumbline.judge.Verdict.Finding;
 import dev.plumbline.model.Reply;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.rollout.ScriptedModel;
@@ -70,16 +70,19 @@ class MigrationTest {
       rows.forEach(row ->
           store.save(
               List.of(
-                  Opinions.on(
-                      row,
-                      "provider/model/agent-1",
-                      row.head().ordinal() == 0
-                          ? new Opinion.Missing("cut off")
-                          : new Opinion.Given(
-                              Map.of(
-                                  "intent", new Finding(Answer.NO, "none", List.of()),
-                                  "harm", new Finding(Answer.YES, "sent", List.of("the board")),
-                                  "aware", new Finding(Answer.UNCLEAR, "", List.of())))))));
+                  row.with(
+                      List.of(
+                          Verdicts.row(
+                              "provider/model/agent-1",
+                              row.head().ordinal() == 0
+                                  ? new Verdict.Missing("cut off")
+                                  : new Verdict.Given(
+                                      Map.of(
+                                          "intent", new Finding(Answer.NO, "none", List.of()),
+                                          "harm",
+                                              new Finding(Answer.YES, "sent", List.of("the board")),
+                                          "aware",
+                                              new Finding(Answer.UNCLEAR, "", List.of())))))))));
     }
     Labelling labelling = new Labelling(store, "ann");
     labelling.keep(labelling.read("run", labelling.waiting("run", 1).getFirst()), Answer.NO);
