@@ -11,16 +11,16 @@ import java.util.Optional;
 /**
  * What the judge models of a store were asked. A questionnaire is kept whole, under its digest, and
  * every judge with the digest of its own, by the name that its verdicts have.
+ *
+ * @param asked by the judges' names
  */
-public final class KnownJudges {
+public record KnownJudges(Map<String, Questionnaire> asked) {
 
   private static final String QUESTIONNAIRE = "questionnaire";
   private static final String JUDGE = "judge";
 
-  private final Map<String, Questionnaire> asked;
-
-  private KnownJudges(Map<String, Questionnaire> asked) {
-    this.asked = asked;
+  public KnownJudges {
+    asked = Map.copyOf(asked);
   }
 
   /** Keeps what a judge is asked, if it is not kept yet. */

@@ -152,42 +152,51 @@ class AssessmentTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 8})
-  void a_follower_gets_trials_in_the_order_of_the_plan_and_stops_where_they_say_so(
-      int concurrency) {
+  void a_follower_gets_trials_in_the_order_of_the_plan_and_stops_where_it_says_so(int concurrency) {
     try (Store store = Store.open(folder)) {
       List<String> seen = new ArrayList<>();
-      Assessment.Finished finished = follow(store, "r", concurrency, 6, seen);
+      Assessment.Finished finished =
+          follow(store, new Assessment.Pace.SideBySide(concurrency), 6, seen);
       assertThat(seen).containsExactlyElementsOf(planned(7));
       assertThat(finished.stopped().orElseThrow().ordinal()).isEqualTo(1);
       assertThat(finished.results()).extracting(SuiteResult::n).containsExactly(5L, 2L);
-      assertThat(store.keys("r")).hasSizeBetween(7, 6 + concurrency);
+    }
+  }
+
+  @Test
+  void after_a_stop_no_other_trial_is_begun_and_what_was_under_way_is_stored() {
+    try (Store store = Store.open(folder)) {
+      Assessment.Finished finished =
+          follow(store, new Assessment.Pace.Together(3), 3, new ArrayList<>());
+      assertThat(finished.results()).extracting(SuiteResult::n).containsExactly(4L, 0L);
+      assertThat(store.keys("followed")).hasSize(6);
     }
   }
 
   @Test
   void a_follower_gets_what_was_stored_before_in_its_place() {
     try (Store store = Store.open(folder)) {
-      follow(store, "r", 4, 3, new ArrayList<>());
-      int before = store.keys("r").size();
+      follow(store, new Assessment.Pace.Together(2), 3, new ArrayList<>());
+      assertThat(store.keys("followed")).hasSize(4);
       List<String> seen = new ArrayList<>();
-      Assessment.Finished finished = follow(store, "r", 4, 100, seen);
+      Assessment.Finished finished = follow(store, new Assessment.Pace.SideBySide(4), 100, seen);
       assertThat(seen).containsExactlyElementsOf(planned(10));
       assertThat(finished.stopped()).isEmpty();
       assertThat(finished.results()).extracting(SuiteResult::n).containsExactly(5L, 5L);
       seen.clear();
-      assertThat(follow(store, "r", 4, 2, seen).results())
+      assertThat(follow(store, new Assessment.Pace.SideBySide(4), 2, seen).results())
           .extracting(SuiteResult::n)
           .containsExactly(3L, 0L);
       assertThat(seen).containsExactlyElementsOf(planned(3));
-      assertThat(before).isLessThan(10);
     }
   }
 
-  /** The first that is begun ends after others; the follower stops at the one of that place. */
+  /** Side by side, the first that is begun ends after another; the follower stops at a place. */
   private static Assessment.Finished follow(
-      Store store, String run, int concurrency, int place, List<String> seen) {
+      Store store, Assessment.Pace pace, int place, List<String> seen) {
+    boolean alone = !(pace instanceof Assessment.Pace.SideBySide(int trials) && trials > 1);
     AtomicInteger begun = new AtomicInteger();
-    CountDownLatch another = new CountDownLatch(Math.min(1, concurrency - 1));
+    CountDownLatch another = new CountDownLatch(alone ? 0 : 1);
     ScriptedModel model =
         new ScriptedModel(request -> {
           if (begun.getAndIncrement() == 0) {
@@ -198,8 +207,8 @@ class AssessmentTest {
         });
     return new Assessment(store)
         .run(
-            run,
-            new Assessment.Target("t", "d", model, new Assessment.Pace.SideBySide(concurrency)),
+            "followed",
+            new Assessment.Target("t", "d", model, pace),
             PLAN,
             ended -> {},
             trial -> {

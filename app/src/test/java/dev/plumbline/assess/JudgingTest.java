@@ -158,7 +158,7 @@ class JudgingTest {
             "Judge.",
             List.of(
                 new Question("polite", Source.AGENT, "Was it polite?"),
-                new Question("goal", Source.AGENT, "Goal?", Map.of("pressure", List.of("goal")))));
+                new Question("goal", Source.AGENT, "Goal?", Map.of("turns", List.of("three")))));
     String answers =
         """
         {"answers": [{"id": "polite", "answer": "yes", "reason": "r", "quotes": ["I can not do that."]},
@@ -199,7 +199,7 @@ class JudgingTest {
     return new Assessment(store)
         .judged("run").stream()
             .filter(trial -> trial.ordinal() == ordinal)
-            .anyMatch(trial -> "goal".equals(trial.scenario().condition().get("pressure")));
+            .anyMatch(trial -> "three".equals(trial.scenario().condition().get("turns")));
   }
 
   @Test

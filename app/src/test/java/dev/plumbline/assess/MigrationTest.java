@@ -8,6 +8,7 @@ import dev.plumbline.judge.Verdict.Finding;
 import dev.plumbline.model.Reply;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.rollout.ScriptedModel;
+import dev.plumbline.store.Count;
 import dev.plumbline.store.Outline;
 import dev.plumbline.store.Store;
 import dev.plumbline.store.TrialRow;
@@ -42,8 +43,9 @@ class MigrationTest {
     asTheFirstVersionHadIt(now, old);
     try (Store before = Store.open(now);
         Store after = Store.open(old)) {
+      Mechanical.bringUp(after, judged -> {});
       assertThat(outlines(after)).isEqualTo(outlines(before)).hasSize(PLAN.total());
-      assertThat(after.counts("run")).isEqualTo(before.counts("run"));
+      assertThat(counts(after)).isEqualTo(counts(before));
       assertThat(StoredRun.read(after, "run")).isEqualTo(StoredRun.read(before, "run"));
       assertThat(Tabulation.read(after, "run").answers(List.of()))
           .isEqualTo(Tabulation.read(before, "run").answers(List.of()))
@@ -88,10 +90,24 @@ class MigrationTest {
     labelling.keep(labelling.read("run", labelling.waiting("run", 1).getFirst()), Answer.NO);
   }
 
+  /** Without what another version of the mechanical half found. */
   private static List<Outline> outlines(Store store) {
     try (Stream<Outline> outlines = store.outlines("run")) {
-      return outlines.toList();
+      return outlines
+          .map(outline ->
+              new Outline(
+                  outline.head(),
+                  outline.found().stream().filter(found -> isPresent(found.judge())).toList()))
+          .toList();
     }
+  }
+
+  private static List<Count> counts(Store store) {
+    return store.counts("run").stream().filter(count -> isPresent(count.judge())).toList();
+  }
+
+  private static boolean isPresent(String judge) {
+    return !judge.equals("mechanical-3");
   }
 
   private static void asTheFirstVersionHadIt(Path now, Path old) throws Exception {
@@ -103,6 +119,15 @@ class MigrationTest {
       statement.execute("ATTACH '%s' AS now".formatted(now.resolve("plumbline.db")));
       copy(statement, "trial", "run, key, suite, split, target, seed, ordinal, state, transcript");
       copy(statement, "verdict", "run, trial_key, judge, state, payload");
+      statement.execute(
+          """
+          UPDATE verdict SET judge = 'mechanical-3', payload =
+            '{"type":"scored","acting":true,"harm":true,"intent":false,"malformed":false,"reason":"",' ||
+            '"refused":false,"rejected":false,"task":false,"truncated":false,"turnLimit":false,' ||
+            '"wayOut":false,"wayOutOffered":false}'
+          WHERE judge = 'mechanical-4' AND state = 'finished'
+          """);
+      statement.execute("DELETE FROM verdict WHERE judge = 'mechanical-4'");
       statement.execute("PRAGMA application_id = 1349285229");
       statement.execute("PRAGMA user_version = 1");
     }

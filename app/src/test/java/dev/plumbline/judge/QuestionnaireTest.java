@@ -56,7 +56,7 @@ class QuestionnaireTest {
       delimiter = '|',
       textBlock =
           """
-          name: mine           | nam: mine      | "nam"
+          name: mine           | nam: mine      | its name is ''; give one
           name: mine           | name: my/own   | its name is 'my/own'; give one of 1 to 60 letters
           instruction: Judge.  | instruction: " " | it needs an 'instruction' and 'questions'
           id: goal             | id: polite     | it asks 'polite' twice
