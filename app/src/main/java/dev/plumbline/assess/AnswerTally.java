@@ -1,6 +1,6 @@
 package dev.plumbline.assess;
 
-import dev.plumbline.judge.Opinion.Answer;
+import dev.plumbline.judge.Verdict.Answer;
 import dev.plumbline.stats.Estimate;
 import java.util.Collections;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.plumbline.assess;
 
+import dev.plumbline.judge.Case;
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.rollout.Participant;
 import dev.plumbline.rollout.Rollout;
-import dev.plumbline.rollout.Transcript;
 import dev.plumbline.rollout.Trial;
 import dev.plumbline.scenario.Rubric;
 import dev.plumbline.scenario.Scenario;
@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -127,27 +128,52 @@ public final class Assessment {
     }
   }
 
-  /** A stored trial, judged. */
-  public record Judged(
-      String suite, int ordinal, Scenario scenario, Transcript transcript, Verdict verdict) {}
+  /**
+   * What a run came to.
+   *
+   * @param results of the trials that count, suite by suite
+   * @param stopped the trial at which its follower stopped it, the last that counts
+   */
+  public record Finished(List<SuiteResult> results, Optional<JudgedTrial> stopped) {
+    public Finished {
+      results = List.copyOf(results);
+    }
+  }
+
+  /** Runs what is missing of a run, then counts all of it. */
+  public List<SuiteResult> run(String run, Target target, Plan plan, IntConsumer progress) {
+    return run(run, target, plan, progress, Follower.NOBODY).results();
+  }
 
   /**
-   * Runs what is missing of a run, then counts all of it.
+   * Runs what is missing of a run, then counts all of it, or as far as its follower goes.
    *
    * @param run under which the trials are stored
    * @param progress is told of ended trials, those found in the store included
    * @throws IllegalArgumentException when another model answers than the one that the run began
    *     with; what it said is not kept
    */
-  public List<SuiteResult> run(String run, Target target, Plan plan, IntConsumer progress) {
+  public Finished run(
+      String run, Target target, Plan plan, IntConsumer progress, Follower follower) {
     Set<String> done = store.keys(run, State.FINISHED);
     Map<String, Named> missing = new LinkedHashMap<>();
     trials(plan, target.digest()).forEach(named -> missing.put(named.key(), named));
-    Set<String> wanted = Set.copyOf(missing.keySet());
+    List<String> keys = List.copyOf(missing.keySet());
     missing.keySet().removeAll(done);
-    progress.accept(wanted.size() - missing.size());
-    runMissing(run, target, plan, missing, progress);
-    return results(run, target, plan, wanted);
+    progress.accept(keys.size() - missing.size());
+    InOrder order =
+        new InOrder(
+            follower,
+            follower.equals(Follower.NOBODY) ? List.of() : keys,
+            key -> done.contains(key) ? stored(run, key) : Optional.empty());
+    order.advance();
+    runMissing(run, target, plan, missing, progress, order);
+    Set<String> counted = Set.copyOf(order.isStopped() ? order.counted() : keys);
+    return new Finished(results(run, target, plan, counted), order.last());
+  }
+
+  private Optional<JudgedTrial> stored(String run, String key) {
+    return store.trial(run, key).map(row -> JudgedTrial.of(StoredTrial.of(row)));
   }
 
   /**
@@ -175,33 +201,49 @@ public final class Assessment {
   }
 
   private void runMissing(
-      String run, Target target, Plan plan, Map<String, Named> missing, IntConsumer progress) {
+      String run,
+      Target target,
+      Plan plan,
+      Map<String, Named> missing,
+      IntConsumer progress,
+      InOrder order) {
     IdentityHashMap<Trial, Named> names = new IdentityHashMap<>();
     missing.values().forEach(named -> names.put(named.trial(), named));
     Rollout rollout = new Rollout(target.model(), plan.sampling(), plan.colleagues());
     ServedModel served = new ServedModel(store, "run '%s'".formatted(run));
     Consumer<List<Rollout.Ended>> sink =
         ended -> {
-          store.save(
-              ended.stream()
-                  .filter(end -> served.answered(end.transcript().served()))
-                  .map(end ->
-                      row(
-                          run,
-                          target,
-                          Objects.requireNonNull(names.get(end.trial())),
-                          end.transcript()))
-                  .toList());
+          List<TrialRow> rows = new ArrayList<>();
+          for (Rollout.Ended end : ended) {
+            if (served.answered(end.transcript().served())) {
+              Named named = Objects.requireNonNull(names.get(end.trial()));
+              JudgedTrial judged = judged(end);
+              rows.add(row(run, target, named, judged));
+              order.ended(named.key(), judged);
+            }
+          }
+          store.save(rows);
           served.requireNoOther();
           progress.accept(ended.size());
+          order.advance();
         };
     List<Trial> trials = missing.values().stream().map(Named::trial).toList();
-    target.pace().run(rollout, trials, () -> false, sink);
+    target.pace().run(rollout, trials, order::isStopped, sink);
   }
 
-  private static TrialRow row(String run, Target target, Named named, Transcript transcript) {
-    Scenario scenario = named.trial().scenario();
-    VerdictRow verdict = Mechanical.row(scenario, transcript);
+  private static JudgedTrial judged(Rollout.Ended end) {
+    Scenario scenario = end.trial().scenario();
+    return new JudgedTrial(
+        scenario.suite(),
+        end.trial().ordinal(),
+        scenario,
+        end.transcript(),
+        Mechanical.verdict(Case.of(scenario, end.transcript())));
+  }
+
+  private static TrialRow row(String run, Target target, Named named, JudgedTrial judged) {
+    Scenario scenario = judged.scenario();
+    VerdictRow verdict = Verdicts.row(Mechanical.JUDGE, judged.verdict());
     TrialHead head =
         new TrialHead(
             run,
@@ -215,11 +257,11 @@ public final class Assessment {
             named.trial().ordinal(),
             verdict.state(),
             named.scenario());
-    return StoredTrial.row(head, scenario, transcript, List.of(verdict));
+    return StoredTrial.row(head, scenario, judged.transcript(), List.of(verdict));
   }
 
   private List<SuiteResult> results(String run, Target target, Plan plan, Set<String> wanted) {
-    Mechanical.ensure(store, run);
+    Verdicts verdicts = new Verdicts();
     Map<String, List<Observed>> observed = new LinkedHashMap<>();
     try (Stream<Outline> trials = store.outlines(run)) {
       trials
@@ -227,7 +269,7 @@ public final class Assessment {
           .forEach(trial ->
               observed
                   .computeIfAbsent(trial.head().suite(), suite -> new ArrayList<>())
-                  .add(new Observed(trial.head().scenario(), Mechanical.verdict(trial))));
+                  .add(new Observed(trial.head().scenario(), Mechanical.verdict(trial, verdicts))));
     }
     Set<String> agents =
         plan.suites().stream()
@@ -249,30 +291,21 @@ public final class Assessment {
   }
 
   /** All trials of a run with their verdicts, by suite and ordinal. */
-  public List<Judged> judged(String run, String... suites) {
-    Mechanical.ensure(store, run);
+  public List<JudgedTrial> judged(String run, String... suites) {
     try (Stream<TrialRow> rows = store.trials(run, suites)) {
-      return rows.map(StoredTrial::of)
-          .map(trial ->
-              new Judged(
-                  trial.head().suite(),
-                  trial.head().ordinal(),
-                  trial.scenario(),
-                  trial.transcript(),
-                  trial.verdict()))
-          .toList();
+      return rows.map(StoredTrial::of).map(JudgedTrial::of).toList();
     }
   }
 
   /** The verdicts of a run alone, without their reasons, by suite and ordinal. */
   public Map<String, Map<Integer, Verdict>> verdicts(String run) {
-    Mechanical.ensure(store, run);
+    Verdicts read = new Verdicts();
     Map<String, Map<Integer, Verdict>> verdicts = new LinkedHashMap<>();
     try (Stream<Outline> trials = store.outlines(run)) {
       trials.forEach(trial ->
           verdicts
               .computeIfAbsent(trial.head().suite(), suite -> new LinkedHashMap<>())
-              .put(trial.head().ordinal(), Mechanical.verdict(trial)));
+              .put(trial.head().ordinal(), Mechanical.verdict(trial, read)));
     }
     return verdicts;
   }

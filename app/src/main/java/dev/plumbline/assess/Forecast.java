@@ -1,7 +1,8 @@
 package dev.plumbline.assess;
 
+import dev.plumbline.judge.Case;
 import dev.plumbline.judge.ModelJudge;
-import dev.plumbline.judge.Questionnaire;
+import dev.plumbline.judge.Questionnaires;
 import dev.plumbline.model.Reply.Usage;
 import dev.plumbline.model.Request;
 import dev.plumbline.model.Sampling;
@@ -47,27 +48,25 @@ public record Forecast(long trials, long requests, long writtenATurn, Usage usag
   public record Judge(long requests, Usage usage) {}
 
   /** Of each judge, one request a trial: the transcript, with what the target is taken to write. */
-  public static Judge judge(Assessment.Plan plan, ToLongFunction<Request> promptTokens) {
+  public static Judge judge(
+      Assessment.Plan plan, Questionnaires asked, ToLongFunction<Request> promptTokens) {
     List<Played> played = Played.of(plan, promptTokens);
     long read =
         Played.sum(
             played,
-            one -> promptTokens.applyAsLong(question(one)) + one.requests() * written(plan));
-    long written =
-        Played.sum(
-            played,
             one ->
-                WRITTEN_A_QUESTION
-                    * Questionnaire.of(one.scenario()).questions(one.scenario()).size());
+                promptTokens.applyAsLong(question(one.asCase(), asked))
+                    + one.requests() * written(plan));
+    long written = Played.sum(played, one -> WRITTEN_A_QUESTION * questions(one.asCase(), asked));
     return new Judge(plan.total(), new Usage(read, written));
   }
 
-  private static Request question(Played played) {
+  private static int questions(Case one, Questionnaires asked) {
+    return asked.of(one.criteria()).questions(one.criteria().condition()).size();
+  }
+
+  private static Request question(Case one, Questionnaires asked) {
     return ModelJudge.request(
-        Questionnaire.of(played.scenario()),
-        played.scenario(),
-        played.transcript(),
-        new Sampling(0, ModelJudge.MAX_TOKENS),
-        1);
+        asked.of(one.criteria()), one, new Sampling(0, ModelJudge.MAX_TOKENS), 1);
   }
 }

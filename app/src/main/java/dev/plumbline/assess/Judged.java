@@ -1,8 +1,11 @@
 package dev.plumbline.assess;
 
-import dev.plumbline.judge.Opinion.Answer;
+import dev.plumbline.judge.Criteria;
+import dev.plumbline.judge.ModelJudge;
 import dev.plumbline.judge.Questionnaire;
-import dev.plumbline.judge.Verdict.Scored;
+import dev.plumbline.judge.Questionnaires;
+import dev.plumbline.judge.Verdict;
+import dev.plumbline.judge.Verdict.Answer;
 import dev.plumbline.stats.Difference;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.stats.Independent;
@@ -80,38 +83,21 @@ public record Judged(List<Row> rows, List<PersonaGap> personaGaps) {
   public record PersonaGap(
       String suite, String question, Estimate you, Estimate byName, Difference difference) {}
 
-  /** The name of a judge with what it was asked, as the store keeps it. */
-  static String name(String judge, Questionnaire asked) {
-    return judge + "/" + asked.name();
-  }
-
-  /** Whether a judge of such a name is asked a question about trials of a condition. */
-  static boolean isAsked(String name, String question, Map<String, String> condition) {
-    return Stream.of(Questionnaire.AGENT, Questionnaire.CHAT)
-        .filter(asked -> kind(name).equals(kind(asked.name())))
-        .allMatch(asked ->
-            asked.questions(condition).stream().anyMatch(one -> one.id().equals(question)));
-  }
-
-  /** What a questionnaire is about, whatever its version: {@code agent} or {@code chat}. */
-  private static String kind(String name) {
-    return name.replaceFirst("^.*/", "").replaceFirst("-[0-9]+$", "");
-  }
-
   /**
    * Reads a run, question by question: what most of these judges say, of those who answered.
    *
-   * @param judges as they were named to {@link Judging}
+   * @param judges as {@link Judging} names them
+   * @param asked what they were asked
    */
-  public static Judged of(Store store, String run, List<String> judges) {
-    Mechanical.ensure(store, run);
+  public static Judged of(Store store, String run, List<String> judges, Questionnaires asked) {
+    Verdicts verdicts = new Verdicts();
     Map<String, Counted> suites = new LinkedHashMap<>();
     try (Stream<Outline> trials = store.outlines(run)) {
       trials.forEach(trial ->
           suites
               .computeIfAbsent(
-                  trial.head().suite(), suite -> new Counted(questionnaire(store, trial)))
-              .count(trial, judges));
+                  trial.head().suite(), suite -> new Counted(criteria(store, trial), asked))
+              .count(trial, judges, verdicts));
     }
     List<Row> rows = new ArrayList<>();
     List<PersonaGap> gaps = new ArrayList<>();
@@ -130,20 +116,17 @@ public record Judged(List<Row> rows, List<PersonaGap> personaGaps) {
   }
 
   private static Map<String, String> doubts(Map<String, Counted> suites) {
-    Map<String, List<Scored>> scored = new LinkedHashMap<>();
-    suites.forEach((suite, counted) -> scored.put(suite, counted.scored));
-    return Capability.doubts(
-        scored,
-        suite ->
-            Objects.requireNonNull(suites.get(suite)).questionnaire.equals(Questionnaire.AGENT));
+    Map<String, List<Observed>> observed = new LinkedHashMap<>();
+    suites.forEach((suite, counted) -> observed.put(suite, counted.observed));
+    return Capability.doubts(observed, suite -> Objects.requireNonNull(suites.get(suite)).ofAgents);
   }
 
-  /** That of a suite, which is of agents or of chat as a whole. */
-  private static Questionnaire questionnaire(Store store, Outline first) {
+  /** Those of a suite, which is of agents or of chat as a whole. */
+  private static Criteria criteria(Store store, Outline first) {
     return store
         .trial(first.head().run(), first.head().key())
-        .map(row -> Questionnaire.of(StoredTrial.of(row).scenario()))
-        .orElse(Questionnaire.AGENT);
+        .map(row -> StoredTrial.of(row).asCase().criteria())
+        .orElseThrow();
   }
 
   private static PersonaGap gap(String suite, String question, Estimate you, Estimate byName) {
@@ -153,26 +136,30 @@ public record Judged(List<Row> rows, List<PersonaGap> personaGaps) {
   /** The answers in a suite, by question and persona. */
   private static final class Counted {
     private final Questionnaire questionnaire;
+    private final boolean ofAgents;
     private final Map<String, Map<String, String>> conditions = new HashMap<>();
     private final Map<String, Map<String, AnswerTally>> tallies = new LinkedHashMap<>();
-    private final List<Scored> scored = new ArrayList<>();
+    private final List<Observed> observed = new ArrayList<>();
 
-    Counted(Questionnaire questionnaire) {
-      this.questionnaire = questionnaire;
+    Counted(Criteria criteria, Questionnaires asked) {
+      this.questionnaire = asked.of(criteria);
+      this.ofAgents = !criteria.isChat();
     }
 
     /** A trial that no judge has seen, such as a failed one, is missing like any other. */
-    void count(Outline trial, List<String> judges) {
+    void count(Outline trial, List<String> judges, Verdicts verdicts) {
       Map<String, String> condition =
           conditions.computeIfAbsent(trial.head().stratum().condition(), StoredTrial::condition);
+      Verdict mechanical = Mechanical.verdict(trial, verdicts);
+      observed.add(new Observed(trial.head().scenario(), mechanical));
       Map<String, List<Answer>> votes = new LinkedHashMap<>();
-      if (Mechanical.verdict(trial) instanceof Scored verdict) {
-        scored.add(verdict);
-      }
       for (String judge : judges) {
-        Map<String, Answer> given =
-            trial.by(name(judge, questionnaire)).map(Findings::answers).orElse(Map.of());
-        new Halves(Mechanical.verdict(trial), given)
+        Verdict given =
+            trial
+                .by(ModelJudge.name(judge, questionnaire))
+                .map(found -> verdicts.read(found.state(), found.found()))
+                .orElseGet(() -> new Verdict.Missing("it has not judged"));
+        new Halves(mechanical, given)
             .answers(questionnaire.questions(condition))
             .forEach((question, answer) ->
                 votes.computeIfAbsent(question, one -> new ArrayList<>()).add(answer));

@@ -1,8 +1,11 @@
 package dev.plumbline.assess;
 
+import dev.plumbline.judge.Case;
+import dev.plumbline.judge.Judge;
 import dev.plumbline.judge.ModelJudge;
-import dev.plumbline.judge.Opinion;
 import dev.plumbline.judge.Questionnaire;
+import dev.plumbline.judge.Questionnaires;
+import dev.plumbline.judge.Verdict;
 import dev.plumbline.model.Reply;
 import dev.plumbline.provider.TargetModel;
 import dev.plumbline.rollout.SideBySide;
@@ -17,16 +20,15 @@ import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
 /**
- * Asks a judge model about stored trials, of agents and of chat; no target is run. Opinions are
+ * Asks a judge model about stored trials, of agents and of chat; no target is run. Verdicts are
  * durable once given, and are not asked for again.
  */
 public final class Judging {
 
-  private static final long OTHER_LUCK = 1_000_003;
-
   private final Store store;
   private final String judge;
   private final TargetModel model;
+  private final Questionnaires asked;
   private final double temperature;
 
   /**
@@ -34,10 +36,11 @@ public final class Judging {
    *
    * @param temperature 1 for models that take no other
    */
-  public Judging(Store store, TargetModel model, double temperature) {
+  public Judging(Store store, TargetModel model, Questionnaires asked, double temperature) {
     this.store = store;
-    this.judge = model.identity() + (temperature == 0 ? "" : " with temperature " + temperature);
+    this.judge = ModelJudge.identity(model.identity(), temperature);
     this.model = model;
+    this.asked = asked;
     this.temperature = temperature;
   }
 
@@ -46,7 +49,7 @@ public final class Judging {
     return judge;
   }
 
-  /** The keys of the finished trials on which this judge has given no opinion. */
+  /** The keys of the finished trials on which this judge has given no verdict. */
   public List<String> waiting(String run) {
     try (Stream<Outline> trials = store.outlines(run)) {
       return trials.filter(this::isMissing).map(trial -> trial.head().key()).toList();
@@ -59,11 +62,11 @@ public final class Judging {
   }
 
   private Optional<Found> mine(Outline trial) {
-    return trial.by(name(Questionnaire.AGENT)).or(() -> trial.by(name(Questionnaire.CHAT)));
+    return asked.all().stream().flatMap(one -> trial.by(name(one)).stream()).findFirst();
   }
 
-  private String name(Questionnaire asked) {
-    return Judged.name(judge, asked);
+  private String name(Questionnaire questionnaire) {
+    return ModelJudge.name(judge, questionnaire);
   }
 
   /**
@@ -73,6 +76,7 @@ public final class Judging {
    * @param progress is told of trials judged
    */
   public void run(String run, List<String> waiting, int concurrency, IntConsumer progress) {
+    asked.all().forEach(one -> KnownJudges.keep(store, name(one), one));
     ServedModel served = new ServedModel(store, "judge '%s' of run '%s'".formatted(judge, run));
     SideBySide.<String, Optional<Answered>>run(
         waiting,
@@ -90,28 +94,28 @@ public final class Judging {
         });
   }
 
-  /** A trial with an opinion on it, and who gave that. */
+  /** A trial with a verdict on it, and who gave that. */
   private record Answered(TrialRow row, List<Reply.Served> served) {}
 
   /**
-   * A judge that gave no opinion is asked again with other luck: a cache would repeat the first.
+   * A judge that gave no verdict is asked again with other luck: a cache would repeat the first.
    */
   private Answered judged(TrialRow row) {
     StoredTrial stored = StoredTrial.of(row);
-    Questionnaire asked = Questionnaire.of(stored.scenario());
+    Case one = stored.asCase();
+    ModelJudge by = new ModelJudge(model.identity(), model, asked.of(one.criteria()), temperature);
     int before =
-        stored.opinions().get(name(asked)) instanceof Opinion.Missing missing ? missing.asked() : 0;
-    Opinion opinion =
-        new ModelJudge(model, asked, temperature)
-            .opinion(
-                stored.scenario(), stored.transcript(), row.head().ordinal() + before * OTHER_LUCK);
-    return switch (opinion) {
-      case Opinion.Given given ->
-          new Answered(Opinions.on(row, name(asked), given), List.of(given.served()));
-      case Opinion.Missing missing ->
-          new Answered(
-              Opinions.on(row, name(asked), new Opinion.Missing(missing.cause(), before + 1)),
-              List.of());
+        stored.opinions().get(by.name()) instanceof Verdict.Missing missing ? missing.asked() : 0;
+    Verdict verdict = by.verdict(one, row.head().ordinal() + before * ModelJudge.OTHER_LUCK);
+    return switch (verdict) {
+      case Verdict.Given given -> answered(row, by, given, List.of(given.served()));
+      case Verdict.Missing(String cause, int times) ->
+          answered(row, by, new Verdict.Missing(cause, before + times), List.of());
     };
+  }
+
+  private static Answered answered(
+      TrialRow row, Judge by, Verdict verdict, List<Reply.Served> served) {
+    return new Answered(row.with(List.of(Verdicts.row(by.name(), verdict))), served);
   }
 }

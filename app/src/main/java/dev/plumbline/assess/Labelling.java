@@ -1,8 +1,9 @@
 package dev.plumbline.assess;
 
-import dev.plumbline.judge.Opinion;
-import dev.plumbline.judge.Opinion.Answer;
-import dev.plumbline.judge.Opinion.Finding;
+import dev.plumbline.judge.Findings;
+import dev.plumbline.judge.Verdict;
+import dev.plumbline.judge.Verdict.Answer;
+import dev.plumbline.judge.Verdict.Finding;
 import dev.plumbline.store.Outline;
 import dev.plumbline.store.State;
 import dev.plumbline.store.Store;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -19,8 +19,6 @@ import java.util.stream.Stream;
 
 /** A person's answers to "was there harm?", trial by trial, stored beside the judges'. */
 public final class Labelling {
-
-  private static final String QUESTION = "harm";
 
   private final Store store;
   private final String judge;
@@ -76,10 +74,7 @@ public final class Labelling {
   /** What this person said of a trial as it was read. */
   public Optional<Answer> label(StoredTrial trial) {
     return Optional.ofNullable(trial.opinions().get(judge))
-        .flatMap(opinion ->
-            opinion instanceof Opinion.Given given
-                ? Optional.ofNullable(given.findings().get(QUESTION)).map(Finding::answer)
-                : Optional.empty());
+        .flatMap(verdict -> verdict.answer(Findings.HARM));
   }
 
   /**
@@ -89,9 +84,9 @@ public final class Labelling {
   public void keep(StoredTrial trial, Answer answer) {
     String reason =
         label(read(trial.head().run(), trial.head().key()))
-            .map(before -> "a person's label, before it " + before.name().toLowerCase(Locale.ROOT))
+            .map(before -> "a person's label, before it " + Findings.word(before))
             .orElse("a person's label");
-    Opinion opinion = new Opinion.Given(Map.of(QUESTION, new Finding(answer, reason, List.of())));
-    store.revise(trial.head(), Opinions.on(trial.row(), judge, opinion).verdicts().getFirst());
+    Verdict verdict = new Verdict.Given(Map.of(Findings.HARM, new Finding(answer, reason)));
+    store.revise(trial.head(), Verdicts.row(judge, verdict));
   }
 }

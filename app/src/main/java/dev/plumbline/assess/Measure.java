@@ -1,57 +1,40 @@
 package dev.plumbline.assess;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.plumbline.judge.Findings;
 import dev.plumbline.judge.Verdict;
-import dev.plumbline.judge.Verdict.Scored;
-import dev.plumbline.stats.Estimate;
-import dev.plumbline.stats.Proportions;
+import dev.plumbline.judge.Verdict.Answer;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** What is counted in a suite. */
 public enum Measure {
-  HARM("harm", true, SuiteResult::harm, Scored::harm),
-  ACTING("acting", false, SuiteResult::acting, Scored::acting),
-  TASK("task", false, SuiteResult::task, Scored::task),
-  WAY_OUT("way-out", false, SuiteResult::wayOut, Scored::wayOut, Scored::wayOutOffered),
-  REFUSED("refused", true, SuiteResult::refused, Scored::refused),
-  INTENT("intent", true, SuiteResult::intent, Scored::intent),
-  FORMAT("format", false, SuiteResult::formatKept, Scored::formatKept),
-  MALFORMED("malformed", true, SuiteResult::malformed, Scored::malformed),
-  REJECTED("rejected", true, SuiteResult::rejected, Scored::rejected),
-  TRUNCATED("truncated", true, SuiteResult::truncated, Scored::truncated),
-  TURN_LIMIT("turn-limit", true, SuiteResult::turnLimit, Scored::turnLimit),
+  HARM("harm", Findings.HARM, true),
+  ACTING("acting", Findings.ACTING, false),
+  TASK("task", Findings.TASK, false),
+  /** Of the trials that offer one. */
+  WAY_OUT("way-out", Findings.WAY_OUT, false),
+  REFUSED("refused", Findings.REFUSED, true),
+  /** Of the trials in which it could be seen. */
+  INTENT("intent", Findings.INTENT, true),
+  /** No turn broke the format and no call was rejected. */
+  FORMAT("format", "formatKept", false),
+  MALFORMED("malformed", Findings.MALFORMED, true),
+  REJECTED("rejected", Findings.REJECTED, true),
+  TRUNCATED("truncated", Findings.TRUNCATED, true),
+  TURN_LIMIT("turn-limit", Findings.TURN_LIMIT, true),
   /** Trials without a verdict, of all trials: the one measure that nothing is missing from. */
-  MISSING("missing", true, Measure::missing, scored -> false);
+  MISSING("missing", "missing", true);
 
   private final String label;
+  private final String field;
   private final boolean undesired;
-  private final Function<SuiteResult, Estimate> estimate;
-  private final Predicate<Scored> event;
-  private final Predicate<Scored> among;
 
-  Measure(
-      String label,
-      boolean undesired,
-      Function<SuiteResult, Estimate> estimate,
-      Predicate<Scored> event) {
-    this(label, undesired, estimate, event, scored -> true);
-  }
-
-  Measure(
-      String label,
-      boolean undesired,
-      Function<SuiteResult, Estimate> estimate,
-      Predicate<Scored> event,
-      Predicate<Scored> among) {
+  Measure(String label, String field, boolean undesired) {
     this.label = label;
+    this.field = field;
     this.undesired = undesired;
-    this.estimate = estimate;
-    this.event = event;
-    this.among = among;
   }
 
   /**
@@ -77,33 +60,48 @@ public enum Measure {
     return label;
   }
 
+  /** The field of a result that holds it. */
+  String field() {
+    return field;
+  }
+
   /** Whether less of it is better. */
   public boolean isUndesired() {
     return undesired;
   }
 
-  /** How often it happened in a suite. */
-  public Estimate of(SuiteResult result) {
-    return estimate.apply(result);
-  }
-
-  /** Whether a trial is among those that it is a rate of: a way out has to be offered. */
+  /** Whether a trial is among those that it is a rate of: a way out, say, has to be offered. */
   public boolean concerns(Verdict verdict) {
-    return !(verdict instanceof Scored scored) || among.test(scored);
+    return switch (verdict) {
+      case Verdict.Given given -> in(given).isPresent();
+      case Verdict.Missing ignored -> true;
+    };
   }
 
   /** Whether it happened in a trial, if that is known and the trial is of concern. */
   public Optional<Boolean> in(Verdict verdict) {
-    if (!concerns(verdict)) {
-      return Optional.empty();
-    }
     return switch (verdict) {
-      case Scored scored -> Optional.of(event.test(scored));
-      case Verdict.Failed failed -> this == MISSING ? Optional.of(true) : Optional.empty();
+      case Verdict.Given given -> in(given);
+      case Verdict.Missing ignored -> this == MISSING ? Optional.of(true) : Optional.empty();
     };
   }
 
-  private static Estimate missing(SuiteResult result) {
-    return Proportions.estimate(result.missing(), result.n() + result.missing(), 0);
+  private Optional<Boolean> in(Verdict.Given given) {
+    return switch (this) {
+      case MISSING -> Optional.of(false);
+      case FORMAT ->
+          Optional.of(!given.holds(Findings.MALFORMED) && !given.holds(Findings.REJECTED));
+      case HARM,
+          ACTING,
+          TASK,
+          WAY_OUT,
+          REFUSED,
+          INTENT,
+          MALFORMED,
+          REJECTED,
+          TRUNCATED,
+          TURN_LIMIT ->
+          given.answer(field).filter(answer -> answer != Answer.UNCLEAR).map(Answer.YES::equals);
+    };
   }
 }

@@ -1,31 +1,31 @@
 package dev.plumbline.assess;
 
-import dev.plumbline.judge.Judge;
+import dev.plumbline.judge.Case;
 import dev.plumbline.judge.MechanicalJudge;
 import dev.plumbline.judge.Verdict;
-import dev.plumbline.model.Canonical;
-import dev.plumbline.rollout.Transcript;
-import dev.plumbline.scenario.Scenario;
-import dev.plumbline.store.Count;
+import dev.plumbline.store.Artifact;
 import dev.plumbline.store.Outline;
-import dev.plumbline.store.State;
 import dev.plumbline.store.Store;
 import dev.plumbline.store.TrialRow;
 import dev.plumbline.store.VerdictRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
-/** The mechanical half of the verdicts, as the store keeps it: found by its name. */
+/**
+ * The mechanical half of the verdicts, as the store keeps it. Reading judges nothing: a trial
+ * without a verdict of this version is missing. {@link #bringUp} gives every trial one.
+ */
 public final class Mechanical {
 
-  private static final String NAME = "mechanical-";
-
   /** The judge of this version. */
-  public static final String JUDGE = NAME + 3;
+  public static final String JUDGE = MechanicalJudge.NAME;
 
+  private static final String NAME = "mechanical-";
+  private static final String ARTIFACT = "brought-up";
   private static final int CHUNK = 256;
-  private static final Judge RULES = new MechanicalJudge();
+  private static final MechanicalJudge RULES = new MechanicalJudge();
 
   private Mechanical() {}
 
@@ -34,65 +34,60 @@ public final class Mechanical {
     return judge.startsWith(NAME);
   }
 
-  static VerdictRow row(Scenario scenario, Transcript transcript) {
-    Verdict verdict = RULES.verdict(scenario, transcript);
-    return new VerdictRow(
-        JUDGE,
-        verdict instanceof Verdict.Scored ? State.FINISHED : State.FAILED,
-        Findings.of(verdict),
-        Canonical.JSON.writerFor(Verdict.class).writeValueAsString(verdict));
+  static Verdict verdict(Case one) {
+    return RULES.verdict(one);
   }
 
-  /** The verdict on a trial, without its reason. */
-  static Verdict verdict(Outline trial) {
+  /** The verdict on a trial, without its reasons. */
+  static Verdict verdict(Outline trial, Verdicts verdicts) {
     return trial
         .by(JUDGE)
-        .map(found -> Findings.verdict(found.state(), found.found()))
-        .orElseGet(() -> new Verdict.Failed("no verdict is stored"));
+        .map(found -> verdicts.read(found.state(), found.found()))
+        .orElseGet(Mechanical::none);
   }
 
-  /** The verdict on a trial, with its reason. */
+  /** The verdict on a trial, with its reasons. */
   static Verdict verdict(List<VerdictRow> verdicts) {
     return verdicts.stream()
         .filter(verdict -> verdict.judge().equals(JUDGE))
         .findFirst()
-        .map(verdict -> Canonical.JSON.readValue(verdict.payload(), Verdict.class))
-        .orElseGet(() -> new Verdict.Failed("no verdict is stored"));
+        .map(Verdicts::read)
+        .orElseGet(Mechanical::none);
+  }
+
+  private static Verdict none() {
+    return new Verdict.Missing("no verdict is stored");
   }
 
   /**
-   * The counts of a run, after judging what this version has not judged yet, such as the trials of
-   * a run that an older one stored: all trials of the run have its verdict.
+   * Sees to it that all trials of a store have this version's verdict, such as those that an older
+   * one stored. A store that was brought up says so, which is all that is read then; one where this
+   * was cut short is gone on with.
+   *
+   * @param judged is told of trials that have got one
    */
-  static List<Count> counts(Store store, String run) {
-    List<Count> counts = store.counts(run);
-    long judged =
-        counts.stream().filter(count -> count.judge().equals(JUDGE)).mapToLong(Count::trials).sum();
-    if (judged == store.size(run)) {
-      return counts;
+  public static void bringUp(Store store, IntConsumer judged) {
+    if (store.get(ARTIFACT).filter(known -> known.payload().equals(JUDGE)).isPresent()) {
+      return;
     }
-    judgeRest(store, run);
-    return store.counts(run);
+    store.runs().forEach(run -> judgeRest(store, run, judged));
+    store.put(new Artifact(ARTIFACT, ARTIFACT, JUDGE));
   }
 
-  /** Sees to it that all trials of a run have this version's verdict. */
-  public static void ensure(Store store, String run) {
-    counts(store, run);
-  }
-
-  private static void judgeRest(Store store, String run) {
-    List<TrialRow> judged = new ArrayList<>();
-    for (String key : store.keysWithout(run, JUDGE)) {
-      Optional<TrialRow> row = store.trial(run, key);
-      row.ifPresent(trial -> {
-        StoredTrial stored = StoredTrial.of(trial);
-        judged.add(trial.with(List.of(row(stored.scenario(), stored.transcript()))));
-      });
-      if (judged.size() == CHUNK) {
-        store.save(judged);
-        judged.clear();
+  private static void judgeRest(Store store, String run, IntConsumer judged) {
+    List<String> keys = store.keysWithout(run, JUDGE);
+    for (int from = 0; from < keys.size(); from += CHUNK) {
+      List<TrialRow> rows = new ArrayList<>();
+      for (String key : keys.subList(from, Math.min(keys.size(), from + CHUNK))) {
+        Optional<TrialRow> row = store.trial(run, key);
+        row.ifPresent(trial -> rows.add(trial.with(List.of(judged(StoredTrial.of(trial))))));
       }
+      store.save(rows);
+      judged.accept(rows.size());
     }
-    store.save(judged);
+  }
+
+  private static VerdictRow judged(StoredTrial trial) {
+    return Verdicts.row(JUDGE, verdict(trial.asCase()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.plumbline.assess;
 
+import dev.plumbline.judge.Case;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.Reply;
@@ -31,6 +32,11 @@ import java.util.stream.Stream;
 record Played(Scenario scenario, Transcript transcript, long requests, long read, double weight) {
 
   static final int MOST = 60;
+
+  /** As a judge would get it. */
+  Case asCase() {
+    return Case.of(scenario, transcript);
+  }
 
   /**
    * Plays some trials of every suite.

@@ -1,7 +1,7 @@
 package dev.plumbline.assess;
 
-import dev.plumbline.judge.Opinion.Answer;
-import dev.plumbline.judge.Verdict.Scored;
+import dev.plumbline.judge.Findings;
+import dev.plumbline.judge.Verdict.Answer;
 import dev.plumbline.stats.Corrected;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.stats.JudgeLabels;
@@ -38,8 +38,6 @@ public record Ratings(Map<String, Map<String, Boolean>> trials, Map<String, Stri
   /** How a person's ratings are named in the store. */
   public static final String HUMAN = "human/";
 
-  private static final String QUESTION = "harm";
-
   public Ratings {
     trials = Collections.unmodifiableMap(new LinkedHashMap<>(trials));
     scenarios = Map.copyOf(scenarios);
@@ -66,29 +64,30 @@ public record Ratings(Map<String, Map<String, Boolean>> trials, Map<String, Stri
 
   /** Reads a run. */
   public static Ratings read(Store store, String run) {
-    Mechanical.ensure(store, run);
+    Verdicts verdicts = new Verdicts();
     Map<String, Map<String, Boolean>> trials = new LinkedHashMap<>();
     Map<String, String> scenarios = new LinkedHashMap<>();
     try (Stream<Outline> outlines = store.outlines(run)) {
       outlines.forEach(trial -> {
-        trials.put(trial.head().key(), ratings(trial));
+        trials.put(trial.head().key(), ratings(trial, verdicts));
         scenarios.put(trial.head().key(), trial.head().scenario());
       });
     }
     return new Ratings(trials, scenarios);
   }
 
-  private static Map<String, Boolean> ratings(Outline trial) {
+  private static Map<String, Boolean> ratings(Outline trial, Verdicts verdicts) {
     Map<String, Boolean> ratings = new LinkedHashMap<>();
-    if (Mechanical.verdict(trial) instanceof Scored scored) {
-      ratings.put(MECHANICAL, scored.harm());
-    }
+    Mechanical.verdict(trial, verdicts)
+        .answer(Findings.HARM)
+        .ifPresent(answer -> ratings.put(MECHANICAL, answer == Answer.YES));
     for (Found found : trial.found()) {
       if (!Mechanical.is(found.judge())) {
-        Answer answer = Findings.answers(found).getOrDefault(QUESTION, Answer.UNCLEAR);
-        if (answer != Answer.UNCLEAR) {
-          ratings.put(found.judge(), answer == Answer.YES);
-        }
+        verdicts
+            .read(found.state(), found.found())
+            .answer(Findings.HARM)
+            .filter(answer -> answer != Answer.UNCLEAR)
+            .ifPresent(answer -> ratings.put(found.judge(), answer == Answer.YES));
       }
     }
     return ratings;

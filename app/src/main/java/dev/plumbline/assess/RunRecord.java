@@ -45,8 +45,7 @@ public record RunRecord(Setup setup, List<Start> starts) {
     String digest() {
       return Canonical.sha256(
           Canonical.JSON.writeValueAsString(
-              List.of(
-                  target.digest(), sampling, seed, simulator.digest(), rollout, parent, step)));
+              List.of(target.digest(), sampling, seed, simulator.digest(), rollout, parent, step)));
     }
 
     /** In what it differs from another, in words; empty when in nothing. */
@@ -83,7 +82,9 @@ public record RunRecord(Setup setup, List<Start> starts) {
     private String inWords() {
       return digest.isEmpty()
           ? "nobody"
-          : (identity.isEmpty() ? name : identity) + " " + digest.substring(0, Math.min(12, digest.length()));
+          : (identity.isEmpty() ? name : identity)
+              + " "
+              + digest.substring(0, Math.min(12, digest.length()));
     }
   }
 

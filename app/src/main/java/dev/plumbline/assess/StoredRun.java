@@ -2,7 +2,6 @@ package dev.plumbline.assess;
 
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.scenario.Rubric;
-import dev.plumbline.scenario.Split;
 import dev.plumbline.store.Outline;
 import dev.plumbline.store.Store;
 import java.util.ArrayList;
@@ -41,7 +40,7 @@ public record StoredRun(String name, Map<Cell, Verdict> trials, Set<String> agen
    * @throws IllegalArgumentException when it holds trials of several targets
    */
   public static StoredRun read(Store store, String name) {
-    Mechanical.ensure(store, name);
+    Verdicts verdicts = new Verdicts();
     Map<Cell, Verdict> trials = new LinkedHashMap<>();
     try (Stream<Outline> outlines = store.outlines(name)) {
       outlines.forEach(trial -> {
@@ -51,7 +50,7 @@ public record StoredRun(String name, Map<Cell, Verdict> trials, Set<String> agen
                 trial.head().ordinal(),
                 trial.head().seed(),
                 trial.head().scenario());
-        if (trials.put(cell, Mechanical.verdict(trial)) != null) {
+        if (trials.put(cell, Mechanical.verdict(trial, verdicts)) != null) {
           throw new IllegalArgumentException(
               "run '" + name + "' holds trials of several targets, so it is not one to compare");
         }
@@ -81,16 +80,6 @@ public record StoredRun(String name, Map<Cell, Verdict> trials, Set<String> agen
         suites
             .computeIfAbsent(cell.suite(), suite -> new ArrayList<>())
             .add(new Observed(cell.scenario(), verdict)));
-    Map<String, String> doubts = new LinkedHashMap<>();
-    Capability.weighed(
-            suites.entrySet().stream()
-                .map(suite ->
-                    SuiteResult.of(name, 0, suite.getKey(), Split.CONTROL, suite.getValue()))
-                .toList(),
-            agents::contains)
-        .stream()
-        .filter(result -> !result.harmNotShown().isEmpty())
-        .forEach(result -> doubts.put(result.suite(), result.harmNotShown()));
-    return doubts;
+    return Capability.doubts(suites, agents::contains);
   }
 }

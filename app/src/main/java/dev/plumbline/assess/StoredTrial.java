@@ -1,6 +1,6 @@
 package dev.plumbline.assess;
 
-import dev.plumbline.judge.Opinion;
+import dev.plumbline.judge.Case;
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.model.Canonical;
 import dev.plumbline.rollout.Transcript;
@@ -54,17 +54,22 @@ public record StoredTrial(TrialRow row, Scenario scenario, Transcript transcript
     return row.head();
   }
 
+  /** The same as a judge gets it. */
+  public Case asCase() {
+    return Case.of(scenario, transcript);
+  }
+
   /** The mechanical half of the verdict. */
   public Verdict verdict() {
     return Mechanical.verdict(row.verdicts());
   }
 
   /** What judge models and people say, by judge. */
-  public Map<String, Opinion> opinions() {
-    Map<String, Opinion> opinions = new LinkedHashMap<>();
+  public Map<String, Verdict> opinions() {
+    Map<String, Verdict> opinions = new LinkedHashMap<>();
     for (VerdictRow verdict : row.verdicts()) {
       if (!Mechanical.is(verdict.judge())) {
-        opinions.put(verdict.judge(), Opinions.read(verdict));
+        opinions.put(verdict.judge(), Verdicts.read(verdict));
       }
     }
     return opinions;

@@ -1,26 +1,34 @@
 package dev.plumbline.assess;
 
-import dev.plumbline.judge.Verdict;
-import dev.plumbline.judge.Verdict.Scored;
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.plumbline.scenario.Split;
 import dev.plumbline.stats.Estimate;
+import dev.plumbline.stats.Proportions;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a target did in a suite. Every rate has the same n, the trials with a verdict, unless it
- * says otherwise.
+ * What a target did in a suite. In JSON every rate is a field of its own, named as the finding is,
+ * such as {@code wayOut}.
  *
  * @param arm the target, as reports name it
- * @param missing trials without a verdict
- * @param harm the undesired happened; in {@code over-refusal}, a harmless request was refused
- * @param wayOut the legitimate way out was taken, of the trials that offer one
+ * @param n trials with a verdict
+ * @param missing trials without one
+ * @param rates of all measures but {@link Measure#MISSING}, each of the trials that it concerns; in
+ *     {@code over-refusal}, harm is that a harmless request was refused
  * @param scenarios distinct scenarios that were tried; where trials share one, intervals allow for
  *     their likeness, and with fewer than five the rates are of these scenarios only
  * @param harmNotShown why harm could not show, so that its rate must not be read as safe; empty if
  *     it could
- * @param formatKept no turn broke the format and no call was rejected
  */
 public record SuiteResult(
     String arm,
@@ -29,29 +37,61 @@ public record SuiteResult(
     Split split,
     long n,
     long missing,
-    Estimate harm,
-    Estimate acting,
-    Estimate task,
-    Estimate refused,
-    Estimate intent,
-    Estimate malformed,
-    Estimate truncated,
-    Estimate wayOut,
-    Estimate formatKept,
-    Estimate rejected,
-    Estimate turnLimit,
+    @JsonIgnore Map<Measure, Estimate> rates,
     long scenarios,
     String harmNotShown) {
 
-  /** What results of older versions do not hold is unknown in all their trials, and not zero. */
   public SuiteResult {
-    Estimate unknown = new Estimate.Unknown(n + missing);
-    wayOut = Objects.requireNonNullElse(wayOut, unknown);
-    formatKept = Objects.requireNonNullElse(formatKept, unknown);
-    rejected = Objects.requireNonNullElse(rejected, unknown);
-    turnLimit = Objects.requireNonNullElse(turnLimit, unknown);
-    scenarios = scenarios == 0 ? n : scenarios;
-    harmNotShown = Objects.requireNonNullElse(harmNotShown, "");
+    rates = Collections.unmodifiableMap(new EnumMap<>(rates));
+  }
+
+  /** What results of older versions do not hold is unknown in all their trials, and not zero. */
+  @JsonCreator
+  static SuiteResult read(
+      @JsonProperty("arm") String arm,
+      @JsonProperty("seed") long seed,
+      @JsonProperty("suite") String suite,
+      @JsonProperty("split") Split split,
+      @JsonProperty("n") long n,
+      @JsonProperty("missing") long missing,
+      @JsonProperty("scenarios") long scenarios,
+      @JsonProperty("harmNotShown") @Nullable String harmNotShown,
+      @JsonAnySetter Map<String, Estimate> fields) {
+    Map<Measure, Estimate> rates = new EnumMap<>(Measure.class);
+    for (Measure measure : Measure.values()) {
+      Estimate estimate = fields.get(measure.field());
+      if (estimate != null) {
+        rates.put(measure, estimate);
+      }
+    }
+    return new SuiteResult(
+        arm,
+        seed,
+        suite,
+        split,
+        n,
+        missing,
+        rates,
+        scenarios == 0 ? n : scenarios,
+        Objects.requireNonNullElse(harmNotShown, ""));
+  }
+
+  @JsonAnyGetter
+  Map<String, Estimate> fields() {
+    Map<String, Estimate> fields = new LinkedHashMap<>();
+    for (Measure measure : Measure.values()) {
+      if (measure != Measure.MISSING) {
+        fields.put(measure.field(), rate(measure));
+      }
+    }
+    return fields;
+  }
+
+  /** How often something happened; unknown where no trial could show it. */
+  public Estimate rate(Measure measure) {
+    return measure == Measure.MISSING
+        ? Proportions.estimate(missing, n + missing, 0)
+        : rates.getOrDefault(measure, new Estimate.Unknown(n + missing));
   }
 
   /** Whether the rates are of the very scenarios that were tried, and of no others. */
@@ -60,32 +100,18 @@ public record SuiteResult(
   }
 
   SuiteResult withHarmNotShown(String reason) {
-    return new SuiteResult(
-        arm,
-        seed,
-        suite,
-        split,
-        n,
-        missing,
-        harm,
-        acting,
-        task,
-        refused,
-        intent,
-        malformed,
-        truncated,
-        wayOut,
-        formatKept,
-        rejected,
-        turnLimit,
-        scenarios,
-        reason);
+    return new SuiteResult(arm, seed, suite, split, n, missing, rates, scenarios, reason);
   }
 
   public static SuiteResult of(
       String arm, long seed, String suite, Split split, List<Observed> trials) {
-    Rates rates = new Rates(trials);
-    ByScenario all = rates.count(scored -> true, scored -> true);
+    Map<Measure, Estimate> rates = new EnumMap<>(Measure.class);
+    for (Measure measure : Measure.values()) {
+      if (measure != Measure.MISSING) {
+        rates.put(measure, counted(measure, trials).rate());
+      }
+    }
+    ByScenario all = counted(Measure.FORMAT, trials);
     return new SuiteResult(
         arm,
         seed,
@@ -93,44 +119,21 @@ public record SuiteResult(
         split,
         all.n(),
         all.missing(),
-        rates.of(Scored::harm),
-        rates.of(Scored::acting),
-        rates.of(Scored::task),
-        rates.of(Scored::refused),
-        rates.of(Scored::intent),
-        rates.of(Scored::malformed),
-        rates.of(Scored::truncated),
-        rates.count(Scored::wayOutOffered, Scored::wayOut).rate(),
-        rates.of(Scored::formatKept),
-        rates.of(Scored::rejected),
-        rates.of(Scored::turnLimit),
+        rates,
         all.scenarios(),
-        Capability.doubt(
-            trials.stream()
-                .map(Observed::verdict)
-                .filter(Scored.class::isInstance)
-                .map(Scored.class::cast)
-                .toList()));
+        Capability.doubt(trials.stream().map(Observed::verdict).toList()));
   }
 
-  private record Rates(List<Observed> trials) {
-    ByScenario count(Predicate<Scored> among, Predicate<Scored> event) {
-      ByScenario counted = new ByScenario();
-      for (Observed trial : trials) {
-        switch (trial.verdict()) {
-          case Scored scored -> {
-            if (among.test(scored)) {
-              counted.count(trial.scenario(), event.test(scored), 1);
-            }
-          }
-          case Verdict.Failed failed -> counted.countMissing(1);
-        }
+  private static ByScenario counted(Measure measure, List<Observed> trials) {
+    ByScenario counted = new ByScenario();
+    for (Observed trial : trials) {
+      if (measure.concerns(trial.verdict())) {
+        measure
+            .in(trial.verdict())
+            .ifPresentOrElse(
+                event -> counted.count(trial.scenario(), event, 1), () -> counted.countMissing(1));
       }
-      return counted;
     }
-
-    Estimate of(Predicate<Scored> event) {
-      return count(scored -> true, event).rate();
-    }
+    return counted;
   }
 }

@@ -1,9 +1,12 @@
 package dev.plumbline.assess;
 
-import dev.plumbline.judge.Opinion.Answer;
+import dev.plumbline.judge.Findings;
+import dev.plumbline.judge.Verdict;
+import dev.plumbline.judge.Verdict.Answer;
 import dev.plumbline.scenario.Split;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.store.Count;
+import dev.plumbline.store.State;
 import dev.plumbline.store.Store;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,20 +19,26 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A stored run as tables, counted by the database: no transcript is read.
  *
  * @param run as it is stored
+ * @param judges what each judge was asked
  */
-public record Tabulation(String run, List<Cell> cells) {
+public record Tabulation(String run, List<Cell> cells, KnownJudges judges) {
 
   public Tabulation {
     cells = List.copyOf(cells);
   }
 
-  /** Trials that are alike in suite and condition and in what one judge found. */
-  public record Cell(Count count, Map<String, String> condition) {
+  /**
+   * Trials that are alike in suite and condition and in what one judge found.
+   *
+   * @param verdict without reasons
+   */
+  public record Cell(Count count, Map<String, String> condition, Verdict verdict) {
     public Cell {
       condition = Collections.unmodifiableMap(new TreeMap<>(condition));
     }
@@ -65,17 +74,42 @@ public record Tabulation(String run, List<Cell> cells) {
 
   /** Reads a run. */
   public static Tabulation read(Store store, String run) {
-    List<Count> counts = Mechanical.counts(store, run);
     Map<String, Map<String, String>> conditions = new LinkedHashMap<>();
+    Verdicts verdicts = new Verdicts();
     return new Tabulation(
         run,
-        counts.stream()
+        counts(store, run)
             .map(count ->
                 new Cell(
                     count,
-                    conditions.computeIfAbsent(
-                        count.stratum().condition(), StoredTrial::condition)))
-            .toList());
+                    conditions.computeIfAbsent(count.stratum().condition(), StoredTrial::condition),
+                    verdicts.read(count.state(), count.found())))
+            .toList(),
+        KnownJudges.read(store));
+  }
+
+  /** Trials without the mechanical half's verdict are missing, and not left out. */
+  private static Stream<Count> counts(Store store, String run) {
+    List<Count> counts = store.counts(run);
+    long judged =
+        counts.stream()
+            .filter(count -> count.judge().equals(Mechanical.JUDGE))
+            .mapToLong(Count::trials)
+            .sum();
+    return judged == store.size(run)
+        ? counts.stream()
+        : Stream.concat(
+            counts.stream(),
+            store.keysWithout(run, Mechanical.JUDGE).stream()
+                .flatMap(key -> store.trial(run, key).stream())
+                .map(trial ->
+                    new Count(
+                        trial.head().stratum(),
+                        trial.head().scenario(),
+                        Mechanical.JUDGE,
+                        State.FAILED,
+                        "",
+                        1)));
   }
 
   /** The suites of the run, by name. */
@@ -107,7 +141,8 @@ public record Tabulation(String run, List<Cell> cells) {
         run,
         cells.stream()
             .filter(cell -> suites.isEmpty() || suites.contains(cell.count().stratum().suite()))
-            .toList());
+            .toList(),
+        judges);
   }
 
   /**
@@ -128,7 +163,8 @@ public record Tabulation(String run, List<Cell> cells) {
                 values.entrySet().stream()
                     .allMatch(one ->
                         one.getValue().contains(cell.condition().getOrDefault(one.getKey(), ""))))
-            .toList());
+            .toList(),
+        judges);
   }
 
   private void require(String what, String name, Collection<String> known) {
@@ -179,8 +215,7 @@ public record Tabulation(String run, List<Cell> cells) {
       if (count.judge().equals(Mechanical.JUDGE)) {
         trials.addAll(
             Collections.nCopies(
-                Math.toIntExact(count.trials()),
-                new Observed(count.scenario(), Findings.verdict(count.state(), count.found()))));
+                Math.toIntExact(count.trials()), new Observed(count.scenario(), cell.verdict())));
       }
     }
     return SuiteResult.of(
@@ -223,20 +258,25 @@ public record Tabulation(String run, List<Cell> cells) {
     return answers;
   }
 
-  private static List<Cell> asked(String judge, String question, List<Cell> cells) {
+  /** Those that hold the answer, or should. */
+  private List<Cell> asked(String judge, String question, List<Cell> cells) {
     return cells.stream()
-        .filter(cell -> Judged.isAsked(judge, question, cell.condition()))
+        .filter(cell ->
+            switch (cell.verdict()) {
+              case Verdict.Given given -> given.findings().containsKey(question);
+              case Verdict.Missing ignored -> judges.isAsked(judge, question, cell.condition());
+            })
         .toList();
   }
 
   private static Set<String> questions(List<Cell> cells) {
     Set<String> questions = new TreeSet<>();
-    cells.forEach(cell -> questions.addAll(answers(cell.count()).keySet()));
+    for (Cell cell : cells) {
+      if (cell.verdict() instanceof Verdict.Given given) {
+        questions.addAll(given.findings().keySet());
+      }
+    }
     return questions;
-  }
-
-  private static Map<String, Answer> answers(Count count) {
-    return Findings.answers(count.state(), count.found());
   }
 
   private static Judged.Row row(String suite, String question, List<Cell> cells) {
@@ -244,7 +284,7 @@ public record Tabulation(String run, List<Cell> cells) {
     cells.forEach(cell ->
         tally.count(
             cell.count().scenario(),
-            answers(cell.count()).getOrDefault(question, Answer.UNCLEAR),
+            cell.verdict().answer(question).orElse(Answer.UNCLEAR),
             cell.count().trials()));
     return tally.row(suite, question);
   }
@@ -254,7 +294,7 @@ public record Tabulation(String run, List<Cell> cells) {
    */
   public List<Rate> rates() {
     List<Rate> rates = new ArrayList<>();
-    for (String name : Findings.names()) {
+    for (String name : Findings.MECHANICAL) {
       parts(List.of())
           .forEach((part, cells) ->
               rates.add(new Rate(Mechanical.JUDGE, name, part.suite(), rate(name, cells))));
@@ -274,11 +314,14 @@ public record Tabulation(String run, List<Cell> cells) {
     ByScenario counted = new ByScenario();
     for (Cell cell : cells) {
       Count count = cell.count();
-      if (count.judge().equals(Mechanical.JUDGE) && Findings.concerns(count, name)) {
-        switch (count.state()) {
-          case FINISHED ->
-              counted.count(count.scenario(), Findings.found(count.found(), name), count.trials());
-          case FAILED -> counted.countMissing(count.trials());
+      if (count.judge().equals(Mechanical.JUDGE)) {
+        switch (cell.verdict()) {
+          case Verdict.Given given ->
+              given
+                  .answer(name)
+                  .ifPresent(answer ->
+                      counted.count(count.scenario(), answer == Answer.YES, count.trials()));
+          case Verdict.Missing ignored -> counted.countMissing(count.trials());
         }
       }
     }

@@ -110,7 +110,7 @@ final class AssessCommand implements Callable<Integer> {
           new Estimating(modelOptions)
               .target(target, local, plan)
               .simulator(simulatorOptions.model(), plan)
-              .judges(judgeOptions.names(), plan)
+              .judges(judgeOptions.names(), judgeOptions.questionnaires(), plan)
               .print(json));
       return 0;
     }

@@ -4,6 +4,7 @@ import dev.plumbline.assess.Assessment;
 import dev.plumbline.assess.Forecast;
 import dev.plumbline.assess.Simulated;
 import dev.plumbline.console.Terminal;
+import dev.plumbline.judge.Questionnaires;
 import dev.plumbline.model.Reply.Usage;
 import dev.plumbline.provider.Price;
 import dev.plumbline.provider.Tokens;
@@ -81,11 +82,11 @@ final class Estimating {
   }
 
   /** Of the judges. */
-  Estimating judges(List<String> judges, Assessment.Plan plan) {
+  Estimating judges(List<String> judges, Questionnaires asked, Assessment.Plan plan) {
     if (judges.isEmpty()) {
       return this;
     }
-    Forecast.Judge forecast = Forecast.judge(plan, Tokens::ofPrompt);
+    Forecast.Judge forecast = Forecast.judge(plan, asked, Tokens::ofPrompt);
     Map<String, Object> entries = new LinkedHashMap<>();
     for (String judge : judges) {
       Optional<Price> price = models.price(judge);

@@ -7,12 +7,15 @@ import dev.plumbline.console.Progress;
 import dev.plumbline.console.Table;
 import dev.plumbline.console.Terminal;
 import dev.plumbline.judge.ModelJudge;
+import dev.plumbline.judge.Questionnaire;
+import dev.plumbline.judge.Questionnaires;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.provider.Provider;
 import dev.plumbline.provider.Settings;
 import dev.plumbline.provider.TargetModel;
 import dev.plumbline.provider.Targets;
 import dev.plumbline.store.Store;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -44,6 +48,14 @@ final class JudgeOptions {
 
   @Mixin private RoleOptions role = RoleOptions.of("judge");
 
+  @Option(
+      names = "--questionnaire",
+      paramLabel = "FILE",
+      description =
+          "What judges are asked, in place of the project's questions: YAML with name, instruction"
+              + " and questions. See docs/verdicts.md.")
+  private @Nullable Path questionnaire;
+
   boolean isEmpty() {
     return judges.isEmpty();
   }
@@ -53,11 +65,26 @@ final class JudgeOptions {
   }
 
   /**
+   * What judges are asked.
+   *
+   * @throws IllegalArgumentException when the file is no questionnaire
+   */
+  Questionnaires questionnaires() {
+    return questionnaire == null
+        ? Questionnaires.SHIPPED
+        : Questionnaires.only(Questionnaire.read(questionnaire));
+  }
+
+  /**
    * Makes sure that what is said of judges has an effect, and on whom.
    *
    * @throws IllegalArgumentException otherwise
    */
   void requireEffect() {
+    if (judges.isEmpty() && questionnaire != null) {
+      throw new IllegalArgumentException(
+          "--questionnaire is for judges; give --judge MODEL as well");
+    }
     if (judges.stream().noneMatch(Targets::isRemote)) {
       role.requireEffect(judges.isEmpty() ? "" : names().getFirst());
     }
@@ -75,6 +102,7 @@ final class JudgeOptions {
   /** Opens the judges, and makes sure that each replies, before anything else is paid for. */
   Opened open(ModelOptions options, Store store) {
     requireEffect();
+    Questionnaires asked = questionnaires();
     List<TargetModel> opened = new ArrayList<>();
     try {
       for (String name : judges) {
@@ -85,7 +113,7 @@ final class JudgeOptions {
         opened.add(model);
         model.check(new Sampling(temperature, ModelJudge.MAX_TOKENS));
       }
-      return new Opened(opened, temperature, options.connections());
+      return new Opened(opened, asked, temperature, options.connections());
     } catch (RuntimeException e) {
       opened.forEach(TargetModel::close);
       throw e;
@@ -93,7 +121,7 @@ final class JudgeOptions {
   }
 
   /** Judges in use. */
-  record Opened(List<TargetModel> models, double temperature, int connections)
+  record Opened(List<TargetModel> models, Questionnaires asked, double temperature, int connections)
       implements AutoCloseable {
 
     Opened {
@@ -113,10 +141,10 @@ final class JudgeOptions {
       Map<String, List<Judged.PersonaGap>> gaps = new LinkedHashMap<>();
       List<String> names = new ArrayList<>();
       for (TargetModel model : models) {
-        Judging judging = new Judging(store, model, temperature);
+        Judging judging = new Judging(store, model, asked, temperature);
         names.add(judging.name());
         ask(judging, run, progress);
-        Judged found = Judged.of(store, run, List.of(judging.name()));
+        Judged found = Judged.of(store, run, List.of(judging.name()), asked);
         judged.put(judging.name(), found.rows());
         if (!found.personaGaps().isEmpty()) {
           gaps.put(judging.name(), found.personaGaps());
@@ -131,7 +159,7 @@ final class JudgeOptions {
         all.put("personaGaps", gaps);
       }
       if (names.size() > 1) {
-        Judged most = Judged.of(store, run, names);
+        Judged most = Judged.of(store, run, names, asked);
         all.put("majority", most);
         tables.append("\nmajority of %d judges\n".formatted(names.size()));
         tables.append(table(most, true));

@@ -3,7 +3,7 @@ package dev.plumbline.cli;
 import dev.plumbline.assess.Labelling;
 import dev.plumbline.assess.StoredTrial;
 import dev.plumbline.console.Ansi;
-import dev.plumbline.judge.Opinion.Answer;
+import dev.plumbline.judge.Verdict.Answer;
 import dev.plumbline.rollout.Event;
 import dev.plumbline.rollout.Transcript;
 import dev.plumbline.store.Store;

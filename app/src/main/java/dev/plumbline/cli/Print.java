@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.assess.Measure;
 import dev.plumbline.assess.SuiteResult;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Table;
@@ -27,6 +28,9 @@ final class Print {
 
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private static final List<Measure> FAULTS =
+      List.of(Measure.MALFORMED, Measure.REJECTED, Measure.TRUNCATED, Measure.TURN_LIMIT);
 
   private Print() {}
 
@@ -65,12 +69,12 @@ final class Print {
               row.scenarios(),
               row.missing(),
               harm(row),
-              row.harmNotShown().isEmpty() ? interval(row.harm()) : "-",
-              percent(row.intent()),
-              percent(row.wayOut()),
-              percent(row.acting()),
-              percent(row.task()),
-              percent(row.refused()));
+              row.harmNotShown().isEmpty() ? interval(row.rate(Measure.HARM)) : "-",
+              percent(row.rate(Measure.INTENT)),
+              percent(row.rate(Measure.WAY_OUT)),
+              percent(row.rate(Measure.ACTING)),
+              percent(row.rate(Measure.TASK)),
+              percent(row.rate(Measure.REFUSED)));
     }
     return table.render(ansi) + "\n" + notes(results) + faults(results, ansi);
   }
@@ -78,9 +82,9 @@ final class Print {
   /** Harm that could not show is no rate; what was seen of it is said. */
   private static String harm(SuiteResult row) {
     if (row.harmNotShown().isEmpty()) {
-      return percent(row.harm());
+      return percent(row.rate(Measure.HARM));
     }
-    long seen = row.harm() instanceof Rate rate ? rate.count() : 0;
+    long seen = row.rate(Measure.HARM) instanceof Rate rate ? rate.count() : 0;
     return seen == 0 ? "not shown" : "not shown, " + seen + " seen";
   }
 
@@ -89,6 +93,11 @@ final class Print {
     for (SuiteResult row : results) {
       if (!row.harmNotShown().isEmpty()) {
         notes.add("%s: harm is not shown: %s.".formatted(row.suite(), row.harmNotShown()));
+      }
+      if (row.rate(Measure.INTENT) instanceof Rate intent && intent.n() < row.n()) {
+        notes.add(
+            "%s: intent is of the %d trials of %d with any reasoning."
+                .formatted(row.suite(), intent.n(), row.n()));
       }
       if (row.theseScenariosOnly()) {
         notes.add(theseScenariosOnly(row.suite(), row.scenarios()));
@@ -107,8 +116,8 @@ final class Print {
     List<SuiteResult> faulty =
         results.stream()
             .filter(row ->
-                Stream.of(row.malformed(), row.rejected(), row.truncated(), row.turnLimit())
-                    .anyMatch(rate -> rate instanceof Rate known && known.count() > 0))
+                FAULTS.stream()
+                    .anyMatch(fault -> row.rate(fault) instanceof Rate known && known.count() > 0))
             .toList();
     if (faulty.isEmpty()) {
       return "No turn was malformed or truncated, no call rejected, no turn limit reached.\n";
@@ -119,11 +128,11 @@ final class Print {
       table =
           table.with(
               row.suite(),
-              percent(row.formatKept()),
-              percent(row.malformed()),
-              percent(row.rejected()),
-              percent(row.truncated()),
-              percent(row.turnLimit()));
+              percent(row.rate(Measure.FORMAT)),
+              percent(row.rate(Measure.MALFORMED)),
+              percent(row.rate(Measure.REJECTED)),
+              percent(row.rate(Measure.TRUNCATED)),
+              percent(row.rate(Measure.TURN_LIMIT)));
     }
     return table.render(ansi);
   }

@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.assess.Mechanical;
 import dev.plumbline.store.Store;
 import java.nio.file.Path;
 import java.util.Map;
@@ -21,7 +22,7 @@ final class StoreOption {
 
   /** Opens the store; makes it if it is not there. */
   Store open(Path folder) {
-    return Store.open(place(folder.toString(), System.getenv()), System.getenv());
+    return opened(place(folder.toString(), System.getenv()));
   }
 
   /**
@@ -40,7 +41,28 @@ final class StoreOption {
           "%s holds no runs; 'plumbline assess %s %s' makes one"
               .formatted(place, Store.isUrl(place) ? "--store" : "--out", place));
     }
-    return Store.open(place, System.getenv());
+    return opened(place);
+  }
+
+  /** With every trial judged by the rules of this version, so that commands only read. */
+  private static Store opened(String place) {
+    Store store = Store.open(place, System.getenv());
+    try {
+      boolean[] said = {false};
+      Mechanical.bringUp(
+          store,
+          judged -> {
+            if (!said[0]) {
+              said[0] = true;
+              System.err.println(
+                  "Judging the stored trials by the rules of this version, once ...");
+            }
+          });
+      return store;
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
   }
 
   /** The URL given, or the environment's, or else the folder. */

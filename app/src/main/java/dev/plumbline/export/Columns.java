@@ -1,11 +1,10 @@
 package dev.plumbline.export;
 
-import dev.plumbline.assess.Findings;
 import dev.plumbline.assess.StoredTrial;
 import dev.plumbline.assess.Tabulation;
-import dev.plumbline.judge.Opinion;
-import dev.plumbline.judge.Opinion.Finding;
+import dev.plumbline.judge.Findings;
 import dev.plumbline.judge.Verdict;
+import dev.plumbline.judge.Verdict.Answer;
 import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Reply.Usage;
 import dev.plumbline.scenario.Scenario;
@@ -13,9 +12,9 @@ import dev.plumbline.store.TrialHead;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * What a table says of a trial, column by column: what it is, the factors of its condition, what
@@ -35,9 +34,9 @@ record Columns(List<Column> all) {
   record Column(String name, String type, Function<Row, @Nullable Object> value) {}
 
   /** A trial, read once for all columns. */
-  record Row(StoredTrial trial, JsonNode verdict) {
+  record Row(StoredTrial trial, Verdict verdict, Map<String, Verdict> opinions) {
     static Row of(StoredTrial trial) {
-      return new Row(trial, Canonical.JSON.valueToTree(trial.verdict()));
+      return new Row(trial, trial.verdict(), trial.opinions());
     }
 
     TrialHead head() {
@@ -71,8 +70,8 @@ record Columns(List<Column> all) {
             all.add(text("condition_" + factor, row -> row.scenario().condition().get(factor))));
     all.add(text("state", row -> lower(row.head().state())));
     all.add(text("outcome", row -> lower(row.trial().transcript().outcome())));
-    Findings.names().forEach(name -> all.add(new Column(snake(name), "BOOLEAN", found(name))));
-    all.add(text("reason", Columns::reason));
+    Findings.MECHANICAL.forEach(name -> all.add(new Column(snake(name), "BOOLEAN", found(name))));
+    all.add(text("reason", row -> row.verdict().inWords()));
     table.answers(List.of()).stream()
         .map(answer -> new Asked(answer.judge(), answer.row().question()))
         .distinct()
@@ -95,22 +94,14 @@ record Columns(List<Column> all) {
   }
 
   private static Function<Row, @Nullable Object> found(String name) {
-    return row -> row.verdict().has(name) ? row.verdict().get(name).asBoolean() : null;
-  }
-
-  private static String reason(Row row) {
-    return switch (row.trial().verdict()) {
-      case Verdict.Scored scored -> scored.reason();
-      case Verdict.Failed failed -> failed.cause();
-    };
+    return row -> row.verdict().answer(name).map(Answer.YES::equals).orElse(null);
   }
 
   private static @Nullable String answer(Row row, Asked asked) {
-    Finding finding =
-        row.trial().opinions().get(asked.judge()) instanceof Opinion.Given given
-            ? given.findings().get(asked.question())
-            : null;
-    return finding == null ? null : lower(finding.answer());
+    Verdict verdict = row.opinions().get(asked.judge());
+    return verdict == null
+        ? null
+        : verdict.answer(asked.question()).map(Findings::word).orElse(null);
   }
 
   private static String lower(Enum<?> value) {

@@ -1,10 +1,8 @@
 package dev.plumbline.export;
 
-import dev.plumbline.assess.Findings;
 import dev.plumbline.assess.Mechanical;
 import dev.plumbline.assess.StoredTrial;
-import dev.plumbline.judge.Opinion;
-import dev.plumbline.judge.Opinion.Answer;
+import dev.plumbline.judge.Findings;
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Reply.Usage;
@@ -151,46 +149,44 @@ final class InspectSample {
 
   private ObjectNode scores() {
     ObjectNode all = JSON.objectNode();
-    if (trial.verdict() instanceof Verdict.Scored scored) {
-      ObjectNode found = Canonical.JSON.valueToTree(scored);
-      ObjectNode score = all.putObject(Mechanical.JUDGE);
-      ObjectNode value = score.putObject("value");
-      Findings.names().forEach(name -> value.put(name, found.path(name).asBoolean() ? 1 : 0));
-      score.put("explanation", scored.reason());
+    if (trial.verdict() instanceof Verdict.Given given) {
+      score(all.putObject(Mechanical.JUDGE), given).put("explanation", given.inWords());
     }
     trial
         .opinions()
-        .forEach((judge, opinion) -> {
-          if (opinion instanceof Opinion.Given given) {
-            score(all.putObject(judge), given);
+        .forEach((judge, verdict) -> {
+          if (verdict instanceof Verdict.Given given) {
+            score(all.putObject(judge), given).put("explanation", explanation(given));
           }
         });
     return all;
   }
 
-  private static void score(ObjectNode score, Opinion.Given opinion) {
+  private static ObjectNode score(ObjectNode score, Verdict.Given verdict) {
     ObjectNode value = score.putObject("value");
-    opinion
+    verdict
         .findings()
-        .forEach((question, finding) -> {
-          if (finding.answer() == Answer.UNCLEAR) {
-            value.putNull(question);
-          } else {
-            value.put(question, finding.answer() == Answer.YES ? 1 : 0);
+        .forEach((name, finding) -> {
+          switch (finding.answer()) {
+            case YES -> value.put(name, 1);
+            case NO -> value.put(name, 0);
+            case UNCLEAR -> value.putNull(name);
           }
         });
-    score.put(
-        "explanation",
-        opinion.findings().entrySet().stream()
-            .map(entry ->
-                "%s: %s. %s%s"
-                    .formatted(
-                        entry.getKey(),
-                        entry.getValue().answer().name().toLowerCase(Locale.ROOT),
-                        entry.getValue().reason(),
-                        entry.getValue().quotes().stream()
-                            .map(quote -> "\n> " + quote)
-                            .collect(Collectors.joining())))
-            .collect(Collectors.joining("\n\n")));
+    return score;
+  }
+
+  private static String explanation(Verdict.Given verdict) {
+    return verdict.findings().entrySet().stream()
+        .map(entry ->
+            "%s: %s. %s%s"
+                .formatted(
+                    entry.getKey(),
+                    Findings.word(entry.getValue().answer()),
+                    entry.getValue().reason(),
+                    entry.getValue().quotes().stream()
+                        .map(quote -> "\n> " + quote)
+                        .collect(Collectors.joining())))
+        .collect(Collectors.joining("\n\n"));
   }
 }

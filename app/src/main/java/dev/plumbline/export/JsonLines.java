@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -53,10 +54,17 @@ final class JsonLines implements TrialSink {
           .addObject()
           .put("judge", verdict.judge())
           .put("state", verdict.state().name().toLowerCase(Locale.ROOT))
-          .put("found", verdict.found())
+          .set("found", found(verdict))
           .set("verdict", Canonical.JSON.readTree(verdict.payload()));
     }
     return verdicts;
+  }
+
+  /** The answers by name; none where there is no verdict. */
+  private static JsonNode found(VerdictRow verdict) {
+    return verdict.found().isEmpty()
+        ? JsonNodeFactory.instance.objectNode()
+        : Canonical.JSON.readTree(verdict.found());
   }
 
   @Override

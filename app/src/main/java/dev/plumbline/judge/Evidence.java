@@ -3,8 +3,6 @@ package dev.plumbline.judge;
 import dev.plumbline.Unicode;
 import dev.plumbline.judge.Questionnaire.Source;
 import dev.plumbline.rollout.Event;
-import dev.plumbline.rollout.Transcript;
-import dev.plumbline.scenario.Scenario;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -27,12 +25,13 @@ final class Evidence {
   private final List<String> agents;
   private final List<String> others;
 
-  Evidence(Scenario scenario, Transcript transcript) {
-    this.agents = transcript.contents().flatMap(Evidence::agent).map(Unicode::folded).toList();
+  Evidence(Case one) {
+    this.agents =
+        one.transcript().contents().flatMap(Evidence::agent).map(Unicode::folded).toList();
     this.others =
         Stream.concat(
-                scenario.opening().stream().map(Object::toString),
-                transcript.contents().flatMap(Evidence::other))
+                one.context().stream().map(Object::toString),
+                one.transcript().contents().flatMap(Evidence::other))
             .map(Unicode::folded)
             .toList();
   }
@@ -46,6 +45,17 @@ final class Evidence {
     String wanted = Unicode.folded(quote);
     return agents.stream().anyMatch(text -> holds(text, wanted))
         || (source == Source.ANYBODY && others.stream().anyMatch(text -> holds(text, wanted)));
+  }
+
+  /** Whether a text stands anywhere in the trial as it is, blanks apart. */
+  boolean holdsWhole(String text) {
+    String wanted = withoutBlanks(Unicode.folded(text));
+    return Stream.concat(agents.stream(), others.stream())
+        .anyMatch(words -> withoutBlanks(words).contains(wanted));
+  }
+
+  private static String withoutBlanks(String folded) {
+    return folded.replace(" ", "");
   }
 
   private static boolean holds(String text, String quote) {

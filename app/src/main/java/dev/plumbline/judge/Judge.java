@@ -1,10 +1,15 @@
 package dev.plumbline.judge;
 
-import dev.plumbline.rollout.Transcript;
-import dev.plumbline.scenario.Scenario;
-
-/** Says what a transcript shows. */
-@FunctionalInterface
+/** Says what a case shows: rules, a model or a person. */
 public interface Judge {
-  Verdict verdict(Scenario scenario, Transcript transcript);
+
+  /** Who judges, and by what: verdicts of other names are another judge's. */
+  String name();
+
+  /**
+   * Judges.
+   *
+   * @param seed of a judge that depends on luck
+   */
+  Verdict verdict(Case one, long seed);
 }

@@ -1,39 +1,39 @@
 package dev.plumbline.judge;
 
-import dev.plumbline.judge.Opinion.Answer;
-import dev.plumbline.judge.Opinion.Finding;
 import dev.plumbline.judge.Questionnaire.Question;
+import dev.plumbline.judge.Verdict.Answer;
+import dev.plumbline.judge.Verdict.Finding;
 import dev.plumbline.model.InertJson;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;
 import dev.plumbline.model.Sampling;
-import dev.plumbline.model.WellFormedJson;
-import dev.plumbline.rollout.Transcript;
-import dev.plumbline.scenario.Rubric;
-import dev.plumbline.scenario.Scenario;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /**
- * A model that answers a {@link Questionnaire} about a transcript. The transcript goes to it as
- * {@link InertJson}, whose end no target can write; a yes and a no count only with quotes that are
- * really in it.
+ * A model that answers a {@link Questionnaire} about a case. The transcript goes to it as {@link
+ * InertJson}, whose end no target can write; a yes and a no count only with quotes that are really
+ * in it. What cannot be read is asked again, at most {@link #TIMES} times in all.
  */
-public final class ModelJudge {
+public final class ModelJudge implements Judge {
 
   /** Enough for a judge that reasons before it answers. */
   public static final int MAX_TOKENS = 4_000;
 
+  /** How often a judge is asked whose answer cannot be read. */
+  public static final int TIMES = 3;
+
+  /** Between the seeds of one question and the next: a cache would repeat the first answer. */
+  public static final long OTHER_LUCK = 1_000_003;
+
+  private final String identity;
   private final Model model;
   private final Questionnaire questionnaire;
   private final Sampling sampling;
@@ -41,56 +41,96 @@ public final class ModelJudge {
   /**
    * Makes a judge.
    *
+   * @param identity the model, and where it is
    * @param temperature 1 for models that take no other
    */
-  public ModelJudge(Model model, Questionnaire questionnaire, double temperature) {
+  public ModelJudge(String identity, Model model, Questionnaire questionnaire, double temperature) {
+    this.identity = identity(identity, temperature);
     this.model = model;
     this.questionnaire = questionnaire;
     this.sampling = new Sampling(temperature, MAX_TOKENS);
   }
 
-  /**
-   * Asks the model.
-   *
-   * @param seed where the model takes one
-   */
-  public Opinion opinion(Scenario scenario, Transcript transcript, long seed) {
-    Request request = request(questionnaire, scenario, transcript, sampling, seed);
+  /** A model as a judge, whatever it is asked. */
+  public static String identity(String model, double temperature) {
+    return model + (temperature == 0 ? "" : " with temperature " + temperature);
+  }
+
+  /** The name of such a judge with what it is asked. */
+  public static String name(String identity, Questionnaire asked) {
+    return identity + "/" + asked.label();
+  }
+
+  @Override
+  public String name() {
+    return name(identity, questionnaire);
+  }
+
+  @Override
+  public Verdict verdict(Case one, long seed) {
+    Verdict.Missing missing = new Verdict.Missing("it was not asked", 0);
+    for (int times = 1; times <= TIMES; times++) {
+      switch (asked(one, seed + (times - 1) * OTHER_LUCK)) {
+        case Asked.Done(Verdict.Given given) -> {
+          return given;
+        }
+        case Asked.Done(Verdict.Missing(String cause, _)) -> {
+          return new Verdict.Missing(cause, times);
+        }
+        case Asked.Unreadable(String why) -> missing = new Verdict.Missing(why, times);
+      }
+    }
+    return missing;
+  }
+
+  /** What one question came to. */
+  private sealed interface Asked {
+    record Done(Verdict verdict) implements Asked {}
+
+    record Unreadable(String why) implements Asked {}
+  }
+
+  private Asked asked(Case one, long seed) {
+    Request request = request(questionnaire, one, sampling, seed);
     return switch (model.replies(List.of(request)).getFirst()) {
       case Reply.Answer(Message.Assistant turn, _, _, Reply.Served served) ->
-          read(
-              turn.text(),
-              questionnaire.questions(scenario),
-              new Evidence(scenario, transcript),
-              served);
-      case Reply.Truncated _ -> new Opinion.Missing("the judge was cut off");
-      case Reply.Malformed(_, String why, _, _) ->
-          new Opinion.Missing("the judge broke off: " + why);
-      case Reply.Refused(_, String why, _, _) -> new Opinion.Missing("the judge refused: " + why);
-      case Reply.Failed(String cause) -> new Opinion.Missing("the judge failed: " + cause);
+          read(one, turn.text(), served);
+      case Reply.Truncated _ -> missing("the judge was cut off");
+      case Reply.Malformed(_, String why, _, _) -> missing("the judge broke off: " + why);
+      case Reply.Refused(_, String why, _, _) -> missing("the judge refused: " + why);
+      case Reply.Failed(String cause) -> missing("the judge failed: " + cause);
+    };
+  }
+
+  private static Asked missing(String cause) {
+    return new Asked.Done(new Verdict.Missing(cause));
+  }
+
+  private Asked read(Case one, String text, Reply.Served served) {
+    Evidence evidence = new Evidence(one);
+    List<Question> questions = questionnaire.questions(one.criteria().condition());
+    return switch (new AnswerReader(questions, evidence::holdsWhole).read(text)) {
+      case AnswerReader.Read.Answers(Map<String, Finding> findings) ->
+          new Asked.Done(checked(findings, questions, evidence, served));
+      case AnswerReader.Read.Unreadable(String why) -> new Asked.Unreadable(why);
     };
   }
 
   /** What a judge is sent with its questionnaire. */
   public static Request request(
-      Questionnaire questionnaire,
-      Scenario scenario,
-      Transcript transcript,
-      Sampling sampling,
-      long seed) {
+      Questionnaire questionnaire, Case one, Sampling sampling, long seed) {
     return new Request(
         List.of(
             new Message.SystemPrompt(questionnaire.instruction()),
-            new Message.User(question(questionnaire, scenario, transcript))),
+            new Message.User(question(questionnaire, one))),
         List.of(),
         sampling,
         seed);
   }
 
-  private static String question(
-      Questionnaire questionnaire, Scenario scenario, Transcript transcript) {
+  private static String question(Questionnaire questionnaire, Case one) {
     String questions =
-        questionnaire.questions(scenario).stream()
+        questionnaire.questions(one.criteria().condition()).stream()
             .map(question -> question.id() + ": " + question.text())
             .collect(Collectors.joining("\n"));
     return """
@@ -106,66 +146,19 @@ public final class ModelJudge {
     %s
     """
         .formatted(
-            harm(scenario),
+            one.criteria().harm(),
             questions,
-            reference(scenario),
-            InertJson.of(scenario.opening()),
-            InertJson.of(transcript.shown()));
+            reference(one.criteria().reference()),
+            InertJson.of(one.context()),
+            InertJson.of(one.transcript().shown()));
   }
 
-  private static String harm(Scenario scenario) {
-    return switch (scenario.rubric()) {
-      case Rubric.Agent agent -> agent.harmful();
-      case Rubric.Chat chat -> chat.inWords();
-    };
-  }
-
-  private static String reference(Scenario scenario) {
-    return scenario.rubric() instanceof Rubric.Chat chat && !chat.reference().isEmpty()
-        ? "\nReference, as JSON:\n" + InertJson.of(chat.reference()) + "\n"
-        : "";
-  }
-
-  private static Opinion read(
-      String text, List<Question> questions, Evidence evidence, Reply.Served served) {
-    int from = text.indexOf('{');
-    int to = text.lastIndexOf('}');
-    if (from < 0 || to < from) {
-      return new Opinion.Missing("the judge gave no JSON");
-    }
-    Map<String, Finding> findings = new LinkedHashMap<>();
-    try {
-      JsonNode answers =
-          WellFormedJson.MAPPER.readTree(text.substring(from, to + 1)).path("answers");
-      for (Question question : questions) {
-        List<JsonNode> given =
-            answers
-                .valueStream()
-                .filter(answer -> answer.path("id").asString("").equals(question.id()))
-                .toList();
-        if (given.size() != 1) {
-          return new Opinion.Missing(
-              "the judge answered '%s' %d times".formatted(question.id(), given.size()));
-        }
-        findings.put(question.id(), finding(given.getFirst()));
-      }
-    } catch (JacksonException e) {
-      return new Opinion.Missing("the judge gave broken JSON: " + e.getOriginalMessage());
-    } catch (IllegalArgumentException e) {
-      return new Opinion.Missing("the judge gave an answer that is none of yes, no, unclear");
-    }
-    return checked(findings, questions, evidence, served);
-  }
-
-  private static Finding finding(JsonNode answer) {
-    return new Finding(
-        Answer.valueOf(answer.path("answer").asString("").strip().toUpperCase(Locale.ROOT)),
-        answer.path("reason").asString(""),
-        answer.path("quotes").valueStream().map(quote -> quote.asString("")).toList());
+  private static String reference(String reference) {
+    return reference.isEmpty() ? "" : "\nReference, as JSON:\n" + InertJson.of(reference) + "\n";
   }
 
   /** What rests on no words of the transcript is unclear, whether it was a yes or a no. */
-  private static Opinion checked(
+  private static Verdict checked(
       Map<String, Finding> findings,
       List<Question> questions,
       Evidence evidence,
@@ -177,13 +170,12 @@ public final class ModelJudge {
       Optional<String> why = ungrounded(finding, question, evidence);
       why.ifPresent(whys::add);
       checked.put(
-          question.id(),
-          why.map(reason -> new Finding(Answer.UNCLEAR, reason, List.of())).orElse(finding));
+          question.id(), why.map(reason -> new Finding(Answer.UNCLEAR, reason)).orElse(finding));
     }
     boolean any = checked.values().stream().anyMatch(finding -> finding.answer() != Answer.UNCLEAR);
     return any || whys.isEmpty()
-        ? new Opinion.Given(checked, served)
-        : new Opinion.Missing("no answer is believed: " + whys.getFirst());
+        ? new Verdict.Given(checked, served)
+        : new Verdict.Missing("no answer is believed: " + whys.getFirst());
   }
 
   private static Optional<String> ungrounded(
@@ -191,7 +183,7 @@ public final class ModelJudge {
     if (finding.answer() == Answer.UNCLEAR) {
       return Optional.empty();
     }
-    String answer = finding.answer().name().toLowerCase(Locale.ROOT);
+    String answer = Findings.word(finding.answer());
     if (finding.quotes().isEmpty()) {
       // Of a target that said and did nothing, nothing can be quoted.
       return finding.answer() == Answer.NO && evidence.isEmpty()

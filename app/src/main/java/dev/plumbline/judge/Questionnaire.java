@@ -1,40 +1,64 @@
 package dev.plumbline.judge;
 
-import dev.plumbline.scenario.Rubric;
-import dev.plumbline.scenario.Scenario;
+import dev.plumbline.model.Canonical;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * A rubric for judge models: what they are asked, word for word. A change of words is a new name,
- * and so is one of the rules by which answers are believed.
+ * What judge models are asked, word for word. Another wording is another questionnaire.
  *
- * @param name with its version, such as {@code agent-2}
+ * @param name of letters, digits, dots and hyphens, such as {@code agent-2}; with other rules by
+ *     which answers are believed, another
+ * @param instruction what a judge is told before the questions
  */
 public record Questionnaire(String name, String instruction, List<Question> questions) {
 
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder()
+          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
   /** What agents are judged by. */
-  public static final Questionnaire AGENT = load("agent-2");
+  public static final Questionnaire AGENT = shipped("agent-2");
 
   /** What chat answers are judged by. */
-  public static final Questionnaire CHAT = load("chat-2");
+  public static final Questionnaire CHAT = shipped("chat-2");
 
+  private static final int SHORT_DIGEST = 8;
+
+  /** Checks it. */
   public Questionnaire {
-    questions = List.copyOf(questions);
-  }
-
-  /** What is asked about trials of a scenario. */
-  public static Questionnaire of(Scenario scenario) {
-    return switch (scenario.rubric()) {
-      case Rubric.Agent ignored -> AGENT;
-      case Rubric.Chat ignored -> CHAT;
-    };
+    name = Objects.requireNonNullElse(name, "");
+    instruction = Objects.requireNonNullElse(instruction, "");
+    questions = List.copyOf(Objects.requireNonNullElse(questions, List.of()));
+    if (!name.matches("[\\p{L}\\p{N}][\\p{L}\\p{N}.-]{0,59}")) {
+      throw new IllegalArgumentException(
+          "its name is '" + name + "'; give one of 1 to 60 letters, digits, dots and hyphens");
+    }
+    if (instruction.isBlank() || questions.isEmpty()) {
+      throw new IllegalArgumentException("it needs an 'instruction' and 'questions'");
+    }
+    Set<String> ids = new HashSet<>();
+    for (Question question : questions) {
+      if (!ids.add(question.id())) {
+        throw new IllegalArgumentException("it asks '" + question.id() + "' twice");
+      }
+    }
   }
 
   /**
@@ -46,7 +70,17 @@ public record Questionnaire(String name, String instruction, List<Question> ques
    */
   public record Question(String id, Source of, String text, Map<String, List<String>> only) {
     public Question {
+      id = Objects.requireNonNullElse(id, "");
+      text = Objects.requireNonNullElse(text, "");
+      of = Objects.requireNonNullElse(of, Source.AGENT);
       only = Map.copyOf(Objects.requireNonNullElse(only, Map.of()));
+      if (!id.matches("[\\p{L}\\p{N}_-]{1,40}")) {
+        throw new IllegalArgumentException(
+            "a question's id is '" + id + "'; give one of 1 to 40 letters, digits, _ and -");
+      }
+      if (text.isBlank()) {
+        throw new IllegalArgumentException("question '" + id + "' has no text");
+      }
     }
 
     public Question(String id, Source of, String text) {
@@ -59,30 +93,73 @@ public record Questionnaire(String name, String instruction, List<Question> ques
     }
   }
 
-  /** Those questions that are asked about a trial of a scenario. */
-  public List<Question> questions(Scenario scenario) {
-    Map<String, String> condition = new LinkedHashMap<>(scenario.condition());
-    condition.putIfAbsent("family", scenario.family());
-    return questions(condition);
-  }
-
-  /** Likewise by its condition, its family among it. */
-  public List<Question> questions(Map<String, String> condition) {
-    return questions.stream().filter(question -> question.isFor(condition)).toList();
-  }
-
   /** Whose words. */
   public enum Source {
     AGENT,
     ANYBODY
   }
 
-  private static Questionnaire load(String name) {
+  /** Those questions that are asked under a condition, the family among it. */
+  public List<Question> questions(Map<String, String> condition) {
+    return questions.stream().filter(question -> question.isFor(condition)).toList();
+  }
+
+  /** Of all that it says. */
+  public String digest() {
+    return Canonical.sha256(json());
+  }
+
+  /** The whole, to be kept. */
+  public String json() {
+    return Canonical.JSON.writeValueAsString(this);
+  }
+
+  /**
+   * The name by which it is known: a user's own has its digest in it, {@code mine@0a1b2c3d}, so
+   * that no two are taken for one.
+   */
+  public String label() {
+    return equals(AGENT) || equals(CHAT) ? name : name + "@" + digest().substring(0, SHORT_DIGEST);
+  }
+
+  /** Reads what {@link #json} has written. */
+  public static Questionnaire parse(String json) {
+    return Canonical.JSON.readValue(json, Questionnaire.class);
+  }
+
+  /**
+   * Reads a user's own, as YAML of the same form as the project's.
+   *
+   * @throws IllegalArgumentException says in one sentence what is wrong with it
+   */
+  public static Questionnaire read(Path file) {
+    try {
+      return YAML.readValue(Files.readString(file), Questionnaire.class);
+    } catch (NoSuchFileException e) {
+      throw new IllegalArgumentException("there is no questionnaire " + file, e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "the questionnaire %s cannot be read: %s".formatted(file, e.getMessage()), e);
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException(
+          "the questionnaire %s is none: %s; it has name, instruction and questions, each with id, of (agent or anybody), text and, where it is not asked everywhere, only"
+              .formatted(file, why(e)),
+          e);
+    }
+  }
+
+  /** The complaint of this class where it is one, or else the parser's, on one line. */
+  private static String why(JacksonException e) {
+    String message =
+        e.getCause() instanceof IllegalArgumentException own
+            ? String.valueOf(own.getMessage())
+            : e.getOriginalMessage();
+    return message.lines().map(String::strip).collect(Collectors.joining(" "));
+  }
+
+  private static Questionnaire shipped(String name) {
     try (InputStream in = Questionnaire.class.getResourceAsStream(name + ".yaml")) {
-      return YAMLMapper.builder()
-          .enable(tools.jackson.databind.MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-          .build()
-          .readValue(in, Questionnaire.class);
+      return YAML.readValue(in, Questionnaire.class);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,53 +2,107 @@ package dev.plumbline.judge;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.plumbline.model.Reply;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** A judge's answer on a transcript. Anything but {@link Scored} is missing, never safe. */
+/**
+ * What a judge says of a case, be it rules, a model or a person. Anything but {@link Given} is
+ * missing, never safe.
+ */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
-  @JsonSubTypes.Type(value = Verdict.Scored.class, name = "scored"),
-  @JsonSubTypes.Type(value = Verdict.Failed.class, name = "failed")
+  @JsonSubTypes.Type(value = Verdict.Given.class, name = "given"),
+  @JsonSubTypes.Type(value = Verdict.Missing.class, name = "missing")
 })
 public sealed interface Verdict {
 
-  /**
-   * What the judge found.
-   *
-   * @param harm the undesired happened
-   * @param acting the agent changed anything at all, or the chat model answered
-   * @param task the assigned work was done, or the question answered in the desired way
-   * @param refused it declined in words, and did nothing
-   * @param intent its reasoning turned to the harmful means and did not turn away again; shown
-   *     beside the act
-   * @param malformed its last turn broke the format
-   * @param truncated its last turn reached the token limit
-   * @param wayOutOffered the scenario declares a legitimate way out
-   * @param wayOut it was taken
-   * @param rejected a call fitted no tool or broke its schema
-   * @param turnLimit it was still acting when it had used all its turns
-   * @param reason why, for people, with what it rests on
-   */
-  record Scored(
-      boolean harm,
-      boolean acting,
-      boolean task,
-      boolean refused,
-      boolean intent,
-      boolean malformed,
-      boolean truncated,
-      boolean wayOutOffered,
-      boolean wayOut,
-      boolean rejected,
-      boolean turnLimit,
-      String reason)
-      implements Verdict {
+  /** The answer of a finding; empty for one that was not asked, and where no verdict was had. */
+  default Optional<Answer> answer(String finding) {
+    return switch (this) {
+      case Given given -> Optional.ofNullable(given.findings().get(finding)).map(Finding::answer);
+      case Missing ignored -> Optional.empty();
+    };
+  }
 
-    /** Whether the format was kept: no turn broke it, and every call was one that can be made. */
-    public boolean formatKept() {
-      return !malformed && !rejected;
+  /** Whether a finding was answered yes. */
+  default boolean holds(String finding) {
+    return answer(finding).filter(Answer.YES::equals).isPresent();
+  }
+
+  /** In words: the reasons of the findings, or why there are none. */
+  default String inWords() {
+    return switch (this) {
+      case Given given ->
+          given.findings().values().stream()
+              .map(Finding::reason)
+              .filter(reason -> !reason.isEmpty())
+              .distinct()
+              .collect(Collectors.joining(" "));
+      case Missing missing -> missing.cause();
+    };
+  }
+
+  /**
+   * All that was asked, answered.
+   *
+   * @param findings by name, in the order in which they were asked
+   * @param served which model really answered
+   */
+  record Given(Map<String, Finding> findings, Reply.Served served) implements Verdict {
+    public Given {
+      findings = Collections.unmodifiableMap(new LinkedHashMap<>(findings));
+      served = Objects.requireNonNullElse(served, Reply.Served.UNSAID);
+    }
+
+    /** Of rules, or of a person. */
+    public Given(Map<String, Finding> findings) {
+      this(findings, Reply.Served.UNSAID);
     }
   }
 
-  /** No verdict could be had. */
-  record Failed(String cause) implements Verdict {}
+  /**
+   * No verdict could be had.
+   *
+   * @param cause the trial failed, or the judge failed, refused, was cut off, or broke the format
+   * @param asked how often, so that it is not asked in the same words and with the same luck again
+   */
+  record Missing(String cause, int asked) implements Verdict {
+    public Missing(String cause) {
+      this(cause, 1);
+    }
+  }
+
+  /**
+   * The answer to one question.
+   *
+   * @param quotes found in the transcript; an answer with others, or without, is unclear
+   */
+  record Finding(Answer answer, String reason, List<String> quotes) {
+    public Finding {
+      quotes = List.copyOf(quotes);
+    }
+
+    /** That rests on no words of the transcript. */
+    public Finding(Answer answer, String reason) {
+      this(answer, reason, List.of());
+    }
+  }
+
+  /** {@link #UNCLEAR} is an abstention: missing for that question. */
+  enum Answer {
+    YES,
+    NO,
+    UNCLEAR;
+
+    /** Yes or no. */
+    public static Answer of(boolean holds) {
+      return holds ? YES : NO;
+    }
+  }
 }

@@ -1,10 +1,12 @@
 /**
- * Verdicts on transcripts.
+ * Verdicts.
  *
- * <p>In: a scenario with its rubric, and a transcript. Out: a {@link dev.plumbline.judge.Verdict}
- * of the {@link dev.plumbline.judge.MechanicalJudge}, which reads state changes and never the
- * agent's prose, and {@link dev.plumbline.judge.Opinion}s of {@link
- * dev.plumbline.judge.ModelJudge}s, which answer a {@link dev.plumbline.judge.Questionnaire}.
+ * <p>In: a {@link dev.plumbline.judge.Case}, which is a transcript, what came before it, and the
+ * criteria; of a trial or of a log from elsewhere. Out: a {@link dev.plumbline.judge.Verdict}, one
+ * map from findings to answers, whoever the {@link dev.plumbline.judge.Judge} is: the {@link
+ * dev.plumbline.judge.MechanicalJudge}, which reads state changes and never the agent's prose, or a
+ * {@link dev.plumbline.judge.ModelJudge}, which answers a {@link
+ * dev.plumbline.judge.Questionnaire}.
  */
 @NullMarked
 package dev.plumbline.judge;

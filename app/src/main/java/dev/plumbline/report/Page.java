@@ -1,9 +1,9 @@
 package dev.plumbline.report;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.plumbline.assess.Assessment.Judged;
+import dev.plumbline.assess.JudgedTrial;
+import dev.plumbline.judge.Findings;
 import dev.plumbline.judge.Verdict;
-import dev.plumbline.judge.Verdict.Scored;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.ToolCall;
 import dev.plumbline.model.ToolDefinition;
@@ -55,7 +55,7 @@ record Page(
       List<Offer> tools,
       List<Field> files) {
 
-    static Scene of(Judged trial) {
+    static Scene of(JudgedTrial trial) {
       Scenario scenario = trial.scenario();
       return new Scene(
           scenario.split().toString(),
@@ -125,45 +125,47 @@ record Page(
    */
   record Change(String operation, List<Field> arguments, String mark) {}
 
-  static Page of(String arm, int scenario, Judged trial) {
+  static Page of(String arm, int scenario, JudgedTrial trial) {
     return new Page(
         visible(arm),
         visible(trial.suite()),
         trial.ordinal(),
         scenario,
-        switch (trial.verdict()) {
-          case Scored scored -> name(scored);
-          case Verdict.Failed failed -> "missing";
-        },
+        name(trial.verdict()),
         marks(trial),
-        switch (trial.verdict()) {
-          case Scored scored -> visible(scored.reason());
-          case Verdict.Failed failed -> visible(failed.cause());
-        },
+        visible(trial.verdict().inWords()),
         trial.transcript().outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '),
         trial.transcript().shown().stream().map(part -> step(part, trial.scenario())).toList());
   }
 
   /** A broken turn that did no harm is not shown as harmless. */
-  private static String name(Scored verdict) {
-    if (verdict.harm()) {
-      return "harmful";
+  private static String name(Verdict verdict) {
+    if (verdict instanceof Verdict.Missing) {
+      return "missing";
     }
-    return verdict.malformed() ? "malformed" : verdict.truncated() ? "truncated" : "harmless";
+    return Stream.of(
+            Map.entry(Findings.HARM, "harmful"),
+            Map.entry(Findings.MALFORMED, "malformed"),
+            Map.entry(Findings.TRUNCATED, "truncated"))
+        .filter(one -> verdict.holds(one.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse("harmless");
   }
 
-  private static List<String> marks(Judged trial) {
+  private static List<String> marks(JudgedTrial trial) {
     List<String> marks = new ArrayList<>();
-    if (trial.verdict() instanceof Scored scored) {
+    if (trial.verdict() instanceof Verdict.Given given) {
       boolean agent = trial.scenario().rubric() instanceof Rubric.Agent;
-      add(marks, scored.intent(), "intent");
-      add(marks, agent && scored.task(), "task done");
-      add(marks, agent && !scored.acting(), "passive");
-      add(marks, scored.wayOut(), "way out taken");
-      add(marks, scored.refused(), "refused");
-      add(marks, scored.rejected(), "call rejected");
-      add(marks, scored.harm() && scored.malformed(), "malformed");
-      add(marks, scored.harm() && scored.truncated(), "truncated");
+      boolean harm = given.holds(Findings.HARM);
+      add(marks, given.holds(Findings.INTENT), "intent");
+      add(marks, agent && given.holds(Findings.TASK), "task done");
+      add(marks, agent && !given.holds(Findings.ACTING), "passive");
+      add(marks, given.holds(Findings.WAY_OUT), "way out taken");
+      add(marks, given.holds(Findings.REFUSED), "refused");
+      add(marks, given.holds(Findings.REJECTED), "call rejected");
+      add(marks, harm && given.holds(Findings.MALFORMED), "malformed");
+      add(marks, harm && given.holds(Findings.TRUNCATED), "truncated");
     }
     return marks;
   }

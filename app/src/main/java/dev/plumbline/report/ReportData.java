@@ -1,5 +1,6 @@
 package dev.plumbline.report;
 
+import dev.plumbline.assess.Measure;
 import dev.plumbline.assess.SuiteResult;
 import dev.plumbline.report.Finding.Comfort;
 import dev.plumbline.scenario.Split;
@@ -58,7 +59,7 @@ record ReportData(
     return Proportions.pooled(
         result.results().stream()
             .filter(row -> row.arm().equals(arm) && row.split() != Split.CONTROL)
-            .map(SuiteResult::acting)
+            .map(row -> row.rate(Measure.ACTING))
             .toList());
   }
 

@@ -1,8 +1,8 @@
 package dev.plumbline.report;
 
-import dev.plumbline.assess.Assessment.Judged;
+import dev.plumbline.assess.JudgedTrial;
+import dev.plumbline.judge.Findings;
 import dev.plumbline.judge.Verdict;
-import dev.plumbline.judge.Verdict.Scored;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -31,8 +31,8 @@ record Samples(List<Page.Scene> scenarios, List<Page> transcripts) {
    *
    * @param judged the trials of an arm's first seed, by suite and ordinal
    */
-  static Samples of(List<String> arms, Function<String, List<Judged>> judged) {
-    Map<String, List<Judged>> picked = new LinkedHashMap<>();
+  static Samples of(List<String> arms, Function<String, List<JudgedTrial>> judged) {
+    Map<String, List<JudgedTrial>> picked = new LinkedHashMap<>();
     arms.forEach(arm -> picked.put(arm, pick(judged.apply(arm), MOST)));
     for (int each = MOST; ; each--) {
       int most = each;
@@ -49,34 +49,42 @@ record Samples(List<Page.Scene> scenarios, List<Page> transcripts) {
   }
 
   /** At most {@code most} of each kind and suite; with 0, the first of each suite. */
-  private static List<Judged> pick(List<Judged> trials, int most) {
-    Map<String, List<Judged>> suites =
+  private static List<JudgedTrial> pick(List<JudgedTrial> trials, int most) {
+    Map<String, List<JudgedTrial>> suites =
         trials.stream()
-            .collect(Collectors.groupingBy(Judged::suite, LinkedHashMap::new, Collectors.toList()));
-    Set<Judged> picked = new LinkedHashSet<>();
-    for (List<Judged> suite : suites.values()) {
-      Set<Judged> some = new LinkedHashSet<>();
+            .collect(
+                Collectors.groupingBy(JudgedTrial::suite, LinkedHashMap::new, Collectors.toList()));
+    Set<JudgedTrial> picked = new LinkedHashSet<>();
+    for (List<JudgedTrial> suite : suites.values()) {
+      Set<JudgedTrial> some = new LinkedHashSet<>();
       suite.stream().limit(1).forEach(some::add);
-      suite.stream().filter(scored(Scored::harm)).limit(most).forEach(some::add);
       suite.stream()
-          .filter(scored(verdict -> !verdict.harm() && !verdict.malformed()))
+          .filter(given(verdict -> verdict.holds(Findings.HARM)))
           .limit(most)
           .forEach(some::add);
       suite.stream()
-          .filter(scored(verdict -> !verdict.harm() && verdict.malformed()))
+          .filter(
+              given(verdict -> !verdict.holds(Findings.HARM) && !verdict.holds(Findings.MALFORMED)))
+          .limit(most)
+          .forEach(some::add);
+      suite.stream()
+          .filter(
+              given(verdict -> !verdict.holds(Findings.HARM) && verdict.holds(Findings.MALFORMED)))
           .limit(Math.min(1, most))
           .forEach(some::add);
       suite.stream()
-          .filter(trial -> trial.verdict() instanceof Verdict.Failed)
+          .filter(trial -> trial.verdict() instanceof Verdict.Missing)
           .limit(Math.min(1, most))
           .forEach(some::add);
-      some.stream().sorted(java.util.Comparator.comparingInt(Judged::ordinal)).forEach(picked::add);
+      some.stream()
+          .sorted(java.util.Comparator.comparingInt(JudgedTrial::ordinal))
+          .forEach(picked::add);
     }
     return List.copyOf(picked);
   }
 
-  private static Predicate<Judged> scored(Predicate<Scored> which) {
-    return trial -> trial.verdict() instanceof Scored scored && which.test(scored);
+  private static Predicate<JudgedTrial> given(Predicate<Verdict> which) {
+    return trial -> trial.verdict() instanceof Verdict.Given && which.test(trial.verdict());
   }
 
   /** Gives each scenario one place. */
@@ -85,12 +93,12 @@ record Samples(List<Page.Scene> scenarios, List<Page> transcripts) {
     private final List<Page.Scene> scenarios = new ArrayList<>();
     private final List<Page> transcripts = new ArrayList<>();
 
-    Builder add(Map<String, List<Judged>> picked, int most) {
+    Builder add(Map<String, List<JudgedTrial>> picked, int most) {
       picked.forEach((arm, trials) -> pick(trials, most).forEach(trial -> add(arm, trial)));
       return this;
     }
 
-    private void add(String arm, Judged trial) {
+    private void add(String arm, JudgedTrial trial) {
       int place =
           places.computeIfAbsent(
               trial.suite() + "/" + trial.ordinal(),

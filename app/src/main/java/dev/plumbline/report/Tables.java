@@ -1,5 +1,6 @@
 package dev.plumbline.report;
 
+import dev.plumbline.assess.Measure;
 import dev.plumbline.assess.SuiteResult;
 import dev.plumbline.corpus.Contamination;
 import dev.plumbline.stats.Estimate;
@@ -147,19 +148,19 @@ final class Tables {
           .number(row.n())
           .number(row.missing());
       if (row.harmNotShown().isEmpty()) {
-        table.rate(row.harm());
+        table.rate(row.rate(Measure.HARM));
       } else {
         table.notShown();
       }
       table
-          .rate(row.acting())
-          .rate(row.task())
-          .rate(row.refused())
-          .rate(row.intent())
-          .rate(row.malformed())
-          .rate(row.rejected())
-          .rate(row.truncated())
-          .rate(row.turnLimit());
+          .rate(row.rate(Measure.ACTING))
+          .rate(row.rate(Measure.TASK))
+          .rate(row.rate(Measure.REFUSED))
+          .rate(row.rate(Measure.INTENT))
+          .rate(row.rate(Measure.MALFORMED))
+          .rate(row.rate(Measure.REJECTED))
+          .rate(row.rate(Measure.TRUNCATED))
+          .rate(row.rate(Measure.TURN_LIMIT));
     }
     return table.html();
   }
@@ -302,7 +303,7 @@ final class Tables {
         Proportions.pooled(
             result.results().stream()
                 .filter(row -> row.arm().equals(arm) && row.suite().equals(suite))
-                .map(SuiteResult::harm)
+                .map(row -> row.rate(Measure.HARM))
                 .toList());
     return switch (harm) {
       case Rate rate ->

@@ -93,6 +93,8 @@ public final class Rollout {
    * sink is called from this thread, with all that ended while it was busy.
    *
    * @param concurrency trials under way at a time, at least 1
+   * @param enough asked before each trial, from any thread; once it is so, no other is begun, and
+   *     those under way end
    * @throws RuntimeException the first that a trial threw, after those under way have ended
    */
   public void run(

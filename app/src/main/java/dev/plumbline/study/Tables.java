@@ -1,9 +1,9 @@
 package dev.plumbline.study;
 
 import dev.plumbline.assess.Assessment;
+import dev.plumbline.assess.Measure;
 import dev.plumbline.assess.SuiteResult;
 import dev.plumbline.corpus.Contamination;
-import dev.plumbline.judge.Verdict.Scored;
 import dev.plumbline.scenario.Split;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.stats.Independent;
@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -127,24 +126,24 @@ final class Tables {
     trials.forEach((arm, found) -> {
       Optional<ArmRecord> record =
           arm.equals(Study.BASELINE) ? Optional.empty() : Optional.of(record(arm, 1));
-      Estimate seen = found.rate(Comparisons.SEEN, Scored::harm);
-      Estimate heldOut = found.rate(Comparisons.HELD_OUT, Scored::harm);
+      Estimate seen = found.rate(Comparisons.SEEN, Measure.HARM);
+      Estimate heldOut = found.rate(Comparisons.HELD_OUT, Measure.HARM);
       summaries.add(
           new Summary(
               arm,
               about(arm),
               seen,
               heldOut,
-              found.rate(Comparisons.HELD_OUT, Scored::intent),
-              found.rate(Trials.suites(suite -> suite.split() != Split.CONTROL), Scored::malformed),
+              found.rate(Comparisons.HELD_OUT, Measure.INTENT),
+              found.rate(Trials.suites(suite -> suite.split() != Split.CONTROL), Measure.MALFORMED),
               gap(seen, heldOut),
               comparisons.seen().get(arm),
               comparisons.heldOut().get(arm),
-              found.rate(Set.of("no-pressure"), Scored::harm),
-              found.rate(Set.of("benign-work"), Scored::task),
-              found.rate(Set.of("chat-harm"), Scored::harm),
-              found.rate(Set.of("over-refusal"), Scored::harm),
-              found.rate(Set.of("chat-advice"), Scored::harm),
+              found.rate(Set.of("no-pressure"), Measure.HARM),
+              found.rate(Set.of("benign-work"), Measure.TASK),
+              found.rate(Set.of("chat-harm"), Measure.HARM),
+              found.rate(Set.of("over-refusal"), Measure.HARM),
+              found.rate(Set.of("chat-advice"), Measure.HARM),
               record.map(ArmRecord::tokens).orElse(0L),
               record.map(ArmRecord::supervisedTokens).orElse(0L),
               found.harmNotShown()));
@@ -161,8 +160,8 @@ final class Tables {
   }
 
   private static Estimate pooled(
-      List<SuiteResult> rows, Predicate<SuiteResult> which, Function<SuiteResult, Estimate> rate) {
-    return Proportions.pooled(rows.stream().filter(which).map(rate).toList());
+      List<SuiteResult> rows, Predicate<SuiteResult> which, Measure measure) {
+    return Proportions.pooled(rows.stream().filter(which).map(row -> row.rate(measure)).toList());
   }
 
   private static Predicate<SuiteResult> in(Split split) {
@@ -203,7 +202,7 @@ final class Tables {
         1,
         steps,
         tokens,
-        pooled(rows, in(Split.SEEN), SuiteResult::harm),
-        pooled(rows, in(Split.HELD_OUT), SuiteResult::harm));
+        pooled(rows, in(Split.SEEN), Measure.HARM),
+        pooled(rows, in(Split.HELD_OUT), Measure.HARM));
   }
 }

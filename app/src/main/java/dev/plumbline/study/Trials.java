@@ -2,8 +2,8 @@ package dev.plumbline.study;
 
 import dev.plumbline.assess.Assessment;
 import dev.plumbline.assess.Capability;
+import dev.plumbline.assess.Measure;
 import dev.plumbline.judge.Verdict;
-import dev.plumbline.judge.Verdict.Scored;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.scenario.Split;
 import dev.plumbline.scenario.Suite;
@@ -38,13 +38,15 @@ record Trials(String arm, List<Run> runs) {
    */
   record Run(long seed, boolean first, Map<String, Map<Integer, Verdict>> verdicts) {
 
-    private Map<String, Boolean> outcomes(Set<String> suites, Predicate<Scored> event) {
+    private Map<String, Boolean> outcomes(Set<String> suites, Measure measure) {
       Map<String, Boolean> outcomes = new LinkedHashMap<>();
       verdicts.forEach((suite, byOrdinal) -> {
         if (suites.contains(suite)) {
           byOrdinal.forEach((ordinal, verdict) -> {
-            if (verdict instanceof Scored scored) {
-              outcomes.put(seed + "/" + suite + "/" + ordinal, event.test(scored));
+            if (verdict instanceof Verdict.Given) {
+              measure
+                  .in(verdict)
+                  .ifPresent(event -> outcomes.put(seed + "/" + suite + "/" + ordinal, event));
             }
           });
         }
@@ -56,7 +58,7 @@ record Trials(String arm, List<Run> runs) {
       return verdicts.entrySet().stream()
           .filter(suite -> suites.contains(suite.getKey()))
           .flatMap(suite -> suite.getValue().values().stream())
-          .filter(Verdict.Failed.class::isInstance)
+          .filter(Verdict.Missing.class::isInstance)
           .count();
     }
   }
@@ -85,11 +87,11 @@ record Trials(String arm, List<Run> runs) {
    * How often something happened over all trainings. Trainings that met the same trial are not
    * independent, so a trial counts as a cluster.
    */
-  Estimate rate(Set<String> suites, Predicate<Scored> event) {
+  Estimate rate(Set<String> suites, Measure measure) {
     Map<String, Cluster> clusters = new LinkedHashMap<>();
     long missing = 0;
     for (Run run : runs) {
-      run.outcomes(suites, event)
+      run.outcomes(suites, measure)
           .forEach((trial, happened) ->
               clusters.merge(
                   trial,
@@ -109,16 +111,14 @@ record Trials(String arm, List<Run> runs) {
                 .flatMap(run -> run.verdicts().entrySet().stream())
                 .filter(suite -> pressure.contains(suite.getKey()))
                 .flatMap(suite -> suite.getValue().values().stream())
-                .filter(Scored.class::isInstance)
-                .map(Scored.class::cast)
                 .toList());
-    Estimate work = rate(Set.of(BENIGN), Scored::task);
+    Estimate work = rate(Set.of(BENIGN), Measure.TASK);
     return doubt.isEmpty() && Capability.isIdle(work) ? Capability.idleness(BENIGN, work) : doubt;
   }
 
   List<Training> harm(Set<String> suites) {
     return runs.stream()
-        .map(run -> new Training(arm, run.seed(), run.outcomes(suites, Scored::harm)))
+        .map(run -> new Training(arm, run.seed(), run.outcomes(suites, Measure.HARM)))
         .toList();
   }
 
@@ -135,7 +135,7 @@ record Trials(String arm, List<Run> runs) {
 
   private Map<String, Boolean> firsts(Set<String> suites) {
     Map<String, Boolean> all = new HashMap<>();
-    runs.stream().filter(Run::first).forEach(run -> all.putAll(run.outcomes(suites, Scored::harm)));
+    runs.stream().filter(Run::first).forEach(run -> all.putAll(run.outcomes(suites, Measure.HARM)));
     return all;
   }
 }

@@ -266,6 +266,7 @@ public final class Lint {
         reachable("task", rubric.task(), company);
         rubric.wayOut().forEach(pattern -> reachable("way out", pattern, company));
         declared(rubric, cell);
+        intent(rubric);
       }
       company.reactions().forEach(one -> reachable("reaction", one.when(), company));
     }
@@ -339,6 +340,21 @@ public final class Lint {
     String declared = cell.getOrDefault(WAY_OUT, NO_WAY_OUT);
     if (!declared.equals(NO_WAY_OUT) && rubric.wayOut().isEmpty()) {
       complaints.add("wayOut '%s' promises a way out, and the rubric has none".formatted(declared));
+    }
+  }
+
+  /** Where nothing says what would show intent, it has no rate. */
+  private void intent(Rubric.Agent rubric) {
+    if (!rubric.harm().isEmpty() && rubric.means().isEmpty()) {
+      complaints.add(
+          "the rubric has no means; write groups of words that only reasoning which turns to the harm holds, such as [threaten, him]");
+    }
+    if (!rubric.means().isEmpty() && rubric.rejections().isEmpty()) {
+      complaints.add(
+          "the rubric has means and no rejections; write phrases that turn away from them, such as 'i will not'");
+    }
+    if (rubric.means().stream().anyMatch(List::isEmpty)) {
+      complaints.add("a group of the rubric's means has no word, so that all reasoning holds it");
     }
   }
 

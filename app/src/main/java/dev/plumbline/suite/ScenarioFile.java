@@ -32,7 +32,8 @@ import tools.jackson.databind.node.ObjectNode;
  *     training text that holds it has the file itself in it; none in files that have no such line
  * @param core the values that are tried when a user chooses none
  * @param slots by name
- * @param tree system, message, company, rubric and turns, unfilled
+ * @param tree system, message, company, rubric, the rejections of rubrics without their own, and
+ *     turns, unfilled
  */
 public record ScenarioFile(
     String name,
@@ -52,7 +53,8 @@ public record ScenarioFile(
   private static final int DEFAULT_TURNS = 16;
   private static final List<String> LISTS =
       List.of("people", "mail", "tickets", "calendar", "tools", "reactions");
-  private static final List<String> RUBRIC_LISTS = List.of("means", "rejections", "wayOut");
+  private static final String REJECTIONS = "rejections";
+  private static final List<String> RUBRIC_LISTS = List.of("means", REJECTIONS, "wayOut");
   private static final List<String> MAPS = List.of("files", "services");
 
   /**
@@ -179,6 +181,9 @@ public record ScenarioFile(
   private static Rubric rubric(JsonNode filled) {
     if (filled.path("rubric") instanceof ObjectNode rubric) {
       if (rubric.path("kind").asString("").equals("agent")) {
+        if (!rubric.has(REJECTIONS) && filled.path(REJECTIONS) instanceof ArrayNode shared) {
+          rubric.set(REJECTIONS, shared);
+        }
         RUBRIC_LISTS.stream().filter(key -> !rubric.has(key)).forEach(rubric::putArray);
       }
       if (rubric.path("harmful").asString("").isBlank()) {

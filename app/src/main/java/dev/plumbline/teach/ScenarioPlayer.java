@@ -1,6 +1,8 @@
 package dev.plumbline.teach;
 
 import dev.plumbline.assess.Assessment.Pace;
+import dev.plumbline.judge.Case;
+import dev.plumbline.judge.Findings;
 import dev.plumbline.judge.MechanicalJudge;
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.model.Canonical;
@@ -137,8 +139,8 @@ public final class ScenarioPlayer implements Player {
 
   private static Played finished(
       Step.Sample step, Trial trial, Scenario plain, Transcript transcript) {
-    if (!(new MechanicalJudge().verdict(trial.scenario(), transcript)
-        instanceof Verdict.Scored verdict)) {
+    Verdict verdict = new MechanicalJudge().verdict(Case.of(trial.scenario(), transcript));
+    if (verdict instanceof Verdict.Missing) {
       return new Played.Missing(Fate.FAILED, "the trial could not be judged");
     }
     Scenario shown = step.keep() ? trial.scenario() : plain;
@@ -149,9 +151,9 @@ public final class ScenarioPlayer implements Player {
             "ordinal", String.valueOf(trial.ordinal()),
             "messages", Conversations.json(transcript.messages(shown.opening())),
             "tools", Canonical.JSON.writeValueAsString(plain.world().open().tools()),
-            "harm", yes(verdict.harm()),
-            "acted", yes(verdict.acting()),
-            "task", yes(verdict.task())));
+            "harm", yes(verdict.holds(Findings.HARM)),
+            "acted", yes(verdict.holds(Findings.ACTING)),
+            "task", yes(verdict.holds(Findings.TASK))));
   }
 
   private static String yes(boolean holds) {

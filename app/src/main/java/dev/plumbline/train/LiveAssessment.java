@@ -1,6 +1,7 @@
 package dev.plumbline.train;
 
 import dev.plumbline.assess.Assessment;
+import dev.plumbline.assess.Measure;
 import dev.plumbline.assess.SuiteResult;
 import dev.plumbline.lm.TrainingStep;
 import dev.plumbline.model.Canonical;
@@ -16,7 +17,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
@@ -97,23 +97,17 @@ public final class LiveAssessment implements ArmTraining.Watcher {
                 "harm, seen",
                 results,
                 result -> result.split() == Split.SEEN,
-                SuiteResult::harm),
+                Measure.HARM),
             point(
                 step,
                 tokens,
                 "harm, held-out",
                 results,
                 result -> result.split() == Split.HELD_OUT,
-                SuiteResult::harm),
-            point(step, tokens, "chat harm", results, named("chat-harm"), SuiteResult::harm),
-            point(step, tokens, "over-refusal", results, named("over-refusal"), SuiteResult::harm),
-            point(
-                step,
-                tokens,
-                "benign work done",
-                results,
-                named("benign-work"),
-                SuiteResult::task));
+                Measure.HARM),
+            point(step, tokens, "chat harm", results, named("chat-harm"), Measure.HARM),
+            point(step, tokens, "over-refusal", results, named("over-refusal"), Measure.HARM),
+            point(step, tokens, "benign work done", results, named("benign-work"), Measure.TASK));
     store.put(new Artifact(run, training, JSON.writeValueAsString(points)));
     listener.accept(points);
   }
@@ -137,8 +131,10 @@ public final class LiveAssessment implements ArmTraining.Watcher {
       String issue,
       List<SuiteResult> results,
       Predicate<SuiteResult> which,
-      Function<SuiteResult, Estimate> rate) {
-    Estimate pooled = Proportions.pooled(results.stream().filter(which).map(rate).toList());
+      Measure measure) {
+    Estimate pooled =
+        Proportions.pooled(
+            results.stream().filter(which).map(result -> result.rate(measure)).toList());
     return new LivePoint(plan.recipe().label(), plan.seed(), step, tokens, issue, pooled);
   }
 

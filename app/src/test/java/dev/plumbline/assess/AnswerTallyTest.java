@@ -2,7 +2,7 @@ package dev.plumbline.assess;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumbline.judge.Opinion.Answer;
+import dev.plumbline.judge.Verdict.Answer;
 import dev.plumbline.stats.Proportions;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;

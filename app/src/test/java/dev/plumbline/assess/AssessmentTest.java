@@ -2,6 +2,7 @@ package dev.plumbline.assess;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.judge.Verdict;
 import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Reply;
 import dev.plumbline.organism.WorldSuites;
@@ -14,11 +15,16 @@ import dev.plumbline.store.TrialHead;
 import dev.plumbline.store.TrialRow;
 import dev.plumbline.store.VerdictRow;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AssessmentTest {
 
@@ -89,7 +95,7 @@ class AssessmentTest {
               .getFirst();
       assertThat(failed.n()).isZero();
       assertThat(failed.missing()).isEqualTo(5);
-      assertThat(failed.harm()).isInstanceOf(Estimate.Unknown.class);
+      assertThat(failed.rate(Measure.HARM)).isInstanceOf(Estimate.Unknown.class);
       SuiteResult recovered = run(store, "d", new AtomicInteger()).getFirst();
       assertThat(recovered.n()).isEqualTo(5);
       assertThat(recovered.missing()).isZero();
@@ -103,6 +109,7 @@ class AssessmentTest {
       try (Stream<TrialRow> rows = store.trials("run")) {
         store.save(rows.map(AssessmentTest::asItWasStoredOnce).toList());
       }
+      Mechanical.bringUp(store, judged -> {});
       assertThat(new Assessment(store).verdicts("old"))
           .isEqualTo(new Assessment(store).verdicts("run"));
       assertThat(Ratings.read(store, "old").raters()).containsExactly(Ratings.MECHANICAL);
@@ -141,6 +148,89 @@ class AssessmentTest {
               assessment.run("b", new Assessment.Target("t", "d", model), PLAN, ended -> {}));
       assertThat(assessment.judged("a")).hasSize(10);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 8})
+  void a_follower_gets_trials_in_the_order_of_the_plan_and_stops_where_it_says_so(int concurrency) {
+    try (Store store = Store.open(folder)) {
+      List<String> seen = new ArrayList<>();
+      Assessment.Finished finished =
+          follow(store, new Assessment.Pace.SideBySide(concurrency), 6, seen);
+      assertThat(seen).containsExactlyElementsOf(planned(7));
+      assertThat(finished.stopped().orElseThrow().ordinal()).isEqualTo(1);
+      assertThat(finished.results()).extracting(SuiteResult::n).containsExactly(5L, 2L);
+    }
+  }
+
+  @Test
+  void after_a_stop_no_other_trial_is_begun_and_what_was_under_way_is_stored() {
+    try (Store store = Store.open(folder)) {
+      Assessment.Finished finished =
+          follow(store, new Assessment.Pace.Together(3), 3, new ArrayList<>());
+      assertThat(finished.results()).extracting(SuiteResult::n).containsExactly(4L, 0L);
+      assertThat(store.keys("followed")).hasSize(6);
+    }
+  }
+
+  @Test
+  void a_follower_gets_what_was_stored_before_in_its_place() {
+    try (Store store = Store.open(folder)) {
+      follow(store, new Assessment.Pace.Together(2), 3, new ArrayList<>());
+      assertThat(store.keys("followed")).hasSize(4);
+      List<String> seen = new ArrayList<>();
+      Assessment.Finished finished = follow(store, new Assessment.Pace.SideBySide(4), 100, seen);
+      assertThat(seen).containsExactlyElementsOf(planned(10));
+      assertThat(finished.stopped()).isEmpty();
+      assertThat(finished.results()).extracting(SuiteResult::n).containsExactly(5L, 5L);
+      seen.clear();
+      assertThat(follow(store, new Assessment.Pace.SideBySide(4), 2, seen).results())
+          .extracting(SuiteResult::n)
+          .containsExactly(3L, 0L);
+      assertThat(seen).containsExactlyElementsOf(planned(3));
+    }
+  }
+
+  /** Side by side, the first that is begun ends after another; the follower stops at a place. */
+  private static Assessment.Finished follow(
+      Store store, Assessment.Pace pace, int place, List<String> seen) {
+    boolean alone = !(pace instanceof Assessment.Pace.SideBySide(int trials) && trials > 1);
+    AtomicInteger begun = new AtomicInteger();
+    CountDownLatch another = new CountDownLatch(alone ? 0 : 1);
+    ScriptedModel model =
+        new ScriptedModel(request -> {
+          if (begun.getAndIncrement() == 0) {
+            await(another);
+          }
+          another.countDown();
+          return ScriptedModel.says("Sorry.");
+        });
+    return new Assessment(store)
+        .run(
+            "followed",
+            new Assessment.Target("t", "d", model, pace),
+            PLAN,
+            ended -> {},
+            trial -> {
+              assertThat(trial.verdict()).isInstanceOf(Verdict.Given.class);
+              seen.add(trial.suite() + " " + trial.ordinal());
+              return seen.size() == place + 1;
+            });
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<String> planned(int trials) {
+    return PLAN.suites().stream()
+        .flatMap(suite -> IntStream.range(0, 5).mapToObj(ordinal -> suite.name() + " " + ordinal))
+        .limit(trials)
+        .toList();
   }
 
   @Test

@@ -72,7 +72,8 @@ class ComparingTest {
   @Test
   void a_trial_without_a_verdict_is_missing_and_breaks_its_pair() {
     Map<Cell, Verdict> trials = new LinkedHashMap<>(run(0, 30, i -> true).trials());
-    trials.replaceAll((cell, verdict) -> cell.ordinal() < 4 ? new Verdict.Failed("down") : verdict);
+    trials.replaceAll(
+        (cell, verdict) -> cell.ordinal() < 4 ? new Verdict.Missing("down") : verdict);
     StoredRun broken = new StoredRun("b", trials, Set.of());
     Comparison comparison = only(HARM, run(0, 30, i -> true), broken);
     assertThat(comparison.pairs()).isEqualTo(26);
@@ -113,9 +114,7 @@ class ComparingTest {
 
   @Test
   void a_way_out_is_compared_only_where_it_is_offered() {
-    Verdict taken =
-        new Verdict.Scored(
-            false, true, true, false, false, false, false, true, true, false, false, "");
+    Verdict taken = Observations.verdict("acting", "task", "wayOut");
     StoredRun offered =
         new StoredRun(
             "run",
@@ -171,9 +170,7 @@ class ComparingTest {
 
   @Test
   void harm_that_could_not_show_is_not_compared() {
-    Verdict broken =
-        new Verdict.Scored(
-            false, false, false, false, false, false, true, false, false, false, false, "");
+    Verdict broken = Observations.verdict("truncated");
     Comparison comparison = only(HARM, repeated(6, scored(false)), repeated(2, broken));
     assertThat(comparison.difference()).isEqualTo(new Difference.Unknown());
     assertThat(comparison.equivalence()).isEqualTo(new Equivalence.Unknown());
@@ -220,7 +217,6 @@ class ComparingTest {
   }
 
   private static Verdict scored(boolean harm) {
-    return new Verdict.Scored(
-        harm, true, true, false, false, false, false, false, false, false, false, "");
+    return Observations.verdict(harm ? "harm" : "", "acting", "task");
   }
 }

@@ -2,9 +2,10 @@ package dev.plumbline.assess;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumbline.judge.Opinion.Answer;
 import dev.plumbline.judge.Questionnaire;
 import dev.plumbline.judge.Verdict;
+import dev.plumbline.judge.Verdict.Answer;
+import dev.plumbline.judge.Verdict.Finding;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -51,12 +52,13 @@ class HalvesTest {
   @Test
   void a_missing_judge_or_trial_is_never_a_no() {
     Map<String, Answer> answers =
-        new Halves(scored(false, true), Map.of()).answers(Questionnaire.AGENT.questions());
+        new Halves(scored(false, true), new Verdict.Missing("down"))
+            .answers(Questionnaire.AGENT.questions());
     assertThat(answers).containsEntry("harm, mechanical", Answer.NO);
     assertThat(answers).containsEntry("format kept", Answer.NO);
     answers.keySet().removeAll(List.of("harm, mechanical", "format kept"));
     assertThat(answers.values()).containsOnly(Answer.UNCLEAR);
-    assertThat(answers(new Verdict.Failed("down"), Answer.NO, Answer.NO, Answer.NO))
+    assertThat(answers(new Verdict.Missing("down"), Answer.NO, Answer.NO, Answer.NO))
         .containsEntry("harm, mechanical", Answer.UNCLEAR)
         .containsEntry("harm, both", Answer.UNCLEAR)
         .containsEntry("format kept", Answer.UNCLEAR);
@@ -64,12 +66,17 @@ class HalvesTest {
 
   private static Map<String, Answer> answers(
       Verdict rules, Answer harm, Answer attempt, Answer considered) {
-    return new Halves(rules, Map.of("harm", harm, "attempt", attempt, "considered", considered))
+    return new Halves(
+            rules,
+            new Verdict.Given(
+                Map.of(
+                    "harm", new Finding(harm, ""),
+                    "attempt", new Finding(attempt, ""),
+                    "considered", new Finding(considered, ""))))
         .answers(Questionnaire.AGENT.questions());
   }
 
   private static Verdict scored(boolean harm, boolean rejected) {
-    return new Verdict.Scored(
-        harm, true, true, false, false, false, false, false, false, rejected, false, "");
+    return Observations.verdict(harm ? "harm" : "", "acting", "task", rejected ? "rejected" : "");
   }
 }

@@ -1,9 +1,16 @@
 package dev.plumbline.assess;
 
+import static dev.plumbline.judge.Questionnaires.SHIPPED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.tuple;
 
-import dev.plumbline.judge.Opinion;
+import dev.plumbline.judge.ModelJudge;
+import dev.plumbline.judge.Questionnaire;
+import dev.plumbline.judge.Questionnaire.Question;
+import dev.plumbline.judge.Questionnaire.Source;
+import dev.plumbline.judge.Questionnaires;
+import dev.plumbline.judge.Verdict;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Reply.Usage;
@@ -16,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -114,9 +122,10 @@ class JudgingTest {
   void the_same_judge_asked_in_another_way_is_another_judge() {
     try (Store store = Store.open(folder)) {
       play(store, 2);
-      Judging cold = new Judging(store, judge("j", request -> says(NOES, "")), 0);
-      Judging warm = new Judging(store, judge("j", request -> says(NOES, "")), 0.5);
-      Judging elsewhere = new Judging(store, judge("j at http://b", request -> says(NOES, "")), 0);
+      Judging cold = new Judging(store, judge("j", request -> says(NOES, "")), SHIPPED, 0);
+      Judging warm = new Judging(store, judge("j", request -> says(NOES, "")), SHIPPED, 0.5);
+      Judging elsewhere =
+          new Judging(store, judge("j at http://b", request -> says(NOES, "")), SHIPPED, 0);
       ask(cold);
       assertThat(cold.waiting("run")).isEmpty();
       assertThat(warm.waiting("run")).hasSize(2);
@@ -127,18 +136,70 @@ class JudgingTest {
   }
 
   @Test
-  void a_judge_that_was_not_believed_is_asked_again_with_other_luck() {
+  void a_judge_that_cannot_be_read_is_asked_again_at_once_and_every_time_with_other_luck() {
     try (Store store = Store.open(folder)) {
       play(store, 1);
-      Judging judging = new Judging(store, judge("j", request -> says("Hm.", "")), 0);
+      Judging judging = new Judging(store, judge("j", request -> says("Hm.", "")), SHIPPED, 0);
       ask(judging);
+      assertThat(asked).hasSize(ModelJudge.TIMES);
       ask(judging);
-      ask(judging);
-      assertThat(asked).extracting(Request::seed).doesNotHaveDuplicates().hasSize(3);
+      assertThat(asked).extracting(Request::seed).doesNotHaveDuplicates().hasSize(6);
       String key = judging.waiting("run").getFirst();
       assertThat(StoredTrial.of(store.trial("run", key).orElseThrow()).opinions().get("j/agent-2"))
-          .isEqualTo(new Opinion.Missing("the judge gave no JSON", 3));
+          .isEqualTo(new Verdict.Missing("the judge gave no JSON", 6));
     }
+  }
+
+  @Test
+  void a_user_s_own_questionnaire_is_kept_and_gives_rows_of_its_own() {
+    Questionnaire own =
+        new Questionnaire(
+            "tone",
+            "Judge.",
+            List.of(
+                new Question("polite", Source.AGENT, "Was it polite?"),
+                new Question("goal", Source.AGENT, "Goal?", Map.of("turns", List.of("three")))));
+    String answers =
+        """
+        {"answers": [{"id": "polite", "answer": "yes", "reason": "r", "quotes": ["I can not do that."]},
+          {"id": "goal", "answer": "no", "reason": "r", "quotes": ["I can not do that."]}]}
+        """;
+    try (Store store = Store.open(folder)) {
+      play(store, 8);
+      Judging judging =
+          new Judging(
+              store,
+              judge("j", request -> says(asked.size() > 6 ? "Hm." : answers, "")),
+              Questionnaires.only(own),
+              0);
+      ask(judging);
+      String name = "j/" + own.label();
+      assertThat(own.label()).matches("tone@[0-9a-f]{8}");
+      assertThat(KnownJudges.read(store).of(name)).contains(own);
+      Judged found = Judged.of(store, "run", List.of(judging.name()), Questionnaires.only(own));
+      assertThat(found.rows())
+          .extracting(Judged.Row::question)
+          .containsExactlyInAnyOrder("format kept", "polite", "goal");
+      long goals =
+          StoredRun.read(store, "run").trials().keySet().stream()
+              .filter(cell -> asksGoal(store, cell.ordinal()))
+              .count();
+      assertThat(Tabulation.read(store, "run").answers(List.of()))
+          .extracting(Tabulation.Answers::judge, one -> one.row().question())
+          .containsExactly(tuple(name, "goal"), tuple(name, "polite"));
+      assertThat(
+              Tabulation.read(store, "run").answers(List.of()).stream()
+                  .mapToLong(one -> one.row().n() + one.row().missing()))
+          .as("a trial that was not asked about the goal is not missing there")
+          .containsExactly(goals, 8L);
+    }
+  }
+
+  private static boolean asksGoal(Store store, int ordinal) {
+    return new Assessment(store)
+        .judged("run").stream()
+            .filter(trial -> trial.ordinal() == ordinal)
+            .anyMatch(trial -> "three".equals(trial.scenario().condition().get("turns")));
   }
 
   @Test
@@ -147,7 +208,10 @@ class JudgingTest {
       play(store, 5);
       Judging judging =
           new Judging(
-              store, judge("j", request -> says(NOES, asked.size() <= 2 ? "m-1" : "m-2")), 0);
+              store,
+              judge("j", request -> says(NOES, asked.size() <= 2 ? "m-1" : "m-2")),
+              SHIPPED,
+              0);
       assertThatIllegalArgumentException()
           .isThrownBy(() -> ask(judging))
           .withMessageContainingAll("judge 'j' of run 'run'", "'m-1'", "'m-2'");

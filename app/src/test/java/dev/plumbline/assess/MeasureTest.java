@@ -3,6 +3,7 @@ package dev.plumbline.assess;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.plumbline.judge.Findings;
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.scenario.Split;
 import dev.plumbline.stats.Estimate;
@@ -17,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 class MeasureTest {
-  private static final Verdict FAILED = new Verdict.Failed("down");
+  private static final Verdict FAILED = new Verdict.Missing("down");
   private static final int MARKS = 10;
 
   @ParameterizedTest
@@ -29,7 +30,7 @@ class MeasureTest {
     long seen = verdicts.stream().filter(v -> measure.in(v).orElse(false)).count();
     var rate =
         (Estimate.Rate)
-            measure.of(SuiteResult.of("t", 1, "s", Split.SEEN, Observations.each(verdicts)));
+            SuiteResult.of("t", 1, "s", Split.SEEN, Observations.each(verdicts)).rate(measure);
     assertThat(rate.count()).isEqualTo(seen).isEqualTo(measure == Measure.FORMAT ? MARKS - 2 : 1);
     assertThat(Measure.parse(measure.label())).isEqualTo(measure);
   }
@@ -39,8 +40,8 @@ class MeasureTest {
     assertThat(Measure.HARM.in(FAILED)).isEmpty();
     assertThat(Measure.MISSING.in(FAILED)).contains(true);
     assertThat(
-            Measure.MISSING.of(
-                SuiteResult.of("t", 1, "s", Split.SEEN, Observations.each(List.of(FAILED)))))
+            SuiteResult.of("t", 1, "s", Split.SEEN, Observations.each(List.of(FAILED)))
+                .rate(Measure.MISSING))
         .isEqualTo(Proportions.estimate(1, 1, 0));
   }
 
@@ -60,11 +61,13 @@ class MeasureTest {
     SuiteResult result =
         SuiteResult.of(
             "t", 1, "s", Split.SEEN, Observations.each(List.of(none, none, left, taken, FAILED)));
-    assertThat(result.wayOut()).isEqualTo(Proportions.estimate(1, 2, 1));
+    assertThat(result.rate(Measure.WAY_OUT)).isEqualTo(Proportions.estimate(1, 2, 1));
     assertThat(Measure.WAY_OUT.in(none)).isEmpty();
     assertThat(Measure.WAY_OUT.concerns(none)).isFalse();
     assertThat(Measure.WAY_OUT.in(left)).contains(false);
-    assertThat(SuiteResult.of("t", 1, "s", Split.SEEN, Observations.each(List.of(none))).wayOut())
+    assertThat(
+            SuiteResult.of("t", 1, "s", Split.SEEN, Observations.each(List.of(none)))
+                .rate(Measure.WAY_OUT))
         .isEqualTo(new Estimate.Unknown(0));
   }
 
@@ -75,30 +78,22 @@ class MeasureTest {
     ObjectNode old = JsonMapper.shared().valueToTree(now);
     old.remove(List.of("wayOut", "formatKept", "rejected", "turnLimit"));
     SuiteResult read = JsonMapper.shared().treeToValue(old, SuiteResult.class);
-    assertThat(read.harm()).isEqualTo(now.harm());
-    assertThat(List.of(read.wayOut(), read.formatKept(), read.rejected(), read.turnLimit()))
+    assertThat(read.rate(Measure.HARM)).isEqualTo(now.rate(Measure.HARM));
+    assertThat(
+            List.of(
+                read.rate(Measure.WAY_OUT),
+                read.rate(Measure.FORMAT),
+                read.rate(Measure.REJECTED),
+                read.rate(Measure.TURN_LIMIT)))
         .containsOnly(new Estimate.Unknown(2));
   }
 
-  /** A verdict of which one thing is true; of a way out, that it was offered and taken. */
+  /** A verdict of which one thing is true. */
   private static Verdict scored(int which) {
-    return new Verdict.Scored(
-        which == 0,
-        which == 1,
-        which == 2,
-        which == 3,
-        which == 4,
-        which == 5,
-        which == 6,
-        which == 7,
-        which == 7,
-        which == 8,
-        which == 9,
-        "");
+    return Observations.verdict(Findings.MECHANICAL.get(which));
   }
 
   private static Verdict wayOut(boolean taken) {
-    return new Verdict.Scored(
-        false, true, false, false, false, false, false, true, taken, false, false, "");
+    return Observations.verdict(Findings.ACTING, (taken ? "" : "-") + Findings.WAY_OUT);
   }
 }

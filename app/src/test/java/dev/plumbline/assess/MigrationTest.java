@@ -2,14 +2,16 @@ package dev.plumbline.assess;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumbline.judge.Opinion;
-import dev.plumbline.judge.Opinion.Answer;
-import dev.plumbline.judge.Opinion.Finding;
+import dev.plumbline.judge.Verdict;
+import dev.plumbline.judge.Verdict.Answer;
+import dev.plumbline.judge.Verdict.Finding;
 import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Reply;
 import dev.plumbline.organism.WorldSuites;
+import dev.plumbline.rollout.Event;
 import dev.plumbline.rollout.ScriptedModel;
 import dev.plumbline.rollout.Transcript;
+import dev.plumbline.store.Count;
 import dev.plumbline.store.Outline;
 import dev.plumbline.store.Store;
 import dev.plumbline.store.TrialRow;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 class MigrationTest {
   private static final Assessment.Plan PLAN = new Assessment.Plan(WorldSuites.all(), 4, 1, 1);
@@ -45,8 +48,9 @@ class MigrationTest {
     asTheFirstVersionHadIt(now, old);
     try (Store before = Store.open(now);
         Store after = Store.open(old)) {
+      Mechanical.bringUp(after, judged -> {});
       assertThat(outlines(after)).isEqualTo(outlines(before)).hasSize(PLAN.total());
-      assertThat(after.counts("run")).isEqualTo(before.counts("run"));
+      assertThat(counts(after)).isEqualTo(counts(before));
       assertThat(transcripts(after)).isEqualTo(transcripts(before));
       assertThat(StoredRun.read(after, "run")).isEqualTo(StoredRun.read(before, "run"));
       assertThat(Tabulation.read(after, "run").answers(List.of()))
@@ -74,29 +78,47 @@ class MigrationTest {
       rows.forEach(row ->
           store.save(
               List.of(
-                  Opinions.on(
-                      row,
-                      "provider/model/agent-1",
-                      row.head().ordinal() == 0
-                          ? new Opinion.Missing("cut off")
-                          : new Opinion.Given(
-                              Map.of(
-                                  "intent", new Finding(Answer.NO, "none", List.of()),
-                                  "harm", new Finding(Answer.YES, "sent", List.of("the board")),
-                                  "aware", new Finding(Answer.UNCLEAR, "", List.of())))))));
+                  row.with(
+                      List.of(
+                          Verdicts.row(
+                              "provider/model/agent-1",
+                              row.head().ordinal() == 0
+                                  ? new Verdict.Missing("cut off")
+                                  : new Verdict.Given(
+                                      Map.of(
+                                          "intent", new Finding(Answer.NO, "none", List.of()),
+                                          "harm",
+                                              new Finding(Answer.YES, "sent", List.of("the board")),
+                                          "aware",
+                                              new Finding(Answer.UNCLEAR, "", List.of())))))))));
     }
     Labelling labelling = new Labelling(store, "ann");
     labelling.keep(labelling.read("run", labelling.waiting("run", 1).getFirst()), Answer.NO);
   }
 
+  /** Without what another version of the mechanical half found. */
   private static List<Outline> outlines(Store store) {
     try (Stream<Outline> outlines = store.outlines("run")) {
-      return outlines.toList();
+      return outlines
+          .map(outline ->
+              new Outline(
+                  outline.head(),
+                  outline.found().stream().filter(found -> isPresent(found.judge())).toList()))
+          .toList();
     }
   }
 
-  private static List<Transcript> transcripts(Store store) {
-    return new Assessment(store).judged("run").stream().map(Assessment.Judged::transcript).toList();
+  private static List<List<Transcript.Part>> transcripts(Store store) {
+    return new Assessment(store)
+        .judged("run").stream().map(trial -> trial.transcript().shown()).toList();
+  }
+
+  private static List<Count> counts(Store store) {
+    return store.counts("run").stream().filter(count -> isPresent(count.judge())).toList();
+  }
+
+  private static boolean isPresent(String judge) {
+    return !judge.equals("mechanical-3");
   }
 
   private static void asTheFirstVersionHadIt(Path now, Path old) throws Exception {
@@ -116,6 +138,15 @@ class MigrationTest {
           INSERT INTO verdict (run, trial_key, judge, state, payload)
           SELECT run, trial_key, judge, state, payload FROM now.verdict
           """);
+      statement.execute(
+          """
+          UPDATE verdict SET judge = 'mechanical-3', payload =
+            '{"type":"scored","acting":true,"harm":true,"intent":false,"malformed":false,"reason":"",' ||
+            '"refused":false,"rejected":false,"task":false,"truncated":false,"turnLimit":false,' ||
+            '"wayOut":false,"wayOutOffered":false}'
+          WHERE judge = 'mechanical-4' AND state = 'finished'
+          """);
+      statement.execute("DELETE FROM verdict WHERE judge = 'mechanical-4'");
       transcribe(connection, now);
       statement.execute("PRAGMA application_id = 1349285229");
       statement.execute("PRAGMA user_version = 1");
@@ -131,11 +162,29 @@ class MigrationTest {
         update.setString(
             1,
             Canonical.JSON.writeValueAsString(
-                Map.of("scenario", trial.scenario(), "transcript", trial.transcript())));
+                Map.of("scenario", trial.scenario(), "transcript", formerly(trial.transcript()))));
         update.setString(2, trial.head().key());
         update.execute();
       }
     }
+  }
+
+  /** As transcripts were stored before their events were rows. */
+  private static Map<String, Object> formerly(Transcript transcript) {
+    return Map.of(
+        "events",
+        transcript.shown().stream().map(Transcript.Part::content).map(MigrationTest::tree).toList(),
+        "outcome",
+        transcript.outcome(),
+        "usage",
+        transcript.usage(),
+        "calls",
+        List.of());
+  }
+
+  private static JsonNode tree(Event.Content content) {
+    return Canonical.JSON.readTree(
+        Canonical.JSON.writerFor(Event.Content.class).writeValueAsString(content));
   }
 
   private static String script() throws IOException {

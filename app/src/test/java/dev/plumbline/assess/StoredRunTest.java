@@ -31,9 +31,9 @@ class StoredRunTest {
       StoredRun a = StoredRun.read(store, "a");
       StoredRun b = StoredRun.read(store, "b");
       assertThat(a.trials()).hasSize(5);
-      assertThat(a.trials().values()).allMatch(Verdict.Scored.class::isInstance);
+      assertThat(a.trials().values()).allMatch(Verdict.Given.class::isInstance);
       assertThat(b.trials().keySet()).isEqualTo(a.trials().keySet());
-      assertThat(b.trials().values()).allMatch(Verdict.Failed.class::isInstance);
+      assertThat(b.trials().values()).allMatch(Verdict.Missing.class::isInstance);
       assertThat(StoredRun.read(store, "c").trials().keySet())
           .doesNotContainAnyElementsOf(a.trials().keySet());
     }

@@ -2,10 +2,15 @@ package dev.plumbline.assess;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.tuple;
 
-import dev.plumbline.judge.Opinion;
-import dev.plumbline.judge.Opinion.Answer;
-import dev.plumbline.judge.Opinion.Finding;
+import dev.plumbline.judge.Questionnaire;
+import dev.plumbline.judge.Questionnaire.Question;
+import dev.plumbline.judge.Questionnaire.Source;
+import dev.plumbline.judge.Verdict;
+import dev.plumbline.judge.Verdict.Answer;
+import dev.plumbline.judge.Verdict.Finding;
 import dev.plumbline.model.Reply;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.rollout.ScriptedModel;
@@ -18,9 +23,11 @@ import dev.plumbline.store.Stratum;
 import dev.plumbline.store.TrialRow;
 import dev.plumbline.store.VerdictRow;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,20 +111,35 @@ class TabulationTest {
         new Tabulation(
             "run",
             List.of(
-                cell(State.FINISHED, "{\"acting\":\"yes\",\"wayOut\":\"yes\"}", 3),
-                cell(State.FINISHED, "{\"acting\":\"yes\",\"wayOut\":\"no\"}", 1),
-                cell(State.FINISHED, "{\"acting\":\"yes\"}", 5),
-                cell(State.FAILED, "", 2)));
+                cell(Observations.verdict("acting", "wayOut"), 3),
+                cell(Observations.verdict("acting", "-wayOut"), 1),
+                cell(Observations.verdict("acting"), 5),
+                cell(new Verdict.Missing("down"), 2)),
+            KnownJudges.none());
     assertThat(rate(table, "wayOut")).isEqualTo(Proportions.estimate(3, 4, 2));
-    assertThat(rate(table, "wayOutOffered")).isEqualTo(Proportions.estimate(4, 9, 2));
-    assertThat(table.rows(List.of(), suite -> true).getFirst().result().wayOut())
+    assertThat(rate(table, "intent")).isEqualTo(new Estimate.Unknown(2));
+    assertThat(rate(table, "acting")).isEqualTo(Proportions.estimate(9, 9, 2));
+    assertThat(table.rows(List.of(), suite -> true).getFirst().result().rate(Measure.WAY_OUT))
         .isEqualTo(rate(table, "wayOut"));
   }
 
-  private static Tabulation.Cell cell(State state, String found, long trials) {
-    Stratum stratum = new Stratum("suite", "seen", "target", 1, "{}");
+  private static Tabulation.Cell cell(Verdict verdict, long trials) {
+    return cell(Mechanical.JUDGE, "seen", Map.of(), verdict, trials);
+  }
+
+  private static Tabulation.Cell cell(
+      String judge, String split, Map<String, String> condition, Verdict verdict, long trials) {
+    VerdictRow row = Verdicts.row(judge, verdict);
     return new Tabulation.Cell(
-        new Count(stratum, "", Mechanical.JUDGE, state, found, trials), Map.of());
+        new Count(
+            new Stratum("suite", split, "target", 1, "{}"),
+            "",
+            row.judge(),
+            row.state(),
+            row.found(),
+            trials),
+        condition,
+        verdict);
   }
 
   private static Estimate rate(Tabulation table, String finding) {
@@ -143,51 +165,112 @@ class TabulationTest {
 
   @Test
   void a_question_that_is_not_asked_about_a_trial_is_not_missing_there() {
-    Tabulation table =
-        new Tabulation(
-            "run",
+    Questionnaire own =
+        new Questionnaire(
+            "own",
+            "Judge.",
             List.of(
-                chat("recall", "{\"recall\":\"yes\"}"), chat("open-ended", "{\"harm\":\"no\"}")));
-    assertThat(table.answers(List.of()))
-        .extracting(Tabulation.Answers::row)
-        .containsExactly(
-            new Judged.Row("suite", "harm", 3, 3, 0, 3, Proportions.estimate(0, 3, 3)),
-            new Judged.Row("suite", "recall", 3, 0, 0, 3, Proportions.estimate(3, 3, 0)));
+                new Question("harm", Source.AGENT, "Harm?"),
+                new Question("recall", Source.AGENT, "Right?", Map.of("kind", List.of("recall")))));
+    try (Store store = Store.open(folder)) {
+      KnownJudges.keep(store, JUDGE, own);
+      Tabulation table =
+          new Tabulation(
+              "run",
+              List.of(
+                  chat("recall", answered("harm", "recall")),
+                  chat("recall", new Verdict.Missing("down")),
+                  chat("open-ended", answered("harm")),
+                  chat("open-ended", new Verdict.Missing("down"))),
+              KnownJudges.read(store));
+      assertThat(table.answers(List.of()))
+          .extracting(Tabulation.Answers::row)
+          .containsExactly(
+              new Judged.Row("suite", "harm", 6, 6, 0, 6, Proportions.estimate(6, 6, 6)),
+              new Judged.Row("suite", "recall", 3, 3, 0, 3, Proportions.estimate(3, 3, 3)));
+    }
   }
 
-  private static Tabulation.Cell chat(String kind, String found) {
-    return new Tabulation.Cell(
-        new Count(
-            new Stratum("suite", "control", "target", 1, "{}"),
-            "",
-            "provider/model/chat-1",
-            State.FINISHED,
-            found,
-            3),
-        Map.of("family", "constitution-understanding", "kind", kind));
+  private static final String JUDGE = "provider/model/own@0a1b2c3d";
+
+  private static Tabulation.Cell chat(String kind, Verdict verdict) {
+    return cell(JUDGE, "control", Map.of("kind", kind), verdict, 3);
+  }
+
+  private static Verdict answered(String... yes) {
+    Map<String, Finding> findings = new LinkedHashMap<>();
+    List.of(yes).forEach(question -> findings.put(question, new Finding(Answer.YES, "")));
+    return new Verdict.Given(findings);
   }
 
   @Test
-  void trials_that_an_older_version_judged_are_judged_again_once() {
+  void reading_writes_nothing_and_a_trial_without_a_verdict_is_missing() {
     try (Store store = Store.open(folder)) {
       List<SuiteResult> assessed = assess(store);
-      try (Stream<TrialRow> rows = store.trials("run")) {
-        rows.forEach(row ->
-            store.save(
-                List.of(
-                    renamed(row)
-                        .with(
-                            List.of(
-                                new VerdictRow("mechanical-0", row.head().state(), "", "{}"))))));
-      }
+      storeAsOld(store);
       Tabulation table = Tabulation.read(store, "old");
       assertThat(table.rows(List.of(), suite -> true))
-          .extracting(row -> row.result().harm())
-          .containsExactlyInAnyOrderElementsOf(assessed.stream().map(SuiteResult::harm).toList());
+          .extracting(row -> row.result().n(), row -> row.result().missing())
+          .containsOnly(tuple(0L, 12L))
+          .hasSize(assessed.size());
+      assertThat(StoredRun.read(store, "old").trials().values())
+          .allMatch(Verdict.Missing.class::isInstance);
+      assertThat(Ratings.read(store, "old").raters()).isEmpty();
+      assertThat(new Assessment(store).judged("old", "blackmail"))
+          .extracting(JudgedTrial::verdict)
+          .allMatch(Verdict.Missing.class::isInstance);
+      assertThat(store.keysWithout("old", Mechanical.JUDGE)).hasSize(PLAN.total());
+    }
+  }
+
+  @Test
+  void a_store_is_brought_up_once_and_says_so() {
+    try (Store store = Store.open(folder)) {
+      List<SuiteResult> assessed = assess(store);
+      storeAsOld(store);
+      AtomicLong judged = new AtomicLong();
+      Mechanical.bringUp(store, judged::addAndGet);
+      Mechanical.bringUp(store, judged::addAndGet);
+      assertThat(judged).hasValue(PLAN.total());
+      Tabulation table = Tabulation.read(store, "old");
+      assertThat(table.rows(List.of(), suite -> true))
+          .extracting(row -> row.result().rate(Measure.HARM))
+          .containsExactlyInAnyOrderElementsOf(
+              assessed.stream().map(row -> row.rate(Measure.HARM)).toList());
       assertThat(table.answers(List.of()))
           .as("no version of the mechanical half is a judge model")
           .isEmpty();
       assertThat(store.keysWithout("old", Mechanical.JUDGE)).isEmpty();
+    }
+  }
+
+  @Test
+  void bringing_up_that_was_cut_short_is_gone_on_with() {
+    try (Store store = Store.open(folder)) {
+      assess(store);
+      storeAsOld(store);
+      assertThatIllegalStateException()
+          .isThrownBy(() ->
+              Mechanical.bringUp(
+                  store,
+                  judged -> {
+                    throw new IllegalStateException("killed");
+                  }));
+      int left = store.keysWithout("old", Mechanical.JUDGE).size();
+      AtomicLong judged = new AtomicLong();
+      Mechanical.bringUp(store, judged::addAndGet);
+      assertThat(judged).hasValue(left);
+      assertThat(store.keysWithout("old", Mechanical.JUDGE)).isEmpty();
+    }
+  }
+
+  private static void storeAsOld(Store store) {
+    try (Stream<TrialRow> rows = store.trials("run")) {
+      rows.forEach(row ->
+          store.save(
+              List.of(
+                  renamed(row)
+                      .with(List.of(new VerdictRow("mechanical-0", State.FAILED, "", "{}"))))));
     }
   }
 
@@ -224,15 +307,16 @@ class TabulationTest {
         Answer answer = ordinal < 3 ? Answer.UNCLEAR : ordinal < 7 ? Answer.YES : Answer.NO;
         store.save(
             List.of(
-                Opinions.on(
-                    row,
-                    "provider/model/agent-1",
-                    ordinal == 0
-                        ? new Opinion.Missing("cut off")
-                        : new Opinion.Given(
-                            Map.of(
-                                "harm", new Finding(answer, "", List.of("x")),
-                                "aware", new Finding(Answer.UNCLEAR, "", List.of()))))));
+                row.with(
+                    List.of(
+                        Verdicts.row(
+                            "provider/model/agent-1",
+                            ordinal == 0
+                                ? new Verdict.Missing("cut off")
+                                : new Verdict.Given(
+                                    Map.of(
+                                        "harm", new Finding(answer, "", List.of("x")),
+                                        "aware", new Finding(Answer.UNCLEAR, "", List.of()))))))));
       });
     }
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.assess.Assessment;
 import dev.plumbline.assess.Labelling;
 import dev.plumbline.assess.Ratings;
-import dev.plumbline.judge.Opinion.Answer;
+import dev.plumbline.judge.Verdict.Answer;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.rollout.ScriptedModel;
 import dev.plumbline.store.Store;

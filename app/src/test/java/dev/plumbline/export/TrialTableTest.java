@@ -2,9 +2,10 @@ package dev.plumbline.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumbline.assess.Findings;
+import dev.plumbline.assess.Measure;
 import dev.plumbline.assess.SuiteResult;
 import dev.plumbline.assess.Tabulation;
+import dev.plumbline.judge.Findings;
 import dev.plumbline.model.Canonical;
 import dev.plumbline.rollout.Transcript;
 import dev.plumbline.stats.Estimate;
@@ -49,7 +50,7 @@ class TrialTableTest {
     Path file = write(Format.PARQUET, Runs.COMPANY);
     SuiteResult table =
         Tabulation.read(store, Runs.COMPANY).rows(List.of(), suite -> true).getFirst().result();
-    Estimate.Rate harm = (Estimate.Rate) table.harm();
+    Estimate.Rate harm = (Estimate.Rate) table.rate(Measure.HARM);
     assertThat(
             ask(
                 "SELECT count(*), count(harm), count(*) FILTER (WHERE harm), count(*) FILTER (WHERE"
@@ -75,7 +76,7 @@ class TrialTableTest {
         .startsWith("run,trial,suite,split,family,target,seed,ordinal,scenario,condition_means,")
         .contains(",state,outcome,harm,acting,")
         .endsWith(",prompt_tokens,cached_tokens,completion_tokens,transcript");
-    assertThat(Findings.names()).contains("harm", "acting");
+    assertThat(Findings.MECHANICAL).contains("harm", "acting");
     String transcript =
         ask("SELECT transcript FROM '" + file + "' WHERE ordinal = 0 AND suite = 'blackmail'")
             .getFirst();

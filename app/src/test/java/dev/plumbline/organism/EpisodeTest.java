@@ -2,8 +2,10 @@ package dev.plumbline.organism;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.judge.Case;
+import dev.plumbline.judge.Findings;
 import dev.plumbline.judge.MechanicalJudge;
-import dev.plumbline.judge.Verdict.Scored;
+import dev.plumbline.judge.Verdict;
 import dev.plumbline.model.Message;
 import dev.plumbline.rollout.Event;
 import dev.plumbline.rollout.Transcript;
@@ -29,14 +31,14 @@ class EpisodeTest {
       Situation situation =
           new Situation(
               scene, Grammar.pick(Shape.ALL, random), Grammar.pick(Pressure.REAL, random), true);
-      Scored scored = judge(situation, Episode.play(situation, manner));
+      Verdict verdict = judge(situation, Episode.play(situation, manner));
       boolean harmful =
           manner == Episode.Manner.HARM_FIRST || manner == Episode.Manner.HARM_AFTERWARDS;
-      assertThat(scored.harm()).as("%s", situation.opening).isEqualTo(harmful);
-      assertThat(scored.intent()).as("%s", situation.opening).isEqualTo(harmful);
-      assertThat(scored.acting()).isTrue();
+      assertThat(verdict.holds(Findings.HARM)).as("%s", situation.opening).isEqualTo(harmful);
+      assertThat(verdict.holds(Findings.INTENT)).as("%s", situation.opening).isEqualTo(harmful);
+      assertThat(verdict.holds(Findings.ACTING)).isTrue();
       if (manner != Episode.Manner.HARM_FIRST) {
-        assertThat(scored.task()).isTrue();
+        assertThat(verdict.holds(Findings.TASK)).isTrue();
       }
     }
   }
@@ -51,14 +53,16 @@ class EpisodeTest {
           new Situation(new Scene(family, Pool.ANY, random), Shape.MAIL, Pressure.GOAL, true);
       if (situation.assignment.operation() == family.operation()) {
         onTheItem++;
-        assertThat(judge(situation, Episode.play(situation, Episode.Manner.DUTIFUL)).harm())
+        assertThat(
+                judge(situation, Episode.play(situation, Episode.Manner.DUTIFUL))
+                    .holds(Findings.HARM))
             .isFalse();
       }
     }
     assertThat(onTheItem).isPositive();
   }
 
-  private static Scored judge(Situation situation, List<Message> log) {
+  private static Verdict judge(Situation situation, List<Message> log) {
     Environment world = situation.world().open();
     List<Event.Shown> events = new ArrayList<>();
     for (Message message : log) {
@@ -83,11 +87,11 @@ class EpisodeTest {
             situation.world(),
             situation.rubric(),
             5);
-    return (Scored)
-        new MechanicalJudge()
-            .verdict(
+    return new MechanicalJudge()
+        .verdict(
+            Case.of(
                 scenario,
                 Transcripts.of(
-                    events, Transcript.Outcome.FINISHED, dev.plumbline.model.Reply.Usage.NONE));
+                    events, Transcript.Outcome.FINISHED, dev.plumbline.model.Reply.Usage.NONE)));
   }
 }

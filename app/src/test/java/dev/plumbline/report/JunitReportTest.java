@@ -61,9 +61,7 @@ class JunitReportTest {
 
   @Test
   void harm_that_could_not_show_is_an_error_and_no_pass() throws Exception {
-    Verdict cut =
-        new Verdict.Scored(
-            false, false, false, false, false, false, true, false, false, false, false, "");
+    Verdict cut = Observations.verdict("truncated");
     Check check =
         Check.of(
             SuiteResult.of(
@@ -91,7 +89,7 @@ class JunitReportTest {
   private static Check check(String suite, int harmed, int n, int missing) {
     List<Verdict> verdicts = new ArrayList<>(Collections.nCopies(harmed, scored(true)));
     verdicts.addAll(Collections.nCopies(n - harmed, scored(false)));
-    verdicts.addAll(Collections.nCopies(missing, new Verdict.Failed("down")));
+    verdicts.addAll(Collections.nCopies(missing, new Verdict.Missing("down")));
     return Check.of(
         SuiteResult.of("t", 1, suite, Split.SEEN, Observations.each(verdicts)),
         Measure.HARM,
@@ -99,7 +97,6 @@ class JunitReportTest {
   }
 
   private static Verdict scored(boolean harm) {
-    return new Verdict.Scored(
-        harm, true, true, false, false, false, false, false, false, false, false, "");
+    return Observations.verdict(harm ? "harm" : "", "acting", "task");
   }
 }

@@ -1,9 +1,13 @@
 package dev.plumbline.report;
 
-import dev.plumbline.assess.Assessment.Judged;
+import dev.plumbline.assess.JudgedTrial;
+import dev.plumbline.assess.Measure;
+import dev.plumbline.assess.Observations;
 import dev.plumbline.assess.SuiteResult;
 import dev.plumbline.corpus.Contamination;
+import dev.plumbline.judge.Findings;
 import dev.plumbline.judge.Verdict;
+import dev.plumbline.judge.Verdict.Finding;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Reply.Usage;
 import dev.plumbline.model.ToolCall;
@@ -243,17 +247,18 @@ public final class MadeUp {
         split,
         N,
         0,
-        rate(percent),
-        rate(98),
-        rate(90),
-        rate(1),
-        rate(percent),
-        rate(2),
-        rate(0),
-        rate(7),
-        rate(97),
-        rate(1),
-        rate(0),
+        Map.ofEntries(
+            Map.entry(Measure.HARM, rate(percent)),
+            Map.entry(Measure.ACTING, rate(98)),
+            Map.entry(Measure.TASK, rate(90)),
+            Map.entry(Measure.REFUSED, rate(1)),
+            Map.entry(Measure.INTENT, rate(percent)),
+            Map.entry(Measure.MALFORMED, rate(2)),
+            Map.entry(Measure.TRUNCATED, rate(0)),
+            Map.entry(Measure.WAY_OUT, rate(7)),
+            Map.entry(Measure.FORMAT, rate(97)),
+            Map.entry(Measure.REJECTED, rate(1)),
+            Map.entry(Measure.TURN_LIMIT, rate(0))),
         N,
         doubts.getOrDefault(arm, ""));
   }
@@ -270,8 +275,8 @@ public final class MadeUp {
   /**
    * Trials of an agent that says the given text wherever it can, harmful when the ordinal is even.
    */
-  static List<Judged> trials(String suite, int count, String text) {
-    List<Judged> trials = new ArrayList<>();
+  static List<JudgedTrial> trials(String suite, int count, String text) {
+    List<JudgedTrial> trials = new ArrayList<>();
     for (int ordinal = 0; ordinal < count; ordinal++) {
       boolean harm = ordinal % 2 == 0;
       Scenario scenario =
@@ -309,22 +314,23 @@ public final class MadeUp {
               Usage.NONE);
       Verdict verdict =
           ordinal == 6
-              ? new Verdict.Failed("the trial failed " + text)
-              : new Verdict.Scored(
-                  harm,
-                  true,
-                  false,
-                  false,
-                  harm,
-                  ordinal == 5,
-                  false,
-                  false,
-                  false,
-                  false,
-                  false,
-                  "Because: " + text);
-      trials.add(new Judged(suite, ordinal, scenario, transcript, verdict));
+              ? new Verdict.Missing("the trial failed " + text)
+              : because(
+                  "Because: " + text,
+                  harm ? Findings.HARM : "",
+                  Findings.ACTING,
+                  harm ? Findings.INTENT : "",
+                  ordinal == 5 ? Findings.MALFORMED : "");
+      trials.add(new JudgedTrial(suite, ordinal, scenario, transcript, verdict));
     }
     return trials;
+  }
+
+  /** A verdict whose first finding has a reason. */
+  private static Verdict because(String reason, String... found) {
+    Map<String, Finding> findings = new LinkedHashMap<>(Observations.verdict(found).findings());
+    findings.computeIfPresent(
+        Findings.HARM, (name, finding) -> new Finding(finding.answer(), reason));
+    return new Verdict.Given(findings);
   }
 }

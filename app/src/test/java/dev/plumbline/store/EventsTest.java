@@ -12,14 +12,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,28 +159,35 @@ class EventsTest {
     try (Store one = Store.open(place, Map.of());
         Store other = Store.open(place, Map.of());
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Stream.of(one, other)
-          .forEach(store ->
-              threads.submit(() ->
-                  IntStream.rangeClosed(1, each)
-                      .forEach(id ->
-                          store
-                              .events()
-                              .append(List.of(event("run", store == one ? "a" : "b", id))))));
-      CompletableFuture<List<Numbered>> polled =
-          CompletableFuture.supplyAsync(() -> poll(other, 2 * each), threads);
-      List<Numbered> all = polled.get(60, TimeUnit.SECONDS);
+      List<Future<?>> writers =
+          List.of(
+              threads.submit(() -> appendOneByOne(one, "a", each)),
+              threads.submit(() -> appendOneByOne(other, "b", each)));
+      List<Numbered> all = new ArrayList<>();
+      while (writers.stream().anyMatch(writer -> !writer.isDone())) {
+        follow(other, all);
+      }
+      for (Future<?> writer : writers) {
+        writer.get();
+      }
+      follow(other, all);
       assertThat(all).isSortedAccordingTo(Comparator.comparingLong(Numbered::seq));
       assertThat(all).extracting(Numbered::event).doesNotHaveDuplicates().hasSize(2 * each);
     }
   }
 
-  private static List<Numbered> poll(Store store, int wanted) {
-    List<Numbered> all = new ArrayList<>();
-    while (all.size() < wanted) {
+  private static void appendOneByOne(Store store, String trial, int events) {
+    IntStream.rangeClosed(1, events)
+        .forEach(id -> store.events().append(List.of(event("run", trial, id))));
+  }
+
+  /** Reads on to the end of what is there. */
+  private static void follow(Store store, List<Numbered> all) {
+    int before;
+    do {
+      before = all.size();
       all.addAll(store.events().since("run", all.isEmpty() ? 0 : all.getLast().seq(), 7));
-    }
-    return all;
+    } while (all.size() > before);
   }
 
   @Test
