@@ -1,35 +1,29 @@
 package dev.plumbline.assess;
 
-import dev.plumbline.judge.Case;
+import dev.plumbline.assess.RunRecord.ModelUsed;
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.rollout.Participant;
 import dev.plumbline.rollout.Rollout;
+import dev.plumbline.rollout.Source;
 import dev.plumbline.rollout.Trial;
 import dev.plumbline.scenario.Rubric;
-import dev.plumbline.scenario.Scenario;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.store.Outline;
 import dev.plumbline.store.State;
 import dev.plumbline.store.Store;
-import dev.plumbline.store.Stratum;
-import dev.plumbline.store.TrialHead;
 import dev.plumbline.store.TrialRow;
-import dev.plumbline.store.VerdictRow;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -42,18 +36,30 @@ public final class Assessment {
   private static final int CHUNK = 256;
 
   private final Store store;
+  private final Workers workers;
 
   public Assessment(Store store) {
+    this(store, Workers.alone());
+  }
+
+  /** As one of several processes. */
+  public Assessment(Store store, Workers workers) {
     this.store = store;
+    this.workers = workers;
   }
 
   /**
    * Who is assessed.
    *
    * @param label as reports name it
+   * @param identity what makes it the same target, in words, such as its address; may be empty
    * @param digest of the checkpoint, or of whatever else makes it the same target
    */
-  public record Target(String label, String digest, Model model, Pace pace) {
+  public record Target(String label, String identity, String digest, Model model, Pace pace) {
+
+    public Target(String label, String digest, Model model, Pace pace) {
+      this(label, "", digest, model, pace);
+    }
 
     /** A local model. */
     public Target(String label, String digest, Model model) {
@@ -67,21 +73,36 @@ public final class Assessment {
     /**
      * Runs trials to their ends; the sink gets those that ended together.
      *
-     * @param enough once it is so, no other trial is begun, and those under way end
+     * @param most trials that the source has at most
      */
     default void run(
-        Rollout rollout,
-        List<Trial> trials,
-        BooleanSupplier enough,
-        Consumer<List<Rollout.Ended>> sink) {
+        Rollout rollout, Source<Trial> trials, int most, Consumer<List<Rollout.Ended>> sink) {
       switch (this) {
-        case SideBySide(int underWay) -> rollout.run(trials, underWay, enough, sink);
+        case SideBySide(int underWay) -> rollout.run(trials, Math.min(underWay, most), sink);
         case Together(int chunk) -> {
-          for (int from = 0; from < trials.size() && !enough.getAsBoolean(); from += chunk) {
-            rollout.run(trials.subList(from, Math.min(trials.size(), from + chunk)), sink);
+          List<Trial> some = some(trials, chunk);
+          while (!some.isEmpty()) {
+            rollout.run(some, sink);
+            some = some(trials, chunk);
           }
         }
       }
+    }
+
+    private static List<Trial> some(Source<Trial> trials, int most) {
+      return Stream.generate(trials::next)
+          .takeWhile(Optional::isPresent)
+          .flatMap(Optional::stream)
+          .limit(most)
+          .toList();
+    }
+
+    /** As many trials are taken at a time, where several processes share a run. */
+    default int portion(int most) {
+      return switch (this) {
+        case SideBySide(int underWay) -> Math.clamp(underWay / 4, 1, 64);
+        case Together(int chunk) -> Math.min(chunk, most);
+      };
     }
 
     /** Turn by turn, so many trials at a time: for a model that answers many requests at once. */
@@ -142,122 +163,64 @@ public final class Assessment {
 
   /** Runs what is missing of a run, then counts all of it. */
   public List<SuiteResult> run(String run, Target target, Plan plan, IntConsumer progress) {
-    return run(run, target, plan, progress, Follower.NOBODY).results();
+    return run(run, target, plan, new Origin("", "", 0), progress, Follower.NOBODY).results();
   }
 
   /**
-   * Runs what is missing of a run, then counts all of it, or as far as its follower goes.
+   * Runs what is missing of a run, then counts all of it, or as far as its follower goes. Other
+   * processes may be at the same run: no trial is begun that another one is at.
    *
    * @param run under which the trials are stored
+   * @param origin for the run's record
    * @param progress is told of ended trials, those found in the store included
-   * @throws IllegalArgumentException when another model answers than the one that the run began
-   *     with; what it said is not kept
+   * @throws IllegalArgumentException when the run was begun with another setup, or another model
+   *     answers than before; what it said is not kept
    */
   public Finished run(
-      String run, Target target, Plan plan, IntConsumer progress, Follower follower) {
-    Set<String> done = store.keys(run, State.FINISHED);
-    Map<String, Named> missing = new LinkedHashMap<>();
-    trials(plan, target.digest()).forEach(named -> missing.put(named.key(), named));
+      String run,
+      Target target,
+      Plan plan,
+      Origin origin,
+      IntConsumer progress,
+      Follower follower) {
+    begin(run, target, plan, origin);
+    Map<String, NamedTrial> missing = new LinkedHashMap<>();
+    NamedTrial.of(plan, target.digest()).forEach(named -> missing.put(named.key(), named));
     List<String> keys = List.copyOf(missing.keySet());
-    missing.keySet().removeAll(done);
+    missing.keySet().removeAll(store.keys(run, State.FINISHED));
     progress.accept(keys.size() - missing.size());
     InOrder order =
-        new InOrder(
-            follower,
-            follower.equals(Follower.NOBODY) ? List.of() : keys,
-            key -> done.contains(key) ? stored(run, key) : Optional.empty());
-    order.advance();
-    runMissing(run, target, plan, missing, progress, order);
+        new Running(store, run, target, plan, keys, missing, progress, follower).run(workers);
     Set<String> counted = Set.copyOf(order.isStopped() ? order.counted() : keys);
     return new Finished(results(run, target, plan, counted), order.last());
   }
 
-  private Optional<JudgedTrial> stored(String run, String key) {
-    return store.trial(run, key).map(row -> JudgedTrial.of(StoredTrial.of(row)));
-  }
-
-  /**
-   * A trial with what it is known by.
-   *
-   * @param scenario digest of its scenario
-   */
-  private record Named(Trial trial, String key, String scenario) {}
-
-  /** All trials of a plan. Many have their scenario in common, which is then digested once. */
-  private static Stream<Named> trials(Plan plan, String target) {
-    IdentityHashMap<Scenario, String> digests = new IdentityHashMap<>();
-    return plan.suites().stream()
-        .flatMap(suite ->
-            IntStream.range(0, plan.trials())
-                .mapToObj(ordinal ->
-                    new Trial(suite.source().scenario(plan.seed(), ordinal), plan.seed(), ordinal)))
-        .map(trial -> {
-          String scenario = digests.computeIfAbsent(trial.scenario(), Digests::scenario);
-          return new Named(
-              trial,
-              Digests.key(trial, scenario, target, plan.sampling(), plan.colleagues()),
-              scenario);
-        });
-  }
-
-  private void runMissing(
-      String run,
-      Target target,
-      Plan plan,
-      Map<String, Named> missing,
-      IntConsumer progress,
-      InOrder order) {
-    IdentityHashMap<Trial, Named> names = new IdentityHashMap<>();
-    missing.values().forEach(named -> names.put(named.trial(), named));
-    Rollout rollout = new Rollout(target.model(), plan.sampling(), plan.colleagues());
-    ServedModel served = new ServedModel(store, "run '%s'".formatted(run));
-    Consumer<List<Rollout.Ended>> sink =
-        ended -> {
-          List<TrialRow> rows = new ArrayList<>();
-          for (Rollout.Ended end : ended) {
-            if (served.answered(end.transcript().served())) {
-              Named named = Objects.requireNonNull(names.get(end.trial()));
-              JudgedTrial judged = judged(end);
-              rows.add(row(run, target, named, judged));
-              order.ended(named.key(), judged);
-            }
-          }
-          store.save(rows);
-          served.requireNoOther();
-          progress.accept(ended.size());
-          order.advance();
-        };
-    List<Trial> trials = missing.values().stream().map(Named::trial).toList();
-    target.pace().run(rollout, trials, order::isStopped, sink);
-  }
-
-  private static JudgedTrial judged(Rollout.Ended end) {
-    Scenario scenario = end.trial().scenario();
-    return new JudgedTrial(
-        scenario.suite(),
-        end.trial().ordinal(),
-        scenario,
-        end.transcript(),
-        Mechanical.verdict(Case.of(scenario, end.transcript())));
-  }
-
-  private static TrialRow row(String run, Target target, Named named, JudgedTrial judged) {
-    Scenario scenario = judged.scenario();
-    VerdictRow verdict = Verdicts.row(Mechanical.JUDGE, judged.verdict());
-    TrialHead head =
-        new TrialHead(
-            run,
-            named.key(),
-            new Stratum(
-                scenario.suite(),
-                scenario.split().toString(),
-                target.digest(),
-                named.trial().seed(),
-                StoredTrial.condition(scenario)),
-            named.trial().ordinal(),
-            verdict.state(),
-            named.scenario());
-    return StoredTrial.row(head, scenario, judged.transcript(), List.of(verdict));
+  private void begin(String run, Target target, Plan plan, Origin origin) {
+    RunRecord.Setup setup =
+        new RunRecord.Setup(
+            new ModelUsed(target.label(), target.identity(), target.digest()),
+            plan.sampling(),
+            plan.seed(),
+            origin.simulator(),
+            Rollout.VERSION,
+            origin.parent(),
+            origin.step());
+    List<RunRecord.SuiteUsed> suites =
+        plan.suites().stream()
+            .map(suite ->
+                new RunRecord.SuiteUsed(suite.name(), suite.split(), suite.digest(), plan.trials()))
+            .toList();
+    RunRecords.begin(
+        store,
+        run,
+        setup,
+        new RunRecord.Start(
+            Instant.now(),
+            System.getProperty("user.name", ""),
+            origin.version(),
+            origin.command(),
+            suites,
+            origin.judges()));
   }
 
   private List<SuiteResult> results(String run, Target target, Plan plan, Set<String> wanted) {

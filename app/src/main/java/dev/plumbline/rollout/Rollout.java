@@ -22,7 +22,7 @@ public final class Rollout {
   private final Participant target;
   private final Participant colleagues;
   private final EventSink sink;
-  private final Function<Trial, List<Event>> begun;
+  private final Function<Trial, Begun> begun;
 
   public Rollout(Model model, Sampling sampling) {
     this(model, sampling, Participant.NOBODY);
@@ -34,14 +34,11 @@ public final class Rollout {
    * @param colleagues who replies to the target where a scenario has no script
    */
   public Rollout(Model model, Sampling sampling, Participant colleagues) {
-    this(new Target(model, sampling), colleagues, (trial, events) -> {}, trial -> List.of());
+    this(new Target(model, sampling), colleagues, (trial, events) -> {}, trial -> Begun.NOTHING);
   }
 
   private Rollout(
-      Participant target,
-      Participant colleagues,
-      EventSink sink,
-      Function<Trial, List<Event>> begun) {
+      Participant target, Participant colleagues, EventSink sink, Function<Trial, Begun> begun) {
     this.target = target;
     this.colleagues = colleagues;
     this.sink = sink;
@@ -62,10 +59,51 @@ public final class Rollout {
   /**
    * The same, going on with trials that were cut off.
    *
-   * @param known the events that a trial has already, whole steps of it; none for one that is new
+   * @param known how far a trial had come; nothing for one that is new
    */
-  public Rollout goingOn(Function<Trial, List<Event>> known) {
+  public Rollout goingOn(Function<Trial, Begun> known) {
     return new Rollout(target, colleagues, sink, known);
+  }
+
+  /**
+   * How far a trial had come.
+   *
+   * @param path whole steps of it
+   * @param lastId the highest id of its events, also of those beside the path
+   */
+  public record Begun(List<Event> path, int lastId) {
+    public static final Begun NOTHING = new Begun(List.of(), 0);
+
+    public Begun {
+      path = List.copyOf(path);
+    }
+
+    /**
+     * Where to go on with a trial that did not come to its end: after the last step that is whole,
+     * and before one that failed, so that what went well is not asked for again.
+     *
+     * @param events all of the trial that are stored, by id
+     */
+    public static Begun of(List<Event> events) {
+      if (events.isEmpty()) {
+        return NOTHING;
+      }
+      int last = events.getLast().id();
+      List<Event> path = Transcript.path(events, last);
+      return new Begun(
+          path.getLast().content() instanceof Event.End ? path.subList(0, lastStep(path)) : path,
+          last);
+    }
+
+    private static int lastStep(List<Event> path) {
+      int at = path.size() - 1;
+      while (at > 0
+          && !(path.get(at).content() instanceof Event.ModelCall
+              && path.get(at).author() == Event.Author.TARGET)) {
+        at--;
+      }
+      return at;
+    }
   }
 
   /** A trial that has ended. */
@@ -108,9 +146,8 @@ public final class Rollout {
   }
 
   private TrialRun start(Trial trial) {
-    List<Event> known = begun.apply(trial);
-    return new TrialRun(
-        trial, colleagues, known, known.stream().mapToInt(Event::id).max().orElse(0));
+    Begun known = begun.apply(trial);
+    return new TrialRun(trial, colleagues, known.path(), known.lastId());
   }
 
   private void take(TrialRun run, List<Event.Content> acts) {

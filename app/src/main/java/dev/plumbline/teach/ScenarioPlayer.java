@@ -10,6 +10,7 @@ import dev.plumbline.model.Message;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.rollout.Rollout;
+import dev.plumbline.rollout.Source;
 import dev.plumbline.rollout.Transcript;
 import dev.plumbline.rollout.Trial;
 import dev.plumbline.scenario.Rubric;
@@ -74,8 +75,8 @@ public final class ScenarioPlayer implements Player {
     IdentityHashMap<Trial, Transcript> transcripts = new IdentityHashMap<>();
     pace.run(
         new Rollout(model, sampling),
-        trials,
-        () -> false,
+        Source.of(trials),
+        trials.size(),
         ended -> {
           ended.forEach(end -> transcripts.put(end.trial(), end.transcript()));
           progress.accept(ended.size());
