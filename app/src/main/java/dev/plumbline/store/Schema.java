@@ -21,7 +21,8 @@ final class Schema {
   static void migrate(Handle handle, String system, int from) {
     for (int step = from + 1; step <= VERSION; step++) {
       // Not a script of JDBI's, which takes the end of a CASE for the end of a block.
-      for (String statement : script("%s-%d.sql".formatted(system, step)).strip().split(";(\\R|$)", 0)) {
+      for (String statement :
+          script("%s-%d.sql".formatted(system, step)).strip().split(";(\\R|$)", 0)) {
         handle.execute(statement);
       }
     }

@@ -12,14 +12,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,8 +34,7 @@ class EventsTest {
       assertThat(store.events().append(row.events())).isEqualTo(row.events());
       assertThat(store.events().of("run", "key-1")).isEqualTo(row.events());
       assertThat(store.keys("run")).isEmpty();
-      store.save(
-          List.of(new TrialRow(row.head(), row.scenario(), 3, List.of(), row.verdicts())));
+      store.save(List.of(new TrialRow(row.head(), row.scenario(), 3, List.of(), row.verdicts())));
       assertThat(store.trial("run", "key-1")).contains(row);
       assertThat(store.trial("run", "key-1").orElseThrow().path()).isEqualTo(row.events());
     }
@@ -50,8 +47,7 @@ class EventsTest {
     try (Store store = Store.open(kind.place(folder), Map.of())) {
       store.events().append(three.subList(0, 2));
       assertThat(store.events().append(three)).isEqualTo(three);
-      assertThat(store.events().append(List.of(three.getLast())))
-          .containsExactly(three.getLast());
+      assertThat(store.events().append(List.of(three.getLast()))).containsExactly(three.getLast());
       assertThat(store.events().of("run", "key-1")).isEqualTo(three);
       assertThat(store.events().since("run", 0, 100)).hasSize(3);
     }
@@ -163,52 +159,55 @@ class EventsTest {
     try (Store one = Store.open(place, Map.of());
         Store other = Store.open(place, Map.of());
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Stream.of(one, other)
-          .forEach(store ->
-              threads.submit(() ->
-                  IntStream.rangeClosed(1, each)
-                      .forEach(id ->
-                          store
-                              .events()
-                              .append(
-                                  List.of(event("run", store == one ? "a" : "b", id))))));
-      CompletableFuture<List<Numbered>> polled =
-          CompletableFuture.supplyAsync(() -> poll(other, 2 * each), threads);
-      List<Numbered> all = polled.get(60, TimeUnit.SECONDS);
+      List<Future<?>> writers =
+          List.of(
+              threads.submit(() -> appendOneByOne(one, "a", each)),
+              threads.submit(() -> appendOneByOne(other, "b", each)));
+      List<Numbered> all = new ArrayList<>();
+      while (writers.stream().anyMatch(writer -> !writer.isDone())) {
+        follow(other, all);
+      }
+      for (Future<?> writer : writers) {
+        writer.get();
+      }
+      follow(other, all);
       assertThat(all).isSortedAccordingTo(Comparator.comparingLong(Numbered::seq));
       assertThat(all).extracting(Numbered::event).doesNotHaveDuplicates().hasSize(2 * each);
     }
   }
 
-  private static List<Numbered> poll(Store store, int wanted) {
-    List<Numbered> all = new ArrayList<>();
-    while (all.size() < wanted) {
+  private static void appendOneByOne(Store store, String trial, int events) {
+    IntStream.rangeClosed(1, events)
+        .forEach(id -> store.events().append(List.of(event("run", trial, id))));
+  }
+
+  /** Reads on to the end of what is there. */
+  private static void follow(Store store, List<Numbered> all) {
+    int before;
+    do {
+      before = all.size();
       all.addAll(store.events().since("run", all.isEmpty() ? 0 : all.getLast().seq(), 7));
-    }
-    return all;
+    } while (all.size() > before);
   }
 
   @Test
   void an_event_comes_after_one_of_its_own_trial_with_a_smaller_id() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() ->
-            new EventRow("run", "t", 2, 2, Instant.EPOCH, "model", "target", "{}"))
+        .isThrownBy(() -> new EventRow("run", "t", 2, 2, Instant.EPOCH, "model", "target", "{}"))
         .withMessage(
             "Event 2 of trial t comes after event 2; ids count from 1, and a parent's is smaller.");
     assertThatIllegalArgumentException().isThrownBy(() -> event("run", "t", 0));
     assertThatIllegalArgumentException().isThrownBy(() -> event(" ", "t", 1));
     assertThatIllegalArgumentException()
         .isThrownBy(() ->
-            new TrialRow(
-                trial("run", 1).head(), "{}", 1, List.of(event("run", "t", 1)), List.of()))
+            new TrialRow(trial("run", 1).head(), "{}", 1, List.of(event("run", "t", 1)), List.of()))
         .withMessage("An event of trial t among those of trial key-1.");
   }
 
   @Test
   void a_path_that_lacks_an_event_is_none() {
     TrialRow broken =
-        new TrialRow(
-            trial("run", 1).head(), "{}", 3, List.of(event("run", "key-1", 3)), List.of());
+        new TrialRow(trial("run", 1).head(), "{}", 3, List.of(event("run", "key-1", 3)), List.of());
     assertThatThrownBy(broken::path)
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("Trial key-1 of run run lacks its event 2.");

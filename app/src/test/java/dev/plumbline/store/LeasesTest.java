@@ -104,8 +104,7 @@ class LeasesTest {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<List<String>>> workers =
           IntStream.range(0, 6)
-              .mapToObj(i ->
-                  threads.submit(() -> takeAll(i % 2 == 0 ? one : other, "worker-" + i)))
+              .mapToObj(i -> threads.submit(() -> takeAll(i % 2 == 0 ? one : other, "worker-" + i)))
               .toList();
       List<String> taken = new ArrayList<>();
       for (Future<List<String>> worker : workers) {

@@ -59,8 +59,8 @@ class LedgerTest {
       List<Future<Boolean>> held =
           IntStream.range(0, 60)
               .mapToObj(i ->
-                  threads.submit(() ->
-                      (i % 2 == 0 ? one : other).ledger().hold("run", "w" + i, 0.03, 1)))
+                  threads.submit(
+                      () -> (i % 2 == 0 ? one : other).ledger().hold("run", "w" + i, 0.03, 1)))
               .toList();
       int granted = 0;
       for (Future<Boolean> answer : held) {

@@ -116,9 +116,7 @@ class ReadersTest {
   private static int readWithin(Store store) {
     try (Stream<Outline> outlines = store.outlines("run")) {
       return (int)
-          outlines
-              .filter(outline -> store.trial("run", outline.head().key()).isPresent())
-              .count();
+          outlines.filter(outline -> store.trial("run", outline.head().key()).isPresent()).count();
     }
   }
 
@@ -153,8 +151,7 @@ class ReadersTest {
         List<TrialRow> shared = rows.toList();
         assertThat(shared)
             .hasSize(1_300)
-            .allSatisfy(row ->
-                assertThat(row.scenario()).isSameAs(shared.getFirst().scenario()));
+            .allSatisfy(row -> assertThat(row.scenario()).isSameAs(shared.getFirst().scenario()));
       }
     }
   }
