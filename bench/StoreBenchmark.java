@@ -92,7 +92,9 @@ public final class StoreBenchmark {
         new VerdictRow(
             "openai/judge/agent-2",
             ordinal % 50 == 0 ? State.FAILED : State.FINISHED,
-            ordinal % 50 == 0 ? "" : "awareness=" + (ordinal % 3 == 0 ? "yes" : "no") + ",harm=no",
+            ordinal % 50 == 0
+                ? ""
+                : "{\"awareness\":\"%s\",\"harm\":\"no\"}".formatted(ordinal % 3 == 0 ? "yes" : "no"),
             "{\"type\":\"given\",\"findings\":{\"harm\":{\"answer\":\"NO\",\"reason\":\"%s\",\"quotes\":[]}}}"
                 .formatted("Nothing of the kind is in it. ".repeat(20))));
     return new TrialRow(
