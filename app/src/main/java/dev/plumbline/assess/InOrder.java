@@ -32,9 +32,11 @@ final class InOrder {
     this.stored = stored;
   }
 
-  /** Takes a trial that has ended now. */
+  /** Takes a trial that has ended now; it is kept only as long as somebody waits for it. */
   void ended(String key, JudgedTrial trial) {
-    ended.put(key, trial);
+    if (last == null && next < keys.size()) {
+      ended.put(key, trial);
+    }
   }
 
   /** Gives all trials whose turn it is. */

@@ -85,6 +85,7 @@ final class JudgeOptions {
       throw new IllegalArgumentException(
           "--questionnaire is for judges; give --judge MODEL as well");
     }
+    questionnaires();
     if (judges.stream().noneMatch(Targets::isRemote)) {
       role.requireEffect(judges.isEmpty() ? "" : names().getFirst());
     }

@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
 /**
  * A model that answers a {@link Questionnaire} about a case. The transcript goes to it as {@link
  * InertJson}, whose end no target can write; a yes and a no count only with quotes that are really
- * in it. What cannot be read is asked again, at most {@link #TIMES} times in all.
+ * in it. What cannot be read is asked again, at most {@link #TIMES} times in all; a case that no
+ * question is about is not asked about.
  */
 public final class ModelJudge implements Judge {
 
@@ -68,6 +69,9 @@ public final class ModelJudge implements Judge {
 
   @Override
   public Verdict verdict(Case one, long seed) {
+    if (questionnaire.questions(one.criteria().condition()).isEmpty()) {
+      return new Verdict.Given(Map.of());
+    }
     Verdict.Missing missing = new Verdict.Missing("it was not asked", 0);
     for (int times = 1; times <= TIMES; times++) {
       switch (asked(one, seed + (times - 1) * OTHER_LUCK)) {

@@ -89,7 +89,7 @@ class LimitOptionsTest {
     Result result =
         assess(
             "--fail-above",
-            "intent=0.9",
+            "refused=0.9",
             "--fail-below",
             "task=0.9",
             "--json",
@@ -97,7 +97,7 @@ class LimitOptionsTest {
             file.toString());
     assertThat(result.exitCode()).isEqualTo(3);
     assertThat(result.out())
-        .contains("\"measure\" : \"intent\"", "\"ruling\" : \"PASS\"", "\"ruling\" : \"FAIL\"");
+        .contains("\"measure\" : \"refused\"", "\"ruling\" : \"PASS\"", "\"ruling\" : \"FAIL\"");
     assertThat(Files.readString(file))
         .contains("tests=\"2\" failures=\"1\" errors=\"0\" skipped=\"0\"", "task at least 90.0 %");
   }

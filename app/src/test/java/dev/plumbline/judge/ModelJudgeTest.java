@@ -290,6 +290,25 @@ class ModelJudgeTest {
   }
 
   @Test
+  void a_case_that_no_question_is_about_is_not_asked_about() {
+    Questionnaire other =
+        new Questionnaire(
+            "other",
+            "Judge.",
+            List.of(new Question("x", Source.AGENT, "X?", Map.of("family", List.of("elsewhere")))));
+    Judge judge =
+        new ModelJudge(
+            "judge",
+            new ScriptedModel(request -> {
+              throw new AssertionError("it was asked");
+            }),
+            other,
+            0);
+    assertThat(judge.verdict(Case.of(SCENARIO, TRANSCRIPT), 1))
+        .isEqualTo(new Verdict.Given(Map.of()));
+  }
+
+  @Test
   void braces_around_the_answers_lose_none() {
     String given = answers("yes", "Here is the plan.", "yes", "Sent at noon");
     for (String text :
