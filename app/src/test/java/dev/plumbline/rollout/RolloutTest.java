@@ -443,7 +443,7 @@ class RolloutTest {
     List<Rollout.Ended> ended = new ArrayList<>();
     new Rollout(new ScriptedModel(script), new Sampling(1, 100), colleagues)
         .telling((trial, events) -> told.add(events))
-        .goingOn(trial -> begun)
+        .goingOn(trial -> new Rollout.Begun(begun, begun.size()))
         .run(List.of(new Trial(scenario, 1, 0)), ended::addAll);
     return ended.getFirst().transcript();
   }
