@@ -101,14 +101,14 @@ public final class Judging {
             what,
             workers,
             waiting,
-            () -> judged(run, waiting),
+            () -> Patience.withStore(() -> judged(run, waiting)),
             Math.clamp(concurrency / 4, 1, 64),
             () -> false)) {
       do {
         SideBySide.<String, Optional<Answered>>run(
             leased,
             Math.min(concurrency, waiting.size()),
-            key -> store.trial(run, key).flatMap(this::judged),
+            key -> Patience.withStore(() -> store.trial(run, key)).flatMap(this::judged),
             judged -> {
               List<Answered> answered = judged.stream().flatMap(Optional::stream).toList();
               List<TrialRow> rows =
@@ -116,7 +116,7 @@ public final class Judging {
                       .filter(answer -> served.answered(answer.served()))
                       .map(Answered::row)
                       .toList();
-              Patience.withStore(() -> store.save(rows));
+              Patience.doing(() -> store.save(rows));
               served.requireNoOther();
               told[0] += judged.size();
               progress.accept(judged.size());

@@ -70,8 +70,7 @@ final class Leased implements Source<String>, AutoCloseable {
       return Optional.empty();
     }
     if (taken.isEmpty() && !left.isEmpty()) {
-      taken.addAll(store.leases().take(what, left, portion, worker, term));
-      left.removeAll(taken);
+      lease();
     }
     return Optional.ofNullable(taken.poll());
   }
@@ -88,14 +87,18 @@ final class Leased implements Source<String>, AutoCloseable {
         if (left.isEmpty() || enough.getAsBoolean()) {
           return false;
         }
-        taken.addAll(store.leases().take(what, left, portion, worker, term));
-        left.removeAll(taken);
+        lease();
         if (!taken.isEmpty()) {
           return true;
         }
       }
       pause(LOOK);
     }
+  }
+
+  private void lease() {
+    taken.addAll(Patience.withStore(() -> store.leases().take(what, left, portion, worker, term)));
+    left.removeAll(taken);
   }
 
   private void renew() {

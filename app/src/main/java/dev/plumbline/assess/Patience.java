@@ -2,6 +2,7 @@ package dev.plumbline.assess;
 
 import dev.plumbline.store.StoreException;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * Waits for a store that is away for a while, as when its server starts anew or somebody makes room
@@ -19,16 +20,22 @@ final class Patience {
    *
    * @throws StoreException when it stays away, or at once for what waiting does not mend
    */
-  static void withStore(Runnable action) {
-    withStore(action, LONGEST, PAUSE);
+  static <T> T withStore(Supplier<T> action) {
+    return withStore(action, LONGEST, PAUSE);
   }
 
-  static void withStore(Runnable action, Duration longest, Duration pause) {
+  static void doing(Runnable action) {
+    withStore(() -> {
+      action.run();
+      return action;
+    });
+  }
+
+  static <T> T withStore(Supplier<T> action, Duration longest, Duration pause) {
     long begin = System.nanoTime();
     while (true) {
       try {
-        action.run();
-        return;
+        return action.get();
       } catch (StoreException.Unreachable
           | StoreException.Locked
           | StoreException.DiskFull failure) {

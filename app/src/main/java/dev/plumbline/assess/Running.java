@@ -94,7 +94,9 @@ final class Running {
           new Rollout(target.model(), plan.sampling(), plan.colleagues())
               .telling((trial, events) -> journal.append(name(trial).key(), events))
               .goingOn(trial ->
-                  Rollout.Begun.of(TrialEvents.of(store.events().of(run, name(trial).key()))));
+                  Rollout.Begun.of(
+                      TrialEvents.of(
+                          Patience.withStore(() -> store.events().of(run, name(trial).key())))));
       do {
         target
             .pace()
@@ -112,10 +114,12 @@ final class Running {
 
   /** What has come to its end, and what was tried in vain since this began. */
   private Set<String> endedByOthers() {
-    Set<String> ended = new HashSet<>(store.keys(run, State.FAILED));
-    ended.removeAll(failedBefore);
-    ended.addAll(store.keys(run, State.FINISHED));
-    return ended;
+    return Patience.withStore(() -> {
+      Set<String> ended = new HashSet<>(store.keys(run, State.FAILED));
+      ended.removeAll(failedBefore);
+      ended.addAll(store.keys(run, State.FINISHED));
+      return ended;
+    });
   }
 
   private NamedTrial name(Trial trial) {
@@ -132,7 +136,7 @@ final class Running {
         order.ended(named.key(), judged);
       }
     }
-    Patience.withStore(() -> store.save(rows));
+    Patience.doing(() -> store.save(rows));
     served.requireNoOther();
     told += ended.size();
     progress.accept(ended.size());

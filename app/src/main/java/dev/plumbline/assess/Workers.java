@@ -11,13 +11,14 @@ import java.util.UUID;
  */
 public record Workers(String name, Duration term) {
 
-  /** A process that has not been heard of for so long is dead. */
-  private static final Duration TERM = Duration.ofMinutes(2);
+  /** After so many seconds; two minutes when it is not set. */
+  private static final String TERM = "plumbline.lease.seconds";
 
   /** Under a new name. */
   public static Workers alone() {
     return new Workers(
-        ProcessHandle.current().pid() + "-" + UUID.randomUUID().toString().substring(0, 8), TERM);
+        ProcessHandle.current().pid() + "-" + UUID.randomUUID().toString().substring(0, 8),
+        Duration.ofSeconds(Long.getLong(TERM, 120)));
   }
 
   /** The same with another term. */

@@ -20,6 +20,7 @@ final class Connections implements AutoCloseable {
   private final Readers readers;
   private final ReentrantLock writing = new ReentrantLock();
   private Handle writer;
+  private boolean closed;
 
   private Connections(Database database, Jdbi jdbi, Handle writer, Duration opening) {
     this.database = database;
@@ -100,9 +101,10 @@ final class Connections implements AutoCloseable {
   private Handle writer() {
     try {
       int seconds = Math.toIntExact(OPENING.toSeconds());
-      if (!writer.isClosed() && !writer.getConnection().isValid(seconds)) {
-        writer.close();
+      if (!closed && (writer.isClosed() || !writer.getConnection().isValid(seconds))) {
+        Handle lost = writer;
         writer = jdbi.open();
+        closeQuietly(lost);
       }
       return writer;
     } catch (SQLException e) {
@@ -110,10 +112,19 @@ final class Connections implements AutoCloseable {
     }
   }
 
+  private static void closeQuietly(Handle lost) {
+    try {
+      lost.close();
+    } catch (RuntimeException gone) {
+      // Its server has ended it already.
+    }
+  }
+
   @Override
   public void close() {
     writing.lock();
     try (readers) {
+      closed = true;
       writer.close();
     } finally {
       writing.unlock();

@@ -225,6 +225,8 @@ final class PostgresDatabase implements Database {
       case "08004", "28000", "28P01" -> new StoreException.Refused(toString(), failure);
       case "3D000" -> new StoreException.NoDatabase(toString(), name, failure);
       case "42501" -> new StoreException.NotAllowed(toString(), failure);
+      // It takes no connections, for now.
+      case "55000" -> new StoreException.Unreachable(toString(), failure);
       case "53100" -> new StoreException.DiskFull(toString(), failure);
       case "55P03", "40P01" -> new StoreException.Locked(toString(), failure);
       default ->

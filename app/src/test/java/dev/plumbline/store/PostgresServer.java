@@ -67,7 +67,7 @@ public final class PostgresServer {
   }
 
   /** Does something as the administrator, in the database of a URL. */
-  static void execute(String url, String sql) {
+  public static void execute(String url, String sql) {
     try (Connection connection = connect(url);
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
