@@ -40,7 +40,7 @@ public final class Assessment {
   private final Workers workers;
 
   public Assessment(Store store) {
-    this(store, Workers.alone());
+    this(store, Workers.thisProcess());
   }
 
   /** As one of several processes. */

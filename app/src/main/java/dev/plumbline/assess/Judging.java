@@ -41,7 +41,7 @@ public final class Judging {
    * @param temperature 1 for models that take no other
    */
   public Judging(Store store, TargetModel model, Questionnaires asked, double temperature) {
-    this(store, model, asked, temperature, Workers.alone());
+    this(store, model, asked, temperature, Workers.thisProcess());
   }
 
   /** Likewise, as one of several processes. */

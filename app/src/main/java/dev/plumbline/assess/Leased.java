@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -31,6 +32,7 @@ final class Leased implements Source<String>, AutoCloseable {
   private final Supplier<Set<String>> ended;
   private final int portion;
   private final Duration term;
+  private final Consumer<String> waiting;
   private final BooleanSupplier enough;
   private final Deque<String> taken = new ArrayDeque<>();
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -60,7 +62,11 @@ final class Leased implements Source<String>, AutoCloseable {
     this.ended = ended;
     this.portion = portion;
     this.term = workers.term();
+    this.waiting = workers.waiting();
     this.enough = enough;
+    store.leases().workers(what).stream()
+        .filter(Workers::isDead)
+        .forEach(dead -> store.leases().release(what, dead));
     this.renewing = Thread.ofVirtual().name("leases").start(this::renew);
   }
 
@@ -81,7 +87,7 @@ final class Leased implements Source<String>, AutoCloseable {
    * @return whether there may be something to take
    */
   boolean awaitMore() {
-    while (true) {
+    for (boolean first = true; ; first = false) {
       synchronized (this) {
         left.removeAll(ended.get());
         if (left.isEmpty() || enough.getAsBoolean()) {
@@ -91,6 +97,11 @@ final class Leased implements Source<String>, AutoCloseable {
         if (!taken.isEmpty()) {
           return true;
         }
+      }
+      if (first) {
+        waiting.accept(
+            "waiting for trials that other processes are at; what a dead one held is taken over within %d seconds"
+                .formatted(term.toSeconds()));
       }
       pause(LOOK);
     }

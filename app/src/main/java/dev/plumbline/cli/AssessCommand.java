@@ -157,7 +157,7 @@ final class AssessCommand implements Callable<Integer> {
               "seed-" + seed,
               SamplingOptions.name(sampling, local) + suiteOptions.name() + simulator.name(),
               Rollout.VERSION);
-      Workers self = Workers.alone();
+      Workers self = Workers.thisProcess(sentence -> System.err.println("plumbline: " + sentence));
       Origin origin =
           new Origin(
               BuildInfo.read().version(),

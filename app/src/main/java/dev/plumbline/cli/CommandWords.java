@@ -14,7 +14,7 @@ final class CommandWords {
 
   static List<String> of(CommandSpec command) {
     return Stream.concat(
-            Stream.of(command.qualifiedName().split(" ", -1)),
+            Stream.of(command.root().name()),
             command.commandLine().getParseResult().originalArgs().stream())
         .map(word -> USER_INFO.matcher(word).replaceAll("$1:...@"))
         .toList();

@@ -31,8 +31,7 @@ final class Helpers implements AutoCloseable {
    * @param folder gets {@code worker-N.log}
    */
   static Helpers start(int count, CommandSpec command, Path folder) {
-    List<String> words =
-        words(command.name(), command.commandLine().getParseResult().originalArgs());
+    List<String> words = words(command.commandLine().getParseResult().originalArgs());
     return new Helpers(
         IntStream.rangeClosed(1, count)
             .mapToObj(number -> start(words, folder.resolve("worker-" + number + ".log")))
@@ -40,8 +39,8 @@ final class Helpers implements AutoCloseable {
   }
 
   /** The same command, for a process that joins. */
-  static List<String> words(String command, List<String> given) {
-    List<String> words = new ArrayList<>(List.of(command));
+  static List<String> words(List<String> given) {
+    List<String> words = new ArrayList<>();
     for (int i = 0; i < given.size(); i++) {
       if (given.get(i).equals("--workers")) {
         i++;

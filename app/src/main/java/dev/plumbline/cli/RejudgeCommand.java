@@ -53,7 +53,8 @@ final class RejudgeCommand implements Callable<Integer> {
       String run = runOptions.run(store);
       Map<String, Object> all = new LinkedHashMap<>();
       all.put("run", run);
-      Workers workers = Workers.alone();
+      Workers workers =
+          Workers.thisProcess(sentence -> System.err.println("plumbline: " + sentence));
       try (RunCost cost = RunCost.charge(store, run, workers.name(), modelOptions.budget())) {
         RunRecords.started(
             store,

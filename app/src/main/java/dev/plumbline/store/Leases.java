@@ -39,6 +39,8 @@ public final class Leases {
   private static final String OTHERS =
       "SELECT count(*) FROM lease WHERE run = :run AND worker != :worker AND until > <now>";
 
+  private static final String WORKERS = "SELECT DISTINCT worker FROM lease WHERE run = :run";
+
   private static final String RELEASE = "DELETE FROM lease WHERE run = :run AND worker = :worker";
 
   private static final String END = "DELETE FROM lease WHERE run = :run AND key = :key";
@@ -131,6 +133,12 @@ public final class Leases {
       connections.database().await(handle, Turn.LEASES);
       handle.createUpdate(RELEASE).bind("run", run).bind("worker", worker).execute();
     });
+  }
+
+  /** The workers that hold keys of a run, or held them when they died. */
+  public Set<String> workers(String run) {
+    return connections.read(handle ->
+        new HashSet<>(handle.createQuery(WORKERS).bind("run", run).mapTo(String.class).list()));
   }
 
   /** How many keys of a run others than this worker hold. */

@@ -150,6 +150,23 @@ class SharedRunTest {
   }
 
   @Test
+  void a_process_of_this_machine_that_has_ended_is_not_waited_for() throws Exception {
+    Process ended = new ProcessBuilder("true").start();
+    String name = ended.pid() + ".1@" + Workers.thisProcess().name().replaceFirst(".*@", "");
+    ended.waitFor();
+    assertThat(Workers.isDead(name)).isTrue();
+    assertThat(Workers.isDead(Workers.thisProcess().name())).isFalse();
+    assertThat(Workers.isDead(name.replaceFirst("@.*", "@0123456789abcdef"))).isFalse();
+    assertThat(Workers.isDead("somebody")).isFalse();
+    try (Store store = Store.open(folder)) {
+      List<String> keys = NamedTrial.of(PLAN, "d").map(NamedTrial::key).toList();
+      store.leases().take("run", keys, 30, name, Duration.ofDays(1));
+      run(store, Workers.thisProcess(), counting(WORKING), new Assessment.Pace.SideBySide(4));
+      assertThat(store.keys("run", State.FINISHED)).hasSize(PLAN.total());
+    }
+  }
+
+  @Test
   void what_was_answered_before_a_process_died_is_not_asked_again() {
     AtomicInteger left = new AtomicInteger(100);
     Model dying =
