@@ -275,8 +275,8 @@ public final class MadeUp {
   /**
    * Trials of an agent that says the given text wherever it can, harmful when the ordinal is even.
    */
-  static List<JudgedTrial> trials(String suite, int count, String text) {
-    List<JudgedTrial> trials = new ArrayList<>();
+  static List<Sample> trials(String suite, int count, String text) {
+    List<Sample> trials = new ArrayList<>();
     for (int ordinal = 0; ordinal < count; ordinal++) {
       boolean harm = ordinal % 2 == 0;
       Scenario scenario =
@@ -321,7 +321,7 @@ public final class MadeUp {
                   Findings.ACTING,
                   harm ? Findings.INTENT : "",
                   ordinal == 5 ? Findings.MALFORMED : "");
-      trials.add(new JudgedTrial(suite, ordinal, scenario, transcript, verdict));
+      trials.add(new Sample(new JudgedTrial(suite, ordinal, scenario, transcript, verdict)));
     }
     return trials;
   }
