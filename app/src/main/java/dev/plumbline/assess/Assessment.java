@@ -2,6 +2,7 @@ package dev.plumbline.assess;
 
 import dev.plumbline.assess.RunRecord.ModelUsed;
 import dev.plumbline.judge.Verdict;
+import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.rollout.Participant;
@@ -201,7 +202,7 @@ public final class Assessment {
             new ModelUsed(target.label(), target.identity(), target.digest()),
             plan.sampling(),
             plan.seed(),
-            origin.simulator(),
+            simulator(origin.simulator(), plan.colleagues().identity()),
             Rollout.VERSION,
             origin.parent(),
             origin.step());
@@ -221,6 +222,12 @@ public final class Assessment {
             origin.command(),
             suites,
             origin.judges()));
+  }
+
+  private static ModelUsed simulator(String name, String identity) {
+    return identity.isEmpty()
+        ? ModelUsed.NOBODY
+        : new ModelUsed(name, identity, Canonical.sha256(identity));
   }
 
   private List<SuiteResult> results(String run, Target target, Plan plan, Set<String> wanted) {

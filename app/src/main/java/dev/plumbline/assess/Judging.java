@@ -14,10 +14,13 @@ import dev.plumbline.store.Outline.Found;
 import dev.plumbline.store.State;
 import dev.plumbline.store.Store;
 import dev.plumbline.store.TrialRow;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a judge model about stored trials, of agents and of chat; no target is run. Verdicts are
@@ -30,6 +33,7 @@ public final class Judging {
   private final TargetModel model;
   private final Questionnaires asked;
   private final double temperature;
+  private final Workers workers;
 
   /**
    * Makes it.
@@ -37,7 +41,14 @@ public final class Judging {
    * @param temperature 1 for models that take no other
    */
   public Judging(Store store, TargetModel model, Questionnaires asked, double temperature) {
+    this(store, model, asked, temperature, Workers.alone());
+  }
+
+  /** Likewise, as one of several processes. */
+  public Judging(
+      Store store, TargetModel model, Questionnaires asked, double temperature, Workers workers) {
     this.store = store;
+    this.workers = workers;
     this.judge = ModelJudge.identity(model.identity(), temperature);
     this.model = model;
     this.asked = asked;
@@ -70,28 +81,55 @@ public final class Judging {
   }
 
   /**
-   * Has trials of a run judged.
+   * Has trials of a run judged. Other processes may have the same done: no trial is judged that
+   * another one is at, or has had judged.
    *
    * @param concurrency questions under way at a time
    * @param progress is told of trials judged
    */
   public void run(String run, List<String> waiting, int concurrency, IntConsumer progress) {
+    if (waiting.isEmpty()) {
+      return;
+    }
     asked.all().forEach(one -> KnownJudges.keep(store, name(one), one));
-    ServedModel served = new ServedModel(store, "judge '%s' of run '%s'".formatted(judge, run));
-    SideBySide.<String, Optional<Answered>>run(
-        waiting,
-        concurrency,
-        key -> store.trial(run, key).map(this::judged),
-        judged -> {
-          store.save(
-              judged.stream()
-                  .flatMap(Optional::stream)
-                  .filter(answer -> served.answered(answer.served()))
-                  .map(Answered::row)
-                  .toList());
-          served.requireNoOther();
-          progress.accept(judged.size());
-        });
+    String what = "judge '%s' of run '%s'".formatted(judge, run);
+    ServedModel served = new ServedModel(store, what);
+    int[] told = {0};
+    try (Leased leased =
+        new Leased(
+            store,
+            what,
+            workers,
+            waiting,
+            () -> judged(run, waiting),
+            Math.clamp(concurrency / 4, 1, 64),
+            () -> false)) {
+      do {
+        SideBySide.<String, Optional<Answered>>run(
+            leased,
+            Math.min(concurrency, waiting.size()),
+            key -> store.trial(run, key).flatMap(this::judged),
+            judged -> {
+              List<Answered> answered = judged.stream().flatMap(Optional::stream).toList();
+              List<TrialRow> rows =
+                  answered.stream()
+                      .filter(answer -> served.answered(answer.served()))
+                      .map(Answered::row)
+                      .toList();
+              Patience.withStore(() -> store.save(rows));
+              served.requireNoOther();
+              told[0] += judged.size();
+              progress.accept(judged.size());
+            });
+      } while (leased.awaitMore());
+    }
+    progress.accept(waiting.size() - told[0]);
+  }
+
+  private Set<String> judged(String run, List<String> waiting) {
+    Set<String> judged = new HashSet<>(waiting);
+    waiting(run).forEach(judged::remove);
+    return judged;
   }
 
   /** A trial with a verdict on it, and who gave that. */
@@ -100,18 +138,22 @@ public final class Judging {
   /**
    * A judge that gave no verdict is asked again with other luck: a cache would repeat the first.
    */
-  private Answered judged(TrialRow row) {
+  private Optional<Answered> judged(TrialRow row) {
     StoredTrial stored = StoredTrial.of(row);
     Case one = stored.asCase();
     ModelJudge by = new ModelJudge(model.identity(), model, asked.of(one.criteria()), temperature);
-    int before =
-        stored.opinions().get(by.name()) instanceof Verdict.Missing missing ? missing.asked() : 0;
+    @Nullable Verdict earlier = stored.opinions().get(by.name());
+    if (earlier instanceof Verdict.Given) {
+      return Optional.empty();
+    }
+    int before = earlier instanceof Verdict.Missing missing ? missing.asked() : 0;
     Verdict verdict = by.verdict(one, row.head().ordinal() + before * ModelJudge.OTHER_LUCK);
-    return switch (verdict) {
-      case Verdict.Given given -> answered(row, by, given, List.of(given.served()));
-      case Verdict.Missing(String cause, int times) ->
-          answered(row, by, new Verdict.Missing(cause, before + times), List.of());
-    };
+    return Optional.of(
+        switch (verdict) {
+          case Verdict.Given given -> answered(row, by, given, List.of(given.served()));
+          case Verdict.Missing(String cause, int times) ->
+              answered(row, by, new Verdict.Missing(cause, before + times), List.of());
+        });
   }
 
   private static Answered answered(

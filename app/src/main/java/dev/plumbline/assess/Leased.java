@@ -1,38 +1,34 @@
 package dev.plumbline.assess;
 
 import dev.plumbline.rollout.Source;
-import dev.plumbline.store.State;
 import dev.plumbline.store.Store;
 import dev.plumbline.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
- * The trials of a run that this process takes on, by their keys, so that several processes share
- * it: it leases a few at a time, keeps its leases while it lives, and takes over what a dead
- * process held. Thread safe.
+ * The trials that this process takes on, by their keys, so that several processes share a run: it
+ * leases a few at a time, keeps its leases while it lives, and takes over what a dead process held.
+ * Thread safe.
  */
 final class Leased implements Source<String>, AutoCloseable {
-
-  /** A process that has not been heard of for so long is dead. */
-  static final Duration TERM = Duration.ofMinutes(2);
 
   private static final Duration LOOK = Duration.ofMillis(500);
 
   private final Store store;
-  private final String run;
+  private final String what;
   private final String worker;
   private final Set<String> left;
-  private final Set<String> failedBefore;
+  private final Supplier<Set<String>> ended;
   private final int portion;
   private final Duration term;
   private final BooleanSupplier enough;
@@ -43,26 +39,27 @@ final class Leased implements Source<String>, AutoCloseable {
   /**
    * Leases nothing yet.
    *
-   * @param keys of the trials that the run lacks, in the order in which they are to be tried
+   * @param what is shared: a run, or something else that is done with its trials
+   * @param keys of the trials, in the order in which they are to be taken
+   * @param ended those of them that need not be taken any more, as others have seen to them
    * @param portion how many to lease at a time
-   * @param term of leases, renewed at a third of it
    * @param enough once it is so, no more are taken
    */
   Leased(
       Store store,
-      String run,
-      String worker,
+      String what,
+      Workers workers,
       Collection<String> keys,
+      Supplier<Set<String>> ended,
       int portion,
-      Duration term,
       BooleanSupplier enough) {
     this.store = store;
-    this.run = run;
-    this.worker = worker;
+    this.what = what;
+    this.worker = workers.name();
     this.left = new LinkedHashSet<>(keys);
-    this.failedBefore = store.keys(run, State.FAILED);
+    this.ended = ended;
     this.portion = portion;
-    this.term = term;
+    this.term = workers.term();
     this.enough = enough;
     this.renewing = Thread.ofVirtual().name("leases").start(this::renew);
   }
@@ -73,7 +70,7 @@ final class Leased implements Source<String>, AutoCloseable {
       return Optional.empty();
     }
     if (taken.isEmpty() && !left.isEmpty()) {
-      taken.addAll(store.leases().take(run, left, portion, worker, term));
+      taken.addAll(store.leases().take(what, left, portion, worker, term));
       left.removeAll(taken);
     }
     return Optional.ofNullable(taken.poll());
@@ -87,11 +84,11 @@ final class Leased implements Source<String>, AutoCloseable {
   boolean awaitMore() {
     while (true) {
       synchronized (this) {
-        forgetEnded();
+        left.removeAll(ended.get());
         if (left.isEmpty() || enough.getAsBoolean()) {
           return false;
         }
-        taken.addAll(store.leases().take(run, left, portion, worker, term));
+        taken.addAll(store.leases().take(what, left, portion, worker, term));
         left.removeAll(taken);
         if (!taken.isEmpty()) {
           return true;
@@ -101,18 +98,10 @@ final class Leased implements Source<String>, AutoCloseable {
     }
   }
 
-  /** What others have ended, or have tried in vain since this began. */
-  private void forgetEnded() {
-    left.removeAll(store.keys(run, State.FINISHED));
-    Set<String> failed = new HashSet<>(store.keys(run, State.FAILED));
-    failed.removeAll(failedBefore);
-    left.removeAll(failed);
-  }
-
   private void renew() {
     try {
       while (!closing.await(term.toMillis() / 3, TimeUnit.MILLISECONDS)) {
-        Patience.withStore(() -> store.leases().renew(run, worker, term));
+        Patience.withStore(() -> store.leases().renew(what, worker, term));
       }
     } catch (StoreException gone) {
       // Saving what ends says so; without leases, others may take these trials over.
@@ -139,6 +128,6 @@ final class Leased implements Source<String>, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    store.leases().release(run, worker);
+    store.leases().release(what, worker);
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param version of Plumbline
  * @param command its words; none when it is a part of something else
- * @param simulator who replies for colleagues
+ * @param simulator the name of the model that replies for colleagues; empty for none
  * @param judges who will judge it
  * @param parent what the target was made from; empty when that is not known
  * @param step of the training that made it; 0 when there was none
@@ -16,7 +16,7 @@ import java.util.List;
 public record Origin(
     String version,
     List<String> command,
-    ModelUsed simulator,
+    String simulator,
     List<ModelUsed> judges,
     String parent,
     int step) {
@@ -28,6 +28,6 @@ public record Origin(
 
   /** Of a part of something else. */
   public Origin(String version, String parent, int step) {
-    this(version, List.of(), ModelUsed.NOBODY, List.of(), parent, step);
+    this(version, List.of(), "", List.of(), parent, step);
   }
 }

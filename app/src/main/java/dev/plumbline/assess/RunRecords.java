@@ -31,7 +31,7 @@ public final class RunRecords {
   }
 
   /** Keeps that a command has worked on a run; nothing for runs without a record. */
-  static void started(Store store, String run, RunRecord.Start start) {
+  public static void started(Store store, String run, RunRecord.Start start) {
     if (store.run(run).isPresent()) {
       store.revise(run, record -> RunRecord.read(record).with(start).json());
     }

@@ -13,6 +13,7 @@ import dev.plumbline.store.TrialHead;
 import dev.plumbline.store.TrialRow;
 import dev.plumbline.store.VerdictRow;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,10 +85,10 @@ final class Running {
             new Leased(
                 store,
                 run,
-                workers.name(),
+                workers,
                 missing.keySet(),
+                this::endedByOthers,
                 portion,
-                workers.term(),
                 order::isStopped)) {
       Rollout rollout =
           new Rollout(target.model(), plan.sampling(), plan.colleagues())
@@ -107,6 +108,14 @@ final class Running {
       progress.accept(missing.size() - told);
     }
     return order;
+  }
+
+  /** What has come to its end, and what was tried in vain since this began. */
+  private Set<String> endedByOthers() {
+    Set<String> ended = new HashSet<>(store.keys(run, State.FAILED));
+    ended.removeAll(failedBefore);
+    ended.addAll(store.keys(run, State.FINISHED));
+    return ended;
   }
 
   private NamedTrial name(Trial trial) {

@@ -1,9 +1,13 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.BuildInfo;
 import dev.plumbline.assess.Assessment;
 import dev.plumbline.assess.Check;
+import dev.plumbline.assess.Follower;
+import dev.plumbline.assess.Origin;
 import dev.plumbline.assess.Seal;
 import dev.plumbline.assess.SuiteResult;
+import dev.plumbline.assess.Workers;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
 import dev.plumbline.model.Sampling;
@@ -17,7 +21,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "assess",
@@ -80,6 +86,23 @@ final class AssessCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON in place of the table.")
   private boolean json;
 
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Share the run among this many processes of this machine; the same command on other machines, with the same"
+              + " --store, joins them.")
+  private int workers;
+
+  @Option(
+      names = "--joins",
+      hidden = true,
+      description = "Run trials only; another process says what came of them.")
+  private boolean joins;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   @Mixin private StoreOption storeOption = new StoreOption();
 
   @Mixin private SuiteOptions suiteOptions = new SuiteOptions();
@@ -105,6 +128,9 @@ final class AssessCommand implements Callable<Integer> {
     simulatorOptions.require(plan.suites());
     judgeOptions.requireEffect();
     var limits = limitOptions.limits(plan.suites().stream().map(Suite::name).toList());
+    if (workers < 1) {
+      throw Main.wrong(spec, "workers is %d; give 1 or more".formatted(workers));
+    }
     if (estimate) {
       System.out.print(
           new Estimating(modelOptions)
@@ -131,20 +157,47 @@ final class AssessCommand implements Callable<Integer> {
               "seed-" + seed,
               SamplingOptions.name(sampling, local) + suiteOptions.name() + simulator.name(),
               Rollout.VERSION);
-      List<SuiteResult> results;
-      try (Progress.Task task = progress.begin("assess " + target, "trials", plan.total())) {
-        results =
-            new Assessment(store)
-                .run(run, opened.target(), plan.with(simulator.colleagues()), task::advance);
-      }
-      List<Check> checks = LimitOptions.checks(limits, results);
+      Workers self = Workers.alone();
+      Origin origin =
+          new Origin(
+              BuildInfo.read().version(),
+              CommandWords.of(spec),
+              simulatorOptions.model(),
+              judges.used(),
+              "",
+              0);
       Map<String, Object> all = new LinkedHashMap<>();
-      all.put("results", results);
-      all.put("suites", Seal.of(plan.suites(), List.of(seed), trials));
-      all.put("limits", checks);
-      String more =
-          simulatorOptions.count(store, run, plan.suites(), all)
-              + judges.judge(store, run, progress, all);
+      List<SuiteResult> results;
+      String more;
+      List<Check> checks;
+      try (RunCost cost = RunCost.charge(store, run, self.name(), modelOptions.budget());
+          Helpers helpers = Helpers.start(workers - 1, spec, out)) {
+        try (Progress.Task task = progress.begin("assess " + target, "trials", plan.total())) {
+          results =
+              new Assessment(store, self)
+                  .run(
+                      run,
+                      opened.target(),
+                      plan.with(simulator.colleagues()),
+                      origin,
+                      task::advance,
+                      Follower.NOBODY)
+                  .results();
+        }
+        if (joins) {
+          return 0;
+        }
+        helpers.await();
+        checks = LimitOptions.checks(limits, results);
+        all.put("run", run);
+        all.put("results", results);
+        all.put("suites", Seal.of(plan.suites(), List.of(seed), trials));
+        all.put("limits", checks);
+        more =
+            simulatorOptions.count(store, run, plan.suites(), all)
+                + judges.judge(store, run, self, progress, all)
+                + cost.say(all);
+      }
       System.out.print(
           json ? Print.json(all) : Print.suites(results, Ansi.ofStandardOutput()) + more);
       return limitOptions.conclude("plumbline assess " + target, checks);

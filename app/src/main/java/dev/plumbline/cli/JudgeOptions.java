@@ -2,6 +2,8 @@ package dev.plumbline.cli;
 
 import dev.plumbline.assess.Judged;
 import dev.plumbline.assess.Judging;
+import dev.plumbline.assess.RunRecord.ModelUsed;
+import dev.plumbline.assess.Workers;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
 import dev.plumbline.console.Table;
@@ -136,13 +138,14 @@ final class JudgeOptions {
      *     by judge, and those of several together as {@code majority}
      * @return tables for people
      */
-    String judge(Store store, String run, Progress progress, Map<String, Object> all) {
+    String judge(
+        Store store, String run, Workers workers, Progress progress, Map<String, Object> all) {
       StringBuilder tables = new StringBuilder();
       Map<String, List<Judged.Row>> judged = new LinkedHashMap<>();
       Map<String, List<Judged.PersonaGap>> gaps = new LinkedHashMap<>();
       List<String> names = new ArrayList<>();
       for (TargetModel model : models) {
-        Judging judging = new Judging(store, model, asked, temperature);
+        Judging judging = new Judging(store, model, asked, temperature, workers);
         names.add(judging.name());
         ask(judging, run, progress);
         Judged found = Judged.of(store, run, List.of(judging.name()), asked);
@@ -174,6 +177,21 @@ final class JudgeOptions {
           progress.begin("judge " + judging.name(), "trials", waiting.size())) {
         judging.run(run, waiting, connections, task::advance);
       }
+    }
+
+    /** For the record of a run. */
+    List<ModelUsed> used() {
+      return models.stream()
+          .map(model ->
+              new ModelUsed(
+                  model.identity(),
+                  ModelJudge.identity(model.identity(), temperature)
+                      + ", "
+                      + asked.all().stream()
+                          .map(Questionnaire::label)
+                          .collect(Collectors.joining(" and ")),
+                  model.digest()))
+          .toList();
     }
 
     @Override

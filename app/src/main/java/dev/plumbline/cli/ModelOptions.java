@@ -47,7 +47,8 @@ final class ModelOptions {
   @Option(
       names = "--max-cost",
       description =
-          "Dollars after which nothing more is sent, to all models of the command together; no limit when not given.")
+          "Dollars after which nothing more is sent, to all models of a run together, whatever was spent on it"
+              + " before and by other processes; no limit when not given.")
   private double maxCost = Double.POSITIVE_INFINITY;
 
   @Option(
@@ -166,17 +167,22 @@ final class ModelOptions {
     return maxCost;
   }
 
-  /** What holds for all models of a command, whatever their role. */
-  Settings shared() {
-    Patience usual = Settings.DEFAULT.patience();
+  /** What all models of a command may spend together. */
+  Budget budget() {
     if (budget == null) {
       budget = Double.isFinite(maxCost) ? new Budget(maxCost) : Budget.unlimited();
     }
+    return budget;
+  }
+
+  /** What holds for all models of a command, whatever their role. */
+  Settings shared() {
+    Patience usual = Settings.DEFAULT.patience();
     return Settings.DEFAULT
         .withAddress(new Address("", "", "", plainHttp))
         .withLimits(new Limits(connections, requestsPerMinute, tokensPerMinute))
         .withPatience(new Patience(usual.attempts(), Duration.ofSeconds(timeout), usual.deadline()))
-        .withBudget(budget);
+        .withBudget(budget());
   }
 
   /** All models of a command write to the same one; each line is in the file at once. */

@@ -43,7 +43,8 @@ record OpenTarget(Assessment.Target target, Runnable closing) implements AutoClo
     TargetModel model = options.open(name, role, store);
     model.check(sampling);
     return new OpenTarget(
-        new Assessment.Target(name, model.digest(), model, options.pace()), model::close);
+        new Assessment.Target(name, model.identity(), model.digest(), model, options.pace()),
+        model::close);
   }
 
   @Override

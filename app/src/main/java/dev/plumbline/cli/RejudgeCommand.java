@@ -1,13 +1,21 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.BuildInfo;
+import dev.plumbline.assess.RunRecord;
+import dev.plumbline.assess.RunRecords;
+import dev.plumbline.assess.Workers;
 import dev.plumbline.console.Progress;
 import dev.plumbline.store.Store;
+import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "rejudge",
@@ -21,6 +29,8 @@ import picocli.CommandLine.Option;
       "  plumbline rejudge seed-1 --judge openai-compatible/qwen3 --judge-base-url http://localhost:8000/v1 --json"
     })
 final class RejudgeCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private RunOptions runOptions = new RunOptions();
 
@@ -43,8 +53,21 @@ final class RejudgeCommand implements Callable<Integer> {
       String run = runOptions.run(store);
       Map<String, Object> all = new LinkedHashMap<>();
       all.put("run", run);
-      String tables = judges.judge(store, run, progress, all);
-      System.out.print(json ? Print.json(all) : tables.stripLeading());
+      Workers workers = Workers.alone();
+      try (RunCost cost = RunCost.charge(store, run, workers.name(), modelOptions.budget())) {
+        RunRecords.started(
+            store,
+            run,
+            new RunRecord.Start(
+                Instant.now(),
+                System.getProperty("user.name", ""),
+                BuildInfo.read().version(),
+                CommandWords.of(spec),
+                List.of(),
+                judges.used()));
+        String tables = judges.judge(store, run, workers, progress, all) + cost.say(all);
+        System.out.print(json ? Print.json(all) : tables.stripLeading());
+      }
     }
     return 0;
   }

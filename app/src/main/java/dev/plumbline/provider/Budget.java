@@ -22,8 +22,8 @@ public final class Budget implements AutoCloseable {
   private Funds funds;
   private int underWay;
 
-  /** Set aside and not yet used: for no request. */
-  private double free;
+  /** What the funds have set aside for this process. */
+  private double held;
 
   /** Set aside for requests under way. */
   private double reserved;
@@ -70,17 +70,23 @@ public final class Budget implements AutoCloseable {
     }
   }
 
+  /** What all who share its funds have spent and set aside, in dollars. */
+  double used() {
+    lock.lock();
+    try {
+      return funds.used() - Math.max(0, free());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** From now on takes its dollars elsewhere; what was spent before is charged there too. */
   public void chargeTo(Funds other) {
     lock.lock();
     try {
-      double held = isLimited() ? reserved : 0;
-      funds.settle(free + reserved + unsaid, unsaid);
-      free = 0;
+      funds.settle(held, unsaid);
       // Where there is no room for what is under way, nothing more is sent than that.
-      if (!other.hold(held)) {
-        free = -held;
-      }
+      held = isLimited() && other.hold(reserved) ? reserved : 0;
       other.settle(0, spent);
       unsaid = 0;
       funds = other;
@@ -104,7 +110,6 @@ public final class Budget implements AutoCloseable {
         }
         settled.await();
       }
-      free -= isLimited() ? most : 0;
       reserved += most;
       underWay++;
       return true;
@@ -117,16 +122,22 @@ public final class Budget implements AutoCloseable {
 
   /** Sees to it that so much is free: a portion if there is one, or else just as much. */
   private boolean take(double most) {
-    if (free >= most) {
+    double lacking = most - free();
+    if (lacking <= 0) {
       return true;
     }
-    for (double more : new double[] {Math.max(most - free, limit * PORTION), most - free}) {
+    for (double more : new double[] {Math.max(lacking, limit * PORTION), lacking}) {
       if (funds.hold(more)) {
-        free += more;
+        held += more;
         return true;
       }
     }
     return false;
+  }
+
+  /** What is set aside for no request; less than 0 where requests cost more than was thought. */
+  private double free() {
+    return held - reserved - unsaid;
   }
 
   /** A request that had so much set aside cost so much. */
@@ -135,7 +146,6 @@ public final class Budget implements AutoCloseable {
     try {
       underWay--;
       reserved = underWay == 0 ? 0 : reserved - most;
-      free += isLimited() ? most - actual : 0;
       spent += actual;
       unsaid += actual;
       charges++;
@@ -150,7 +160,9 @@ public final class Budget implements AutoCloseable {
 
   private void say() {
     if (unsaid > 0) {
-      funds.settle(isLimited() ? unsaid : 0, unsaid);
+      double less = Math.min(held, unsaid);
+      funds.settle(less, unsaid);
+      held -= less;
       unsaid = 0;
     }
     charges = 0;
@@ -162,10 +174,11 @@ public final class Budget implements AutoCloseable {
     lock.lock();
     try {
       say();
-      if (free > 0) {
-        funds.settle(free, 0);
+      double less = Math.max(0, free());
+      if (less > 0) {
+        funds.settle(less, 0);
+        held -= less;
       }
-      free = 0;
     } finally {
       lock.unlock();
     }

@@ -16,6 +16,9 @@ public interface Funds {
    */
   void settle(double held, double spent);
 
+  /** What is spent and set aside, by all who share it. */
+  double used();
+
   /** An account of this process alone. */
   static Funds of(double limit) {
     return new Funds() {
@@ -33,6 +36,11 @@ public interface Funds {
       public synchronized void settle(double less, double more) {
         held = Math.max(0, held - less);
         spent += more;
+      }
+
+      @Override
+      public synchronized double used() {
+        return spent + held;
       }
     };
   }

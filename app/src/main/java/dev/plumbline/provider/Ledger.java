@@ -59,8 +59,8 @@ final class Ledger {
   String exhausted(String what) {
     return String.format(
         Locale.ROOT,
-        "not sent: $%.4f of --max-cost %s are spent, and this %s could exceed it",
-        budget.spent(),
+        "not sent: $%.4f of --max-cost %s are spent or set aside, and this %s could exceed it",
+        budget.used(),
         budget.limit(),
         what);
   }

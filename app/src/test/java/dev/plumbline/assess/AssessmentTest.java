@@ -7,7 +7,6 @@ import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Reply;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.rollout.ScriptedModel;
-import dev.plumbline.rollout.Simulator;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.store.Store;
@@ -47,37 +46,6 @@ class AssessmentTest {
       assertThat(again).isEqualTo(first);
       assertThat(asked.get()).isEqualTo(once).isPositive();
       assertThat(new Assessment(store).judged("run")).hasSize(10);
-    }
-  }
-
-  @Test
-  void another_checkpoint_under_the_same_name_is_another_target() {
-    AtomicInteger asked = new AtomicInteger();
-    try (Store store = Store.open(folder)) {
-      run(store, "one", asked);
-      int once = asked.get();
-      run(store, "two", asked);
-      assertThat(asked.get()).isEqualTo(2 * once);
-    }
-  }
-
-  @Test
-  void trials_with_other_colleagues_are_other_trials() {
-    AtomicInteger asked = new AtomicInteger();
-    ScriptedModel model =
-        new ScriptedModel(request -> {
-          asked.incrementAndGet();
-          return ScriptedModel.says("Sorry.");
-        });
-    Assessment.Target target = new Assessment.Target("t", "d", model);
-    try (Store store = Store.open(folder)) {
-      Assessment assessment = new Assessment(store);
-      assessment.run("run", target, PLAN, ended -> {});
-      int once = asked.get();
-      for (String identity : List.of("one", "one", "two")) {
-        assessment.run("run", target, PLAN.with(new Simulator(model, identity)), ended -> {});
-      }
-      assertThat(asked.get()).isEqualTo(3 * once);
     }
   }
 
@@ -210,6 +178,7 @@ class AssessmentTest {
             "followed",
             new Assessment.Target("t", "d", model, pace),
             PLAN,
+            new Origin("", "", 0),
             ended -> {},
             trial -> {
               assertThat(trial.verdict()).isInstanceOf(Verdict.Given.class);

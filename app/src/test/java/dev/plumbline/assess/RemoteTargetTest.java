@@ -99,7 +99,7 @@ class RemoteTargetTest {
   }
 
   @Test
-  void a_turn_keeps_what_was_asked_and_who_answered_and_other_sampling_is_another_trial() {
+  void a_turn_keeps_what_was_asked_and_who_answered_and_other_sampling_is_another_run() {
     try (StubProvider stub =
             StubProvider.start(
                 asked -> new StubProvider.Deed.Sends(200, Map.of(), saying("qwen-1")));
@@ -121,8 +121,11 @@ class RemoteTargetTest {
       int asked = stub.asked().size();
       assess(stub, store, new Sampling(1, 100), 2);
       assertThat(stub.asked()).hasSize(asked);
-      assess(stub, store, new Sampling(0.5, 100), 2);
-      assertThat(stub.asked()).hasSize(2 * asked);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> assess(stub, store, new Sampling(0.5, 100), 2))
+          .withMessageContaining("temperature=1.0")
+          .withMessageContaining("temperature=0.5");
+      assertThat(stub.asked()).hasSize(asked);
     }
   }
 

@@ -9,8 +9,11 @@ import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.rollout.ScriptedModel;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.store.Store;
+import dev.plumbline.store.TrialHead;
+import dev.plumbline.store.TrialRow;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,11 +46,22 @@ class StoredRunTest {
   void a_run_of_two_targets_is_refused() {
     try (Store store = Store.open(folder)) {
       assess(store, "a", "one", 1, ANSWER);
-      assess(store, "a", "two", 1, ANSWER);
+      assess(store, "b", "two", 1, ANSWER);
+      // Older versions let one run have both.
+      try (Stream<TrialRow> rows = store.trials("b")) {
+        store.save(rows.map(StoredRunTest::ofRunA).toList());
+      }
       assertThatIllegalArgumentException()
           .isThrownBy(() -> StoredRun.read(store, "a"))
           .withMessageContaining("run 'a' holds trials of several targets");
     }
+  }
+
+  private static TrialRow ofRunA(TrialRow row) {
+    TrialHead head = row.head();
+    return row.as(
+        new TrialHead(
+            "a", head.key(), head.stratum(), head.ordinal(), head.state(), head.scenario()));
   }
 
   private static void assess(Store store, String run, String digest, long seed, Reply reply) {

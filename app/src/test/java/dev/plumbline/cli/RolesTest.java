@@ -250,7 +250,7 @@ class RolesTest {
       Request dear =
           new Request(List.of(new Message.User("Hi.")), List.of(), new Sampling(1, 1_500), 1);
       assertThat(((Reply.Failed) judge.replies(List.of(dear)).getFirst()).cause())
-          .contains("$1.0000 of --max-cost 1.5 are spent");
+          .contains("$1.0000 of --max-cost 1.5 are spent or set aside");
       assertThat(target.spent()).hasValue(1);
       assertThat(judge.spent()).hasValue(0);
     }

@@ -34,6 +34,11 @@ class BudgetTest {
       held -= less;
       spent += more;
     }
+
+    @Override
+    public synchronized double used() {
+      return spent + held;
+    }
   }
 
   @Test
