@@ -107,19 +107,32 @@ final class ReportCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           file + " is there already; give --force to replace it, or another --file");
     }
-    try (Store store = storeOption.existing(out)) {
+    try (Store store = runs(name)) {
       WholeFile.write(file, RunReport.html(store, run(store, name)));
       System.out.println(file);
     }
   }
 
-  /** The whole name; of a folder that names no run either, what it lacks is said. */
-  private static String run(Store store, String name) {
-    if (Files.isDirectory(Path.of(name))
-        && store.runs().stream().noneMatch(run -> run.contains(name))) {
-      throw noStudy(Path.of(name));
+  private Store runs(String name) {
+    try {
+      return storeOption.existing(out);
+    } catch (IllegalArgumentException e) {
+      throw neither(name, e);
     }
-    return RunSummary.find(name, store.runs(), store.toString());
+  }
+
+  private static String run(Store store, String name) {
+    try {
+      return RunSummary.find(name, store.runs(), store.toString());
+    } catch (IllegalArgumentException e) {
+      throw neither(name, e);
+    }
+  }
+
+  /** It may have been meant for a study or for a run. */
+  private static IllegalArgumentException neither(String name, IllegalArgumentException why) {
+    return new IllegalArgumentException(
+        "%s holds no study.json, and %s".formatted(name, why.getMessage()), why);
   }
 
   private static Path study(Path folder) {
@@ -128,16 +141,12 @@ final class ReportCommand implements Callable<Integer> {
 
   private static StudyResult read(Path folder) {
     if (!Files.isRegularFile(study(folder))) {
-      throw noStudy(folder);
+      throw new IllegalArgumentException(
+          folder
+              + " holds no study.json; run 'plumbline study --out "
+              + folder
+              + "' to its end first");
     }
     return JsonMapper.shared().readValue(study(folder).toFile(), StudyResult.class);
-  }
-
-  private static IllegalArgumentException noStudy(Path folder) {
-    return new IllegalArgumentException(
-        folder
-            + " holds no study.json; run 'plumbline study --out "
-            + folder
-            + "' to its end first, or give the name of a run");
   }
 }

@@ -2,6 +2,7 @@ package dev.plumbline.report;
 
 import dev.plumbline.judge.Findings;
 import dev.plumbline.judge.Verdict;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -10,6 +11,7 @@ import java.util.Map;
  * through {@link Visible}.
  *
  * @param missing why there is no opinion; empty when there is one
+ * @param answers that about harm first
  */
 record Opinion(String judge, String missing, List<Answered> answers) {
 
@@ -49,6 +51,7 @@ record Opinion(String judge, String missing, List<Answered> answers) {
               Visible.text(judge),
               "",
               given.findings().entrySet().stream()
+                  .sorted(Comparator.comparing(finding -> !finding.getKey().equals(Findings.HARM)))
                   .map(finding -> Answered.of(finding.getKey(), finding.getValue()))
                   .toList());
       case Verdict.Missing missing ->

@@ -71,7 +71,7 @@ record Panel(String asked, List<String> judges, Judged judged) {
 
   /** Who judges, in a word or two. */
   String label() {
-    String who = judges.size() == 1 ? "judge" : "most of " + judges.size() + " judges";
+    String who = judges.size() == 1 ? "judge" : "majority of " + judges.size() + " judges";
     return asked.isEmpty() ? who : who + " (" + asked + ")";
   }
 

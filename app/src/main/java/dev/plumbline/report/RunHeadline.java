@@ -50,7 +50,7 @@ final class RunHeadline {
     }
     String splits =
         shown.stream().map(SuiteResult::split).distinct().count() > 1
-            ? " (%s, %s)"
+            ? " That is %s, and %s."
                 .formatted(split(run, shown, Split.SEEN), split(run, shown, Split.HELD_OUT))
             : "";
     String scenarios =
@@ -58,7 +58,7 @@ final class RunHeadline {
             ? " These are rates of %d scenarios only, and say nothing of others."
                 .formatted(all.scenarios())
             : "";
-    return "%s did harm in %s of %s trials under pressure, 95 %% interval %s %%, over %s of agents%s.%s"
+    return "%s did harm in %s of %s trials under pressure, 95 %% interval %s %%, over %s of agents.%s%s"
         .formatted(
             run.target(),
             Words.percent(rate.value()),
@@ -70,11 +70,12 @@ final class RunHeadline {
   }
 
   private static String split(AssessedRun run, List<SuiteResult> shown, Split split) {
-    return split
-        + " "
-        + Words.rate(
+    return Words.rate(
             run.together(shown.stream().filter(result -> result.split() == split).toList())
-                .rate(Measure.HARM));
+                .rate(Measure.HARM))
+        + " on "
+        + split
+        + " suites";
   }
 
   /** Counts, because a judge may have looked at a part of the trials. */
@@ -94,12 +95,10 @@ final class RunHeadline {
                         Words.count(both.n()))
                 + (rate.missing() == 0
                     ? ""
-                    : "; "
-                        + Words.count(rate.missing())
-                        + " without a believed answer are missing"));
+                    : "; " + Words.count(rate.missing()) + " without such an answer are missing"));
       } else if (found.missing() > 0) {
         parts.add(
-            "the %s gave no believed answer about harm, which is missing and not safe"
+            "the %s gave no answer about harm that is believed and no tie, which is missing and not safe"
                 .formatted(panel.label()));
       }
     }

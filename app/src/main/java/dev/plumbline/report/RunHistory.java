@@ -80,7 +80,9 @@ final class RunHistory {
     record.starts().stream()
         .flatMap(start -> start.judges().stream())
         .forEach(judge -> judges.putIfAbsent(judge.digest() + judge.name(), judge));
-    judges.values().forEach(judge -> model(table, "judge", judge));
+    judges
+        .values()
+        .forEach(judge -> table.row("judge").text(judge.name() + ", digest " + judge.digest()));
   }
 
   private static void model(HtmlTable table, String role, ModelUsed model) {
@@ -152,11 +154,11 @@ final class RunHistory {
     return table.html();
   }
 
-  /** Each command that worked on the run. */
-  static String starts(AssessedRun run, String none) {
+  /** Each command that worked on the run; nothing when none is recorded. */
+  static String commands(AssessedRun run) {
     List<Start> starts = starts(run);
     if (starts.isEmpty()) {
-      return "<p>" + none + "</p>";
+      return "";
     }
     HtmlTable table = new HtmlTable("Commands", "when", "by", "version", "command");
     starts.forEach(start ->
@@ -166,6 +168,20 @@ final class RunHistory {
             .text(or(start.version()))
             .text(start.command().isEmpty() ? UNKNOWN : shell(start.command())));
     return table.html();
+  }
+
+  /** How to make the run's trials again. */
+  static String again(AssessedRun run) {
+    List<Start> known = starts(run).stream().filter(start -> !start.command().isEmpty()).toList();
+    if (known.isEmpty()) {
+      return "<p>The command that made this run is not recorded.</p>";
+    }
+    Start last = known.getLast();
+    return "<pre class=\"command\">%s</pre><p>with Plumbline %s. It goes on where this run ended, or, in another folder, makes its trials again. They are the same trials when the digests above are the same; a local model then gives the same transcripts, one behind an API may not.</p>"
+        .formatted(
+            Markup.untrusted(shell(last.command())),
+            Markup.untrusted(
+                last.version().isEmpty() ? "of a version not recorded" : last.version()));
   }
 
   private static List<Start> starts(AssessedRun run) {
@@ -178,7 +194,8 @@ final class RunHistory {
 
   /** The command that shows every transcript. */
   static String export(AssessedRun run) {
-    return shell(List.of("export", run.name(), "--format", "inspect", "--file", "run.eval"));
+    return shell(
+        List.of("plumbline", "export", run.name(), "--format", "inspect", "--file", "run.eval"));
   }
 
   /** A command as a shell takes it. */
@@ -186,6 +203,6 @@ final class RunHistory {
     return words.stream()
         .map(word ->
             word.matches("[A-Za-z0-9_./:=@%+,-]+") ? word : "'" + word.replace("'", "'\\''") + "'")
-        .collect(Collectors.joining(" ", "plumbline ", ""));
+        .collect(Collectors.joining(" "));
   }
 }

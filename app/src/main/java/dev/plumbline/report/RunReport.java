@@ -44,6 +44,7 @@ public final class RunReport {
     slots.put("headline", Markup.prose(RunHeadline.of(run)));
     slots.put("caution", RunHeadline.caution(run).map(Markup::caution).orElse(""));
     slots.put("setup-table", RunHistory.setup(run));
+    slots.put("commands-table", RunHistory.commands(run));
     slots.put("suites-table", RunHistory.suites(run));
     slots.put("figure", HarmFigure.html(run));
     slots.put("judge-hidden", run.panels().isEmpty() ? " hidden" : "");
@@ -57,7 +58,7 @@ public final class RunReport {
     slots.put("shown", Words.count(run.samples().transcripts().size()));
     slots.put("trials", Words.count(run.tallies().stream().mapToLong(Tally::trials).sum()));
     slots.put("export", Markup.untrusted(RunHistory.export(run)));
-    slots.put("starts-table", RunHistory.starts(run, "No command is recorded."));
+    slots.put("again", RunHistory.again(run));
     return Markup.fill(Markup.resource("assessment.html"), slots);
   }
 

@@ -122,7 +122,12 @@ final class RunTables {
           .append(together(panel));
     }
     List<Answers> answers = run.table().answers(List.of());
-    return html + (answers.isEmpty() ? "" : "<h3>Each judge and person</h3>" + each(answers));
+    return html
+        + (answers.isEmpty()
+            ? ""
+            : "<details class=\"as-table\" open><summary>What each judge and person answered</summary>"
+                + each(answers)
+                + "</details>");
   }
 
   private static String together(Panel panel) {

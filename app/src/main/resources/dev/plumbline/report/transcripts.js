@@ -60,12 +60,16 @@ function pairs(fields) {
   return node('dl', 'pairs', ...fields.flatMap(field => [node('dt', '', field.name), node('dd', '', field.value)]));
 }
 const ANSWERS = { yes: 'badge yes', no: 'badge', unclear: 'badge missing' };
-function opinion(given) {
-  return node('div', 'opinion', who('Judge: ' + given.judge), given.missing
-    ? node('p', '', node('span', 'badge missing', 'missing'), ' ', given.missing)
-    : node('dl', 'pairs', ...given.answers.flatMap(answer => [node('dt', '', answer.question),
-      node('dd', '', node('span', ANSWERS[answer.answer], answer.answer), ' ', answer.reason,
-        ...answer.quotes.map(quote => node('blockquote', '', quote)))])));
+const answered = answer => node('span', ANSWERS[answer.answer], answer.answer);
+/** Open when it is the only one. */
+function opinion(given, i, all) {
+  const harm = given.answers.filter(answer => answer.question === 'harm');
+  const box = node('details', 'opinion', node('summary', '', 'Judge ' + given.judge + ' ',
+    ...(given.missing ? [node('span', 'badge missing', 'missing')] : harm.flatMap(answer => ['harm: ', answered(answer)]))),
+    given.missing ? say(given.missing) : node('dl', 'pairs', ...given.answers.flatMap(answer => [node('dt', '', answer.question),
+      node('dd', '', answered(answer), ' ', answer.reason, ...answer.quotes.map(quote => node('blockquote', '', quote)))])));
+  box.open = all.length === 1;
+  return box;
 }
 const ROLES = { system: 'System prompt', user: 'Message', assistant: 'Earlier turn of the model', tool: 'Tool output' };
 
