@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,16 +31,17 @@ import tools.jackson.databind.json.JsonMapper;
     showDefaultValues = true,
     footerHeading = "%nExamples:%n",
     footer = {
-      "  plumbline report seed-1                          a run in plumbline-out, to assessment.html",
+      "  plumbline report seed-1                 a run, to assessment.html",
       "  plumbline report seed-1 --out evals --file seed-1.html --force",
-      "  plumbline report plumbline-out                   a study, to plumbline-out/report.html",
-      "  plumbline report dial-0 dial-8 dial-20           several studies"
+      "  plumbline report plumbline-out          a study, to its report.html",
+      "  plumbline report dial-0 dial-8 dial-20  several studies, side by side"
     })
 final class ReportCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "RUN|DIR",
       arity = "1..*",
+      showDefaultValue = Visibility.NEVER,
       description =
           "A name that 'plumbline runs' lists, or a part of it that no other has; or folders of studies.")
   private List<String> names = List.of();

@@ -16,6 +16,7 @@ import java.util.Locale;
 final class HarmFigure {
 
   private static final int HEIGHT = 26;
+  private static final int LOWER = 20;
 
   /** How far the axis goes, and how many parts it has. */
   private record Axis(double end, int parts) {
@@ -149,9 +150,10 @@ final class HarmFigure {
   }
 
   private static String strip(Line line, Axis axis) {
-    StringBuilder svg = open(HEIGHT).append(grid(axis, HEIGHT));
+    int height = line.by().equals("rules") ? HEIGHT : LOWER;
+    StringBuilder svg = open(height).append(grid(axis, height));
     if (line.notShown().isEmpty() && line.harm() instanceof Rate rate) {
-      int middle = HEIGHT / 2;
+      int middle = height / 2;
       svg.append(
           "<line class=\"bar\" x1=\"%s\" x2=\"%s\" y1=\"%d\" y2=\"%d\"/>"
               .formatted(axis.at(rate.low()), axis.at(rate.high()), middle, middle));
