@@ -38,10 +38,7 @@ public final class DatasetReport {
     String script = Markup.resource("tables.js");
     String style = Markup.resource("report.css");
     Map<String, String> slots = new LinkedHashMap<>();
-    slots.put(
-        "policy",
-        "default-src 'none'; script-src %s; style-src %s; base-uri 'none'; form-action 'none'"
-            .formatted(Markup.hash(script), Markup.hash(style)));
+    slots.put("policy", Markup.policy(style, script));
     slots.put("style", style);
     slots.put("script", script);
     slots.put("name", Markup.untrusted(manifest.recipe()));
@@ -88,8 +85,8 @@ public final class DatasetReport {
   private static String caution(Manifest manifest) {
     long drawn = manifest.rows() + missing(manifest);
     return missing(manifest) * 5 > drawn
-        ? "<p class=\"caution\"><b>▲ Caution.</b> More than a fifth of the rows could not be written;"
-            + " what is left may be a biased part.</p>\n"
+        ? Markup.caution(
+            "More than a fifth of the rows could not be written; what is left may be a biased part.")
         : "";
   }
 

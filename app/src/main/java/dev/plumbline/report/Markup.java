@@ -10,6 +10,8 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The places where text becomes markup: nowhere else in the report may it. */
 final class Markup {
@@ -88,6 +90,18 @@ final class Markup {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
+  }
+
+  /** What to bear in mind, in a box. */
+  static String caution(String text) {
+    return "<p class=\"caution\"><b>▲ Caution.</b> " + prose(text) + "</p>\n";
+  }
+
+  /** A Content-Security-Policy that allows these inline texts and nothing else. */
+  static String policy(String style, String... scripts) {
+    return "default-src 'none'; script-src %s; style-src %s; base-uri 'none'; form-action 'none'"
+        .formatted(
+            Stream.of(scripts).map(Markup::hash).collect(Collectors.joining(" ")), hash(style));
   }
 
   /** A text resource: beside this class, or with a leading slash from the root. */

@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A transcript as the report shows it. Every text in it has gone through {@link Visible}.
@@ -31,6 +33,7 @@ import java.util.stream.Stream;
  *     missing}
  * @param marks what else the judge found: {@code intent}, {@code task done}, ...
  * @param reason the judge's
+ * @param opinions of judges beside the mechanical half
  */
 record Page(
     String arm,
@@ -40,6 +43,7 @@ record Page(
     String verdict,
     List<String> marks,
     String reason,
+    List<Opinion> opinions,
     String outcome,
     List<Step> steps) {
 
@@ -125,21 +129,23 @@ record Page(
    */
   record Change(String operation, List<Field> arguments, String mark) {}
 
-  static Page of(String arm, int scenario, JudgedTrial trial) {
+  static Page of(String arm, int scenario, Sample sample) {
+    JudgedTrial trial = sample.trial();
     return new Page(
         visible(arm),
         visible(trial.suite()),
         trial.ordinal(),
         scenario,
         name(trial.verdict()),
-        marks(trial),
+        marks(sample),
         visible(trial.verdict().inWords()),
+        Opinion.of(sample.opinions()),
         trial.transcript().outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '),
         trial.transcript().shown().stream().map(part -> step(part, trial.scenario())).toList());
   }
 
   /** A broken turn that did no harm is not shown as harmless. */
-  private static String name(Verdict verdict) {
+  static String name(Verdict verdict) {
     if (verdict instanceof Verdict.Missing) {
       return "missing";
     }
@@ -153,8 +159,10 @@ record Page(
         .orElse("harmless");
   }
 
-  private static List<String> marks(JudgedTrial trial) {
+  private static List<String> marks(Sample sample) {
+    JudgedTrial trial = sample.trial();
     List<String> marks = new ArrayList<>();
+    add(marks, sample.isDisputed(), "judge disagrees");
     if (trial.verdict() instanceof Verdict.Given given) {
       boolean agent = trial.scenario().rubric() instanceof Rubric.Agent;
       boolean harm = given.holds(Findings.HARM);
@@ -202,9 +210,16 @@ record Page(
         .flatMap(tool -> tool.parameters().stream())
         .map(ToolDefinition.Parameter::name)
         .filter(call.arguments()::has)
-        .forEach(name -> arguments.put(name, call.text(name)));
-    new TreeMap<>(call.texts()).forEach(arguments::putIfAbsent);
+        .forEach(name -> arguments.put(name, text(call, name)));
+    new TreeSet<>(call.texts().keySet())
+        .forEach(name -> arguments.putIfAbsent(name, text(call, name)));
     return arguments;
+  }
+
+  /** JSON in JSON is easier to read over several lines. */
+  private static String text(ToolCall call, String argument) {
+    JsonNode value = call.arguments().path(argument);
+    return value.isContainer() ? value.toPrettyString() : call.text(argument);
   }
 
   private static Change change(StateChange change, Rubric rubric) {
@@ -242,7 +257,10 @@ record Page(
 
   /** About how many characters it takes. */
   long size() {
-    return 250 + reason.length() + steps.stream().mapToLong(Page::size).sum();
+    return 250
+        + reason.length()
+        + opinions.stream().mapToLong(Opinion::size).sum()
+        + steps.stream().mapToLong(Page::size).sum();
   }
 
   private static long size(Step step) {

@@ -63,7 +63,8 @@ record ReportData(
             .toList());
   }
 
-  String json() {
-    return Markup.json(JSON.writeValueAsString(this));
+  /** Data of a report as the content of its script element. */
+  static String json(Object data) {
+    return Markup.json(JSON.writeValueAsString(data));
   }
 }

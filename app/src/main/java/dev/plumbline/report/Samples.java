@@ -1,21 +1,15 @@
 package dev.plumbline.report;
 
 import dev.plumbline.assess.JudgedTrial;
-import dev.plumbline.judge.Findings;
-import dev.plumbline.judge.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
- * Transcripts to read: of each arm and suite the first few harmful, harmless and malformed ones by
- * ordinal, and the very first, which is the same scenario for every arm.
+ * Transcripts to read: of each arm and suite those that {@link Picking} takes, by ordinal; the very
+ * first is the same scenario for every arm.
  *
  * @param scenarios those of the transcripts, each once
  */
@@ -24,16 +18,17 @@ record Samples(List<Page.Scene> scenarios, List<Page> transcripts) {
   /** Characters of text that the transcripts of a report may have together. */
   static final int BUDGET = 2_600_000;
 
-  private static final int MOST = 2;
+  /** Of each kind and suite, unless that would be too much. */
+  static final int MOST = 2;
 
   /**
    * Picks from all arms; fewer of each kind when they would be too much.
    *
-   * @param judged the trials of an arm's first seed, by suite and ordinal
+   * @param trials those of an arm's first seed, by suite and ordinal
    */
-  static Samples of(List<String> arms, Function<String, List<JudgedTrial>> judged) {
-    Map<String, List<JudgedTrial>> picked = new LinkedHashMap<>();
-    arms.forEach(arm -> picked.put(arm, pick(judged.apply(arm), MOST)));
+  static Samples of(List<String> arms, Function<String, List<Sample>> trials) {
+    Map<String, List<Sample>> picked = new LinkedHashMap<>();
+    arms.forEach(arm -> picked.put(arm, pick(trials.apply(arm), MOST)));
     for (int each = MOST; ; each--) {
       int most = each;
       Samples samples = new Builder().add(picked, most).build();
@@ -48,43 +43,11 @@ record Samples(List<Page.Scene> scenarios, List<Page> transcripts) {
         + transcripts.stream().mapToLong(Page::size).sum();
   }
 
-  /** At most {@code most} of each kind and suite; with 0, the first of each suite. */
-  private static List<JudgedTrial> pick(List<JudgedTrial> trials, int most) {
-    Map<String, List<JudgedTrial>> suites =
-        trials.stream()
-            .collect(
-                Collectors.groupingBy(JudgedTrial::suite, LinkedHashMap::new, Collectors.toList()));
-    Set<JudgedTrial> picked = new LinkedHashSet<>();
-    for (List<JudgedTrial> suite : suites.values()) {
-      Set<JudgedTrial> some = new LinkedHashSet<>();
-      suite.stream().limit(1).forEach(some::add);
-      suite.stream()
-          .filter(given(verdict -> verdict.holds(Findings.HARM)))
-          .limit(most)
-          .forEach(some::add);
-      suite.stream()
-          .filter(
-              given(verdict -> !verdict.holds(Findings.HARM) && !verdict.holds(Findings.MALFORMED)))
-          .limit(most)
-          .forEach(some::add);
-      suite.stream()
-          .filter(
-              given(verdict -> !verdict.holds(Findings.HARM) && verdict.holds(Findings.MALFORMED)))
-          .limit(Math.min(1, most))
-          .forEach(some::add);
-      suite.stream()
-          .filter(trial -> trial.verdict() instanceof Verdict.Missing)
-          .limit(Math.min(1, most))
-          .forEach(some::add);
-      some.stream()
-          .sorted(java.util.Comparator.comparingInt(JudgedTrial::ordinal))
-          .forEach(picked::add);
-    }
-    return List.copyOf(picked);
-  }
-
-  private static Predicate<JudgedTrial> given(Predicate<Verdict> which) {
-    return trial -> trial.verdict() instanceof Verdict.Given && which.test(trial.verdict());
+  private static List<Sample> pick(List<Sample> trials, int most) {
+    Picking picking = new Picking(most);
+    return trials.stream()
+        .filter(sample -> picking.takes(sample.trial().suite(), sample.kind()))
+        .toList();
   }
 
   /** Gives each scenario one place. */
@@ -93,12 +56,13 @@ record Samples(List<Page.Scene> scenarios, List<Page> transcripts) {
     private final List<Page.Scene> scenarios = new ArrayList<>();
     private final List<Page> transcripts = new ArrayList<>();
 
-    Builder add(Map<String, List<JudgedTrial>> picked, int most) {
-      picked.forEach((arm, trials) -> pick(trials, most).forEach(trial -> add(arm, trial)));
+    Builder add(Map<String, List<Sample>> picked, int most) {
+      picked.forEach((arm, trials) -> pick(trials, most).forEach(sample -> add(arm, sample)));
       return this;
     }
 
-    private void add(String arm, JudgedTrial trial) {
+    private void add(String arm, Sample sample) {
+      JudgedTrial trial = sample.trial();
       int place =
           places.computeIfAbsent(
               trial.suite() + "/" + trial.ordinal(),
@@ -106,7 +70,7 @@ record Samples(List<Page.Scene> scenarios, List<Page> transcripts) {
                 scenarios.add(Page.Scene.of(trial));
                 return scenarios.size() - 1;
               });
-      transcripts.add(Page.of(arm, place, trial));
+      transcripts.add(Page.of(arm, place, sample));
     }
 
     Samples build() {

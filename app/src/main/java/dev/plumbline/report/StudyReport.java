@@ -1,6 +1,5 @@
 package dev.plumbline.report;
 
-import dev.plumbline.assess.Assessment;
 import dev.plumbline.report.Agreement.Claim;
 import dev.plumbline.store.Store;
 import dev.plumbline.study.StudyResult;
@@ -19,7 +18,8 @@ import java.util.Map;
 public final class StudyReport {
 
   private static final String D3 = "/META-INF/resources/webjars/d3/7.9.0/dist/d3.min.js";
-  private static final List<String> SCRIPTS = List.of("charts.js", "tables.js", "transcripts.js");
+  private static final List<String> SCRIPTS =
+      List.of("page.js", "charts.js", "tables.js", "transcripts.js");
 
   private StudyReport() {}
 
@@ -29,9 +29,8 @@ public final class StudyReport {
    * @param store holds the study's trials, for the transcripts
    */
   public static String html(StudyResult result, Store store) {
-    Assessment assessment = new Assessment(store);
     List<String> arms = result.summary().stream().map(Summary::arm).toList();
-    return html(result, Samples.of(arms, arm -> assessment.judged(arm + "/seed-1")));
+    return html(result, Samples.of(arms, arm -> Sample.of(store, arm + "/seed-1")));
   }
 
   static String html(StudyResult measured, Samples samples) {
@@ -41,18 +40,14 @@ public final class StudyReport {
     String style = Markup.resource("report.css");
     List<Claim> claims = Agreement.of(result);
     Map<String, String> slots = new LinkedHashMap<>();
-    slots.put("policy", policy(library, script, style));
+    slots.put("policy", Markup.policy(style, library, script));
     slots.put("style", style);
     slots.put("library", library);
     slots.put("script", script);
-    slots.put("data", ReportData.of(result, samples).json());
+    slots.put("data", ReportData.json(ReportData.of(result, samples)));
     slots.put("mode", Markup.untrusted(result.mode()));
     slots.put("headline", Markup.prose(Headline.of(result)));
-    slots.put(
-        "caution",
-        Headline.caution(result)
-            .map(text -> "<p class=\"caution\"><b>▲ Caution.</b> " + Markup.prose(text) + "</p>\n")
-            .orElse(""));
+    slots.put("caution", Headline.caution(result).map(Markup::caution).orElse(""));
     slots.put("trainings", Markup.escape(result.aboutTrainings()));
     slots.put("agreement", Markup.escape(Agreement.sentence(claims)));
     slots.put("claims", claims(claims));
@@ -70,11 +65,6 @@ public final class StudyReport {
     slots.put("provenance-table", Tables.provenance(result.provenance()));
     slots.put("notices", Markup.escape(Markup.resource("d3-notices.txt")));
     return Markup.fill(Markup.resource("report.html"), slots);
-  }
-
-  private static String policy(String library, String script, String style) {
-    return "default-src 'none'; script-src %s %s; style-src %s; base-uri 'none'; form-action 'none'"
-        .formatted(Markup.hash(library), Markup.hash(script), Markup.hash(style));
   }
 
   private static String claims(List<Claim> claims) {

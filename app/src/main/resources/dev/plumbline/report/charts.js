@@ -1,7 +1,3 @@
-'use strict';
-document.documentElement.classList.add('js');
-const data = JSON.parse(document.getElementById('data').textContent);
-
 // ---------------------------------------------------------------- numbers
 
 const known = estimate => estimate !== null && estimate !== undefined && estimate.kind !== 'unknown';

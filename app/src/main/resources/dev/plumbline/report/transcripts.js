@@ -1,14 +1,17 @@
 
 // ---------------------------------------------------------------- transcripts: every text enters by textContent
 
-const place = page => [data.arms.findIndex(row => row.summary.arm === page.arm), data.suites.indexOf(page.suite), page.ordinal];
-const pages = d3.sort(data.samples.transcripts.map(page => ({ ...page, id: page.arm + '/' + page.suite + '/' + page.ordinal })),
-  ...[0, 1, 2].map(i => page => place(page)[i]));
+const arms = [...new Set(data.samples.transcripts.map(page => page.arm))];
+const place = page => [arms.indexOf(page.arm), data.suites.indexOf(page.suite), page.ordinal];
+const pages = data.samples.transcripts.map(page => ({ ...page, id: page.arm + '/' + page.suite + '/' + page.ordinal }))
+  .sort((one, other) => [0, 1, 2].map(i => place(one)[i] - place(other)[i]).find(order => order !== 0) || 0);
+/** A single arm needs no name. */
+const ofArm = (page, after) => arms.length > 1 ? page.arm + after : '';
 const byId = new Map(pages.map(page => [page.id, page]));
 const filters = Object.fromEntries(['arm', 'suite', 'verdict'].map(name => [name, document.getElementById('filter-' + name)]));
 const list = document.getElementById('transcript-list');
 const view = document.getElementById('transcript');
-const VERDICTS = ['harmful', 'harmless', 'malformed', 'truncated', 'missing'];
+const VERDICTS = ['harmful', 'harmless', 'malformed', 'truncated', 'missing', 'judge disagrees'];
 let current = null;
 
 function node(tag, kind, ...content) {
@@ -32,7 +35,7 @@ function showList(open) {
   const shown = found.slice(0, 200);
   list.replaceChildren(...shown.map(page => {
     const entry = node('a', '', page.suite + ' ' + page.ordinal, ' ', node('span', 'badge ' + page.verdict, page.verdict),
-      node('small', '', page.arm + (page.marks.length ? ' · ' + page.marks.join(', ') : '')));
+      node('small', '', ofArm(page, page.marks.length ? ' · ' : '') + page.marks.join(', ')));
     entry.href = link(page);
     entry.dataset.id = page.id;
     return node('li', '', entry);
@@ -56,6 +59,18 @@ const who = text => node('div', 'who', text);
 function pairs(fields) {
   return node('dl', 'pairs', ...fields.flatMap(field => [node('dt', '', field.name), node('dd', '', field.value)]));
 }
+const ANSWERS = { yes: 'badge yes', no: 'badge', unclear: 'badge missing' };
+const answered = answer => node('span', ANSWERS[answer.answer], answer.answer);
+/** Open when it is the only one. */
+function opinion(given, i, all) {
+  const harm = given.answers.filter(answer => answer.question === 'harm');
+  const box = node('details', 'opinion', node('summary', '', 'Judge ' + given.judge + ' ',
+    ...(given.missing ? [node('span', 'badge missing', 'missing')] : harm.flatMap(answer => ['harm: ', answered(answer)]))),
+    given.missing ? say(given.missing) : node('dl', 'pairs', ...given.answers.flatMap(answer => [node('dt', '', answer.question),
+      node('dd', '', answered(answer), ' ', answer.reason, ...answer.quotes.map(quote => node('blockquote', '', quote)))])));
+  box.open = all.length === 1;
+  return box;
+}
 const ROLES = { system: 'System prompt', user: 'Message', assistant: 'Earlier turn of the model', tool: 'Tool output' };
 
 const STEPS = {
@@ -76,9 +91,10 @@ function show(page) {
   const scene = data.samples.scenarios[page.scenario];
   const twins = pages.filter(other => other.scenario === page.scenario);
   const parts = [
-    node('h3', '', page.arm + ', ' + page.suite + ' ' + page.ordinal),
+    node('h3', '', ofArm(page, ', ') + page.suite + ' ' + page.ordinal),
     node('div', 'chips', ...[scene.split, ...scene.condition.map(field => field.name + ': ' + field.value), page.outcome].map(text => node('span', 'chip', text))),
-    node('div', 'verdict ' + page.verdict, node('span', 'badge ' + page.verdict, page.verdict), ...page.marks.flatMap(mark => [' ', node('span', 'badge', mark)]), say(page.reason))];
+    node('div', 'verdict ' + page.verdict, node('span', 'badge ' + page.verdict, page.verdict), ...page.marks.flatMap(mark => [' ', node('span', 'badge', mark)]), say(page.reason)),
+    ...page.opinions.map(opinion)];
   if (twins.length > 1) {
     parts.push(node('div', 'chips', 'Same scenario: ', ...twins.map(twin => {
       const chip = node('a', 'chip ' + twin.verdict, twin.arm);
@@ -125,7 +141,8 @@ function follow() {
 }
 
 if (pages.length) {
-  options(filters.arm, 'all arms', [...new Set(pages.map(page => page.arm))]);
+  options(filters.arm, 'all arms', arms);
+  filters.arm.closest('label').hidden = arms.length < 2;
   options(filters.suite, 'all suites', [...new Set(pages.map(page => page.suite))]);
   options(filters.verdict, 'any verdict', VERDICTS.filter(verdict => pages.some(page => page.verdict === verdict || page.marks.includes(verdict))));
   showList(true);

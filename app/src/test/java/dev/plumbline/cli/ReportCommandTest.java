@@ -2,10 +2,12 @@ package dev.plumbline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.organism.TestOrganism;
 import dev.plumbline.report.MadeUp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,5 +38,53 @@ class ReportCommandTest {
   void json_of_a_single_study_is_in_its_folder_already() throws IOException {
     assertThat(MainTest.run("report", study("one", MadeUp.study()), "--json").err())
         .contains("--json is for several studies");
+  }
+
+  private String assessed() {
+    String out = folder.resolve("out").toString();
+    assertThat(
+            MainTest.run(
+                    "assess",
+                    "--target",
+                    "local/" + TestOrganism.write(folder, 1),
+                    "--suite",
+                    "blackmail,chat-harm",
+                    "--trials",
+                    "4",
+                    "--out",
+                    out)
+                .exitCode())
+        .isZero();
+    return out;
+  }
+
+  @Test
+  void a_run_has_a_page_and_a_file_that_is_there_stays_unless_forced() throws IOException {
+    String out = assessed();
+    Path file = folder.resolve("page.html");
+    String[] words = {"report", "assess/local", "--out", out, "--file", file.toString()};
+    MainTest.Result result = MainTest.run(words);
+    assertThat(result.out()).isEqualTo(file + System.lineSeparator());
+    assertThat(Files.readString(file)).contains("Plumbline · assessment", "blackmail");
+    Files.writeString(file, "mine");
+    assertThat(MainTest.run(words).err()).contains("is there already; give --force");
+    assertThat(file).hasContent("mine");
+    String[] forced = Arrays.copyOf(words, words.length + 1);
+    forced[words.length] = "--force";
+    assertThat(MainTest.run(forced).exitCode()).isZero();
+    assertThat(Files.readString(file)).contains("Plumbline · assessment");
+  }
+
+  @Test
+  void a_name_that_is_neither_a_run_nor_a_study_is_said_to_be_neither() {
+    String out = assessed();
+    String file = folder.resolve("page.html").toString();
+    MainTest.Result result = MainTest.run("report", "nope", "--out", out, "--file", file);
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err())
+        .contains("nope holds no study.json, and no run in", "is named 'nope'; there is assess/");
+    assertThat(MainTest.run("report", "assess", "--json", "--out", out, "--file", file).err())
+        .contains("'plumbline table assess --json' has a run's numbers");
+    assertThat(Path.of(file)).doesNotExist();
   }
 }

@@ -2,13 +2,12 @@ package dev.plumbline.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumbline.assess.JudgedTrial;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SamplesTest {
 
-  private static final List<JudgedTrial> TRIALS = MadeUp.trials("leaking", 20, "hello");
+  private static final List<Sample> TRIALS = MadeUp.trials("leaking", 20, "hello");
 
   @Test
   void the_first_of_each_kind_are_picked() {
@@ -38,7 +37,7 @@ class SamplesTest {
 
   @Test
   void too_much_text_leaves_fewer_transcripts() {
-    List<JudgedTrial> long_ = MadeUp.trials("leaking", 20, "x".repeat(1_000_000));
+    List<Sample> long_ = MadeUp.trials("leaking", 20, "x".repeat(1_000_000));
     List<String> arms = java.util.stream.IntStream.range(0, 30).mapToObj(i -> "arm-" + i).toList();
     Samples samples = Samples.of(arms, arm -> long_);
     assertThat(samples.transcripts()).hasSize(30 * 1).extracting(Page::ordinal).containsOnly(0);

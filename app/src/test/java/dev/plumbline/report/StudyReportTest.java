@@ -85,7 +85,7 @@ class StudyReportTest {
 
   @Test
   void scripts_never_make_markup_of_text() {
-    for (String script : List.of("charts.js", "tables.js", "transcripts.js")) {
+    for (String script : List.of("page.js", "charts.js", "tables.js", "transcripts.js")) {
       assertThat(Markup.resource(script))
           .doesNotContain(
               "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", ".html(", "eval(");
