@@ -11,15 +11,23 @@ import com.anthropic.errors.AnthropicException;
 import com.anthropic.errors.AnthropicServiceException;
 import com.anthropic.models.messages.MessageCreateParams;
 import com.anthropic.models.messages.batches.BatchCreateParams;
+import com.anthropic.models.messages.batches.BatchListParams;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;
+import dev.plumbline.provider.Batches.Submission;
+import dev.plumbline.provider.Batches.Trace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -81,12 +89,14 @@ final class AnthropicApi implements Connection {
   private final class MessageBatches implements Batches {
 
     @Override
-    public String submit(Map<String, Request> requests) {
+    public Supplier<String> prepare(Submission submission) {
       ObjectNode body = Json.object();
       ArrayNode all = body.putArray("requests");
-      requests.forEach((key, request) ->
-          all.addObject().put("custom_id", key).set("params", protocol.body(request)));
-      return Json.text(edge.tree(() -> mapped(() -> create(body))), "id");
+      submission
+          .requests()
+          .forEach((key, request) ->
+              all.addObject().put("custom_id", key).set("params", protocol.body(request)));
+      return () -> edge.id(() -> mapped(() -> create(body)));
     }
 
     private String create(ObjectNode body) throws IOException {
@@ -102,12 +112,72 @@ final class AnthropicApi implements Connection {
       }
     }
 
+    /**
+     * Their batches bear no name of ours, and do not tell their requests before they end: one with
+     * as many requests that ended is ours when it answers one of our keys.
+     */
     @Override
-    public Optional<Map<String, Reply>> results(String batch) {
-      JsonNode state = edge.tree(() -> mapped(() -> retrieve(batch)));
-      return Json.text(state, "processing_status").equals("ended")
-          ? Optional.of(read(edge.text(() -> mapped(() -> download(batch)))))
+    public Trace find(Submission submission) {
+      List<JsonNode> alike =
+          RecentBatches.since(
+                  submission.since(),
+                  after -> edge.tree(() -> mapped(() -> list(after))),
+                  MessageBatches::created)
+              .stream()
+              .filter(batch -> Json.text(batch, "archived_at").isEmpty())
+              .filter(batch -> size(batch) == submission.size())
+              .toList();
+      Optional<Trace> found =
+          alike.stream()
+              .filter(MessageBatches::hasEnded)
+              .map(batch -> Json.text(batch, "id"))
+              .filter(batch -> !answers(batch, submission.requests().keySet()).isEmpty())
+              .findFirst()
+              .map(Trace.Found::new);
+      return found.orElseGet(() ->
+          alike.stream().allMatch(MessageBatches::hasEnded)
+              ? new Trace.None()
+              : new Trace.UnderWay());
+    }
+
+    private String list(String after) throws IOException {
+      BatchListParams.Builder params = BatchListParams.builder().limit(100);
+      if (!after.isEmpty()) {
+        params.afterId(after);
+      }
+      try (HttpResponse response =
+          client.messages().batches().withRawResponse().list(params.build(), options)) {
+        return text(response);
+      }
+    }
+
+    private static Instant created(JsonNode batch) {
+      try {
+        return Instant.parse(Json.text(batch, "created_at"));
+      } catch (DateTimeParseException e) {
+        return Instant.MAX;
+      }
+    }
+
+    private static long size(JsonNode batch) {
+      return batch.path("request_counts").valueStream().mapToLong(JsonNode::asLong).sum();
+    }
+
+    private static boolean hasEnded(JsonNode batch) {
+      return Json.text(batch, "processing_status").equals("ended");
+    }
+
+    @Override
+    public Optional<Map<String, Reply>> results(String batch, Set<String> keys) {
+      return hasEnded(edge.tree(() -> mapped(() -> retrieve(batch))))
+          ? Optional.of(answers(batch, keys))
           : Optional.empty();
+    }
+
+    private Map<String, Reply> answers(String batch, Set<String> keys) {
+      Map<String, Reply> replies = read(edge.text(() -> mapped(() -> download(batch))));
+      replies.keySet().retainAll(keys);
+      return replies;
     }
 
     private String retrieve(String batch) throws IOException {

@@ -73,7 +73,16 @@ final class Edge {
         .orElseThrow(() -> Retriable.lost(said("the answer is broken JSON: " + brief(text))));
   }
 
-  /** Likewise, as it came. */
+  /** The name of what a call makes. */
+  String id(Wire wire) {
+    String id = Json.text(tree(wire), "id");
+    if (id.isEmpty()) {
+      throw Retriable.lost(said("the answer names nothing"));
+    }
+    return id;
+  }
+
+  /** What a call brings that asks the model nothing, as it came. */
   String text(Wire wire) {
     try {
       return key.scrub(wire.receive());
@@ -199,7 +208,7 @@ final class Edge {
             || root instanceof UnknownHostException
             || root instanceof NoRouteToHostException
             || root instanceof SSLException);
-    return sent ? Retriable.lost(sentence) : Retriable.failed(sentence, Duration.ZERO);
+    return sent ? Retriable.lost(sentence) : Retriable.unsent(sentence);
   }
 
   private String said(String what) {

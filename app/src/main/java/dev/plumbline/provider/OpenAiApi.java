@@ -12,19 +12,25 @@ import com.openai.errors.OpenAIException;
 import com.openai.errors.OpenAIServiceException;
 import com.openai.models.batches.BatchCreateParams;
 import com.openai.models.batches.BatchCreateParams.Endpoint;
+import com.openai.models.batches.BatchListParams;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.files.FileCreateParams;
 import com.openai.models.files.FilePurpose;
 import com.openai.models.responses.ResponseCreateParams;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;
+import dev.plumbline.provider.Batches.Submission;
+import dev.plumbline.provider.Batches.Trace;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /** OpenAI's two APIs through OpenAI's SDK, which sends and authenticates; retries are ours. */
@@ -130,23 +136,51 @@ final class OpenAiApi implements Connection {
 
   private final class FileBatches implements Batches {
 
+    private static final String NAME = "plumbline";
+
     private final Endpoint endpoint =
         responses ? Endpoint.V1_RESPONSES : Endpoint.V1_CHAT_COMPLETIONS;
 
     @Override
-    public String submit(Map<String, Request> requests) {
+    public Supplier<String> prepare(Submission submission) {
       StringBuilder lines = new StringBuilder();
-      requests.forEach((key, request) ->
-          lines
-              .append(
-                  Json.object()
-                      .put("custom_id", key)
-                      .put("method", "POST")
-                      .put("url", endpoint.asString())
-                      .set("body", protocol.body(request)))
-              .append('\n'));
-      String file = Json.text(edge.tree(() -> mapped(() -> upload(lines.toString()))), "id");
-      return Json.text(edge.tree(() -> mapped(() -> create(file))), "id");
+      submission
+          .requests()
+          .forEach((key, request) ->
+              lines
+                  .append(
+                      Json.object()
+                          .put("custom_id", key)
+                          .put("method", "POST")
+                          .put("url", endpoint.asString())
+                          .set("body", protocol.body(request)))
+                  .append('\n'));
+      String file = edge.id(() -> mapped(() -> upload(lines.toString())));
+      return () -> edge.id(() -> mapped(() -> create(file, submission.name())));
+    }
+
+    /** Their batches bear our name among their metadata. */
+    @Override
+    public Trace find(Submission submission) {
+      return RecentBatches.since(
+              submission.since(),
+              after -> edge.tree(() -> mapped(() -> list(after))),
+              batch -> Instant.ofEpochSecond(batch.path("created_at").asLong(0)))
+          .stream()
+          .filter(batch -> Json.text(batch.path("metadata"), NAME).equals(submission.name()))
+          .<Trace>map(batch -> new Trace.Found(Json.text(batch, "id")))
+          .findFirst()
+          .orElseGet(Trace.None::new);
+    }
+
+    private String list(String after) throws IOException {
+      BatchListParams.Builder params = BatchListParams.builder().limit(100);
+      if (!after.isEmpty()) {
+        params.after(after);
+      }
+      try (HttpResponse response = client.batches().withRawResponse().list(params.build())) {
+        return text(response);
+      }
     }
 
     private String upload(String lines) throws IOException {
@@ -163,12 +197,16 @@ final class OpenAiApi implements Connection {
       }
     }
 
-    private String create(String file) throws IOException {
+    private String create(String file, String name) throws IOException {
       BatchCreateParams params =
           BatchCreateParams.builder()
               .inputFileId(file)
               .endpoint(endpoint)
               .completionWindow(BatchCreateParams.CompletionWindow._24H)
+              .metadata(
+                  BatchCreateParams.Metadata.builder()
+                      .putAdditionalProperty(NAME, JsonValue.from(name))
+                      .build())
               .build();
       try (HttpResponse response = client.batches().withRawResponse().create(params)) {
         return text(response);
@@ -176,13 +214,14 @@ final class OpenAiApi implements Connection {
     }
 
     @Override
-    public Optional<Map<String, Reply>> results(String batch) {
+    public Optional<Map<String, Reply>> results(String batch, Set<String> keys) {
       JsonNode state = edge.tree(() -> mapped(() -> retrieve(batch)));
       return switch (Json.text(state, "status")) {
         case "completed", "expired", "cancelled", "failed" -> {
           Map<String, Reply> replies = new LinkedHashMap<>();
           read(Json.text(state, "output_file_id"), replies);
           read(Json.text(state, "error_file_id"), replies);
+          replies.keySet().retainAll(keys);
           yield Optional.of(replies);
         }
         default -> Optional.empty();
