@@ -13,20 +13,21 @@ import com.anthropic.models.messages.MessageCreateParams;
 import com.anthropic.models.messages.batches.BatchCreateParams;
 import com.anthropic.models.messages.batches.BatchListParams;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;
 import dev.plumbline.provider.Batches.Submission;
 import dev.plumbline.provider.Batches.Trace;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -51,12 +52,23 @@ final class AnthropicApi implements Connection {
             .keepAliveDuration(KEEP_ALIVE)
             .timeout(timeout)
             .logLevel(LogLevel.OFF)
+            .jsonMapper(bounded())
             .build();
     // Said again for each request: the SDK refuses long answers whose time-out is only a default.
     // A redirect would take the key to another host.
     this.options = RequestOptions.builder().timeout(timeout).followRedirects(false).build();
     this.protocol = new AnthropicProtocol(asked);
     this.edge = new Edge(asked.target(), baseUrl, key, protocol);
+  }
+
+  /** Reads errors, which the SDK does itself, no further than we read answers. */
+  private static JsonMapper bounded() {
+    JsonMapper mapper = ObjectMappers.jsonMapper().copy();
+    mapper
+        .getFactory()
+        .setStreamReadConstraints(
+            StreamReadConstraints.builder().maxDocumentLength(Bodies.MOST_BYTES).build());
+    return mapper;
   }
 
   @Override
@@ -175,9 +187,15 @@ final class AnthropicApi implements Connection {
     }
 
     private Map<String, Reply> answers(String batch, Set<String> keys) {
-      Map<String, Reply> replies = read(edge.text(() -> mapped(() -> download(batch))));
-      replies.keySet().retainAll(keys);
-      return replies;
+      BatchAnswers answers = new BatchAnswers(keys, this::answer);
+      edge.lines(
+          each ->
+              mapped(() -> {
+                download(batch, each);
+                return "";
+              }),
+          answers);
+      return answers.replies();
     }
 
     private String retrieve(String batch) throws IOException {
@@ -187,31 +205,21 @@ final class AnthropicApi implements Connection {
       }
     }
 
-    private String download(String batch) throws IOException {
+    private void download(String batch, Consumer<Bodies.Line> each) throws IOException {
       try (HttpResponse response =
           client.messages().batches().withRawResponse().resultsStreaming(batch, options)) {
-        return text(response);
+        Bodies.lines(response.body(), each);
       }
     }
 
-    private Map<String, Reply> read(String lines) {
-      Map<String, Reply> replies = new LinkedHashMap<>();
-      lines
-          .lines()
-          .map(Json::parse)
-          .flatMap(Optional::stream)
-          .forEach(line -> {
-            JsonNode result = line.path("result");
-            String type = Json.text(result, "type");
-            replies.put(
-                Json.text(line, "custom_id"),
-                switch (type) {
-                  case "succeeded" -> edge.result(200, result.path("message"));
-                  case "errored" -> edge.result(400, result.path("error"));
-                  default -> new Reply.Failed("the request is " + type + " in batch");
-                });
-          });
-      return replies;
+    private Reply answer(JsonNode line) {
+      JsonNode result = line.path("result");
+      String type = Json.text(result, "type");
+      return switch (type) {
+        case "succeeded" -> edge.result(200, result.path("message"));
+        case "errored" -> edge.result(400, result.path("error"));
+        default -> new Reply.Failed("the request is " + type + " in batch");
+      };
     }
   }
 
@@ -227,7 +235,7 @@ final class AnthropicApi implements Connection {
   }
 
   private static String text(HttpResponse response) throws IOException {
-    return new String(response.body().readAllBytes(), StandardCharsets.UTF_8);
+    return Bodies.whole(response.body());
   }
 
   /** The body of an error as JSON; empty when it was none. */

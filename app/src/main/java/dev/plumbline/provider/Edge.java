@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -91,6 +92,19 @@ final class Edge {
     } catch (IOException e) {
       throw unreachable(e);
     }
+  }
+
+  /** Hands on what a call brings line by line. */
+  void lines(Lines wire, Consumer<Bodies.Line> each) {
+    text(() -> {
+      wire.receive(line -> each.accept(new Bodies.Line(key.scrub(line.text()), line.whole())));
+      return "";
+    });
+  }
+
+  /** A call over the wire that brings many lines; throws what a {@link Wire} does. */
+  interface Lines {
+    void receive(Consumer<Bodies.Line> each) throws IOException;
   }
 
   /** The reply that a result of a batch makes, which has a status of its own. */
@@ -200,6 +214,9 @@ final class Edge {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();
+    }
+    if (root instanceof Bodies.TooLong) {
+      return new ProviderException.TooLong(said(String.valueOf(root.getMessage())));
     }
     String why = root.getClass().getSimpleName() + ": " + root.getMessage();
     String sentence = said("no answer from " + baseUrl + " (" + brief(key.scrub(why)) + ")");

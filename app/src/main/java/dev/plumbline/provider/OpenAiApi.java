@@ -1,6 +1,8 @@
 package dev.plumbline.provider;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
@@ -30,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
@@ -53,10 +56,21 @@ final class OpenAiApi implements Connection {
             .followRedirects(false)
             .timeout(settings.patience().timeout())
             .logLevel(LogLevel.OFF)
+            .jsonMapper(bounded())
             .build();
     this.responses = asked.target().provider() == Provider.OPENAI;
     this.protocol = responses ? new ResponsesProtocol(asked) : new ChatProtocol(asked);
     this.edge = new Edge(asked.target(), baseUrl, key, protocol);
+  }
+
+  /** Reads errors, which the SDK does itself, no further than we read answers. */
+  private static JsonMapper bounded() {
+    JsonMapper mapper = ObjectMappers.jsonMapper().copy();
+    mapper
+        .getFactory()
+        .setStreamReadConstraints(
+            StreamReadConstraints.builder().maxDocumentLength(Bodies.MOST_BYTES).build());
+    return mapper;
   }
 
   @Override
@@ -121,7 +135,7 @@ final class OpenAiApi implements Connection {
   }
 
   private static String text(HttpResponse response) throws IOException {
-    return new String(response.body().readAllBytes(), StandardCharsets.UTF_8);
+    return Bodies.whole(response.body());
   }
 
   /**
@@ -218,11 +232,10 @@ final class OpenAiApi implements Connection {
       JsonNode state = edge.tree(() -> mapped(() -> retrieve(batch)));
       return switch (Json.text(state, "status")) {
         case "completed", "expired", "cancelled", "failed" -> {
-          Map<String, Reply> replies = new LinkedHashMap<>();
-          read(Json.text(state, "output_file_id"), replies);
-          read(Json.text(state, "error_file_id"), replies);
-          replies.keySet().retainAll(keys);
-          yield Optional.of(replies);
+          BatchAnswers answers = new BatchAnswers(keys, this::answer);
+          read(Json.text(state, "output_file_id"), answers);
+          read(Json.text(state, "error_file_id"), answers);
+          yield Optional.of(answers.replies());
         }
         default -> Optional.empty();
       };
@@ -234,28 +247,29 @@ final class OpenAiApi implements Connection {
       }
     }
 
-    private void read(String file, Map<String, Reply> replies) {
-      if (file.isEmpty()) {
-        return;
+    private void read(String file, BatchAnswers answers) {
+      if (!file.isEmpty()) {
+        edge.lines(
+            each ->
+                mapped(() -> {
+                  download(file, each);
+                  return "";
+                }),
+            answers);
       }
-      edge.text(() -> mapped(() -> download(file)))
-          .lines()
-          .map(Json::parse)
-          .flatMap(Optional::stream)
-          .forEach(line -> {
-            JsonNode response = line.path("response");
-            replies.put(
-                Json.text(line, "custom_id"),
-                response.isObject()
-                    ? edge.result(response.path("status_code").asInt(500), response.path("body"))
-                    : edge.result(400, line.path("error")));
-          });
     }
 
-    private String download(String file) throws IOException {
+    private void download(String file, Consumer<Bodies.Line> each) throws IOException {
       try (HttpResponse response = client.files().withRawResponse().content(file)) {
-        return text(response);
+        Bodies.lines(response.body(), each);
       }
+    }
+
+    private Reply answer(JsonNode line) {
+      JsonNode response = line.path("response");
+      return response.isObject()
+          ? edge.result(response.path("status_code").asInt(500), response.path("body"))
+          : edge.result(400, line.path("error"));
     }
   }
 

@@ -91,6 +91,13 @@ public abstract sealed class ProviderException extends RuntimeException {
     }
   }
 
+  /** An answer came that is longer than what is read, and has to be paid for. */
+  static final class TooLong extends ProviderException {
+    TooLong(String message) {
+      super(message);
+    }
+  }
+
   /** Nothing was sent, because it could have exceeded the cost limit. */
   static final class OverBudget extends ProviderException {
     OverBudget(String message) {
