@@ -6,20 +6,26 @@ import com.anthropic.core.JsonValue;
 import com.anthropic.core.LogLevel;
 import com.anthropic.core.ObjectMappers;
 import com.anthropic.core.RequestOptions;
+import com.anthropic.core.http.Headers;
+import com.anthropic.core.http.HttpClient;
+import com.anthropic.core.http.HttpRequest;
 import com.anthropic.core.http.HttpResponse;
+import com.anthropic.core.http.Interceptor;
 import com.anthropic.errors.AnthropicException;
+import com.anthropic.errors.AnthropicIoException;
 import com.anthropic.errors.AnthropicServiceException;
 import com.anthropic.models.messages.MessageCreateParams;
 import com.anthropic.models.messages.batches.BatchCreateParams;
 import com.anthropic.models.messages.batches.BatchListParams;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;
 import dev.plumbline.provider.Batches.Submission;
 import dev.plumbline.provider.Batches.Trace;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -52,7 +58,7 @@ final class AnthropicApi implements Connection {
             .keepAliveDuration(KEEP_ALIVE)
             .timeout(timeout)
             .logLevel(LogLevel.OFF)
-            .jsonMapper(bounded())
+            .addInterceptor(Interceptor.syncOnly(AnthropicApi::beginning))
             .build();
     // Said again for each request: the SDK refuses long answers whose time-out is only a default.
     // A redirect would take the key to another host.
@@ -61,14 +67,41 @@ final class AnthropicApi implements Connection {
     this.edge = new Edge(asked.target(), baseUrl, key, protocol);
   }
 
-  /** Reads errors, which the SDK does itself, no further than we read answers. */
-  private static JsonMapper bounded() {
-    JsonMapper mapper = ObjectMappers.jsonMapper().copy();
-    mapper
-        .getFactory()
-        .setStreamReadConstraints(
-            StreamReadConstraints.builder().maxDocumentLength(Bodies.MOST_BYTES).build());
-    return mapper;
+  /** The SDK reads errors by itself, and without a bound: of these, it gets the beginning. */
+  private static HttpResponse beginning(
+      HttpClient inner, HttpRequest request, RequestOptions options) {
+    HttpResponse response = inner.execute(request, options);
+    if (response.statusCode() < 300) {
+      return response;
+    }
+    try {
+      return new Failed(response, Bodies.beginning(response.body()));
+    } catch (IOException e) {
+      response.close();
+      throw new AnthropicIoException("an error without a body", e);
+    }
+  }
+
+  private record Failed(HttpResponse whole, String text) implements HttpResponse {
+    @Override
+    public int statusCode() {
+      return whole.statusCode();
+    }
+
+    @Override
+    public Headers headers() {
+      return whole.headers();
+    }
+
+    @Override
+    public InputStream body() {
+      return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() {
+      whole.close();
+    }
   }
 
   @Override
