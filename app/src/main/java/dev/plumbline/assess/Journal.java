@@ -6,14 +6,14 @@ import dev.plumbline.store.Store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Appends what happens in the trials of a run to the store, while they are under way. Many steps
- * share a transaction, and a step is in one as a whole. Nobody waits for it but who closes it.
- * Thread safe.
+ * share a transaction, and a step is in one as a whole. Thread safe.
  */
 final class Journal implements AutoCloseable {
 
@@ -26,7 +26,11 @@ final class Journal implements AutoCloseable {
   private final Thread writing;
 
   /** What happened in one step of a trial; the last of a journal has nothing in it. */
-  private record Step(List<EventRow> events) {}
+  private record Step(List<EventRow> events, CountDownLatch written) {
+    Step(List<EventRow> events) {
+      this(events, new CountDownLatch(1));
+    }
+  }
 
   Journal(Store store, String run) {
     this.store = store;
@@ -35,14 +39,22 @@ final class Journal implements AutoCloseable {
   }
 
   /**
-   * Takes a step, to be written soon.
+   * Takes a step.
    *
+   * @param wait whether to return only once it is durable, so that a process that is killed loses
+   *     no more than it was waiting for
    * @throws RuntimeException what went wrong when earlier ones were written
    */
-  void append(String trial, List<Event> events) {
+  void append(String trial, List<Event> events, boolean wait) {
     requireWhole();
-    if (!events.isEmpty()) {
-      steps.add(new Step(TrialEvents.rows(run, trial, events)));
+    Step step = new Step(TrialEvents.rows(run, trial, events));
+    steps.add(step);
+    if (wait) {
+      try {
+        step.written().await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -61,13 +73,20 @@ final class Journal implements AutoCloseable {
         last = some.stream().anyMatch(step -> step.events().isEmpty());
         List<EventRow> rows = some.stream().flatMap(step -> step.events().stream()).toList();
         if (failure.get() == null) {
-          Patience.withStore(() -> store.events().append(rows));
+          write(rows);
         }
+        some.forEach(step -> step.written().countDown());
       }
-    } catch (RuntimeException e) {
-      failure.set(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void write(List<EventRow> rows) {
+    try {
+      Patience.withStore(() -> store.events().append(rows));
+    } catch (RuntimeException e) {
+      failure.set(e);
     }
   }
 

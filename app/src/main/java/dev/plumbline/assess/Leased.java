@@ -64,9 +64,7 @@ final class Leased implements Source<String>, AutoCloseable {
     this.term = workers.term();
     this.waiting = workers.waiting();
     this.enough = enough;
-    store.leases().workers(what).stream()
-        .filter(Workers::isDead)
-        .forEach(dead -> store.leases().release(what, dead));
+    releaseDead();
     this.renewing = Thread.ofVirtual().name("leases").start(this::renew);
   }
 
@@ -89,6 +87,7 @@ final class Leased implements Source<String>, AutoCloseable {
   boolean awaitMore() {
     for (boolean first = true; ; first = false) {
       synchronized (this) {
+        Patience.doing(this::releaseDead);
         left.removeAll(ended.get());
         if (left.isEmpty() || enough.getAsBoolean()) {
           return false;
@@ -105,6 +104,13 @@ final class Leased implements Source<String>, AutoCloseable {
       }
       pause(LOOK);
     }
+  }
+
+  /** Others of this machine that have ended need not be waited for. */
+  private void releaseDead() {
+    store.leases().workers(what).stream()
+        .filter(Workers::isDead)
+        .forEach(dead -> store.leases().release(what, dead));
   }
 
   private void lease() {

@@ -79,6 +79,7 @@ final class Running {
     if (missing.isEmpty() || order.isStopped()) {
       return order;
     }
+    boolean waits = target.pace() instanceof Assessment.Pace.SideBySide;
     int portion = target.pace().portion(missing.size());
     try (Journal journal = new Journal(store, run);
         Leased leased =
@@ -92,7 +93,7 @@ final class Running {
                 order::isStopped)) {
       Rollout rollout =
           new Rollout(target.model(), plan.sampling(), plan.colleagues())
-              .telling((trial, events) -> journal.append(name(trial).key(), events))
+              .telling((trial, events) -> journal.append(name(trial).key(), events, waits))
               .goingOn(trial ->
                   Rollout.Begun.of(
                       TrialEvents.of(

@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.console.Progress;
+import dev.plumbline.console.Terminal;
 import dev.plumbline.export.Export;
 import dev.plumbline.export.Format;
 import dev.plumbline.store.Store;
@@ -52,7 +53,7 @@ final class ExportCommand implements Callable<Integer> {
       try (Progress.Task task = progress.begin("export", "trials", export.size())) {
         export.write(format, file, force, task::advance);
       }
-      System.out.println(file);
+      System.out.println(Terminal.escape(file.toString()));
     }
     return 0;
   }

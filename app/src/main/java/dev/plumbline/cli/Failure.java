@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.Faults;
 import dev.plumbline.lm.LmException;
 import dev.plumbline.provider.ProviderException;
 import dev.plumbline.store.StoreException;
@@ -10,8 +11,44 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.util.Objects;
 
-/** An exception as one sentence and an exit code. */
-record Failure(String sentence, int exitCode) {
+/**
+ * An exception as one sentence and an exit code.
+ *
+ * @param kind what it tells of
+ */
+record Failure(String sentence, int exitCode, Kind kind) {
+
+  enum Kind {
+    /** What was asked for cannot be, or is answered with no. */
+    ANSWER,
+    /** Something outside failed: the disk, the store, a provider. */
+    KNOWN,
+    /** Plumbline itself failed. */
+    FAULT
+  }
+
+  private Failure(String sentence, int exitCode) {
+    this(sentence, exitCode, exitCode == 1 ? Kind.KNOWN : Kind.ANSWER);
+  }
+
+  /**
+   * Writes down what did not go as it should, and says where when the sentence alone is no help.
+   */
+  static Failure logged(Throwable error) {
+    Failure failure = of(error);
+    return switch (failure.kind) {
+      case ANSWER -> failure;
+      case KNOWN -> {
+        Faults.log(error, "the command failed");
+        yield failure;
+      }
+      case FAULT ->
+          Faults.log(error, "a fault of Plumbline")
+              .map(log ->
+                  new Failure(failure.sentence + "; the details are in " + log, 1, Kind.FAULT))
+              .orElse(failure);
+    };
+  }
 
   static Failure of(Throwable error) {
     return switch (error) {
@@ -24,7 +61,8 @@ record Failure(String sentence, int exitCode) {
       case UncheckedIOException io ->
           new Failure(io.getMessage() + ": " + reason(Objects.requireNonNull(io.getCause())), 1);
       case IOException io -> new Failure(reason(io), 1);
-      default -> new Failure("this is a fault of Plumbline, please report it: " + error, 1);
+      default ->
+          new Failure("this is a fault of Plumbline, please report it: " + error, 1, Kind.FAULT);
     };
   }
 

@@ -3,6 +3,7 @@ package dev.plumbline.cli;
 import dev.plumbline.assess.Ratings;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Table;
+import dev.plumbline.console.Terminal;
 import dev.plumbline.stats.Corrected;
 import dev.plumbline.stats.Reliability;
 import dev.plumbline.store.Store;
@@ -51,19 +52,19 @@ final class JudgesCommand implements Callable<Integer> {
       } else {
         System.out.print(table(qualities).render(Ansi.ofStandardOutput()));
         System.out.println();
-        System.out.println("Raters: " + String.join(", ", ratings.raters()));
+        System.out.println("Raters: " + Terminal.escape(String.join(", ", ratings.raters())));
         System.out.println("Agreement of all, Krippendorff's alpha: " + text(alpha));
         Stream.concat(Stream.of(alpha), qualities.stream().map(Ratings.Quality::kappa))
             .filter(Reliability.Bare.class::isInstance)
             .map(bare -> ((Reliability.Bare) bare).reason())
             .distinct()
-            .forEach(System.out::println);
+            .forEach(reason -> System.out.println(Terminal.escape(reason)));
         qualities.stream()
             .map(Ratings.Quality::roganGladen)
             .filter(Corrected.Unknown.class::isInstance)
             .map(unknown -> ((Corrected.Unknown) unknown).reason())
             .distinct()
-            .forEach(System.out::println);
+            .forEach(reason -> System.out.println(Terminal.escape(reason)));
       }
     }
     return 0;

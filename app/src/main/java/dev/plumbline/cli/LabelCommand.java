@@ -3,6 +3,7 @@ package dev.plumbline.cli;
 import dev.plumbline.assess.Labelling;
 import dev.plumbline.assess.StoredTrial;
 import dev.plumbline.console.Ansi;
+import dev.plumbline.console.Terminal;
 import dev.plumbline.judge.Verdict.Answer;
 import dev.plumbline.rollout.Event;
 import dev.plumbline.rollout.Transcript;
@@ -129,7 +130,7 @@ final class LabelCommand implements Callable<Integer> {
       if (reply.isPresent()) {
         return reply.get();
       }
-      System.out.println("'%s' is none of these".formatted(line.strip()));
+      System.out.println("'%s' is none of these".formatted(Terminal.escape(line.strip())));
     }
   }
 

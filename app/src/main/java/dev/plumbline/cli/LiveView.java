@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.console.Ansi;
+import dev.plumbline.console.Terminal;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.stats.Estimate.Rate;
 import dev.plumbline.train.LivePoint;
@@ -37,7 +38,7 @@ final class LiveView {
         text.append(
             "  %-18s %-12s %8s  %s%n"
                 .formatted(
-                    issue,
+                    Terminal.escape(issue),
                     curve.stream()
                         .skip(Math.max(0, curve.size() - 12))
                         .map(point -> block(point.estimate()))

@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.Faults;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Terminal;
 import java.io.PrintWriter;
@@ -55,6 +56,10 @@ public final class Main {
   public static void main(String... args) {
     // Numbers go into files, digests and pipes: they are written alike on every machine.
     Locale.setDefault(Locale.ROOT);
+    Thread.setDefaultUncaughtExceptionHandler((thread, error) -> {
+      Faults.log(error, "a thread ended");
+      error.printStackTrace();
+    });
     System.exit(run(args));
   }
 
@@ -71,11 +76,15 @@ public final class Main {
           .println("Try '" + error.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
       return 2;
     });
-    line.setExecutionExceptionHandler((error, command, words) -> {
-      Failure failure = Failure.of(error);
-      say(line, failure.sentence());
-      return failure.exitCode();
+    line.setExecutionStrategy(parsed -> {
+      Faults.begin(String.join(" ", args), LogFolders.of(parsed));
+      try {
+        return new CommandLine.RunLast().execute(parsed);
+      } catch (Error e) { // such as a lack of memory, which would say nothing but its stack
+        return failed(line, e);
+      }
     });
+    line.setExecutionExceptionHandler((error, command, words) -> failed(line, error));
     return args.length == 0 ? usage(line) : line.execute(args);
   }
 
@@ -92,6 +101,12 @@ public final class Main {
   private static int usage(CommandLine line) {
     line.usage(line.getErr());
     return 2;
+  }
+
+  private static int failed(CommandLine line, Throwable error) {
+    Failure failure = Failure.logged(error);
+    say(line, failure.sentence());
+    return failure.exitCode();
   }
 
   private static void say(CommandLine line, String sentence) {

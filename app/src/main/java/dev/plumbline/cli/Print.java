@@ -170,7 +170,7 @@ final class Print {
     }
     return table.render(ansi)
         + "\n"
-        + result.aboutTrainings()
+        + Terminal.escape(result.aboutTrainings())
         + "\n"
         + checkpointsAlone(result)
         + notShown(result);
@@ -199,7 +199,7 @@ final class Print {
             Stream.ofNullable(row.heldOutVersusNeutral())
                 .map(found ->
                     "These two checkpoints alone, "
-                        + row.arm()
+                        + Terminal.escape(row.arm())
                         + " and neutral: "
                         + points(found.checkpoints())
                         + "\n"))

@@ -2,6 +2,7 @@ package dev.plumbline.cli;
 
 import dev.plumbline.WholeFile;
 import dev.plumbline.console.Ansi;
+import dev.plumbline.console.Terminal;
 import dev.plumbline.report.RunReport;
 import dev.plumbline.report.StudyReport;
 import dev.plumbline.store.Store;
@@ -95,7 +96,7 @@ final class ReportCommand implements Callable<Integer> {
     StudyResult result = read(folder);
     try (Store store = storeOption.open(folder)) {
       WholeFile.write(folder.resolve("report.html"), StudyReport.html(result, store));
-      System.out.println(folder.resolve("report.html"));
+      System.out.println(Terminal.escape(folder.resolve("report.html").toString()));
     }
   }
 

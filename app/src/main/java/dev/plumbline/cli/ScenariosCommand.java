@@ -129,7 +129,7 @@ final class ScenariosCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-      System.out.print(Rendering.catalogue(source.catalog()));
+      System.out.print(Terminal.escapeLines(Rendering.catalogue(source.catalog())));
       return 0;
     }
   }

@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.console.Terminal;
 import dev.plumbline.organism.Organism;
 import dev.plumbline.organism.OrganismModel;
 import dev.plumbline.serve.Batching;
@@ -43,7 +44,7 @@ final class ServeCommand implements Callable<Integer> {
     try (OrganismModel model = OrganismModel.load(Organism.checkpoint(checkpoint));
         Batching batching = new Batching(model::repliesOrBadInput);
         ChatServer server = new ChatServer(batching, name, token, port)) {
-      System.out.println("model     " + name);
+      System.out.println("model     " + Terminal.escape(name));
       System.out.println("base URL  " + server.url());
       if (given.isEmpty()) {
         System.out.println("token     " + token);

@@ -3,6 +3,7 @@ package dev.plumbline.cli;
 import dev.plumbline.WholeFile;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
+import dev.plumbline.console.Terminal;
 import dev.plumbline.report.StudyReport;
 import dev.plumbline.store.Store;
 import dev.plumbline.study.Study;
@@ -48,7 +49,7 @@ final class StudyOptions {
                   + "\n"
                   + Print.study(result, ansi)
                   + "\nReport: "
-                  + out.resolve("report.html")
+                  + Terminal.escape(out.resolve("report.html").toString())
                   + "\n");
     }
   }

@@ -3,6 +3,7 @@ package dev.plumbline.cli;
 import dev.plumbline.WholeFile;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Table;
+import dev.plumbline.console.Terminal;
 import dev.plumbline.teach.Dataset;
 import dev.plumbline.teach.FilterAudit;
 import dev.plumbline.teach.FilterAudit.Sampled;
@@ -71,7 +72,7 @@ final class TeachAuditFilterCommand implements Callable<Integer> {
               .collect(Collectors.joining()));
       System.out.printf(
           "%d rows in %s; set each \"label\" to good or bad, and run this again%n",
-          rows.size(), labels);
+          rows.size(), Terminal.escape(labels.toString()));
       return 0;
     }
     FilterAudit audit = FilterAudit.of(labelled());

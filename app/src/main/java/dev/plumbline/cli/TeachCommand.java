@@ -5,6 +5,7 @@ import dev.plumbline.WholeFile;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
 import dev.plumbline.console.Table;
+import dev.plumbline.console.Terminal;
 import dev.plumbline.corpus.Meanings;
 import dev.plumbline.corpus.References;
 import dev.plumbline.export.Parquet;
@@ -244,7 +245,7 @@ final class TeachCommand implements Callable<Integer> {
       if (manifest.rows() == 0) {
         System.err.println(
             "plumbline: no row is left; 'plumbline teach show %s --rejected' says why"
-                .formatted(folder));
+                .formatted(Terminal.escape(folder.toString())));
         return 1;
       }
       return 0;
@@ -329,9 +330,9 @@ final class TeachCommand implements Callable<Integer> {
         "\n%,d rows in %s; %,d could not be written\nReport: %s\n"
             .formatted(
                 result.kept().size(),
-                folder.resolve(Dataset.ROWS),
+                Terminal.escape(folder.resolve(Dataset.ROWS).toString()),
                 result.missing(),
-                folder.resolve("report.html")));
+                Terminal.escape(folder.resolve("report.html").toString())));
     opened.remote().forEach(model -> text.append(spent(model)));
     return text.toString();
   }
@@ -341,7 +342,7 @@ final class TeachCommand implements Callable<Integer> {
     OptionalDouble dollars = model.spent();
     return "%s: %,d tokens read, %,d written, %s\n"
         .formatted(
-            model.identity(),
+            Terminal.escape(model.identity()),
             used.promptTokens(),
             used.completionTokens(),
             dollars.isPresent()

@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.console.Terminal;
 import dev.plumbline.provider.Price;
 import dev.plumbline.teach.Author;
 import dev.plumbline.teach.EstimateAuthor;
@@ -45,7 +46,7 @@ final class TeachEstimate {
       all.put("trials", trials);
       text.append(
           "%-15s %,8d trials at most, of several turns each, with %s; 'plumbline assess --estimate' says what they take%n"
-              .formatted("target", trials, writers.target()));
+              .formatted("target", trials, Terminal.escape(writers.target())));
     }
     return json ? Print.json(all) : text.toString();
   }
@@ -84,7 +85,7 @@ final class TeachEstimate {
             .formatted(
                 role.label(),
                 author.requests(),
-                name,
+                Terminal.escape(name),
                 author.usage().promptTokens(),
                 author.usage().completionTokens(),
                 isFree(name) ? "nothing, it runs on this machine" : cost(price, author)));

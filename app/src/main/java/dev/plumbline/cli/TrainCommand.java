@@ -3,6 +3,7 @@ package dev.plumbline.cli;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
 import dev.plumbline.console.Table;
+import dev.plumbline.console.Terminal;
 import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.organism.Organism;
 import dev.plumbline.organism.WorldWriter;
@@ -121,7 +122,7 @@ final class TrainCommand implements Callable<Integer> {
       System.out.print(table(points).render(Ansi.ofStandardOutput()));
       System.out.println(
           "Checkpoint: "
-              + out.resolve("checkpoint")
+              + Terminal.escape(out.resolve("checkpoint").toString())
               + ", "
               + record.tokens()
               + " tokens, of which "

@@ -46,7 +46,7 @@ public final class Embedder {
     PoolingMode pooling = pooling(folder.resolve("1_Pooling/config.json"));
     try {
       return new Embedder(weights, new OnnxEmbeddingModel(weights, tokenizer, pooling));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException e) { // the library has no exception of its own
       throw new IllegalArgumentException(
           "%s is no sentence embedding model that can be read (%s); take one exported to ONNX"
               .formatted(folder, e.getMessage()),

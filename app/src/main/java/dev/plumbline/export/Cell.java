@@ -6,15 +6,26 @@ import java.util.regex.Pattern;
 final class Cell {
 
   /** What spreadsheets take for the beginning of a formula, full-width forms too. */
-  private static final Pattern FORMULA = Pattern.compile("\\A[=+\\-@\\t\\r\\n＝＋－＠]");
+  private static final String FORMULA = "[=+\\-@＝＋－＠]";
+
+  private static final Pattern BEGINNING = Pattern.compile("\\A(?:" + FORMULA + "|[\\t\\r\\n])");
+
+  /**
+   * The beginning of a part, blanks, invisible characters and quotes included: where the separator
+   * is a semicolon or a tab, as in German and French, the comma's quotes do not hold a cell
+   * together.
+   */
+  private static final Pattern INNER =
+      Pattern.compile("((?:\\A|[;\\t\\r\\n])[\\p{Z}\\p{C}\"&&[^\\t\\r\\n]]*+)(?=" + FORMULA + ")");
 
   private Cell() {}
 
   /**
-   * The text with an apostrophe before it if a spreadsheet would take it for a formula. See OWASP,
-   * "CSV Injection".
+   * The text with an apostrophe before each part of it that a spreadsheet would take for a formula,
+   * whether it separates cells by commas, semicolons or tabs. See OWASP, "CSV Injection".
    */
   static String harmless(String text) {
-    return FORMULA.matcher(text).lookingAt() ? "'" + text : text;
+    String begun = BEGINNING.matcher(text).lookingAt() ? "'" + text : text;
+    return INNER.matcher(begun).replaceAll("$1'");
   }
 }

@@ -63,6 +63,14 @@ final class TrialTable implements TrialSink {
     return '"' + heading.replace("\"", "\"\"") + '"';
   }
 
+  /** Quoted whatever they hold, as others separate cells by other characters than we do. */
+  private String texts() {
+    return columns.all().stream()
+        .filter(column -> column.type().equals("VARCHAR"))
+        .map(this::name)
+        .collect(Collectors.joining(", "));
+  }
+
   private static String quoted(Path path) {
     return "'" + path.toString().replace("'", "''") + "'";
   }
@@ -98,7 +106,7 @@ final class TrialTable implements TrialSink {
   public void finish() throws IOException {
     String options =
         format == Format.CSV
-            ? "FORMAT csv, HEADER"
+            ? "FORMAT csv, HEADER, FORCE_QUOTE (%s)".formatted(texts())
             : "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE " + 2 * ROWS;
     try (Statement statement = database.createStatement()) {
       rows.close();

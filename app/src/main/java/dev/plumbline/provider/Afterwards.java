@@ -1,5 +1,6 @@
 package dev.plumbline.provider;
 
+import dev.plumbline.Faults;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ final class Afterwards {
     try {
       action.run();
     } catch (RuntimeException e) {
+      Faults.log(e, "a reply could not be kept or recorded");
       failure.compareAndSet(null, e);
     }
   }

@@ -5,8 +5,9 @@ import dev.plumbline.model.Model;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Reply.Usage;
 import dev.plumbline.model.Request;
+import dev.plumbline.provider.Batches.Submission;
 import dev.plumbline.provider.ProviderException.Retriable;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,28 +17,25 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * Asks for many replies in one batch: at half the price, within a day. The batch's name is kept, so
- * that the same call in a later run goes on waiting for it instead of paying again; replies are
- * kept as those of single requests are.
+ * Asks for many replies in one batch: at half the price, within a day. That it is to be sent is
+ * kept before, and the batch's name after, so that the same call in a later run looks for it, or
+ * goes on waiting for it, instead of paying again; replies are kept as those of single requests
+ * are.
  */
 final class Batched implements Model {
-
-  private static final Duration FIRST_WAIT = Duration.ofSeconds(5);
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
-  private static final Duration DEADLINE = Duration.ofHours(26);
 
   private final Batches batches;
   private final ReplyCache cache;
   private final Ledger ledger;
   private final String identity;
-  private final Time time;
+  private final Retries retries;
 
-  Batched(Batches batches, ReplyCache cache, Ledger ledger, String identity, Time time) {
+  Batched(Batches batches, ReplyCache cache, Ledger ledger, String identity, Retries retries) {
     this.batches = batches;
     this.cache = cache;
     this.ledger = ledger;
     this.identity = identity;
-    this.time = time;
+    this.retries = retries;
   }
 
   @Override
@@ -61,8 +59,9 @@ final class Batched implements Model {
   }
 
   private Map<String, Reply> ask(String name, Map<String, Request> missing) {
-    Optional<String> known =
-        cache.find(name).flatMap(Json::parse).map(JsonNode::asString).filter(id -> !id.isEmpty());
+    Optional<JsonNode> kept = cache.find(name).flatMap(Json::parse);
+    Optional<String> known = kept.map(node -> node.asString("")).filter(id -> !id.isEmpty());
+    Optional<Submission> earlier = kept.flatMap(node -> read(node, missing));
     Usage most =
         known.isPresent()
             ? Usage.NONE
@@ -70,11 +69,14 @@ final class Batched implements Model {
     if (!ledger.reserve(most)) {
       return allFailed(missing, ledger.exhausted("batch"));
     }
-    Optional<Usage> actual = Optional.of(Usage.NONE);
+    Submission submission = earlier.orElseGet(() -> submission(name, missing));
+    Submitting submitting = new Submitting(batches, submission, retries, earlier.isPresent());
+    boolean sent = false;
+    Optional<Usage> actual = Optional.empty();
     try {
-      String batch = known.isPresent() ? known.get() : submit(name, missing);
-      actual = Optional.empty();
-      Map<String, Reply> replies = await(batch);
+      String batch = known.isPresent() ? known.get() : handIn(name, submission, submitting);
+      sent = true;
+      Map<String, Reply> replies = await(batch, missing);
       replies.forEach((key, reply) -> Cached.keep(cache, key, reply));
       forget(name);
       actual =
@@ -83,46 +85,68 @@ final class Batched implements Model {
     } catch (ProviderException.Interrupted | ProviderException.Unusable e) {
       throw e;
     } catch (ProviderException e) {
-      if (e instanceof Retriable failure && failure.kind() == Retriable.Kind.LOST) {
-        actual = Optional.empty();
-      }
       return allFailed(missing, String.valueOf(e.getMessage()));
     } finally {
-      // What was sent, and of which nothing came back, may have been written and is paid for.
-      actual.ifPresentOrElse(usage -> ledger.settle(most, usage), () -> ledger.lose(most));
+      if (actual.isPresent()) {
+        ledger.settle(most, actual.get());
+      } else if (sent || submitting.inDoubt()) {
+        // What was sent, and of which nothing came back, may have been written and is paid for.
+        ledger.lose(most);
+      } else {
+        ledger.settle(most, Usage.NONE);
+      }
     }
   }
 
-  private String submit(String name, Map<String, Request> missing) {
-    String batch = batches.submit(missing);
-    cache.keep(name, StringNode.valueOf(batch).toString());
-    return batch;
+  private String handIn(String name, Submission submission, Submitting submitting) {
+    cache.keep(
+        name,
+        Json.object()
+            .put("name", submission.name())
+            .put("since", submission.since().toEpochMilli())
+            .put("size", submission.size())
+            .toString());
+    try {
+      String batch = submitting.batch();
+      cache.keep(name, StringNode.valueOf(batch).toString());
+      return batch;
+    } catch (ProviderException e) {
+      if (!submitting.inDoubt()) {
+        forget(name);
+      }
+      throw e;
+    }
   }
 
   private void forget(String name) {
     cache.keep(name, StringNode.valueOf("").toString());
   }
 
-  private Map<String, Reply> await(String batch) {
-    long begin = time.nanos();
-    Duration wait = FIRST_WAIT;
-    while (time.nanos() - begin < DEADLINE.toNanos()) {
-      Optional<Map<String, Reply>> results = results(batch);
-      if (results.isPresent()) {
-        return results.get();
-      }
-      time.sleep(wait);
-      wait = wait.multipliedBy(3).dividedBy(2);
-      wait = wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
-    }
-    throw new ProviderException.Rejected(
-        "batch " + batch + " has not ended in a day; run the same command again to wait on");
+  private Submission submission(String name, Map<String, Request> requests) {
+    Instant now = retries.time().now();
+    return new Submission(Canonical.sha256(name + "\n" + now), now, requests.size(), requests);
+  }
+
+  /** The submission that an earlier run began; empty when none did. */
+  private static Optional<Submission> read(JsonNode kept, Map<String, Request> requests) {
+    return kept.isObject()
+        ? Optional.of(
+            new Submission(
+                Json.text(kept, "name"),
+                Instant.ofEpochMilli(kept.path("since").asLong(0)),
+                kept.path("size").asInt(0),
+                requests))
+        : Optional.empty();
+  }
+
+  private Map<String, Reply> await(String batch, Map<String, Request> requests) {
+    return new Waiting(retries.time()).until("batch " + batch, () -> results(batch, requests));
   }
 
   /** A look that failed is followed by another. */
-  private Optional<Map<String, Reply>> results(String batch) {
+  private Optional<Map<String, Reply>> results(String batch, Map<String, Request> requests) {
     try {
-      return batches.results(batch);
+      return batches.results(batch, requests.keySet());
     } catch (Retriable e) {
       return Optional.empty();
     }

@@ -57,11 +57,13 @@ final class CompatibleApi implements Connection {
   private String receive(String body) throws IOException {
     var request = post.newBuilder().post(RequestBody.create(body, JSON)).build();
     try (Response response = client.newCall(request).execute()) {
-      String received = response.body().string();
       if (!response.isSuccessful()) {
-        throw new HttpStatus(response.code(), response.headers("retry-after"), received);
+        throw new HttpStatus(
+            response.code(),
+            response.headers("retry-after"),
+            Bodies.beginning(response.body().byteStream()));
       }
-      return received;
+      return Bodies.whole(response.body().byteStream());
     }
   }
 

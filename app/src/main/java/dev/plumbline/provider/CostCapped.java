@@ -35,6 +35,9 @@ final class CostCapped implements Api {
       lost = failure.kind() == Retriable.Kind.LOST;
       actual = failure.usage();
       throw failure;
+    } catch (ProviderException.TooLong failure) {
+      lost = true;
+      throw failure;
     } finally {
       if (lost) {
         ledger.lose(most);

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -73,7 +74,16 @@ final class Edge {
         .orElseThrow(() -> Retriable.lost(said("the answer is broken JSON: " + brief(text))));
   }
 
-  /** Likewise, as it came. */
+  /** The name of what a call makes. */
+  String id(Wire wire) {
+    String id = Json.text(tree(wire), "id");
+    if (id.isEmpty()) {
+      throw Retriable.lost(said("the answer names nothing"));
+    }
+    return id;
+  }
+
+  /** What a call brings that asks the model nothing, as it came. */
   String text(Wire wire) {
     try {
       return key.scrub(wire.receive());
@@ -82,6 +92,19 @@ final class Edge {
     } catch (IOException e) {
       throw unreachable(e);
     }
+  }
+
+  /** Hands on what a call brings line by line. */
+  void lines(Lines wire, Consumer<Bodies.Line> each) {
+    text(() -> {
+      wire.receive(line -> each.accept(new Bodies.Line(key.scrub(line.text()), line.whole())));
+      return "";
+    });
+  }
+
+  /** A call over the wire that brings many lines; throws what a {@link Wire} does. */
+  interface Lines {
+    void receive(Consumer<Bodies.Line> each) throws IOException;
   }
 
   /** The reply that a result of a batch makes, which has a status of its own. */
@@ -192,6 +215,9 @@ final class Edge {
     while (root.getCause() != null) {
       root = root.getCause();
     }
+    if (root instanceof Bodies.TooLong) {
+      return new ProviderException.TooLong(said(String.valueOf(root.getMessage())));
+    }
     String why = root.getClass().getSimpleName() + ": " + root.getMessage();
     String sentence = said("no answer from " + baseUrl + " (" + brief(key.scrub(why)) + ")");
     boolean sent =
@@ -199,7 +225,7 @@ final class Edge {
             || root instanceof UnknownHostException
             || root instanceof NoRouteToHostException
             || root instanceof SSLException);
-    return sent ? Retriable.lost(sentence) : Retriable.failed(sentence, Duration.ZERO);
+    return sent ? Retriable.lost(sentence) : Retriable.unsent(sentence);
   }
 
   private String said(String what) {

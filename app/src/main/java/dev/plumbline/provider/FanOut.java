@@ -1,5 +1,6 @@
 package dev.plumbline.provider;
 
+import dev.plumbline.Faults;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;
@@ -56,10 +57,11 @@ record FanOut(Api api) implements Model {
   }
 
   private static Reply failed(Throwable failure) {
-    return failure instanceof ProviderException known
-        ? new Reply.Failed(String.valueOf(known.getMessage()))
-        : new Reply.Failed(
-            "this is a fault of Plumbline, please report it: "
-                + failure.getClass().getSimpleName());
+    if (failure instanceof ProviderException known) {
+      return new Reply.Failed(String.valueOf(known.getMessage()));
+    }
+    Faults.log(failure, "a request failed");
+    return new Reply.Failed(
+        "this is a fault of Plumbline, please report it: " + failure.getClass().getSimpleName());
   }
 }

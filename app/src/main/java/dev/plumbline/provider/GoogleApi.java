@@ -65,15 +65,19 @@ final class GoogleApi implements Connection {
     this.edge = new Edge(asked.target(), baseUrl, key, protocol);
   }
 
-  /** The SDK's own exceptions hold neither headers nor body. */
+  /** The SDK reads without a bound, and its exceptions hold neither headers nor body. */
   private static Response whole(Interceptor.Chain chain) throws IOException {
     Response response = chain.proceed(chain.request());
-    if (response.isSuccessful()) {
-      return response;
-    }
     try (ResponseBody body = response.body()) {
+      if (response.isSuccessful()) {
+        String received = Bodies.whole(body.byteStream());
+        return response
+            .newBuilder()
+            .body(ResponseBody.create(received, body.contentType()))
+            .build();
+      }
       throw new HttpStatus(
-          response.code(), response.headers("retry-after"), body == null ? "" : body.string());
+          response.code(), response.headers("retry-after"), Bodies.beginning(body.byteStream()));
     }
   }
 

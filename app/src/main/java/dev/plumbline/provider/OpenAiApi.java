@@ -1,6 +1,8 @@
 package dev.plumbline.provider;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
@@ -12,19 +14,26 @@ import com.openai.errors.OpenAIException;
 import com.openai.errors.OpenAIServiceException;
 import com.openai.models.batches.BatchCreateParams;
 import com.openai.models.batches.BatchCreateParams.Endpoint;
+import com.openai.models.batches.BatchListParams;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.files.FileCreateParams;
 import com.openai.models.files.FilePurpose;
 import com.openai.models.responses.ResponseCreateParams;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;
+import dev.plumbline.provider.Batches.Submission;
+import dev.plumbline.provider.Batches.Trace;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /** OpenAI's two APIs through OpenAI's SDK, which sends and authenticates; retries are ours. */
@@ -47,10 +56,21 @@ final class OpenAiApi implements Connection {
             .followRedirects(false)
             .timeout(settings.patience().timeout())
             .logLevel(LogLevel.OFF)
+            .jsonMapper(bounded())
             .build();
     this.responses = asked.target().provider() == Provider.OPENAI;
     this.protocol = responses ? new ResponsesProtocol(asked) : new ChatProtocol(asked);
     this.edge = new Edge(asked.target(), baseUrl, key, protocol);
+  }
+
+  /** Reads errors, which the SDK does itself, no further than we read answers. */
+  private static JsonMapper bounded() {
+    JsonMapper mapper = ObjectMappers.jsonMapper().copy();
+    mapper
+        .getFactory()
+        .setStreamReadConstraints(
+            StreamReadConstraints.builder().maxDocumentLength(Bodies.MOST_BYTES).build());
+    return mapper;
   }
 
   @Override
@@ -115,7 +135,7 @@ final class OpenAiApi implements Connection {
   }
 
   private static String text(HttpResponse response) throws IOException {
-    return new String(response.body().readAllBytes(), StandardCharsets.UTF_8);
+    return Bodies.whole(response.body());
   }
 
   /**
@@ -130,23 +150,51 @@ final class OpenAiApi implements Connection {
 
   private final class FileBatches implements Batches {
 
+    private static final String NAME = "plumbline";
+
     private final Endpoint endpoint =
         responses ? Endpoint.V1_RESPONSES : Endpoint.V1_CHAT_COMPLETIONS;
 
     @Override
-    public String submit(Map<String, Request> requests) {
+    public Supplier<String> prepare(Submission submission) {
       StringBuilder lines = new StringBuilder();
-      requests.forEach((key, request) ->
-          lines
-              .append(
-                  Json.object()
-                      .put("custom_id", key)
-                      .put("method", "POST")
-                      .put("url", endpoint.asString())
-                      .set("body", protocol.body(request)))
-              .append('\n'));
-      String file = Json.text(edge.tree(() -> mapped(() -> upload(lines.toString()))), "id");
-      return Json.text(edge.tree(() -> mapped(() -> create(file))), "id");
+      submission
+          .requests()
+          .forEach((key, request) ->
+              lines
+                  .append(
+                      Json.object()
+                          .put("custom_id", key)
+                          .put("method", "POST")
+                          .put("url", endpoint.asString())
+                          .set("body", protocol.body(request)))
+                  .append('\n'));
+      String file = edge.id(() -> mapped(() -> upload(lines.toString())));
+      return () -> edge.id(() -> mapped(() -> create(file, submission.name())));
+    }
+
+    /** Their batches bear our name among their metadata. */
+    @Override
+    public Trace find(Submission submission) {
+      return RecentBatches.since(
+              submission.since(),
+              after -> edge.tree(() -> mapped(() -> list(after))),
+              batch -> Instant.ofEpochSecond(batch.path("created_at").asLong(0)))
+          .stream()
+          .filter(batch -> Json.text(batch.path("metadata"), NAME).equals(submission.name()))
+          .<Trace>map(batch -> new Trace.Found(Json.text(batch, "id")))
+          .findFirst()
+          .orElseGet(Trace.None::new);
+    }
+
+    private String list(String after) throws IOException {
+      BatchListParams.Builder params = BatchListParams.builder().limit(100);
+      if (!after.isEmpty()) {
+        params.after(after);
+      }
+      try (HttpResponse response = client.batches().withRawResponse().list(params.build())) {
+        return text(response);
+      }
     }
 
     private String upload(String lines) throws IOException {
@@ -163,12 +211,16 @@ final class OpenAiApi implements Connection {
       }
     }
 
-    private String create(String file) throws IOException {
+    private String create(String file, String name) throws IOException {
       BatchCreateParams params =
           BatchCreateParams.builder()
               .inputFileId(file)
               .endpoint(endpoint)
               .completionWindow(BatchCreateParams.CompletionWindow._24H)
+              .metadata(
+                  BatchCreateParams.Metadata.builder()
+                      .putAdditionalProperty(NAME, JsonValue.from(name))
+                      .build())
               .build();
       try (HttpResponse response = client.batches().withRawResponse().create(params)) {
         return text(response);
@@ -176,14 +228,14 @@ final class OpenAiApi implements Connection {
     }
 
     @Override
-    public Optional<Map<String, Reply>> results(String batch) {
+    public Optional<Map<String, Reply>> results(String batch, Set<String> keys) {
       JsonNode state = edge.tree(() -> mapped(() -> retrieve(batch)));
       return switch (Json.text(state, "status")) {
         case "completed", "expired", "cancelled", "failed" -> {
-          Map<String, Reply> replies = new LinkedHashMap<>();
-          read(Json.text(state, "output_file_id"), replies);
-          read(Json.text(state, "error_file_id"), replies);
-          yield Optional.of(replies);
+          BatchAnswers answers = new BatchAnswers(keys, this::answer);
+          read(Json.text(state, "output_file_id"), answers);
+          read(Json.text(state, "error_file_id"), answers);
+          yield Optional.of(answers.replies());
         }
         default -> Optional.empty();
       };
@@ -195,28 +247,29 @@ final class OpenAiApi implements Connection {
       }
     }
 
-    private void read(String file, Map<String, Reply> replies) {
-      if (file.isEmpty()) {
-        return;
+    private void read(String file, BatchAnswers answers) {
+      if (!file.isEmpty()) {
+        edge.lines(
+            each ->
+                mapped(() -> {
+                  download(file, each);
+                  return "";
+                }),
+            answers);
       }
-      edge.text(() -> mapped(() -> download(file)))
-          .lines()
-          .map(Json::parse)
-          .flatMap(Optional::stream)
-          .forEach(line -> {
-            JsonNode response = line.path("response");
-            replies.put(
-                Json.text(line, "custom_id"),
-                response.isObject()
-                    ? edge.result(response.path("status_code").asInt(500), response.path("body"))
-                    : edge.result(400, line.path("error")));
-          });
     }
 
-    private String download(String file) throws IOException {
+    private void download(String file, Consumer<Bodies.Line> each) throws IOException {
       try (HttpResponse response = client.files().withRawResponse().content(file)) {
-        return text(response);
+        Bodies.lines(response.body(), each);
       }
+    }
+
+    private Reply answer(JsonNode line) {
+      JsonNode response = line.path("response");
+      return response.isObject()
+          ? edge.result(response.path("status_code").asInt(500), response.path("body"))
+          : edge.result(400, line.path("error"));
     }
   }
 

@@ -20,7 +20,9 @@ public abstract sealed class ProviderException extends RuntimeException {
     enum Kind {
       /** It has too many requests (429, 503, 529): send fewer. */
       BUSY,
-      /** It said that it failed. */
+      /** No connection came about: nothing was sent. */
+      UNSENT,
+      /** It said that it failed, and may have begun before. */
       FAILED,
       /** The answer was lost on the way, and may have to be paid for. */
       LOST,
@@ -43,6 +45,10 @@ public abstract sealed class ProviderException extends RuntimeException {
       return new Retriable(message, Kind.BUSY, wait, Usage.NONE);
     }
 
+    static Retriable unsent(String message) {
+      return new Retriable(message, Kind.UNSENT, Duration.ZERO, Usage.NONE);
+    }
+
     static Retriable failed(String message, Duration wait) {
       return new Retriable(message, Kind.FAILED, wait, Usage.NONE);
     }
@@ -59,6 +65,14 @@ public abstract sealed class ProviderException extends RuntimeException {
       return kind;
     }
 
+    /** Whether what was asked for may have been begun all the same. */
+    boolean mayHaveBegun() {
+      return switch (kind) {
+        case BUSY, UNSENT -> false;
+        case FAILED, LOST, INTERRUPTED -> true;
+      };
+    }
+
     /** Tokens of the answer that was broken off; none of others. */
     Usage usage() {
       return usage;
@@ -73,6 +87,13 @@ public abstract sealed class ProviderException extends RuntimeException {
   /** The provider does not take this request; others may do better. */
   static final class Rejected extends ProviderException {
     Rejected(String message) {
+      super(message);
+    }
+  }
+
+  /** An answer came that is longer than what is read, and has to be paid for. */
+  static final class TooLong extends ProviderException {
+    TooLong(String message) {
       super(message);
     }
   }

@@ -1,5 +1,6 @@
 package dev.plumbline.provider;
 
+import dev.plumbline.Faults;
 import java.util.List;
 import java.util.Map;
 
@@ -57,6 +58,9 @@ final class Secret {
               + ": "
               + variable
               + " holds blanks or characters outside ASCII, as no key does; copy it anew");
+    }
+    if (value.length() >= SHORTEST_SECRET) {
+      Faults.strike(value);
     }
     return new Secret(variable, value);
   }

@@ -78,7 +78,12 @@ public final class Targets {
         recorder.equals(Recorder.NONE) ? cached : new Recorded(cached, recorder, target, key);
     Model asking =
         settings.batch()
-            ? new Batched(batches(target, connection), cache, ledger, identity, time)
+            ? new Batched(
+                batches(target, connection),
+                cache,
+                ledger,
+                identity,
+                retries(settings.patience(), time))
             : new FanOut(recorded);
     return new RemoteModel(
         identity, capabilities, asking, retrying(limited, QUICK, time), gate, ledger, connection);
@@ -92,8 +97,11 @@ public final class Targets {
   }
 
   private static Api retrying(Api inner, Patience patience, Time time) {
-    return new Retrying(
-        inner, patience, time, bound -> ThreadLocalRandom.current().nextLong(bound));
+    return new Retrying(inner, retries(patience, time));
+  }
+
+  private static Retries retries(Patience patience, Time time) {
+    return new Retries(patience, time, bound -> ThreadLocalRandom.current().nextLong(bound));
   }
 
   private static Connection connect(Asked asked, String baseUrl, Secret key, Settings settings) {

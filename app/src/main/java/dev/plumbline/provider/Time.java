@@ -1,12 +1,16 @@
 package dev.plumbline.provider;
 
 import java.time.Duration;
+import java.time.Instant;
 
 /** The clock that the layers wait by. */
 interface Time {
 
   /** Nanoseconds from some moment on; only differences mean something. */
   long nanos();
+
+  /** What the clock on the wall says, to be told to others and compared with theirs. */
+  Instant now();
 
   /**
    * Waits.
@@ -21,6 +25,11 @@ interface Time {
         @Override
         public long nanos() {
           return System.nanoTime();
+        }
+
+        @Override
+        public Instant now() {
+          return Instant.now();
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.plumbline.rollout;
 
+import dev.plumbline.Faults;
 import dev.plumbline.model.ToolCall;
 import dev.plumbline.rollout.Event.Author;
 import dev.plumbline.rollout.Participant.Moment;
@@ -173,6 +174,7 @@ final class TrialRun {
     } catch (WorldException e) {
       fault = String.valueOf(e.getMessage());
     } catch (RuntimeException e) {
+      Faults.log(e, "the simulated world failed at " + call);
       fault = "this is a fault of Plumbline, please report it: " + e;
     }
   }

@@ -105,7 +105,7 @@ public final class Batching implements Model, AutoCloseable {
       if (batch.size() == 1) {
         batch.getFirst().reply().completeExceptionally(e);
       } else {
-        // One request may be at fault for all of the batch: each is tried by itself.
+        // One request may be at fault for all of the batch: each is tried by itself, and told.
         batch.forEach(one -> answer(List.of(one)));
       }
     } catch (Throwable e) {

@@ -2,6 +2,7 @@ package dev.plumbline.serve;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.plumbline.Faults;
 import dev.plumbline.lm.BadInputException;
 import dev.plumbline.model.Model;
 import java.io.IOException;
@@ -76,6 +77,7 @@ public final class ChatServer implements AutoCloseable {
         throw e; // the client is gone
       } catch (Throwable e) {
         // Errors too, such as a lack of memory: whoever waits is told.
+        Faults.log(e, "a request was not answered");
         send(exchange, 500, error(new ApiException(500, "", "the model failed: " + e)));
       }
     }

@@ -27,8 +27,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class TrialTableTest {
   @TempDir Path folder;
@@ -124,16 +122,22 @@ class TrialTableTest {
     return name;
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1"})
-  void cells_that_begin_like_a_formula_are_made_text(String cell) {
-    assertThat(Cell.harmless(cell)).isEqualTo("'" + cell);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "a=1", "harm", " =1", "'=1"})
-  void other_cells_stay_as_they_are(String cell) {
-    assertThat(Cell.harmless(cell)).isEqualTo(cell);
+  @Test
+  void csv_holds_no_formula_whatever_separates_its_cells_and_numbers_stay_numbers()
+      throws SQLException, IOException {
+    Path file = write(Format.CSV, renamed("a;=1+1\t-2\n@SUM(A1)"));
+    String csv = Files.readString(file);
+    assertThat(csv).contains("\"a;'=1+1\t'-2\n'@SUM(A1)\",");
+    for (String separator : List.of(";", "\t", "\n")) {
+      assertThat(csv.split(separator))
+          .noneMatch(part -> part.matches("(?s)[\\p{Z}\"]*[=+\\-@＝＋－＠].*"));
+    }
+    assertThat(
+            ask(
+                "SELECT typeof(min(seed)), typeof(sum(prompt_tokens)) FROM read_csv('%s')"
+                    .formatted(file)))
+        .containsExactly("BIGINT", "HUGEINT");
+    assertThat(csv).containsPattern(",\\d+,\\d+,\\d+\\R");
   }
 
   private Path write(Format format, String run) {

@@ -10,12 +10,19 @@ import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.provider.ProviderException.Interrupted;
+import dev.plumbline.provider.StubBatches.Fate;
 import dev.plumbline.provider.StubProvider.Deed;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BatchedTest {
@@ -26,6 +33,25 @@ class BatchedTest {
           Samples.numbered(2),
           Samples.request(new Sampling(1, 100), 3, new Message.User("fail")),
           Samples.numbered(1));
+
+  /** Of a run that ends when it would wait. */
+  private static final Time KILLED =
+      new Time() {
+        @Override
+        public Instant now() {
+          return Instant.EPOCH;
+        }
+
+        @Override
+        public long nanos() {
+          return 0;
+        }
+
+        @Override
+        public void sleep(Duration duration) {
+          throw new Interrupted();
+        }
+      };
 
   private final MemoryCache cache = new MemoryCache();
   private final FakeTime time = new FakeTime();
@@ -52,28 +78,122 @@ class BatchedTest {
     }
   }
 
-  @Test
-  void a_batch_that_a_killed_run_left_is_waited_for_and_not_paid_again() {
-    try (StubProvider stub = StubProvider.start(new StubBatches())) {
-      Time killed =
-          new Time() {
-            @Override
-            public long nanos() {
-              return 0;
-            }
+  @ParameterizedTest
+  @MethodSource("fates")
+  void a_batch_is_taken_once_whatever_becomes_of_its_submission(
+      String name, List<Fate> fates, int sent) {
+    StubBatches batches = new StubBatches(fates.toArray(Fate[]::new));
+    try (StubProvider stub = StubProvider.start(batches);
+        RemoteModel model = open(stub, name, time)) {
+      assertThat(model.replies(REQUESTS).stream().limit(2).map(BatchedTest::text))
+          .containsExactly("Hello 1.", "Hello 2.");
+      assertThat(batches.taken()).isEqualTo(1);
+      assertThat(submissions(stub)).isEqualTo(sent);
+      assertThat(files(stub)).isEqualTo(name.startsWith("openai") ? 1 : 0);
+      Price price = model.facts().price().orElseThrow();
+      assertThat(model.spent().orElseThrow())
+          .isCloseTo(price.cost(new Reply.Usage(200, 80, 40)) / 2, within(1e-9));
+    }
+  }
 
-            @Override
-            public void sleep(Duration duration) {
-              throw new Interrupted();
-            }
-          };
-      RemoteModel first = open(stub, "anthropic/claude-haiku-4-5", killed);
+  static Stream<Arguments> fates() {
+    return Stream.of("anthropic/claude-haiku-4-5", "openai/gpt-4.1")
+        .flatMap(name ->
+            Stream.of(
+                Arguments.of(name, List.of(Fate.BUSY), 2),
+                Arguments.of(name, List.of(Fate.TAKEN_AND_LOST), 1),
+                Arguments.of(name, List.of(Fate.LOST), 2),
+                Arguments.of(name, List.of(Fate.ERROR, Fate.BUSY, Fate.TAKEN_AND_LOST), 3)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"anthropic/claude-haiku-4-5", "openai/gpt-4.1"})
+  void a_batch_of_somebody_else_is_not_ours(String name) {
+    StubBatches batches = new StubBatches(Fate.TAKEN, Fate.LOST);
+    try (StubProvider stub = StubProvider.start(batches)) {
+      try (RemoteModel other = open(stub, name, time)) {
+        other.replies(List.of(Samples.numbered(7), Samples.numbered(8), Samples.numbered(9)));
+      }
+      try (RemoteModel model = open(stub, name, time)) {
+        assertThat(text(model.replies(REQUESTS).getFirst())).isEqualTo("Hello 1.");
+      }
+      assertThat(batches.taken()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void a_batch_that_may_be_ours_is_waited_for_before_it_is_sent_again() {
+    StubBatches batches = new StubBatches(Fate.TAKEN_AND_LOST);
+    try (StubProvider stub = StubProvider.start(batches);
+        RemoteModel model = open(stub, "anthropic/claude-haiku-4-5", time)) {
+      model.replies(REQUESTS);
+      assertThat(time.sleeps())
+          .as("until it shows, and until it ends")
+          .contains(Duration.ofMinutes(1), Duration.ofSeconds(5));
+      assertThat(batches.taken()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"anthropic/claude-haiku-4-5", "openai/gpt-4.1"})
+  void a_batch_that_a_killed_run_left_is_waited_for_and_not_paid_again(String name) {
+    try (StubProvider stub = StubProvider.start(new StubBatches())) {
+      RemoteModel first = open(stub, name, KILLED);
       assertThatThrownBy(() -> first.replies(REQUESTS)).isInstanceOf(Interrupted.class);
       assertThat(Thread.interrupted()).isTrue();
-      RemoteModel second = open(stub, "anthropic/claude-haiku-4-5", time);
+      RemoteModel second = open(stub, name, time);
       assertThat(text(second.replies(REQUESTS).getFirst())).isEqualTo("Hello 1.");
-      assertThat(stub.asked().stream().filter(asked -> asked.path().endsWith("/messages/batches")))
-          .hasSize(1);
+      assertThat(submissions(stub)).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "anthropic/claude-haiku-4-5, TAKEN_AND_LOST, 1",
+    "openai/gpt-4.1, TAKEN_AND_LOST, 1",
+    "anthropic/claude-haiku-4-5, LOST, 2",
+    "openai/gpt-4.1, LOST, 2"
+  })
+  void a_run_that_was_killed_before_it_knew_the_name_of_its_batch_looks_for_it(
+      String name, Fate fate, int sent) {
+    StubBatches batches = new StubBatches(fate);
+    try (StubProvider stub = StubProvider.start(batches)) {
+      RemoteModel first = open(stub, name, KILLED);
+      assertThatThrownBy(() -> first.replies(REQUESTS)).isInstanceOf(Interrupted.class);
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(first.spent().orElseThrow()).as("it may have been taken").isPositive();
+      RemoteModel second = open(stub, name, time);
+      assertThat(text(second.replies(REQUESTS).getFirst())).isEqualTo("Hello 1.");
+      assertThat(batches.taken()).isEqualTo(1);
+      assertThat(submissions(stub)).isEqualTo(sent);
+    }
+  }
+
+  @Test
+  void a_batch_that_a_busy_provider_never_took_costs_nothing_and_leaves_nothing() {
+    try (StubProvider stub =
+            StubProvider.start(asked -> new Deed.Sends(503, Map.of(), StubProvider.error("busy")));
+        RemoteModel model = open(stub, "anthropic/claude-haiku-4-5", time)) {
+      assertThat(((Reply.Failed) model.replies(REQUESTS).getFirst()).cause())
+          .contains("503", "in attempt 10, the last");
+      assertThat(model.spent()).hasValue(0);
+      assertThat(cache.kept()).containsValue("\"\"").hasSize(1);
+    }
+  }
+
+  @Test
+  void a_download_that_breaks_is_begun_again() {
+    StubBatches batches = new StubBatches();
+    AtomicInteger downloads = new AtomicInteger();
+    try (StubProvider stub =
+            StubProvider.start(asked ->
+                asked.path().endsWith("/results") && downloads.getAndIncrement() == 0
+                    ? new Deed.Misbehaves(Fault.CUT)
+                    : batches.apply(asked));
+        RemoteModel model = open(stub, "anthropic/claude-haiku-4-5", time)) {
+      assertThat(text(model.replies(REQUESTS).getFirst())).isEqualTo("Hello 1.");
+      assertThat(downloads).hasValue(2);
+      assertThat(batches.taken()).isEqualTo(1);
     }
   }
 
@@ -117,6 +237,16 @@ class BatchedTest {
           .isThrownBy(() -> open(stub, "google/gemini-2.5-pro", time))
           .withMessageContaining("not offered in batches");
     }
+  }
+
+  private static long submissions(StubProvider stub) {
+    return stub.asked().stream()
+        .filter(asked -> asked.path().endsWith("/batches") && !asked.body().isEmpty())
+        .count();
+  }
+
+  private static long files(StubProvider stub) {
+    return stub.asked().stream().filter(asked -> asked.path().equals("/v1/files")).count();
   }
 
   private static String text(Reply reply) {

@@ -51,6 +51,17 @@ class CostCappedTest {
   }
 
   @Test
+  void an_answer_that_is_too_long_to_read_counts_in_full() {
+    try (StubProvider stub = StubProvider.start(asked -> new Deed.NeverEnds(200, "{"));
+        RemoteModel model = haiku(stub, 1)) {
+      model.replies(List.of(Samples.hello()));
+      Price price = model.facts().price().orElseThrow();
+      assertThat(model.spent().orElseThrow())
+          .isCloseTo(price.cost(Tokens.most(Samples.hello())), within(1e-9));
+    }
+  }
+
+  @Test
   void a_request_that_never_left_costs_nothing() {
     RemoteModel model =
         open(

@@ -1,6 +1,7 @@
 package dev.plumbline.provider;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,11 @@ final class FakeTime implements Time {
   @Override
   public synchronized long nanos() {
     return nanos;
+  }
+
+  @Override
+  public synchronized Instant now() {
+    return Instant.EPOCH.plusNanos(nanos);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.plumbline.model.Request;
 import dev.plumbline.provider.ProviderException.Rejected;
 import dev.plumbline.provider.ProviderException.Unusable;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,6 +20,11 @@ class GateTest {
   private final List<Duration> slept = new ArrayList<>();
   private final Time time =
       new Time() {
+        @Override
+        public Instant now() {
+          return Instant.EPOCH;
+        }
+
         @Override
         public long nanos() {
           return 0;

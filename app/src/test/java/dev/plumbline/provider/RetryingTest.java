@@ -91,6 +91,6 @@ class RetryingTest {
 
   /** With the longest jitter there is. */
   private Api retrying(Patience patience, Api inner) {
-    return new Retrying(inner, patience, time, bound -> bound - 1);
+    return new Retrying(inner, new Retries(patience, time, bound -> bound - 1));
   }
 }

@@ -2,13 +2,18 @@ package dev.plumbline.provider;
 
 import dev.plumbline.provider.StubProvider.Asked;
 import dev.plumbline.provider.StubProvider.Deed;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -17,36 +22,96 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class StubBatches implements Function<Asked, Deed> {
 
+  /** What becomes of a submission. */
+  enum Fate {
+    TAKEN,
+    BUSY,
+    ERROR,
+    /** It is a batch, and the answer is cut off. */
+    TAKEN_AND_LOST,
+    LOST
+  }
+
+  private final Queue<Fate> fates;
   private final Map<String, String> contents = new ConcurrentHashMap<>();
+  private final Queue<ObjectNode> batches = new ConcurrentLinkedQueue<>();
   private final AtomicInteger names = new AtomicInteger();
   private final AtomicInteger looks = new AtomicInteger();
+
+  /** One that takes what comes after these. */
+  StubBatches(Fate... fates) {
+    this.fates = new ConcurrentLinkedQueue<>(List.of(fates));
+  }
+
+  /** How many batches it has taken. */
+  int taken() {
+    return batches.size();
+  }
 
   @Override
   public Deed apply(Asked asked) {
     String path = asked.path();
     String id = path.replaceAll("/(results|content)$", "").replaceAll(".*/", "");
-    return new Deed.Sends(
-        200,
-        Map.of(),
-        switch (path.replaceAll("/(batch|file)_\\d+", "/ID")) {
-          case "/v1/messages/batches", "/v1/files" -> kept(path, asked.body());
-          case "/v1/batches" -> named("batch_" + asked.json().path("input_file_id").asString());
-          case "/v1/messages/batches/ID" ->
-              "{\"processing_status\":\"" + (ended() ? "ended" : "in_progress") + "\"}";
-          case "/v1/messages/batches/ID/results" -> anthropic(contents.getOrDefault(id, ""));
-          case "/v1/files/ID/content" -> openAi(contents.getOrDefault(id, ""));
-          default -> state(id);
-        });
+    return switch (path.replaceAll("/(batch|file)_\\d+", "/ID")) {
+      case "/v1/messages/batches", "/v1/batches" ->
+          asked.body().isEmpty() ? sends(list()) : submitted(asked);
+      case "/v1/files" -> sends(named(kept("file_", asked.body())).toString());
+      case "/v1/messages/batches/ID" ->
+          sends("{\"processing_status\":\"" + (ended() ? "ended" : "in_progress") + "\"}");
+      case "/v1/messages/batches/ID/results" -> sends(anthropic(contents.getOrDefault(id, "")));
+      case "/v1/files/ID/content" -> sends(openAi(contents.getOrDefault(id, "")));
+      default -> sends(state(id));
+    };
   }
 
-  private String kept(String path, String body) {
-    String name = (path.endsWith("files") ? "file_" : "batch_") + names.incrementAndGet();
+  private static Deed sends(String body) {
+    return new Deed.Sends(200, Map.of(), body);
+  }
+
+  private Deed submitted(Asked asked) {
+    Fate fate = Objects.requireNonNullElse(fates.poll(), Fate.TAKEN);
+    return switch (fate) {
+      case TAKEN -> sends(taken(asked).toString());
+      case BUSY -> new Deed.Sends(503, Map.of(), StubProvider.error("overloaded"));
+      case ERROR -> new Deed.Misbehaves(Fault.ERROR);
+      case TAKEN_AND_LOST -> {
+        taken(asked);
+        yield new Deed.Misbehaves(Fault.CUT);
+      }
+      case LOST -> new Deed.Misbehaves(Fault.CUT);
+    };
+  }
+
+  private ObjectNode taken(Asked asked) {
+    JsonNode json = asked.json();
+    ObjectNode batch =
+        json.has("input_file_id")
+            ? named("batch_" + json.path("input_file_id").asString())
+                .put("created_at", 0)
+                .set("metadata", json.path("metadata"))
+            : named(kept("batch_", asked.body())).put("created_at", "1970-01-01T00:00:00Z");
+    batch.putObject("request_counts").put("processing", json.path("requests").size());
+    batches.add(batch);
+    return batch;
+  }
+
+  private String list() {
+    ObjectNode list = Json.object();
+    boolean ended = ended();
+    ArrayNode data = list.putArray("data");
+    batches.forEach(
+        batch -> data.add(batch.put("processing_status", ended ? "ended" : "in_progress")));
+    return list.toString();
+  }
+
+  private String kept(String prefix, String body) {
+    String name = prefix + names.incrementAndGet();
     contents.put(name, body);
-    return named(name);
+    return name;
   }
 
-  private static String named(String id) {
-    return Json.object().put("id", id).toString();
+  private static ObjectNode named(String id) {
+    return Json.object().put("id", id);
   }
 
   private boolean ended() {

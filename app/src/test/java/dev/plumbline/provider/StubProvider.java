@@ -54,6 +54,9 @@ public final class StubProvider implements AutoCloseable {
     record Misbehaves(Fault fault) implements Deed {}
 
     record Sends(int status, Map<String, String> headers, String body) implements Deed {}
+
+    /** Sends this, and then blanks until nobody reads on. */
+    record NeverEnds(int status, String beginning) implements Deed {}
   }
 
   private final HttpServer server;
@@ -158,7 +161,19 @@ public final class StubProvider implements AutoCloseable {
       case Deed.Answers(Said said) -> send(exchange, 200, Map.of(), said.body(path));
       case Deed.Sends(int status, Map<String, String> headers, String body) ->
           send(exchange, status, headers, body);
+      case Deed.NeverEnds(int status, String beginning) -> neverEnd(exchange, status, beginning);
       case Deed.Misbehaves(Fault fault) -> misbehave(exchange, path, fault);
+    }
+  }
+
+  private static void neverEnd(HttpExchange exchange, int status, String beginning)
+      throws IOException {
+    byte[] blanks = " ".repeat(1 << 16).getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(status, 0);
+    exchange.getResponseBody().write(beginning.getBytes(StandardCharsets.UTF_8));
+    while (true) {
+      exchange.getResponseBody().write(blanks);
     }
   }
 

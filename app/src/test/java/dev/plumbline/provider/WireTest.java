@@ -139,6 +139,36 @@ class WireTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void an_answer_without_an_end_is_read_to_a_limit_and_not_asked_for_again(Provider provider) {
+    Settings patient =
+        Settings.DEFAULT.withPatience(
+            new Settings.Patience(3, Duration.ofMinutes(1), Duration.ofMinutes(5)));
+    try (StubProvider stub = StubProvider.start(asked -> new Deed.NeverEnds(200, "{"));
+        RemoteModel model = Samples.open(stub, provider, patient)) {
+      assertThat(((Reply.Failed) model.replies(List.of(Samples.hello())).getFirst()).cause())
+          .isEqualTo(
+              provider.label() + "/stub: the answer is longer than 64 MiB, the most that is read");
+      assertThat(stub.asked()).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void an_error_without_an_end_is_the_error_that_it_is(Provider provider) {
+    try (StubProvider stub = StubProvider.start(asked -> new Deed.NeverEnds(500, "{\"a\":"));
+        RemoteModel model =
+            Samples.open(
+                stub,
+                provider,
+                Settings.DEFAULT.withPatience(
+                    new Settings.Patience(1, Duration.ofMinutes(1), Duration.ofMinutes(5))))) {
+      assertThat(((Reply.Failed) model.replies(List.of(Samples.hello())).getFirst()).cause())
+          .contains("failed (500");
+    }
+  }
+
   private static Reply after(Provider provider, Fault fault) {
     try (StubProvider stub = StubProvider.start(asked -> new Deed.Misbehaves(fault));
         RemoteModel model = Samples.open(stub, provider, ONCE)) {

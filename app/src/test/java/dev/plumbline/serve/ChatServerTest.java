@@ -451,6 +451,18 @@ class ChatServerTest {
     assertThat(post(HELLO).statusCode()).isEqualTo(200);
   }
 
+  @Test
+  void a_body_that_is_too_long_is_refused_with_an_error_like_any_other() throws Exception {
+    for (int length : List.of((4 << 20) + 1, 32 << 20)) {
+      HttpResponse<String> answer = post(HELLO.replace("Hello", "o".repeat(length)));
+      assertThat(answer.statusCode()).isEqualTo(413);
+      assertThat(JSON.readTree(answer.body()).at("/error/message").asString())
+          .isEqualTo("the body is longer than 4 MiB");
+    }
+    assertThat(asked).isEmpty();
+    assertThat(post(HELLO).statusCode()).isEqualTo(200);
+  }
+
   private HttpResponse<String> post(String body) throws IOException, InterruptedException {
     return client.send(
         HttpRequest.newBuilder(URI.create(server.url() + "/chat/completions"))
