@@ -1,5 +1,7 @@
 package dev.plumbline.export;
 
+import dev.plumbline.assess.RunRecord;
+import dev.plumbline.assess.RunRecords;
 import dev.plumbline.assess.Tabulation;
 import dev.plumbline.store.Store;
 import dev.plumbline.store.Tally;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
@@ -31,7 +34,7 @@ public record Export(Store store, String run, List<String> suites) {
   }
 
   /** What a file tells of the run as a whole. */
-  record Contents(String run, List<Tally> tallies, Tabulation table) {
+  record Contents(String run, Optional<RunRecord> record, List<Tally> tallies, Tabulation table) {
     long trials() {
       return tallies.stream().mapToLong(Tally::trials).sum();
     }
@@ -56,6 +59,7 @@ public record Export(Store store, String run, List<String> suites) {
   private Contents contents() {
     return new Contents(
         run,
+        RunRecords.of(store, run),
         store.tallies().stream()
             .filter(tally -> tally.run().equals(run))
             .filter(tally -> suites.isEmpty() || suites.contains(tally.suite()))

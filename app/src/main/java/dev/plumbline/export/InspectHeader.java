@@ -1,10 +1,12 @@
 package dev.plumbline.export;
 
+import dev.plumbline.assess.RunRecord;
 import dev.plumbline.assess.StoredTrial;
 import dev.plumbline.assess.Tabulation;
 import dev.plumbline.export.Export.Contents;
 import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Reply.Usage;
+import dev.plumbline.model.Sampling;
 import dev.plumbline.stats.Estimate;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -12,8 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -42,19 +42,12 @@ final class InspectHeader {
     this.model = model(contents);
   }
 
-  /**
-   * The name of what was assessed, where the run is named by it, as {@code assess/NAME/digest/...};
-   * the run's own name for others.
-   */
+  /** What was assessed; the run's own name for runs of before there were records. */
   private static String model(Contents contents) {
-    return contents.table().cells().stream()
-        .findFirst()
-        .map(cell -> cell.count().stratum().target())
-        .map(digest -> digest.substring(0, Math.min(12, digest.length())))
-        .map(digest -> Pattern.compile("assess/(.+)/%s/.*".formatted(Pattern.quote(digest))))
-        .map(pattern -> pattern.matcher(contents.run()))
-        .filter(Matcher::matches)
-        .map(matcher -> matcher.group(1))
+    return contents
+        .record()
+        .map(record -> record.setup().target().name())
+        .filter(name -> !name.isEmpty())
         .orElse(contents.run());
   }
 
@@ -120,11 +113,15 @@ final class InspectHeader {
         .put("name", String.join(", ", suites))
         .put("samples", contents.trials());
     eval.put("model", model);
-    eval.putObject("model_generate_config");
-    eval.putObject("model_args");
+    ObjectNode config = eval.putObject("model_generate_config");
+    ObjectNode arguments = eval.putObject("model_args");
+    contents.record().map(RunRecord::setup).ifPresent(setup -> describe(setup, config, arguments));
     eval.putObject("config").put("epochs", 1);
     eval.putObject("packages");
-    eval.putObject("metadata").put("run", contents.run());
+    ObjectNode metadata = eval.putObject("metadata").put("run", contents.run());
+    contents
+        .record()
+        .ifPresent(record -> metadata.set("record", Canonical.JSON.valueToTree(record)));
     ArrayNode tags = eval.putArray("tags");
     suites.forEach(tags::add);
     ArrayNode scorers = eval.putArray("scorers");
@@ -133,6 +130,22 @@ final class InspectHeader {
         .distinct()
         .forEach(judge -> scorers.addObject().put("name", judge));
     return eval;
+  }
+
+  /** How the target was asked, in Inspect's words where it has them. */
+  private static void describe(RunRecord.Setup setup, ObjectNode config, ObjectNode arguments) {
+    Sampling sampling = setup.sampling();
+    config
+        .put("temperature", sampling.temperature())
+        .put("max_tokens", sampling.maxTokens())
+        .put("seed", setup.seed());
+    if (sampling.topP() > 0) {
+      config.put("top_p", sampling.topP());
+    }
+    if (sampling.reasoningTokens() > 0) {
+      config.put("reasoning_tokens", sampling.reasoningTokens());
+    }
+    arguments.put("identity", setup.target().identity()).put("digest", setup.target().digest());
   }
 
   private String id(String what) {
