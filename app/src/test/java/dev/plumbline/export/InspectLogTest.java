@@ -59,6 +59,10 @@ class InspectLogTest {
     assertThat(header.get("eval").propertyNames())
         .contains("eval_id", "run_id", "created", "task", "task_id", "dataset", "model", "config");
     assertThat(header.get("eval").get("model").asString()).isEqualTo("provider/model");
+    assertThat(header.at("/eval/model_generate_config/temperature").asDouble()).isEqualTo(1);
+    assertThat(header.at("/eval/model_generate_config/max_tokens").asInt()).isEqualTo(500);
+    assertThat(header.at("/eval/model_args/digest").asString()).isNotEmpty();
+    assertThat(header.at("/eval/metadata/record/setup/seed").asInt()).isEqualTo(1);
     assertThat(header.get("eval")).isEqualTo(log.entry("_journal/start.json").get("eval"));
     assertThat(header.get("plan").get("steps")).hasSize(1);
     assertThat(header.get("stats").propertyNames())
