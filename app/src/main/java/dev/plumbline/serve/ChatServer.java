@@ -6,6 +6,7 @@ import dev.plumbline.Faults;
 import dev.plumbline.lm.BadInputException;
 import dev.plumbline.model.Model;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -114,6 +115,7 @@ public final class ChatServer implements AutoCloseable {
   private void complete(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES + 1);
     if (body.length > MOST_BYTES) {
+      passOver(exchange.getRequestBody());
       throw new ApiException(413, "", "the body is longer than 4 MiB");
     }
     ChatRequest request = ChatRequest.read(body, name);
@@ -130,6 +132,15 @@ public final class ChatServer implements AutoCloseable {
         out.write(("data: " + event + "\n\n").getBytes(StandardCharsets.UTF_8));
       }
       out.write("data: [DONE]\n\n".getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /** Who is cut off while sending sees no answer; 64 MiB more are waited for, and not kept. */
+  private static void passOver(InputStream body) throws IOException {
+    byte[] some = new byte[1 << 16];
+    int left = 64 << 20;
+    for (int read = 0; read >= 0 && left > 0; read = body.read(some)) {
+      left -= read;
     }
   }
 
