@@ -79,7 +79,7 @@ public final class Assessment {
     default void run(
         Rollout rollout, Source<Trial> trials, int most, Consumer<List<Rollout.Ended>> sink) {
       switch (this) {
-        case SideBySide(int underWay) -> rollout.run(trials, Math.min(underWay, most), sink);
+        case Concurrent(int underWay) -> rollout.run(trials, Math.min(underWay, most), sink);
         case Together(int chunk) -> {
           List<Trial> some = some(trials, chunk);
           while (!some.isEmpty()) {
@@ -101,7 +101,7 @@ public final class Assessment {
     /** As many trials are taken at a time, where several processes share a run. */
     default int portion(int most) {
       return switch (this) {
-        case SideBySide(int underWay) -> Math.clamp(underWay / 4, 1, 64);
+        case Concurrent(int underWay) -> Math.clamp(underWay / 4, 1, 64);
         case Together(int chunk) -> Math.min(chunk, most);
       };
     }
@@ -110,7 +110,7 @@ public final class Assessment {
     record Together(int trials) implements Pace {}
 
     /** Each by itself, so many under way at a time: for a model behind a network. */
-    record SideBySide(int trials) implements Pace {}
+    record Concurrent(int trials) implements Pace {}
   }
 
   /**

@@ -84,7 +84,7 @@ final class Journal implements AutoCloseable {
 
   private void write(List<EventRow> rows) {
     try {
-      Patience.withStore(() -> store.events().append(rows));
+      StorePatience.withStore(() -> store.events().append(rows));
     } catch (RuntimeException e) {
       failure.set(e);
     }

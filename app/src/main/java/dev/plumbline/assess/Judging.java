@@ -101,14 +101,14 @@ public final class Judging {
             what,
             workers,
             waiting,
-            () -> Patience.withStore(() -> judged(run, waiting)),
+            () -> StorePatience.withStore(() -> judged(run, waiting)),
             Math.clamp(concurrency / 4, 1, 64),
             () -> false)) {
       do {
         SideBySide.<String, Optional<Answered>>run(
             leased,
             Math.min(concurrency, waiting.size()),
-            key -> Patience.withStore(() -> store.trial(run, key)).flatMap(this::judged),
+            key -> StorePatience.withStore(() -> store.trial(run, key)).flatMap(this::judged),
             judged -> {
               List<Answered> answered = judged.stream().flatMap(Optional::stream).toList();
               List<TrialRow> rows =
@@ -116,7 +116,7 @@ public final class Judging {
                       .filter(answer -> served.answered(answer.served()))
                       .map(Answered::row)
                       .toList();
-              Patience.doing(() -> store.save(rows));
+              StorePatience.doing(() -> store.save(rows));
               served.requireNoOther();
               told[0] += judged.size();
               progress.accept(judged.size());

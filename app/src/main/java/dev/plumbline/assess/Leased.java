@@ -87,7 +87,7 @@ final class Leased implements Source<String>, AutoCloseable {
   boolean awaitMore() {
     for (boolean first = true; ; first = false) {
       synchronized (this) {
-        Patience.doing(this::releaseDead);
+        StorePatience.doing(this::releaseDead);
         left.removeAll(ended.get());
         if (left.isEmpty() || enough.getAsBoolean()) {
           return false;
@@ -114,14 +114,15 @@ final class Leased implements Source<String>, AutoCloseable {
   }
 
   private void lease() {
-    taken.addAll(Patience.withStore(() -> store.leases().take(what, left, portion, worker, term)));
+    taken.addAll(
+        StorePatience.withStore(() -> store.leases().take(what, left, portion, worker, term)));
     left.removeAll(taken);
   }
 
   private void renew() {
     try {
       while (!closing.await(term.toMillis() / 3, TimeUnit.MILLISECONDS)) {
-        Patience.withStore(() -> store.leases().renew(what, worker, term));
+        StorePatience.withStore(() -> store.leases().renew(what, worker, term));
       }
     } catch (StoreException gone) {
       // Saving what ends says so; without leases, others may take these trials over.

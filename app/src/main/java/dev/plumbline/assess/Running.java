@@ -79,7 +79,7 @@ final class Running {
     if (missing.isEmpty() || order.isStopped()) {
       return order;
     }
-    boolean waits = target.pace() instanceof Assessment.Pace.SideBySide;
+    boolean waits = target.pace() instanceof Assessment.Pace.Concurrent;
     int portion = target.pace().portion(missing.size());
     try (Journal journal = new Journal(store, run);
         Leased leased =
@@ -97,7 +97,8 @@ final class Running {
               .goingOn(trial ->
                   Rollout.Begun.of(
                       TrialEvents.of(
-                          Patience.withStore(() -> store.events().of(run, name(trial).key())))));
+                          StorePatience.withStore(
+                              () -> store.events().of(run, name(trial).key())))));
       do {
         target
             .pace()
@@ -115,7 +116,7 @@ final class Running {
 
   /** What has come to its end, and what was tried in vain since this began. */
   private Set<String> endedByOthers() {
-    return Patience.withStore(() -> {
+    return StorePatience.withStore(() -> {
       Set<String> ended = new HashSet<>(store.keys(run, State.FAILED));
       ended.removeAll(failedBefore);
       ended.addAll(store.keys(run, State.FINISHED));
@@ -137,7 +138,7 @@ final class Running {
         order.ended(named.key(), judged);
       }
     }
-    Patience.doing(() -> store.save(rows));
+    StorePatience.doing(() -> store.save(rows));
     served.requireNoOther();
     told += ended.size();
     progress.accept(ended.size());

@@ -3,7 +3,7 @@ package dev.plumbline.cli;
 import dev.plumbline.console.Progress;
 import dev.plumbline.console.Terminal;
 import dev.plumbline.export.Export;
-import dev.plumbline.export.Format;
+import dev.plumbline.export.ExportFormat;
 import dev.plumbline.store.Store;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,7 +34,7 @@ final class ExportCommand implements Callable<Integer> {
       names = "--format",
       required = true,
       description = "One of: ${COMPLETION-CANDIDATES}, in small letters or large.")
-  private Format format = Format.JSONL;
+  private ExportFormat format = ExportFormat.JSONL;
 
   @Option(names = "--file", required = true, description = "The file to write.")
   private Path file = Path.of("");

@@ -2,7 +2,7 @@ package dev.plumbline.cli;
 
 import dev.plumbline.assess.Assessment.Pace;
 import dev.plumbline.provider.Budget;
-import dev.plumbline.provider.Catalog;
+import dev.plumbline.provider.ModelCatalog;
 import dev.plumbline.provider.Price;
 import dev.plumbline.provider.Provider;
 import dev.plumbline.provider.Recorder;
@@ -221,17 +221,17 @@ final class ModelOptions {
         : catalog().facts(Target.parse(name)).price();
   }
 
-  private Catalog catalog() {
+  private ModelCatalog catalog() {
     List<Path> files =
         new ArrayList<>(
-            Catalog.usersFiles(Path.of(System.getProperty("user.home", ".")), Path.of(".")));
+            ModelCatalog.usersFiles(Path.of(System.getProperty("user.home", ".")), Path.of(".")));
     if (models != null) {
       if (!Files.isReadable(models)) {
         throw new IllegalArgumentException("models is " + models + ", which cannot be read");
       }
       files.add(models);
     }
-    return Catalog.with(files);
+    return ModelCatalog.with(files);
   }
 
   boolean isBatch() {
@@ -240,7 +240,7 @@ final class ModelOptions {
 
   /** How trials share a model: a batch holds a turn of all of them. */
   Pace pace() {
-    return batch ? new Pace.Together(Integer.MAX_VALUE) : new Pace.SideBySide(connections);
+    return batch ? new Pace.Together(Integer.MAX_VALUE) : new Pace.Concurrent(connections);
   }
 
   int connections() {

@@ -19,14 +19,14 @@ import dev.plumbline.suite.Catalog;
 import dev.plumbline.teach.Author;
 import dev.plumbline.teach.ChatFile;
 import dev.plumbline.teach.Cleaner;
-import dev.plumbline.teach.Constitution;
+import dev.plumbline.teach.ConstitutionPassages;
 import dev.plumbline.teach.CorpusCleaner;
 import dev.plumbline.teach.Dataset;
-import dev.plumbline.teach.Format;
 import dev.plumbline.teach.Manifest;
 import dev.plumbline.teach.Player;
 import dev.plumbline.teach.RecipeFile;
 import dev.plumbline.teach.Role;
+import dev.plumbline.teach.RowFormat;
 import dev.plumbline.teach.Step;
 import dev.plumbline.teach.StepCount;
 import dev.plumbline.teach.Teaching;
@@ -128,7 +128,7 @@ final class TeachCommand implements Callable<Integer> {
       description =
           "Write these as well, beside rows.jsonl: ${COMPLETION-CANDIDATES}. pairs: the answer after and"
               + " before review.")
-  private List<Format> formats = List.of();
+  private List<RowFormat> formats = List.of();
 
   @Option(
       names = "--parquet",
@@ -278,11 +278,11 @@ final class TeachCommand implements Callable<Integer> {
         sampling);
   }
 
-  private Constitution constitution() {
+  private ConstitutionPassages constitution() {
     try {
       return constitution == null
-          ? Constitution.shipped()
-          : Constitution.of(Files.readString(constitution));
+          ? ConstitutionPassages.shipped()
+          : ConstitutionPassages.of(Files.readString(constitution));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + constitution, e);
     }

@@ -1,8 +1,8 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.organism.Organism;
-import dev.plumbline.teach.Format;
 import dev.plumbline.teach.Manifest;
+import dev.plumbline.teach.RowFormat;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -89,8 +89,8 @@ final class TeachValidateCommand implements Callable<Integer> {
                       preview,
                       json)
                   .run(all);
-          case OPENAI -> lines(Format.OPENAI).run(all);
-          case TRL -> lines(Format.TRL).run(all);
+          case OPENAI -> lines(RowFormat.OPENAI).run(all);
+          case TRL -> lines(RowFormat.TRL).run(all);
         };
     if (json) {
       System.out.print(Print.json(all));
@@ -98,7 +98,7 @@ final class TeachValidateCommand implements Callable<Integer> {
     return clean ? 0 : 3;
   }
 
-  private ValidateLines lines(Format format) {
+  private ValidateLines lines(RowFormat format) {
     Path model = tokenizer == null ? null : Path.of(tokenizer);
     return new ValidateLines(folder, format, model, maxTokens, preview, json);
   }

@@ -5,8 +5,8 @@ import dev.plumbline.console.Table;
 import dev.plumbline.console.Terminal;
 import dev.plumbline.lm.ChatTemplate;
 import dev.plumbline.lm.Tokenizer;
-import dev.plumbline.teach.Format;
 import dev.plumbline.teach.Reading;
+import dev.plumbline.teach.RowFormat;
 import dev.plumbline.teach.RowReader;
 import dev.plumbline.teach.TemplateReader;
 import dev.plumbline.teach.Validation;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ValidateLines(
     Path folder,
-    Format format,
+    RowFormat format,
     @Nullable Path tokenizer,
     long maxTokens,
     int preview,
@@ -59,7 +59,7 @@ record ValidateLines(
   }
 
   private Validation.Found check(Iterator<String> lines, Counter counter) {
-    Validation validation = new Validation(format == Format.OPENAI, counter.reader(), maxTokens);
+    Validation validation = new Validation(format == RowFormat.OPENAI, counter.reader(), maxTokens);
     for (int row = 0; lines.hasNext(); row++) {
       List<Reading.Part> parts = validation.check(lines.next());
       if (row < preview && !quiet && counter.template() && !parts.isEmpty()) {

@@ -74,7 +74,7 @@ public record Export(Store store, String run, List<String> suites) {
    * @param progress is told of trials written
    * @throws IllegalArgumentException when it is there and may not, or the run has no such suite
    */
-  public void write(Format format, Path file, boolean replace, IntConsumer progress) {
+  public void write(ExportFormat format, Path file, boolean replace, IntConsumer progress) {
     if (Files.exists(file) && !replace) {
       throw new IllegalArgumentException(
           file + " is there already; give --force to replace it, or another --file");
@@ -94,7 +94,8 @@ public record Export(Store store, String run, List<String> suites) {
     }
   }
 
-  private static TrialSink open(Format format, Path part, Contents contents) throws IOException {
+  private static TrialSink open(ExportFormat format, Path part, Contents contents)
+      throws IOException {
     return switch (format) {
       case PARQUET, CSV -> new TrialTable(format, part, contents);
       case JSONL -> new JsonLines(part);

@@ -26,7 +26,7 @@ final class TrialTable implements TrialSink {
   /** Rows that are held before they go to DuckDB, and that Parquet holds together. */
   private static final int ROWS = 1_000;
 
-  private final Format format;
+  private final ExportFormat format;
   private final Path file;
   private final Path overflow;
   private final Columns columns;
@@ -34,11 +34,11 @@ final class TrialTable implements TrialSink {
   private final DuckDBAppender rows;
   private int added;
 
-  TrialTable(Format format, Path file, Contents contents) throws IOException {
+  TrialTable(ExportFormat format, Path file, Contents contents) throws IOException {
     this.format = format;
     this.file = file;
     this.overflow = file.resolveSibling(file.getFileName() + ".overflow");
-    this.columns = Columns.of(contents.table(), format == Format.PARQUET);
+    this.columns = Columns.of(contents.table(), format == ExportFormat.PARQUET);
     try {
       this.database = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:");
       try (Statement statement = database.createStatement()) {
@@ -59,7 +59,7 @@ final class TrialTable implements TrialSink {
 
   /** A heading is a cell like any other. */
   private String name(Column column) {
-    String heading = format == Format.CSV ? Cell.harmless(column.name()) : column.name();
+    String heading = format == ExportFormat.CSV ? Cell.harmless(column.name()) : column.name();
     return '"' + heading.replace("\"", "\"\"") + '"';
   }
 
@@ -95,7 +95,7 @@ final class TrialTable implements TrialSink {
   private void append(@Nullable Object value) throws SQLException {
     switch (value) {
       case null -> rows.appendNull();
-      case String text -> rows.append(format == Format.CSV ? Cell.harmless(text) : text);
+      case String text -> rows.append(format == ExportFormat.CSV ? Cell.harmless(text) : text);
       case Long number -> rows.append(number.longValue());
       case Boolean truth -> rows.append(truth.booleanValue());
       default -> throw new IllegalStateException("no column holds a " + value.getClass());
@@ -105,7 +105,7 @@ final class TrialTable implements TrialSink {
   @Override
   public void finish() throws IOException {
     String options =
-        format == Format.CSV
+        format == ExportFormat.CSV
             ? "FORMAT csv, HEADER, FORCE_QUOTE (%s)".formatted(texts())
             : "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE " + 2 * ROWS;
     try (Statement statement = database.createStatement()) {

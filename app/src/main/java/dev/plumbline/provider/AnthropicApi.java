@@ -44,7 +44,7 @@ final class AnthropicApi implements Connection {
 
   private final AnthropicClient client;
   private final RequestOptions options;
-  private final Protocol protocol;
+  private final ApiProtocol protocol;
   private final Edge edge;
 
   AnthropicApi(Asked asked, String baseUrl, Secret key, Settings settings) {

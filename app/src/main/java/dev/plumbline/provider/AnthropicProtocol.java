@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @see <a href="https://platform.claude.com/docs/en/api/messages">its reference</a>
  */
-final class AnthropicProtocol implements Protocol {
+final class AnthropicProtocol implements ApiProtocol {
 
   private static final String NAME = "anthropic";
 
@@ -42,7 +42,7 @@ final class AnthropicProtocol implements Protocol {
       body.put("top_p", sampling.topP());
     }
     thinking(body, request);
-    String system = Protocol.system(request);
+    String system = ApiProtocol.system(request);
     if (!system.isEmpty()) {
       body.put("system", system);
     }
@@ -143,7 +143,7 @@ final class AnthropicProtocol implements Protocol {
                 .put("type", "tool_result")
                 .put("tool_use_id", id)
                 .put("content", output.text()))
-        .orElseGet(() -> text(Protocol.stray(output)));
+        .orElseGet(() -> text(ApiProtocol.stray(output)));
   }
 
   @Override

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @see <a href="https://platform.openai.com/docs/api-reference/chat">its reference</a>
  */
-final class ChatProtocol implements Protocol {
+final class ChatProtocol implements ApiProtocol {
 
   private static final String NAME = "openai-chat";
 
@@ -91,7 +91,7 @@ final class ChatProtocol implements Protocol {
             case Message.ToolOutput output ->
                 ids.answered(output)
                     .map(id -> message("tool", output.text()).put("tool_call_id", id))
-                    .orElseGet(() -> message("user", Protocol.stray(output)));
+                    .orElseGet(() -> message("user", ApiProtocol.stray(output)));
             case Message.Assistant turn -> assistant(turn, ids);
           });
     }

@@ -19,7 +19,7 @@ final class CompatibleApi implements Connection {
 
   private final OkHttpClient client;
   private final okhttp3.Request post;
-  private final Protocol protocol;
+  private final ApiProtocol protocol;
   private final Edge edge;
 
   CompatibleApi(Asked asked, String baseUrl, Secret key, Settings settings) {

@@ -47,9 +47,9 @@ final class Edge {
   private final Target target;
   private final String baseUrl;
   private final Secret key;
-  private final Protocol protocol;
+  private final ApiProtocol protocol;
 
-  Edge(Target target, String baseUrl, Secret key, Protocol protocol) {
+  Edge(Target target, String baseUrl, Secret key, ApiProtocol protocol) {
     this.target = target;
     this.baseUrl = baseUrl;
     this.key = key;

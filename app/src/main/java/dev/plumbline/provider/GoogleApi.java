@@ -32,7 +32,7 @@ final class GoogleApi implements Connection {
 
   private final Client client;
   private final OkHttpClient http;
-  private final Protocol protocol;
+  private final ApiProtocol protocol;
   private final Edge edge;
 
   GoogleApi(Asked asked, String baseUrl, Secret key, Settings settings) {

@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @see <a href="https://ai.google.dev/api/generate-content">its reference</a>
  */
-final class GoogleProtocol implements Protocol {
+final class GoogleProtocol implements ApiProtocol {
 
   private static final String NAME = "google";
 
@@ -60,7 +60,7 @@ final class GoogleProtocol implements Protocol {
       config.put("responseLogprobs", true);
     }
     thinking(config, request);
-    String system = Protocol.system(request);
+    String system = ApiProtocol.system(request);
     if (!system.isEmpty()) {
       config.putObject("systemInstruction").putArray("parts").addObject().put("text", system);
     }
@@ -127,7 +127,7 @@ final class GoogleProtocol implements Protocol {
 
   private static ObjectNode output(Optional<String> call, Message.ToolOutput output) {
     if (call.isEmpty()) {
-      return Json.object().put("text", Protocol.stray(output));
+      return Json.object().put("text", ApiProtocol.stray(output));
     }
     ObjectNode response = Json.object().put("name", output.tool());
     response.putObject("response").put("output", output.text());

@@ -40,7 +40,7 @@ import tools.jackson.databind.JsonNode;
 final class OpenAiApi implements Connection {
 
   private final OpenAIClient client;
-  private final Protocol protocol;
+  private final ApiProtocol protocol;
   private final boolean responses;
   private final Edge edge;
 

@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @see <a href="https://platform.openai.com/docs/api-reference/responses">its reference</a>
  */
-final class ResponsesProtocol implements Protocol {
+final class ResponsesProtocol implements ApiProtocol {
 
   private static final String NAME = "openai";
 
@@ -99,7 +99,7 @@ final class ResponsesProtocol implements Protocol {
                 .put("type", "function_call_output")
                 .put("call_id", id)
                 .put("output", output.text()))
-        .orElseGet(() -> message("user", Protocol.stray(output)));
+        .orElseGet(() -> message("user", ApiProtocol.stray(output)));
   }
 
   private static void assistant(ArrayNode all, Message.Assistant turn, CallIds ids) {

@@ -41,7 +41,7 @@ public final class Targets {
   public static TargetModel open(
       String name,
       Settings settings,
-      Catalog catalog,
+      ModelCatalog catalog,
       Map<String, String> environment,
       ReplyCache cache,
       Recorder recorder) {
@@ -53,7 +53,7 @@ public final class Targets {
   static RemoteModel open(
       String name,
       Settings settings,
-      Catalog catalog,
+      ModelCatalog catalog,
       Map<String, String> environment,
       ReplyCache cache,
       Recorder recorder,

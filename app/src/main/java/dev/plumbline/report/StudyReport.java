@@ -52,17 +52,17 @@ public final class StudyReport {
     slots.put("agreement", Markup.escape(Agreement.sentence(claims)));
     slots.put("claims", claims(claims));
     slots.put("recipes", recipes(result));
-    slots.put("summary-table", Tables.notShown(result) + Tables.summary(result));
-    slots.put("heat", Tables.heat(result));
-    slots.put("controls-table", Tables.controls(result));
-    slots.put("doses-table", Tables.doses(result.doses()));
-    slots.put("live-table", Tables.live(result.live()));
+    slots.put("summary-table", StudyPageTables.notShown(result) + StudyPageTables.summary(result));
+    slots.put("heat", StudyPageTables.heat(result));
+    slots.put("controls-table", StudyPageTables.controls(result));
+    slots.put("doses-table", StudyPageTables.doses(result.doses()));
+    slots.put("live-table", StudyPageTables.live(result.live()));
     slots.put("live-hidden", result.live().isEmpty() ? " hidden" : "");
     slots.put("doses-hidden", result.doses().isEmpty() ? " hidden" : "");
-    slots.put("suites-table", Tables.suites(result.results()));
-    slots.put("contamination-table", Tables.contamination(result.contamination()));
-    slots.put("training-table", Tables.training(result.arms()));
-    slots.put("provenance-table", Tables.provenance(result.provenance()));
+    slots.put("suites-table", StudyPageTables.suites(result.results()));
+    slots.put("contamination-table", StudyPageTables.contamination(result.contamination()));
+    slots.put("training-table", StudyPageTables.training(result.arms()));
+    slots.put("provenance-table", StudyPageTables.provenance(result.provenance()));
     slots.put("notices", Markup.escape(Markup.resource("d3-notices.txt")));
     return Markup.fill(Markup.resource("report.html"), slots);
   }

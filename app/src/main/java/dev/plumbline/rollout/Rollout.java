@@ -34,7 +34,11 @@ public final class Rollout {
    * @param colleagues who replies to the target where a scenario has no script
    */
   public Rollout(Model model, Sampling sampling, Participant colleagues) {
-    this(new Target(model, sampling), colleagues, (trial, events) -> {}, trial -> Begun.NOTHING);
+    this(
+        new TargetParticipant(model, sampling),
+        colleagues,
+        (trial, events) -> {},
+        trial -> Begun.NOTHING);
   }
 
   private Rollout(

@@ -64,7 +64,7 @@ public final class Simulator implements Participant {
   private List<Event.Content> answer(Letter letter, long seed) {
     Request request = request(letter, seed);
     Reply reply = model.replies(List.of(request)).getFirst();
-    Event.Content call = Target.call(request, reply);
+    Event.Content call = TargetParticipant.call(request, reply);
     return switch (reply) {
       case Reply.Answer(Message.Assistant turn, _, _, _) ->
           written(call, letter, turn.text().strip());

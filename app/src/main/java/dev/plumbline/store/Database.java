@@ -24,7 +24,7 @@ sealed interface Database permits SqliteFile, PostgresDatabase {
   String begin();
 
   /** Waits within a transaction until no other one has this turn, and has it to its end. */
-  void await(Handle handle, Turn turn);
+  void await(Handle handle, WriteTurn turn);
 
   /** The milliseconds since 1970 by the database's own clock, in SQL. */
   String clock();

@@ -56,7 +56,7 @@ public final class Events {
     return events.isEmpty()
         ? events
         : connections.change(handle -> {
-          connections.database().await(handle, Turn.EVENTS);
+          connections.database().await(handle, WriteTurn.EVENTS);
           return append(handle, events);
         });
   }

@@ -63,7 +63,7 @@ public final class Leases {
   public List<String> take(
       String run, Collection<String> keys, int most, String worker, Duration term) {
     return connections.change(handle -> {
-      connections.database().await(handle, Turn.LEASES);
+      connections.database().await(handle, WriteTurn.LEASES);
       List<String> free = free(handle, run, keys, most);
       if (!free.isEmpty()) {
         try (PreparedBatch batch = handle.prepareBatch(sql(TAKE))) {
@@ -110,7 +110,7 @@ public final class Leases {
    */
   public Set<String> renew(String run, String worker, Duration term) {
     return connections.change(handle -> {
-      connections.database().await(handle, Turn.LEASES);
+      connections.database().await(handle, WriteTurn.LEASES);
       handle
           .createUpdate(sql(RENEW))
           .bind("run", run)
@@ -130,7 +130,7 @@ public final class Leases {
   /** Gives back all that a worker holds. */
   public void release(String run, String worker) {
     connections.write(handle -> {
-      connections.database().await(handle, Turn.LEASES);
+      connections.database().await(handle, WriteTurn.LEASES);
       handle.createUpdate(RELEASE).bind("run", run).bind("worker", worker).execute();
     });
   }

@@ -163,7 +163,7 @@ final class PostgresDatabase implements Database {
   }
 
   @Override
-  public void await(Handle handle, Turn turn) {
+  public void await(Handle handle, WriteTurn turn) {
     handle.execute("SELECT pg_advisory_xact_lock(%d, %d)".formatted(LOCK, turn.lock()));
   }
 

@@ -42,7 +42,7 @@ final class RunRows {
 
   void revise(String name, UnaryOperator<String> record) {
     connections.write(handle -> {
-      connections.database().await(handle, Turn.RUNS);
+      connections.database().await(handle, WriteTurn.RUNS);
       RunRow run =
           one(handle, name)
               .orElseThrow(

@@ -33,8 +33,8 @@ final class Saving {
   }
 
   static void save(Handle handle, Database database, List<TrialRow> trials) {
-    database.await(handle, Turn.EVENTS);
-    database.await(handle, Turn.LEASES);
+    database.await(handle, WriteTurn.EVENTS);
+    database.await(handle, WriteTurn.LEASES);
     new Saving(handle, trials.stream().sorted(ORDER).toList()).save();
   }
 

@@ -57,7 +57,7 @@ record SqliteFile(Path file, Duration patience) implements Database {
 
   /** It is the only transaction that writes. */
   @Override
-  public void await(Handle handle, Turn turn) {}
+  public void await(Handle handle, WriteTurn turn) {}
 
   @Override
   public String clock() {

@@ -203,8 +203,8 @@ public final class Store implements AutoCloseable {
   }
 
   /** What runs cost. */
-  public Ledger ledger() {
-    return new Ledger(connections);
+  public RunLedger ledger() {
+    return new RunLedger(connections);
   }
 
   /** Keeps an artifact in place of any that has its key. */

@@ -127,7 +127,7 @@ public final class Study {
     settings.furtherControls().forEach(control -> jobs.add(job(() -> runControl(control))));
     settings.doses().forEach(plan -> jobs.add(job(() -> runDose(plan))));
     Lanes.run(lanes, jobs);
-    return new Tables(settings, assessment, store, results, records)
+    return new StudyTables(settings, assessment, store, results, records)
         .result(contamination, Provenance.of(settings, baseDigest, suites));
   }
 

@@ -18,7 +18,7 @@ public record ModelAuthor(String identity, Model model, Pace pace) implements Au
     List<Request> requests = tasks.stream().map(Task::request).toList();
     return switch (pace) {
       case Pace.Together(int most) -> inChunks(requests, most, progress);
-      case Pace.SideBySide(int underWay) -> sideBySide(requests, underWay, progress);
+      case Pace.Concurrent(int underWay) -> sideBySide(requests, underWay, progress);
     };
   }
 

@@ -53,7 +53,7 @@ public final class Teaching {
       Map<Role, Author> authors,
       Player player,
       Cleaner cleaner,
-      Constitution constitution,
+      ConstitutionPassages constitution,
       List<Map<String, String>> chats,
       int limit,
       long seed,

@@ -28,11 +28,11 @@ public record TeachingOutput(
    * @throws IllegalArgumentException when no row can be given in one of the forms
    */
   public Manifest write(
-      Teaching.Result result, List<Format> formats, Map<String, String> environment) {
+      Teaching.Result result, List<RowFormat> formats, Map<String, String> environment) {
     Dataset dataset = new Dataset(folder);
     dataset.write(plan.recipe(), result);
     Map<String, String> files = new LinkedHashMap<>();
-    for (Format format : formats) {
+    for (RowFormat format : formats) {
       dataset.writeText(format.file(), text(format, result.kept()));
       files.put(format.file(), "");
     }
@@ -45,7 +45,7 @@ public record TeachingOutput(
     return manifest;
   }
 
-  private String text(Format format, List<WorkRow> rows) {
+  private String text(RowFormat format, List<WorkRow> rows) {
     List<String> lines =
         rows.stream()
             .map(row -> format.line(plan.recipe().row(), row))

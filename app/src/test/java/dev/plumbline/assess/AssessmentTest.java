@@ -109,7 +109,7 @@ class AssessmentTest {
       assertThat(
               assessment.run(
                   "a",
-                  new Assessment.Target("t", "d", model, new Assessment.Pace.SideBySide(4)),
+                  new Assessment.Target("t", "d", model, new Assessment.Pace.Concurrent(4)),
                   PLAN,
                   ended -> {}))
           .isEqualTo(
@@ -124,7 +124,7 @@ class AssessmentTest {
     try (Store store = Store.open(folder)) {
       List<String> seen = new ArrayList<>();
       Assessment.Finished finished =
-          follow(store, new Assessment.Pace.SideBySide(concurrency), 6, seen);
+          follow(store, new Assessment.Pace.Concurrent(concurrency), 6, seen);
       assertThat(seen).containsExactlyElementsOf(planned(7));
       assertThat(finished.stopped().orElseThrow().ordinal()).isEqualTo(1);
       assertThat(finished.results()).extracting(SuiteResult::n).containsExactly(5L, 2L);
@@ -147,12 +147,12 @@ class AssessmentTest {
       follow(store, new Assessment.Pace.Together(2), 3, new ArrayList<>());
       assertThat(store.keys("followed")).hasSize(4);
       List<String> seen = new ArrayList<>();
-      Assessment.Finished finished = follow(store, new Assessment.Pace.SideBySide(4), 100, seen);
+      Assessment.Finished finished = follow(store, new Assessment.Pace.Concurrent(4), 100, seen);
       assertThat(seen).containsExactlyElementsOf(planned(10));
       assertThat(finished.stopped()).isEmpty();
       assertThat(finished.results()).extracting(SuiteResult::n).containsExactly(5L, 5L);
       seen.clear();
-      assertThat(follow(store, new Assessment.Pace.SideBySide(4), 2, seen).results())
+      assertThat(follow(store, new Assessment.Pace.Concurrent(4), 2, seen).results())
           .extracting(SuiteResult::n)
           .containsExactly(3L, 0L);
       assertThat(seen).containsExactlyElementsOf(planned(3));
@@ -162,7 +162,7 @@ class AssessmentTest {
   /** Side by side, the first that is begun ends after another; the follower stops at a place. */
   private static Assessment.Finished follow(
       Store store, Assessment.Pace pace, int place, List<String> seen) {
-    boolean alone = !(pace instanceof Assessment.Pace.SideBySide(int trials) && trials > 1);
+    boolean alone = !(pace instanceof Assessment.Pace.Concurrent(int trials) && trials > 1);
     AtomicInteger begun = new AtomicInteger();
     CountDownLatch another = new CountDownLatch(alone ? 0 : 1);
     ScriptedModel model =

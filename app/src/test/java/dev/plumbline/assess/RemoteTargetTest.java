@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.organism.WorldSuites;
-import dev.plumbline.provider.Catalog;
+import dev.plumbline.provider.ModelCatalog;
 import dev.plumbline.provider.Provider;
 import dev.plumbline.provider.Recorder;
 import dev.plumbline.provider.ReplyCache;
@@ -60,7 +60,7 @@ class RemoteTargetTest {
             "openai-compatible/stub",
             Settings.DEFAULT.withAddress(
                 Settings.Address.at(stub.baseUrl(Provider.OPENAI_COMPATIBLE))),
-            Catalog.shipped(),
+            ModelCatalog.shipped(),
             Map.of("OPENAI_COMPATIBLE_API_KEY", StubProvider.KEY),
             ReplyCache.NONE,
             Recorder.NONE)) {
@@ -68,7 +68,7 @@ class RemoteTargetTest {
           .run(
               "run",
               new Assessment.Target(
-                  model.identity(), model.digest(), model, new Assessment.Pace.SideBySide(1)),
+                  model.identity(), model.digest(), model, new Assessment.Pace.Concurrent(1)),
               new Assessment.Plan(SUITES, trials, 1, sampling),
               ended -> {})
           .getFirst();
@@ -147,7 +147,12 @@ class RemoteTargetTest {
     try (Store store = Store.open(folder);
         TargetModel model =
             Targets.open(
-                name, settings, Catalog.shipped(), environment, ReplyCache.NONE, Recorder.NONE)) {
+                name,
+                settings,
+                ModelCatalog.shipped(),
+                environment,
+                ReplyCache.NONE,
+                Recorder.NONE)) {
       SuiteResult result =
           new Assessment(store)
               .run(

@@ -108,7 +108,7 @@ class SharedRunTest {
   @Test
   void two_that_share_a_run_try_every_trial_once_and_come_to_the_same() throws Exception {
     for (Assessment.Pace pace :
-        List.of(new Assessment.Pace.SideBySide(8), new Assessment.Pace.Together(8))) {
+        List.of(new Assessment.Pace.Concurrent(8), new Assessment.Pace.Together(8))) {
       asked.clear();
       String place = PostgresServer.database();
       Model slow =
@@ -140,7 +140,7 @@ class SharedRunTest {
       new Assessment(store, worker("alive", 60_000))
           .run(
               "run",
-              target(counting(WORKING), new Assessment.Pace.SideBySide(4)),
+              target(counting(WORKING), new Assessment.Pace.Concurrent(4)),
               PLAN,
               ended::addAndGet);
       assertThat(store.keys("run", State.FINISHED)).hasSize(PLAN.total());
@@ -161,7 +161,7 @@ class SharedRunTest {
     try (Store store = Store.open(folder)) {
       List<String> keys = NamedTrial.of(PLAN, "d").map(NamedTrial::key).toList();
       store.leases().take("run", keys, 30, name, Duration.ofDays(1));
-      run(store, Workers.thisProcess(), counting(WORKING), new Assessment.Pace.SideBySide(4));
+      run(store, Workers.thisProcess(), counting(WORKING), new Assessment.Pace.Concurrent(4));
       assertThat(store.keys("run", State.FINISHED)).hasSize(PLAN.total());
     }
   }
@@ -180,16 +180,16 @@ class SharedRunTest {
         });
     try (Store store = Store.open(folder)) {
       assertThatThrownBy(
-              () -> run(store, worker("one", 60_000), dying, new Assessment.Pace.SideBySide(8)))
+              () -> run(store, worker("one", 60_000), dying, new Assessment.Pace.Concurrent(8)))
           .hasMessage("killed");
       assertThat(asked).hasSize(100);
       assertThat(store.keys("run", State.FINISHED).size()).isBetween(1, PLAN.total() - 1);
-      run(store, worker("two", 60_000), counting(WORKING), new Assessment.Pace.SideBySide(8));
+      run(store, worker("two", 60_000), counting(WORKING), new Assessment.Pace.Concurrent(8));
       assertThat(asked).doesNotHaveDuplicates();
       assertThat(store.keys("run", State.FINISHED)).hasSize(PLAN.total());
     }
     try (Store whole = Store.open(folder.resolve("whole"))) {
-      run(whole, worker("one", 60_000), WORKING, new Assessment.Pace.SideBySide(8));
+      run(whole, worker("one", 60_000), WORKING, new Assessment.Pace.Concurrent(8));
       try (Store store = Store.open(folder)) {
         assertThat(shown(store)).isEqualTo(shown(whole));
       }
@@ -213,7 +213,7 @@ class SharedRunTest {
                 ? List.of(new Reply.Failed("down"))
                 : WORKING.replies(requests));
     try (Store store = Store.open(folder)) {
-      Assessment.Pace pace = new Assessment.Pace.SideBySide(4);
+      Assessment.Pace pace = new Assessment.Pace.Concurrent(4);
       run(store, worker("one", 60_000), failing, pace);
       int failed = store.keys("run", State.FAILED).size();
       assertThat(failed).isPositive();
@@ -252,7 +252,7 @@ class SharedRunTest {
       Assessment.Plan plan = new Assessment.Plan(List.of(suite("one")), 64, 1, 1);
       assertThatThrownBy(() ->
               new Assessment(store)
-                  .run("run", target(credit, new Assessment.Pace.SideBySide(64)), plan, n -> {}))
+                  .run("run", target(credit, new Assessment.Pace.Concurrent(64)), plan, n -> {}))
           .hasMessage("the account has no credit left");
       assertThat(store.keys("run", State.FINISHED)).hasSize(63);
     }
@@ -287,7 +287,7 @@ class SharedRunTest {
             PostgresServer.execute(
                 "postgres", "ALTER DATABASE " + name + " ALLOW_CONNECTIONS true");
           });
-      run(store, worker("one", 60_000), slow, new Assessment.Pace.SideBySide(4));
+      run(store, worker("one", 60_000), slow, new Assessment.Pace.Concurrent(4));
       back.get();
       assertThat(asked).doesNotHaveDuplicates();
       assertThat(store.keys("run", State.FINISHED)).hasSize(PLAN.total());

@@ -6,7 +6,7 @@ import dev.plumbline.model.Message;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;
 import dev.plumbline.model.Sampling;
-import dev.plumbline.provider.Catalog;
+import dev.plumbline.provider.ModelCatalog;
 import dev.plumbline.provider.Provider;
 import dev.plumbline.provider.Recorder;
 import dev.plumbline.provider.Said;
@@ -44,7 +44,7 @@ class StoredRepliesTest {
                 "openai-compatible/stub",
                 Settings.DEFAULT.withAddress(
                     Settings.Address.at(stub.baseUrl(Provider.OPENAI_COMPATIBLE))),
-                Catalog.shipped(),
+                ModelCatalog.shipped(),
                 Map.of("OPENAI_COMPATIBLE_API_KEY", StubProvider.KEY),
                 new StoredReplies(store),
                 Recorder.NONE)) {

@@ -35,8 +35,8 @@ class ExportTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Format.class)
-  void every_trial_is_written_and_told_of_and_nothing_is_left_beside_the_file(Format format)
+  @EnumSource(ExportFormat.class)
+  void every_trial_is_written_and_told_of_and_nothing_is_left_beside_the_file(ExportFormat format)
       throws IOException {
     Path out = Files.createDirectory(folder.resolve("out"));
     AtomicInteger told = new AtomicInteger();
@@ -48,8 +48,8 @@ class ExportTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Format.class)
-  void the_same_run_gives_the_same_file(Format format) throws IOException {
+  @EnumSource(ExportFormat.class)
+  void the_same_run_gives_the_same_file(ExportFormat format) throws IOException {
     Export export = new Export(store, Runs.WORLD, List.of());
     export.write(format, folder.resolve("a"), false, ended -> {});
     export.write(format, folder.resolve("b"), false, ended -> {});
@@ -57,8 +57,8 @@ class ExportTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Format.class)
-  void a_suite_alone_can_be_written(Format format) {
+  @EnumSource(ExportFormat.class)
+  void a_suite_alone_can_be_written(ExportFormat format) {
     AtomicInteger told = new AtomicInteger();
     Export export = new Export(store, Runs.WORLD, List.of("chat-harm"));
     export.write(format, folder.resolve("run"), false, told::addAndGet);
@@ -70,16 +70,16 @@ class ExportTest {
     Path file = Files.writeString(folder.resolve("run"), "mine");
     Export export = new Export(store, Runs.WORLD, List.of());
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> export.write(Format.JSONL, file, false, ended -> {}))
+        .isThrownBy(() -> export.write(ExportFormat.JSONL, file, false, ended -> {}))
         .withMessage(file + " is there already; give --force to replace it, or another --file");
     assertThat(file).hasContent("mine");
-    export.write(Format.JSONL, file, true, ended -> {});
+    export.write(ExportFormat.JSONL, file, true, ended -> {});
     assertThat(Files.readAllLines(file)).hasSize(12);
   }
 
   @ParameterizedTest
-  @EnumSource(Format.class)
-  void an_export_that_breaks_off_leaves_what_was_there_and_nothing_else(Format format)
+  @EnumSource(ExportFormat.class)
+  void an_export_that_breaks_off_leaves_what_was_there_and_nothing_else(ExportFormat format)
       throws IOException {
     Path out = Files.createDirectory(folder.resolve("out"));
     Path file = Files.writeString(out.resolve("run"), "mine");
@@ -98,8 +98,8 @@ class ExportTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Format.class)
-  void a_place_that_cannot_be_written_is_named(Format format) {
+  @EnumSource(ExportFormat.class)
+  void a_place_that_cannot_be_written_is_named(ExportFormat format) {
     Path file = folder.resolve("no such folder/run");
     assertThatThrownBy(
             () -> new Export(store, Runs.WORLD, List.of()).write(format, file, false, ended -> {}))

@@ -251,7 +251,7 @@ class InspectLogTest {
 
   private Path write(String run) {
     Path file = folder.resolve("log.eval");
-    new Export(store, run, List.of()).write(Format.INSPECT, file, true, ended -> {});
+    new Export(store, run, List.of()).write(ExportFormat.INSPECT, file, true, ended -> {});
     return file;
   }
 

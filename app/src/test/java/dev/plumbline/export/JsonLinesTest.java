@@ -33,7 +33,8 @@ class JsonLinesTest {
     try (Store store = Store.open(folder.resolve("store"));
         Store again = Store.open(folder.resolve("again"))) {
       Runs.save(store);
-      new Export(store, Runs.COMPANY, List.of()).write(Format.JSONL, file, false, ended -> {});
+      new Export(store, Runs.COMPANY, List.of())
+          .write(ExportFormat.JSONL, file, false, ended -> {});
       again.save(Files.readAllLines(file).stream().map(JsonLinesTest::row).toList());
       assertThat(Tabulation.read(again, Runs.COMPANY))
           .isEqualTo(Tabulation.read(store, Runs.COMPANY));

@@ -45,7 +45,7 @@ class TrialTableTest {
 
   @Test
   void parquet_counts_as_the_table_does() throws SQLException {
-    Path file = write(Format.PARQUET, Runs.COMPANY);
+    Path file = write(ExportFormat.PARQUET, Runs.COMPANY);
     SuiteResult table =
         Tabulation.read(store, Runs.COMPANY).rows(List.of(), suite -> true).getFirst().result();
     Estimate.Rate harm = (Estimate.Rate) table.rate(Measure.HARM);
@@ -67,7 +67,7 @@ class TrialTableTest {
 
   @Test
   void parquet_has_a_column_for_each_finding_and_the_whole_transcript() throws SQLException {
-    Path file = write(Format.PARQUET, Runs.WORLD);
+    Path file = write(ExportFormat.PARQUET, Runs.WORLD);
     assertThat(
             ask("SELECT string_agg(column_name, ',') FROM (DESCRIBE SELECT * FROM '" + file + "')")
                 .getFirst())
@@ -83,7 +83,7 @@ class TrialTableTest {
 
   @Test
   void csv_is_safe_to_open_in_a_spreadsheet_and_reads_back() throws SQLException {
-    Path file = write(Format.CSV, renamed(Runs.HOSTILE));
+    Path file = write(ExportFormat.CSV, renamed(Runs.HOSTILE));
     assertThat(
             ask(
                 "SELECT count(*), count(DISTINCT trial), min(run) FROM read_csv('%s')"
@@ -98,7 +98,7 @@ class TrialTableTest {
 
   @Test
   void parquet_keeps_hostile_texts_as_they_are() throws SQLException {
-    Path file = write(Format.PARQUET, renamed(Runs.HOSTILE));
+    Path file = write(ExportFormat.PARQUET, renamed(Runs.HOSTILE));
     assertThat(ask("SELECT min(run) FROM '" + file + "'")).containsExactly(Runs.HOSTILE);
   }
 
@@ -125,7 +125,7 @@ class TrialTableTest {
   @Test
   void csv_holds_no_formula_whatever_separates_its_cells_and_numbers_stay_numbers()
       throws SQLException, IOException {
-    Path file = write(Format.CSV, renamed("a;=1+1\t-2\n@SUM(A1)"));
+    Path file = write(ExportFormat.CSV, renamed("a;=1+1\t-2\n@SUM(A1)"));
     String csv = Files.readString(file);
     assertThat(csv).contains("\"a;'=1+1\t'-2\n'@SUM(A1)\",");
     for (String separator : List.of(";", "\t", "\n")) {
@@ -140,7 +140,7 @@ class TrialTableTest {
     assertThat(csv).containsPattern(",\\d+,\\d+,\\d+\\R");
   }
 
-  private Path write(Format format, String run) {
+  private Path write(ExportFormat format, String run) {
     Path file = folder.resolve("out'put");
     new Export(store, run, List.of()).write(format, file, false, ended -> {});
     Path plain = folder.resolve("output." + format);

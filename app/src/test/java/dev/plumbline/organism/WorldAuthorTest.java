@@ -7,7 +7,7 @@ import dev.plumbline.model.Message;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.teach.Author;
 import dev.plumbline.teach.Cleaner;
-import dev.plumbline.teach.Constitution;
+import dev.plumbline.teach.ConstitutionPassages;
 import dev.plumbline.teach.Dataset;
 import dev.plumbline.teach.Player;
 import dev.plumbline.teach.RecipeFile;
@@ -54,7 +54,7 @@ class WorldAuthorTest {
         Map.of(Role.WRITER, author, Role.REVIEWER, author, Role.TEACHER, author),
         new Nobody(),
         Cleaner.NONE,
-        Constitution.shipped(),
+        ConstitutionPassages.shipped(),
         WorldAuthor.chats(1, 60),
         60,
         1,

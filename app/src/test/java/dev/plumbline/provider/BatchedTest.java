@@ -265,7 +265,7 @@ class BatchedTest {
             .withAddress(
                 Samples.at(
                     stub.baseUrl(Target.parse(name).provider()), Target.parse(name).provider())),
-        Catalog.shipped(),
+        ModelCatalog.shipped(),
         Samples.KEYS,
         cache,
         Recorder.NONE,

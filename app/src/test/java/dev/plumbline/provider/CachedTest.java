@@ -142,7 +142,7 @@ class CachedTest {
             .withPatience(Samples.IMPATIENT)
             .withAddress(Samples.at(stub.baseUrl(Provider.OPENAI), Provider.OPENAI))
             .withEffort(effort),
-        Catalog.shipped(),
+        ModelCatalog.shipped(),
         Samples.KEYS,
         cache,
         Recorder.NONE,

@@ -94,6 +94,6 @@ class CapabilitiesTest {
 
   private static Capabilities of(String name, String effort) {
     Target target = Target.parse(name);
-    return new Capabilities(target, Catalog.shipped().facts(target), effort);
+    return new Capabilities(target, ModelCatalog.shipped().facts(target), effort);
   }
 }

@@ -77,7 +77,7 @@ class CostCappedTest {
 
   @Test
   void a_request_waits_while_only_those_under_way_stand_against_it() throws Exception {
-    Facts haiku = Catalog.shipped().facts(Target.parse("anthropic/claude-haiku-4-5"));
+    Facts haiku = ModelCatalog.shipped().facts(Target.parse("anthropic/claude-haiku-4-5"));
     Ledger ledger = new Ledger(haiku, new Budget(10e-6));
     Usage six = new Usage(6, 0);
     assertThat(ledger.reserve(six)).isTrue();
@@ -116,7 +116,7 @@ class CostCappedTest {
     return Targets.open(
         name,
         settings,
-        Catalog.shipped(),
+        ModelCatalog.shipped(),
         Samples.KEYS,
         ReplyCache.NONE,
         Recorder.NONE,

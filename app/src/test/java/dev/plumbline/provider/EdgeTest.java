@@ -91,7 +91,7 @@ class EdgeTest {
             target,
             "http://localhost",
             Secret.of(target, "", Samples.KEYS),
-            new AnthropicProtocol(new Asked(target, Catalog.shipped().facts(target), "")));
+            new AnthropicProtocol(new Asked(target, ModelCatalog.shipped().facts(target), "")));
     assertThat(anthropic.failed("{}", 400, List.of(), body).reply())
         .isInstanceOf(Reply.Refused.class);
     assertThat(failure(400, body)).isInstanceOf(Rejected.class);
@@ -174,6 +174,6 @@ class EdgeTest {
         target,
         "http://localhost",
         key,
-        new ResponsesProtocol(new Asked(target, Catalog.shipped().facts(target), "")));
+        new ResponsesProtocol(new Asked(target, ModelCatalog.shipped().facts(target), "")));
   }
 }

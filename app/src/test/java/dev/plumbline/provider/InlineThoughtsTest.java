@@ -35,11 +35,11 @@ class InlineThoughtsTest {
   @ParameterizedTest
   @EnumSource
   void every_protocol_makes_reasoning_of_them_and_sends_them_back_as_they_came(Provider provider) {
-    Protocol protocol = ProtocolTest.protocol(provider);
+    ApiProtocol protocol = ApiProtocolTest.protocol(provider);
     String said = "<think>I weigh it.</think>I look.";
     Reply reply =
         protocol.reply(
-            Json.parse(Said.words(said).body(ProtocolTest.path(provider))).orElseThrow());
+            Json.parse(Said.words(said).body(ApiProtocolTest.path(provider))).orElseThrow());
     Message.Assistant turn = ((Reply.Answer) reply).message();
     assertThat(turn.reasoning()).isEqualTo("I weigh it.");
     assertThat(turn.text()).isEqualTo("I look.");
@@ -57,7 +57,7 @@ class InlineThoughtsTest {
                     + content
                     + "}}]}")
             .orElseThrow();
-    Protocol protocol = ProtocolTest.protocol(Provider.OPENAI_COMPATIBLE);
+    ApiProtocol protocol = ApiProtocolTest.protocol(Provider.OPENAI_COMPATIBLE);
     Message.Assistant turn = ((Reply.Answer) protocol.reply(body)).message();
     assertThat(turn.reasoning()).isEqualTo("I weigh it.");
     assertThat(turn.text()).isEqualTo("I look.");
@@ -70,7 +70,7 @@ class InlineThoughtsTest {
   void thoughts_without_an_answer_are_an_empty_answer() {
     JsonNode body =
         Json.parse(Said.words("<think>I weigh").body("/chat/completions")).orElseThrow();
-    assertThat(ProtocolTest.protocol(Provider.OPENAI_COMPATIBLE).reply(body))
+    assertThat(ApiProtocolTest.protocol(Provider.OPENAI_COMPATIBLE).reply(body))
         .isInstanceOfSatisfying(
             Reply.Malformed.class,
             malformed -> assertThat(malformed.why()).isEqualTo("the answer is empty"));

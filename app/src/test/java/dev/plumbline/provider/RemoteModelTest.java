@@ -178,7 +178,7 @@ class RemoteModelTest {
                 "openai-compatible/stub",
                 Settings.DEFAULT.withAddress(
                     Settings.Address.at(stub.baseUrl(Provider.OPENAI_COMPATIBLE))),
-                Catalog.shipped(),
+                ModelCatalog.shipped(),
                 Samples.KEYS,
                 cache,
                 recorder)
@@ -206,7 +206,7 @@ class RemoteModelTest {
             Targets.open(
                 "openai-compatible/x",
                 Settings.DEFAULT.withAddress(Settings.Address.at(url)),
-                Catalog.shipped(),
+                ModelCatalog.shipped(),
                 Map.of(),
                 ReplyCache.NONE,
                 Recorder.NONE))

@@ -82,7 +82,7 @@ final class Samples {
     return Targets.open(
         provider.label() + "/stub",
         settings.withAddress(at(stub.baseUrl(provider), provider)),
-        Catalog.shipped(),
+        ModelCatalog.shipped(),
         KEYS,
         ReplyCache.NONE,
         Recorder.NONE,

@@ -89,7 +89,7 @@ class ScriptedTargetTest {
       return Targets.open(
           "scripted/" + file,
           Settings.DEFAULT,
-          Catalog.shipped(),
+          ModelCatalog.shipped(),
           Map.of(),
           ReplyCache.NONE,
           Recorder.NONE);

@@ -183,7 +183,7 @@ class SecretTest {
     return Targets.open(
         target,
         Settings.DEFAULT.withAddress(address),
-        Catalog.shipped(),
+        ModelCatalog.shipped(),
         environment,
         ReplyCache.NONE,
         Recorder.NONE,
@@ -222,7 +222,7 @@ class SecretTest {
                 environment.containsKey(provider.keyVariable())
                     ? Samples.at(url, provider)
                     : Settings.Address.at(url)),
-        Catalog.shipped(),
+        ModelCatalog.shipped(),
         environment,
         cache,
         recorded::add,

@@ -25,7 +25,7 @@ class ManifestTest {
     Teaching.Plan plan = author.plan(RecipeFile.read("difficult-advice"), 3, Finder.NOTHING);
     Teaching.Result result = new Teaching(plan).run((step, rows) -> Teaching.Watch.NOTHING);
     return new TeachingOutput(folder, plan, List.of(), List.of(), "test")
-        .write(result, List.of(Format.OPENAI, Format.PAIRS), environment);
+        .write(result, List.of(RowFormat.OPENAI, RowFormat.PAIRS), environment);
   }
 
   private static String encoded(byte[] key) {

@@ -110,7 +110,7 @@ final class Scripted implements Author {
           }
         },
         cleaner,
-        Constitution.shipped(),
+        ConstitutionPassages.shipped(),
         ChatFile.shipped(),
         limit,
         1,

@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** The model under test as a participant: what it is sent, and what its replies are as events. */
-final class Target implements Participant {
+final class TargetParticipant implements Participant {
 
   private final Model model;
   private final Sampling sampling;
 
-  Target(Model model, Sampling sampling) {
+  TargetParticipant(Model model, Sampling sampling) {
     this.model = model;
     this.sampling = sampling;
   }

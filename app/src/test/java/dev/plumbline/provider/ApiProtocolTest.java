@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /** How requests are worded, and that no answer, however odd, is more than a reply. */
-class ProtocolTest {
+class ApiProtocolTest {
 
   private static final Message[] TWO_CALLS = {
     new Message.SystemPrompt("You are Atlas."),
@@ -237,7 +237,7 @@ class ProtocolTest {
       })
   void a_turn_is_whole_only_for_reasons_that_are_known_to_be_an_end(
       String provider, String member, String known) {
-    Protocol protocol = protocol(Provider.of(provider, provider));
+    ApiProtocol protocol = protocol(Provider.of(provider, provider));
     String body = Said.words("I will now look at the").body(path(Provider.of(provider, provider)));
     assertThat(body).contains(member);
     String name = member.substring(0, member.indexOf(':') + 1);
@@ -273,7 +273,7 @@ class ProtocolTest {
 
   @Test
   void google_blocks_for_known_reasons_or_has_broken_off() {
-    Protocol google = protocol(Provider.GOOGLE);
+    ApiProtocol google = protocol(Provider.GOOGLE);
     assertThat(google.reply(tree("{\"promptFeedback\":{\"blockReason\":\"SAFETY\"}}")))
         .isInstanceOf(Reply.Refused.class);
     assertThatThrownBy(() -> google.reply(tree("{\"promptFeedback\":{\"blockReason\":\"OTHER\"}}")))
@@ -286,7 +286,7 @@ class ProtocolTest {
   @Test
   void an_answer_that_a_filter_stopped_may_lack_a_message() {
     JsonNode body = tree("{\"choices\":[{\"finish_reason\":\"content_filter\"}]}");
-    Protocol chat = protocol(Provider.OPENAI_COMPATIBLE);
+    ApiProtocol chat = protocol(Provider.OPENAI_COMPATIBLE);
     assertThat(chat.isReply(body)).isTrue();
     assertThat(chat.reply(body)).isInstanceOf(Reply.Refused.class);
     assertThat(chat.isReply(tree("{\"choices\":[{\"finish_reason\":\"stop\"}]}"))).isFalse();
@@ -338,7 +338,7 @@ class ProtocolTest {
         new Said("r", "t", List.of(new ToolCall("send_mail", Map.of("to", "A"))), Said.Stop.END);
     String body = said.body(path(provider));
     SplittableRandom random = new SplittableRandom(1);
-    Protocol protocol = protocol(provider);
+    ApiProtocol protocol = protocol(provider);
     List<String> odd = List.of("null", "1", "\"x\"", "[]", "{}", "true", "[[1]]", "{\"text\":{}}");
     for (int i = 0; i < 2000; i++) {
       JsonNode mutated = mutate(Json.parse(body).orElseThrow(), random, odd);
@@ -385,12 +385,12 @@ class ProtocolTest {
     };
   }
 
-  static Protocol protocol(Provider provider) {
+  static ApiProtocol protocol(Provider provider) {
     return protocol(new Target(provider, "any"), "");
   }
 
-  static Protocol protocol(Target target, String effort) {
-    Asked asked = new Asked(target, Catalog.shipped().facts(target), effort);
+  static ApiProtocol protocol(Target target, String effort) {
+    Asked asked = new Asked(target, ModelCatalog.shipped().facts(target), effort);
     return switch (target.provider()) {
       case ANTHROPIC -> new AnthropicProtocol(asked);
       case OPENAI -> new ResponsesProtocol(asked);

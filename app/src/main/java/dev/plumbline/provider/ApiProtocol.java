@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
  * How a provider words requests and replies. Members that are missing, or of another kind than
  * documented, count as empty.
  */
-interface Protocol {
+interface ApiProtocol {
 
   ObjectNode body(Request request);
 

@@ -9,12 +9,12 @@ import java.util.regex.Pattern;
  * The text that a model is taught, and its sections: what stands under each heading of a Markdown
  * file, or each numbered point where it has no headings, or all of it where it has neither.
  */
-public record Constitution(String text, List<String> sections) {
+public record ConstitutionPassages(String text, List<String> sections) {
 
   private static final Pattern HEADING = Pattern.compile("(?m)^(?=#{2,6} )");
   private static final Pattern POINT = Pattern.compile("(?m)^(?=\\d+\\. )");
 
-  public Constitution {
+  public ConstitutionPassages {
     sections = List.copyOf(sections);
   }
 
@@ -23,7 +23,7 @@ public record Constitution(String text, List<String> sections) {
    *
    * @throws RecipeException when it is empty
    */
-  public static Constitution of(String text) {
+  public static ConstitutionPassages of(String text) {
     if (text.isBlank()) {
       throw new RecipeException("the constitution is empty; give a file with text in it");
     }
@@ -34,11 +34,12 @@ public record Constitution(String text, List<String> sections) {
         sections.add(part.strip().replaceAll("\\s*\\n\\s*", "\n"));
       }
     }
-    return new Constitution(text.strip(), sections.isEmpty() ? List.of(text.strip()) : sections);
+    return new ConstitutionPassages(
+        text.strip(), sections.isEmpty() ? List.of(text.strip()) : sections);
   }
 
   /** The project's own short one. */
-  public static Constitution shipped() {
+  public static ConstitutionPassages shipped() {
     return of(Catalog.constitution());
   }
 }

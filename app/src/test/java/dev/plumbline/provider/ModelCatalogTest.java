@@ -15,13 +15,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-class CatalogTest {
+class ModelCatalogTest {
 
   @TempDir Path folder;
 
   @Test
   void every_entry_can_be_read_and_every_price_has_a_source() throws IOException {
-    try (var file = Catalog.class.getResourceAsStream("models.yaml")) {
+    try (var file = ModelCatalog.class.getResourceAsStream("models.yaml")) {
       var models = YAMLMapper.shared().readTree(file).path("models");
       assertThat(models.size()).isGreaterThan(30);
       models
@@ -72,11 +72,11 @@ class CatalogTest {
                 like: openai/o3
                 prefill: true
             """);
-    assertThat(Catalog.usersFiles(folder.resolve("home"), folder)).containsExactly(file);
+    assertThat(ModelCatalog.usersFiles(folder.resolve("home"), folder)).containsExactly(file);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Catalog.with(List.of(folder.resolve("none.yaml"))))
+        .isThrownBy(() -> ModelCatalog.with(List.of(folder.resolve("none.yaml"))))
         .withMessageContaining("none.yaml");
-    Catalog catalog = Catalog.with(List.of(file));
+    ModelCatalog catalog = ModelCatalog.with(List.of(file));
     Facts changed = catalog.facts(Target.parse("openai/o3"));
     assertThat(changed.price()).contains(new Price(1, 0.5, 2, 1));
     assertThat(changed.thinking()).isEqualTo(Thinking.ALWAYS);
@@ -98,11 +98,11 @@ class CatalogTest {
   void a_file_that_cannot_be_read_is_named(String text) throws IOException {
     Path file = Files.writeString(folder.resolve("models.yaml"), text);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Catalog.with(List.of(file)))
+        .isThrownBy(() -> ModelCatalog.with(List.of(file)))
         .withMessageContaining(file.toString());
   }
 
   private static Facts facts(String name) {
-    return Catalog.shipped().facts(Target.parse(name.replace("*", "any")));
+    return ModelCatalog.shipped().facts(Target.parse(name.replace("*", "any")));
   }
 }

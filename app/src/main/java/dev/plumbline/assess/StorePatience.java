@@ -8,12 +8,12 @@ import java.util.function.Supplier;
  * Waits for a store that is away for a while, as when its server starts anew or somebody makes room
  * on its disk: what was paid for is not to be lost by that.
  */
-final class Patience {
+final class StorePatience {
 
   private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  private Patience() {}
+  private StorePatience() {}
 
   /**
    * Does something with the store, again and again while that cannot be reached.

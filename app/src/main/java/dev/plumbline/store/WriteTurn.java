@@ -1,7 +1,7 @@
 package dev.plumbline.store;
 
 /** What processes do one after the other, each to the end of its transaction. */
-enum Turn {
+enum WriteTurn {
   /** Appending events, so that their numbers are in the order of their commits. */
   EVENTS(1),
   /** Leasing keys. */
@@ -13,7 +13,7 @@ enum Turn {
 
   private final int lock;
 
-  Turn(int lock) {
+  WriteTurn(int lock) {
     this.lock = lock;
   }
 

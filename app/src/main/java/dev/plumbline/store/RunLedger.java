@@ -6,7 +6,7 @@ import org.jdbi.v3.core.Handle;
  * What the runs of a store cost: one account for each run and worker, kept over processes and
  * resumes. Dollars are kept as whole billionths, so that sums are exact.
  */
-public final class Ledger {
+public final class RunLedger {
 
   private static final double BILLIONTHS = 1e9;
 
@@ -36,7 +36,7 @@ public final class Ledger {
 
   private final Connections connections;
 
-  Ledger(Connections connections) {
+  RunLedger(Connections connections) {
     this.connections = connections;
   }
 
@@ -50,7 +50,7 @@ public final class Ledger {
     long more = whole(dollars);
     long most = whole(cap);
     return connections.change(handle -> {
-      connections.database().await(handle, Turn.LEDGER);
+      connections.database().await(handle, WriteTurn.LEDGER);
       Sum sum = sum(handle, run);
       if (more > most - sum.spent() - sum.held()) {
         return false;

@@ -24,7 +24,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * provider; a dated name such as {@code claude-haiku-4-5-20251001} has the entry of the name
  * without its date. The last file that says something of a field decides.
  */
-public final class Catalog {
+public final class ModelCatalog {
 
   private static final String OURS = "models.yaml";
   private static final Pattern DATE = Pattern.compile("-(\\d{8}|\\d{4}-\\d{2}-\\d{2}|latest)$");
@@ -40,13 +40,13 @@ public final class Catalog {
 
   private final List<JsonNode> files;
 
-  private Catalog(List<JsonNode> files) {
+  private ModelCatalog(List<JsonNode> files) {
     this.files = files;
   }
 
   /** Ours alone. */
-  public static Catalog shipped() {
-    return new Catalog(List.of(ours()));
+  public static ModelCatalog shipped() {
+    return new ModelCatalog(List.of(ours()));
   }
 
   /**
@@ -54,9 +54,9 @@ public final class Catalog {
    *
    * @throws IllegalArgumentException naming the file that is not there, or cannot be read as one
    */
-  public static Catalog with(List<Path> files) {
-    return new Catalog(
-        Stream.concat(Stream.of(ours()), files.stream().map(Catalog::read)).toList());
+  public static ModelCatalog with(List<Path> files) {
+    return new ModelCatalog(
+        Stream.concat(Stream.of(ours()), files.stream().map(ModelCatalog::read)).toList());
   }
 
   /** Where users keep their own, as far as they do: in the home folder, in the project's folder. */
@@ -67,7 +67,7 @@ public final class Catalog {
   }
 
   private static JsonNode ours() {
-    try (InputStream file = Catalog.class.getResourceAsStream(OURS)) {
+    try (InputStream file = ModelCatalog.class.getResourceAsStream(OURS)) {
       return models(MAPPER.readTree(Objects.requireNonNull(file, OURS)), OURS);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + OURS, e);
@@ -82,7 +82,7 @@ public final class Catalog {
       JsonNode models = models(MAPPER.readTree(Files.readString(file)), file.toString());
       models
           .propertyNames()
-          .forEach(name -> new Catalog(List.of(ours(), models)).tried(name, file));
+          .forEach(name -> new ModelCatalog(List.of(ours(), models)).tried(name, file));
       return models;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file, e);

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Puts a study's results together: arms pooled over seeds, compared with the control, and the dose
  * curves.
  */
-final class Tables {
+final class StudyTables {
 
   private final StudySettings settings;
   private final Assessment assessment;
@@ -39,7 +39,7 @@ final class Tables {
   private final Map<String, List<SuiteResult>> results;
   private final Map<String, ArmRecord> records;
 
-  Tables(
+  StudyTables(
       StudySettings settings,
       Assessment assessment,
       Store store,

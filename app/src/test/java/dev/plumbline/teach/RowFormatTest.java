@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-class FormatTest {
+class RowFormatTest {
 
   private static final RowShape CHAT =
       new RowShape(null, "system", "user", "answer", null, null, null);
@@ -50,13 +50,13 @@ class FormatTest {
               "People rely on it."),
           List.of());
 
-  private static JsonNode line(Format format, RowShape shape, WorkRow row) {
+  private static JsonNode line(RowFormat format, RowShape shape, WorkRow row) {
     return JsonMapper.shared().readTree(format.line(shape, row).orElseThrow());
   }
 
   @Test
   void openai_has_arguments_as_text_and_trl_as_an_object() {
-    JsonNode openai = line(Format.OPENAI, AGENT, WORK);
+    JsonNode openai = line(RowFormat.OPENAI, AGENT, WORK);
     JsonNode call = openai.path("messages").path(2).path("tool_calls").path(0);
     assertThat(call.path("function").path("arguments").asString()).isEqualTo("{\"to\":\"Ben\"}");
     assertThat(openai.path("messages").path(2).path("content").asString())
@@ -65,7 +65,7 @@ class FormatTest {
     assertThat(openai.path("tools").path(0).path("function").path("parameters").path("required"))
         .hasSize(1);
     assertThat(
-            line(Format.TRL, AGENT, WORK)
+            line(RowFormat.TRL, AGENT, WORK)
                 .at("/messages/2/tool_calls/0/function/arguments/to")
                 .asString())
         .isEqualTo("Ben");
@@ -74,7 +74,7 @@ class FormatTest {
   @Test
   void sharegpt_has_its_own_roles() {
     assertThat(
-            line(Format.SHAREGPT, AGENT, WORK)
+            line(RowFormat.SHAREGPT, AGENT, WORK)
                 .path("conversations")
                 .valueStream()
                 .map(turn -> turn.path("from").asString()))
@@ -83,25 +83,25 @@ class FormatTest {
 
   @Test
   void a_pair_is_what_review_made_of_what_was_first_written() {
-    JsonNode pair = line(Format.PAIRS, CHAT, ADVICE);
+    JsonNode pair = line(RowFormat.PAIRS, CHAT, ADVICE);
     assertThat(pair.at("/chosen/0/content").asString()).isEqualTo("second");
     assertThat(pair.at("/rejected/0/content").asString()).isEqualTo("first");
     assertThat(pair.path("prompt")).hasSize(2);
-    assertThat(Format.PAIRS.line(AGENT, WORK)).isEmpty();
+    assertThat(RowFormat.PAIRS.line(AGENT, WORK)).isEmpty();
   }
 
   @Test
   void text_is_for_documents_alone() {
-    assertThat(Format.TEXT.line(CHAT, ADVICE)).isEmpty();
+    assertThat(RowFormat.TEXT.line(CHAT, ADVICE)).isEmpty();
     RowShape document = new RowShape("user", null, null, null, null, null, null);
-    assertThat(line(Format.TEXT, document, ADVICE).path("text").asString()).isEqualTo("Hm?");
+    assertThat(line(RowFormat.TEXT, document, ADVICE).path("text").asString()).isEqualTo("Hm?");
   }
 
   @ParameterizedTest
   @EnumSource(names = {"OPENAI", "TRL"})
-  void what_is_written_is_valid(Format format) {
+  void what_is_written_is_valid(RowFormat format) {
     Validation validation =
-        new Validation(format == Format.OPENAI, RowReader.adding(String::length), 10_000);
+        new Validation(format == RowFormat.OPENAI, RowReader.adding(String::length), 10_000);
     validation.check(format.line(CHAT, ADVICE).orElseThrow());
     validation.check(format.line(AGENT, WORK).orElseThrow());
     assertThat(validation.found().problems()).isEmpty();

@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * The forms in which trainers take data, each a JSON object a line. An agent's reasoning, for which
  * most have no place, stands before what it says.
  */
-public enum Format {
+public enum RowFormat {
   /** OpenAI's fine-tuning: {@code messages} and {@code tools}, arguments as JSON text. */
   OPENAI,
   /** TRL's conversational form: the same, arguments as objects. */
@@ -57,13 +57,13 @@ public enum Format {
         switch (this) {
           case OPENAI -> chat(row).map(chat -> messages(chat, true));
           case TRL -> chat(row).map(chat -> messages(chat, false));
-          case SHAREGPT -> chat(row).map(Format::shareGpt);
+          case SHAREGPT -> chat(row).map(RowFormat::shareGpt);
           case TEXT ->
               row instanceof Row.Document(String text)
                   ? Optional.of(JSON.objectNode().put("text", text))
                   : Optional.empty();
           case PAIRS -> chat(row).flatMap(chat -> pair(shape, work, chat));
-          case PROMPTS -> chat(row).map(Format::prompt);
+          case PROMPTS -> chat(row).map(RowFormat::prompt);
         };
     return line.map(JsonMapper.shared()::writeValueAsString);
   }

@@ -1,7 +1,7 @@
 package dev.plumbline.export;
 
 /** What a run can be written as. */
-public enum Format {
+public enum ExportFormat {
   /** One row a trial, with its transcript as JSON; for DuckDB, pandas, Polars, Spark. */
   PARQUET,
   /** One row a trial, without transcripts; for spreadsheets. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class LedgerTest {
+class RunLedgerTest {
   @TempDir Path folder;
 
   @ParameterizedTest

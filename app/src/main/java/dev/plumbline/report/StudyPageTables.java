@@ -25,9 +25,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Every number of the report as tables: the figures draw nothing that does not stand here. */
-final class Tables {
+final class StudyPageTables {
 
-  private Tables() {}
+  private StudyPageTables() {}
 
   static String summary(StudyResult result) {
     HtmlTable table =
