@@ -171,7 +171,7 @@ final class AssessCommand implements Callable<Integer> {
       String more;
       List<Check> checks;
       try (RunCost cost = RunCost.charge(store, run, self.name(), modelOptions.budget());
-          Helpers helpers = Helpers.start(workers - 1, spec, out)) {
+          WorkerProcesses further = WorkerProcesses.start(workers - 1, spec, out)) {
         try (Progress.Task task = progress.begin("assess " + target, "trials", plan.total())) {
           results =
               new Assessment(store, self)
@@ -187,7 +187,7 @@ final class AssessCommand implements Callable<Integer> {
         if (joins) {
           return 0;
         }
-        helpers.await();
+        further.await();
         checks = LimitOptions.checks(limits, results);
         all.put("run", run);
         all.put("results", results);

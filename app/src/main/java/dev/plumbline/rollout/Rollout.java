@@ -83,8 +83,8 @@ public final class Rollout {
     }
 
     /**
-     * Where to go on with a trial that did not come to its end: after the last step that is whole,
-     * and before one that failed, so that what went well is not asked for again.
+     * Where to go on with a trial: after the last step that is whole, which may be its end, and
+     * before one that failed, so that what went well is not asked for again.
      *
      * @param events all of the trial that are stored, by id
      */
@@ -95,7 +95,9 @@ public final class Rollout {
       int last = events.getLast().id();
       List<Event> path = Transcript.path(events, last);
       return new Begun(
-          path.getLast().content() instanceof Event.End ? path.subList(0, lastStep(path)) : path,
+          path.getLast().content().equals(new Event.End(Transcript.Outcome.FAILED))
+              ? path.subList(0, lastStep(path))
+              : path,
           last);
     }
 
@@ -121,7 +123,8 @@ public final class Rollout {
     List<TrialRun> open = trials.stream().map(this::start).toList();
     while (!open.isEmpty()) {
       List<TrialRun> acting = open.stream().filter(run -> run.ended().isEmpty()).toList();
-      List<List<Event.Content>> acts = target.act(acting.stream().map(TrialRun::moment).toList());
+      List<List<Event.Content>> acts =
+          acting.isEmpty() ? List.of() : target.act(acting.stream().map(TrialRun::moment).toList());
       for (int i = 0; i < acting.size(); i++) {
         take(acting.get(i), acts.get(i));
       }

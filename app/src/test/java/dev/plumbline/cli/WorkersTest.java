@@ -113,6 +113,15 @@ class WorkersTest {
   }
 
   @Test
+  void a_further_process_gets_the_same_words_and_starts_no_others() {
+    assertThat(
+            WorkerProcesses.words(
+                List.of(
+                    "assess", "--workers", "4", "--target=x/y", "--workers=4", "--trials", "9")))
+        .containsExactly("assess", "--target=x/y", "--trials", "9", "--joins");
+  }
+
+  @Test
   void two_processes_and_one_database_try_no_trial_twice_and_keep_one_account_though_one_is_killed()
       throws Exception {
     String place = PostgresServer.database();

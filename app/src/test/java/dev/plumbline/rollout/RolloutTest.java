@@ -394,6 +394,24 @@ class RolloutTest {
   }
 
   @Test
+  void a_trial_that_had_ended_is_not_asked_again_and_one_that_failed_from_its_last_step_on() {
+    List<Event> ended =
+        run(OFFICE, ANN, RolloutTest::working, new ArrayList<>(), List.of()).events();
+    assertThat(Rollout.Begun.of(ended)).isEqualTo(new Rollout.Begun(ended, ended.size()));
+    List<List<Event>> told = new ArrayList<>();
+    List<Event> failed =
+        run(
+                OFFICE,
+                ANN,
+                request -> request.messages().size() < 3 ? TO_BOTH : new Reply.Failed("down"),
+                told,
+                List.of())
+            .events();
+    assertThat(Rollout.Begun.of(failed))
+        .isEqualTo(new Rollout.Begun(told.getFirst(), failed.size()));
+  }
+
+  @Test
   void going_back_is_an_earlier_state_and_another_branch() {
     List<List<Event>> told = new ArrayList<>();
     Transcript first = run(OFFICE, ANN, RolloutTest::working, told, List.of());

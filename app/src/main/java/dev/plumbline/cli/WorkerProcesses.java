@@ -14,14 +14,14 @@ import picocli.CommandLine.Model.CommandSpec;
  * Further processes that give the same command, so that they share its run. What they say goes to
  * files beside it; they end with it.
  */
-final class Helpers implements AutoCloseable {
+final class WorkerProcesses implements AutoCloseable {
 
-  private record Helper(Process process, Path log) {}
+  private record Started(Process process, Path log) {}
 
-  private final List<Helper> helpers;
+  private final List<Started> processes;
 
-  private Helpers(List<Helper> helpers) {
-    this.helpers = List.copyOf(helpers);
+  private WorkerProcesses(List<Started> processes) {
+    this.processes = List.copyOf(processes);
   }
 
   /**
@@ -30,9 +30,9 @@ final class Helpers implements AutoCloseable {
    * @param command which they give as well
    * @param folder gets {@code worker-N.log}
    */
-  static Helpers start(int count, CommandSpec command, Path folder) {
+  static WorkerProcesses start(int count, CommandSpec command, Path folder) {
     List<String> words = words(command.commandLine().getParseResult().originalArgs());
-    return new Helpers(
+    return new WorkerProcesses(
         IntStream.rangeClosed(1, count)
             .mapToObj(number -> start(words, folder.resolve("worker-" + number + ".log")))
             .toList());
@@ -52,7 +52,7 @@ final class Helpers implements AutoCloseable {
     return words;
   }
 
-  private static Helper start(List<String> words, Path log) {
+  private static Started start(List<String> words, Path log) {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -60,7 +60,7 @@ final class Helpers implements AutoCloseable {
     command.addAll(words);
     try {
       Files.createDirectories(log.resolveSibling(""));
-      return new Helper(
+      return new Started(
           new ProcessBuilder(command)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .redirectError(log.toFile())
@@ -74,13 +74,13 @@ final class Helpers implements AutoCloseable {
 
   /** Waits for their ends, and says which of them failed; what it held others have done. */
   void await() {
-    for (Helper helper : helpers) {
+    for (Started started : processes) {
       try {
-        int status = helper.process().waitFor();
+        int status = started.process().waitFor();
         if (status != 0) {
           System.err.printf(
               "plumbline: a further process ended with status %d; what it said is in %s%n",
-              status, helper.log());
+              status, started.log());
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -91,6 +91,6 @@ final class Helpers implements AutoCloseable {
 
   @Override
   public void close() {
-    helpers.forEach(helper -> helper.process().destroy());
+    processes.forEach(started -> started.process().destroy());
   }
 }
