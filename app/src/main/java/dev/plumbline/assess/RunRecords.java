@@ -2,6 +2,7 @@ package dev.plumbline.assess;
 
 import dev.plumbline.store.RunRow;
 import dev.plumbline.store.Store;
+import java.util.List;
 import java.util.Optional;
 
 /** The records of runs in a store. */
@@ -20,7 +21,7 @@ public final class RunRecords {
    * @throws IllegalArgumentException when it was begun with another setup
    */
   static void begin(Store store, String run, RunRecord.Setup setup, RunRecord.Start start) {
-    RunRecord first = new RunRecord(setup, java.util.List.of());
+    RunRecord first = new RunRecord(setup, List.of());
     RunRow there = store.begin(new RunRow(run, setup.digest(), first.json(), start.at()));
     if (!there.setup().equals(setup.digest())) {
       throw new IllegalArgumentException(

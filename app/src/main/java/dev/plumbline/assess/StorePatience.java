@@ -21,17 +21,6 @@ final class StorePatience {
    * @throws StoreException when it stays away, or at once for what waiting does not mend
    */
   static <T> T withStore(Supplier<T> action) {
-    return withStore(action, LONGEST, PAUSE);
-  }
-
-  static void doing(Runnable action) {
-    withStore(() -> {
-      action.run();
-      return action;
-    });
-  }
-
-  static <T> T withStore(Supplier<T> action, Duration longest, Duration pause) {
     long begin = System.nanoTime();
     while (true) {
       try {
@@ -39,16 +28,23 @@ final class StorePatience {
       } catch (StoreException.Unreachable
           | StoreException.Locked
           | StoreException.DiskFull failure) {
-        if (System.nanoTime() - begin > longest.toNanos()) {
+        if (System.nanoTime() - begin > LONGEST.toNanos()) {
           throw failure;
         }
       }
       try {
-        Thread.sleep(pause);
+        Thread.sleep(PAUSE);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException("interrupted while the store was away", e);
       }
     }
+  }
+
+  static void doing(Runnable action) {
+    withStore(() -> {
+      action.run();
+      return action;
+    });
   }
 }

@@ -3,7 +3,6 @@ package dev.plumbline.rollout;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.Sampling;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -137,17 +136,10 @@ public final class Rollout {
    * Runs the trials side by side, each at its own pace: for a model that waits for a network. The
    * sink is called from this thread, with all that ended while it was busy.
    *
+   * @param trials once it has no more, no other is begun, and those under way end
    * @param concurrency trials under way at a time, at least 1
-   * @param enough asked before each trial, from any thread; once it is so, no other is begun, and
-   *     those under way end
    * @throws RuntimeException the first that a trial threw, after those under way have ended
    */
-  public void run(
-      List<Trial> trials, int concurrency, BooleanSupplier enough, Consumer<List<Ended>> ends) {
-    run(Source.until(enough, trials), Math.min(concurrency, Math.max(1, trials.size())), ends);
-  }
-
-  /** Likewise, with trials that a source has. */
   public void run(Source<Trial> trials, int concurrency, Consumer<List<Ended>> ends) {
     SideBySide.run(trials, concurrency, this::alone, ends);
   }

@@ -10,7 +10,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -41,26 +40,7 @@ public final class SideBySide<T, R> {
   /** Does the work for every thing; see {@link #run(Source, int, Function, Consumer)}. */
   public static <T, R> void run(
       List<T> things, int concurrency, Function<T, R> work, Consumer<List<R>> sink) {
-    run(things, concurrency, () -> false, work, sink);
-  }
-
-  /**
-   * Likewise, until it is enough.
-   *
-   * @param enough asked before each thing, from any thread; once it is so, nothing more is begun,
-   *     and what is under way goes on to its end
-   */
-  public static <T, R> void run(
-      List<T> things,
-      int concurrency,
-      BooleanSupplier enough,
-      Function<T, R> work,
-      Consumer<List<R>> sink) {
-    run(
-        Source.until(enough, things),
-        Math.min(concurrency, Math.max(1, things.size())),
-        work,
-        sink);
+    run(Source.of(things), Math.min(concurrency, Math.max(1, things.size())), work, sink);
   }
 
   /**

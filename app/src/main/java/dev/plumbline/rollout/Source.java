@@ -3,7 +3,6 @@ package dev.plumbline.rollout;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 /** Work that is taken one thing at a time, from any thread. */
 @FunctionalInterface
@@ -14,17 +13,10 @@ public interface Source<T> {
 
   /** Things in order, each once. */
   static <T> Source<T> of(List<T> things) {
-    return until(() -> false, things);
-  }
-
-  /** Likewise, until it is enough. */
-  static <T> Source<T> until(BooleanSupplier enough, List<T> things) {
     Iterator<T> left = List.copyOf(things).iterator();
     return () -> {
       synchronized (left) {
-        return left.hasNext() && !enough.getAsBoolean()
-            ? Optional.of(left.next())
-            : Optional.empty();
+        return left.hasNext() ? Optional.of(left.next()) : Optional.empty();
       }
     };
   }

@@ -42,5 +42,10 @@ public interface Environment {
     public static Effect answer(String text, StateChange... changes) {
       return new Effect(text, List.of(changes), false, false);
     }
+
+    /** The call fits no tool; the scene goes on. */
+    static Effect rejected(String text) {
+      return new Effect(text, List.of(), true, false);
+    }
   }
 }

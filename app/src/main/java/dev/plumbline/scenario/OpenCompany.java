@@ -77,11 +77,11 @@ final class OpenCompany implements Environment {
     Optional<CompanyTool> tool =
         start.tools().stream().filter(one -> one.label().equals(call.name())).findFirst();
     if (tool.isEmpty()) {
-      return rejected("There is no tool " + call.name() + ".");
+      return Effect.rejected("There is no tool " + call.name() + ".");
     }
     Optional<String> complaint = complaint(tool.get().definition(), call.texts());
     if (complaint.isPresent()) {
-      return rejected(complaint.get());
+      return Effect.rejected(complaint.get());
     }
     clock = clock.plusMinutes(MINUTES_A_CALL);
     Effect effect = apply(tool.get(), new Arguments(call.texts()));
@@ -484,9 +484,5 @@ final class OpenCompany implements Environment {
       arguments.put(pairs[i], pairs[i + 1]);
     }
     return new StateChange(tool.label(), arguments);
-  }
-
-  private static Effect rejected(String text) {
-    return new Effect(text, List.of(), true, false);
   }
 }

@@ -22,6 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** A {@link ToolWorld} in use by one trial. */
 final class OpenToolWorld implements Environment {
 
+  private static final SchemaRegistry SCHEMAS =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+
   private final ToolWorld start;
   private final ObjectNode state;
   private final List<String> news = new ArrayList<>();
@@ -48,11 +51,11 @@ final class OpenToolWorld implements Environment {
     Optional<Defined> tool =
         start.tools().stream().filter(one -> one.name().equals(call.name())).findFirst();
     if (tool.isEmpty()) {
-      return rejected("There is no tool " + call.name() + ".");
+      return Effect.rejected("There is no tool " + call.name() + ".");
     }
     String complaint = complaint(tool.get(), call.arguments());
     if (!complaint.isEmpty()) {
-      return rejected(complaint);
+      return Effect.rejected(complaint);
     }
     try {
       return apply(tool.get(), call, new Formula.Scope(call.arguments(), state));
@@ -71,9 +74,7 @@ final class OpenToolWorld implements Environment {
 
   /** Why arguments do not fit the schema, as JSON Schema 2020-12 has it; empty when they do. */
   private static String complaint(Defined tool, ObjectNode arguments) {
-    Schema schema =
-        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-            .getSchema(tool.parameters());
+    Schema schema = SCHEMAS.getSchema(tool.parameters());
     return schema.validate(arguments.toString(), InputFormat.JSON).stream()
         .map(error ->
             error.getInstanceLocation().toString().isEmpty()
@@ -125,9 +126,5 @@ final class OpenToolWorld implements Environment {
         flat.put(prefix + name, value.isString() ? value.asString() : value.toString());
       }
     });
-  }
-
-  private static Effect rejected(String text) {
-    return new Effect(text, List.of(), true, false);
   }
 }

@@ -343,7 +343,7 @@ class RolloutTest {
                   : ScriptedModel.says("Done.");
             }),
             new Sampling(1, 100))
-        .run(trials, 7, () -> false, ended::addAll);
+        .run(Source.of(trials), 7, ended::addAll);
     assertThat(ended).extracting(Rollout.Ended::trial).containsExactlyInAnyOrderElementsOf(trials);
     assertThat(ended)
         .allSatisfy(end -> assertThat(end.transcript().outcome()).isEqualTo(Outcome.FINISHED));
@@ -475,7 +475,7 @@ class RolloutTest {
             }),
             new Sampling(1, 100));
     assertThatThrownBy(
-            () -> rollout.run(List.of(new Trial(SCENARIO, 1, 0)), 4, () -> false, ended -> {}))
+            () -> rollout.run(Source.of(List.of(new Trial(SCENARIO, 1, 0))), 4, ended -> {}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the key is not accepted");
   }

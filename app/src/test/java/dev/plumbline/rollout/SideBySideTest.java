@@ -59,13 +59,13 @@ class SideBySideTest {
   @Test
   void nothing_is_begun_once_it_is_enough_and_what_was_under_way_reaches_the_sink() {
     AtomicBoolean enough = new AtomicBoolean();
+    Source<Integer> things = Source.of(IntStream.range(0, 1000).boxed().toList());
     CountDownLatch underWay = new CountDownLatch(3);
     List<Integer> begun = Collections.synchronizedList(new ArrayList<>());
     List<Integer> ended = new ArrayList<>();
     SideBySide.<Integer, Integer>run(
-        IntStream.range(0, 1000).boxed().toList(),
+        () -> enough.get() ? Optional.empty() : things.next(),
         3,
-        enough::get,
         thing -> {
           begun.add(thing);
           underWay.countDown();
