@@ -17,6 +17,7 @@ class BucketsTest {
   private static final int MANY = 100_000;
   private static final Sketch SKETCH = Sketch.of("one two three four five six seven");
   private static final Sketch OTHER = Sketch.of("eight nine ten eleven twelve thirteen fourteen");
+  private static final Sketch THIRD = Sketch.of("red orange yellow green blue violet white");
 
   /** Rows of one bucket that are made as they are asked for, and how many were. */
   private static final class Counted<T> implements Iterator<Tuple2<Member, T>> {
@@ -72,13 +73,17 @@ class BucketsTest {
 
   @Test
   void no_more_rows_of_a_bucket_are_held_than_others_are_compared_with() {
+    int most = NearDuplicates.COMPARED;
     Buckets.Earliest earliest = new Buckets.Earliest();
-    for (int row = 1; row <= NearDuplicates.COMPARED; row++) {
+    for (int row = 1; row < most; row++) {
       earliest.meet(place(row), SKETCH);
     }
-    assertThat(earliest.meet(place(5001), OTHER)).isEmpty();
-    assertThat(earliest.meet(place(5002), OTHER)).isEmpty();
-    assertThat(earliest.size()).isEqualTo(NearDuplicates.COMPARED);
+    earliest.meet(place(most), OTHER);
+    earliest.meet(place(most + 1), THIRD);
+    assertThat(earliest.size()).isEqualTo(most);
+    assertThat(earliest.meet(place(most + 2), OTHER))
+        .contains(new Repeat(place(most), Likeness.SHINGLES, 1));
+    assertThat(earliest.meet(place(most + 3), THIRD)).isEmpty();
   }
 
   @Test

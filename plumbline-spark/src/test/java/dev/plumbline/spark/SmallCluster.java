@@ -23,6 +23,11 @@ import org.apache.spark.scheduler.SparkListenerJobStart;
 /** Three threads that stand for a cluster, and what one machine makes of the same rows. */
 final class SmallCluster {
 
+  static final String SPLIT_SIZE = "spark.hadoop.mapreduce.input.fileinputformat.split.maxsize";
+
+  /** Bytes; small enough for several parts a file. */
+  static final int SPLIT = 200_000;
+
   static final AtomicInteger JOBS = new AtomicInteger();
 
   private SmallCluster() {}
@@ -44,8 +49,7 @@ final class SmallCluster {
     System.setProperty("spark.driver.bindAddress", "127.0.0.1");
     System.setProperty("spark.driver.host", "127.0.0.1");
     System.setProperty("spark.extraListeners", JobCounter.class.getName());
-    // Small enough for several partitions a file.
-    System.setProperty("spark.hadoop.mapreduce.input.fileinputformat.split.maxsize", "200000");
+    System.setProperty(SPLIT_SIZE, Integer.toString(SPLIT));
   }
 
   static Cleaning.Summary alone(Path out, Path... files) {
