@@ -40,7 +40,7 @@ public final class CleanJob implements Callable<Integer> {
   @Parameters(
       paramLabel = "FILE",
       arity = "1..*",
-      description = "Files of JSON lines, as Hadoop names them.")
+      description = "Files of JSON lines, folders or patterns, as Hadoop names them.")
   private List<String> files = List.of();
 
   @Option(names = "--out", required = true, description = "A folder that is not there yet.")
@@ -96,7 +96,9 @@ public final class CleanJob implements Callable<Integer> {
         throw new IllegalArgumentException(
             out + " is there already; give --out a folder that is not");
       }
-      Cleaning.Summary summary = new ClusterCleaning(files, checker(), remove).run(spark, out);
+      Cleaning.Summary summary =
+          new ClusterCleaning(InputFiles.of(files, spark.hadoopConfiguration()), checker(), remove)
+              .run(spark, out);
       try (FSDataOutputStream json =
           place.create(new org.apache.hadoop.fs.Path(out, Cleaning.SUMMARY))) {
         json.write(summary.json().getBytes(StandardCharsets.UTF_8));

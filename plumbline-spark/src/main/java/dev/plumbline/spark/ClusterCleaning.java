@@ -1,23 +1,17 @@
 package dev.plumbline.spark;
 
 import dev.plumbline.corpus.Cleaning;
-import dev.plumbline.corpus.Counts;
 import dev.plumbline.corpus.Diversity;
 import dev.plumbline.corpus.Flaws;
 import dev.plumbline.corpus.Flaws.Reason;
 import dev.plumbline.corpus.Flaws.RepeatOf;
-import dev.plumbline.corpus.RowCheck.Checked;
-import dev.plumbline.corpus.RowCheck.Look;
-import dev.plumbline.corpus.RowText;
-import java.io.Serializable;
-import java.util.Collections;
-import java.util.HashMap;
+import dev.plumbline.corpus.Sketch;
+import dev.plumbline.spark.Repeats.Repeat;
+import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -27,42 +21,18 @@ import scala.Tuple2;
 
 /**
  * {@link Cleaning}, on a cluster: the same rows stay, in the same order, and of each other row the
- * same is said. Lines are read twice and never sent over the network.
+ * same is said. Lines are read twice, once to look at them and once to write those that stay, and
+ * never sent over the network. The number of jobs does not depend on that of the files.
  *
- * @param files in the order of their rows
  * @param remove rows with one of these go
  */
-record ClusterCleaning(List<String> files, Checker checker, Set<Reason> remove) {
+record ClusterCleaning(InputFiles files, Checker checker, Set<Reason> remove) {
 
   private static final int COMPLAINTS = 20;
   private static final StorageLevel LEVEL = StorageLevel.MEMORY_AND_DISK_SER();
 
   ClusterCleaning {
-    files = List.copyOf(files);
     remove = Set.copyOf(remove);
-  }
-
-  /** A row and what is wrong with it. */
-  @SuppressWarnings("ArrayRecordComponent") // not compared
-  private record Decided(Place place, byte[] line, Flaws flaws) implements Serializable {}
-
-  /** Sends what is known of a row to where its line is read. */
-  private static final class ByPart extends Partitioner {
-    private final int parts;
-
-    ByPart(int parts) {
-      this.parts = parts;
-    }
-
-    @Override
-    public int numPartitions() {
-      return parts;
-    }
-
-    @Override
-    public int getPartition(Object place) {
-      return ((Place) place).part();
-    }
   }
 
   /**
@@ -70,59 +40,47 @@ record ClusterCleaning(List<String> files, Checker checker, Set<Reason> remove) 
    *
    * @throws IllegalArgumentException names lines that are no rows; nothing is written then
    */
-  Cleaning.Summary run(JavaSparkContext spark, String out) {
+  Cleaning.Summary run(JavaSparkContext spark, String out) throws IOException {
     Broadcast<Checker> shared = spark.broadcast(checker);
-    JavaPairRDD<Place, byte[]> lines = Lines.read(spark, files);
-    JavaPairRDD<Place, Look> looks =
-        lines.mapValues(line -> shared.value().check().look(line)).persist(LEVEL);
-    refuse(looks.flatMapToPair(ClusterCleaning::bad));
-    JavaPairRDD<Place, Checked> rows = looks.flatMapToPair(ClusterCleaning::good);
-    JavaPairRDD<Place, Flaws> flawed = flawed(rows).persist(LEVEL);
-    Counts counts = flawed.values().aggregate(Counts.NONE, Counts::plus, Counts::plus);
-    long all = rows.count();
+    JavaRDD<Line> lines = Lines.read(spark, files);
+    JavaRDD<Seen> seen = lines.map(line -> Seen.of(line, shared.value().check())).persist(LEVEL);
+    Parts parts = Parts.of(ends(seen), files);
+    refuse(seen, parts);
+    Broadcast<Parts> sent = spark.broadcast(parts);
+    JavaPairRDD<Place, Flaws> flawed = flawed(seen, sent).persist(LEVEL);
     Set<Reason> reasons = remove;
-    long stay = all - flawed.values().filter(flaws -> goes(flaws, reasons)).count();
-    JavaRDD<Decided> decided =
-        lines.zipPartitions(
-            flawed.partitionBy(new ByPart(lines.getNumPartitions())), ClusterCleaning::decided);
-    JavaRDD<byte[]> kept = decided.filter(row -> !goes(row.flaws(), reasons)).map(Decided::line);
-    List<String> names = files;
-    Lines.write(kept, out + "/" + Cleaning.ROWS);
+    List<Tally> tallies =
+        flawed.mapPartitions(rows -> Stream.of(Tally.of(rows, reasons)).iterator()).collect();
+    long[] before = before(parts, tallies);
+    Kept kept =
+        new Kept(reasons, sent, spark.broadcast(before), spark.sc().collectionAccumulator());
+    Lines.write(lines.zipPartitions(flawed, kept::rows), out + "/" + Cleaning.ROWS);
     Lines.write(
-        decided
-            .filter(row -> goes(row.flaws(), reasons))
-            .map(row -> row.flaws().removal(names.get(row.place().file()), row.place().line())),
+        flawed
+            .filter(row -> Tally.goes(row._2(), reasons))
+            .map(row -> removal(row._1(), row._2(), sent.value())),
         out + "/" + Cleaning.REMOVED);
-    List<List<String>> sample =
-        kept.zipWithIndex()
-            .filter(row -> Cleaning.isSampled(row._2(), stay))
-            .map(row -> RowText.turns(row._1()))
-            .collect();
-    return new Cleaning.Summary(all, stay, all - stay, counts, Diversity.of(sample));
+    Tally all = tallies.stream().reduce(Tally.NONE, Tally::plus);
+    long stay = before[before.length - 1];
+    return new Cleaning.Summary(
+        stay + all.go(), stay, all.go(), all.counts(), Diversity.of(kept.sample()));
   }
 
-  private static Iterator<Tuple2<Place, String>> bad(Tuple2<Place, Look> look) {
-    return switch (look._2()) {
-      case Look.Good good -> Collections.emptyIterator();
-      case Look.Bad bad -> List.of(new Tuple2<>(look._1(), bad.complaint())).iterator();
-    };
+  private static List<Parts.End> ends(JavaRDD<Seen> seen) {
+    return seen.flatMap(one -> Seen.only(Seen.Last.class, one).map(Seen.Last::end).iterator())
+        .collect();
   }
 
-  private static Iterator<Tuple2<Place, Checked>> good(Tuple2<Place, Look> look) {
-    return switch (look._2()) {
-      case Look.Good good -> List.of(new Tuple2<>(look._1(), good.checked())).iterator();
-      case Look.Bad bad -> Collections.emptyIterator();
-    };
-  }
-
-  private void refuse(JavaPairRDD<Place, String> bad) {
+  private static void refuse(JavaRDD<Seen> seen, Parts parts) {
+    JavaRDD<Seen.Bad> bad = seen.flatMap(one -> Seen.only(Seen.Bad.class, one).iterator());
     long count = bad.count();
     if (count > 0) {
       List<String> complaints =
-          bad.sortByKey().take(COMPLAINTS).stream()
+          bad.take(COMPLAINTS).stream()
               .map(line ->
                   "%s line %d: %s"
-                      .formatted(files.get(line._1().file()), line._1().line(), line._2()))
+                      .formatted(
+                          parts.file(line.place()), parts.line(line.place()), line.complaint()))
               .toList();
       throw new IllegalArgumentException(
           "%s%n%d lines cannot be read as rows, so that nothing is written; correct them or take them out"
@@ -130,44 +88,52 @@ record ClusterCleaning(List<String> files, Checker checker, Set<Reason> remove) 
     }
   }
 
-  /** All flaws of the rows that have any. */
-  private JavaPairRDD<Place, Flaws> flawed(JavaPairRDD<Place, Checked> rows) {
-    JavaPairRDD<Place, Flaws> own =
-        rows.mapValues(Checked::flaws).filter(row -> !row._2().equals(Flaws.NONE));
-    List<String> names = files;
-    JavaPairRDD<Place, RepeatOf> repeats =
-        Repeats.among(rows.mapValues(Checked::sketch))
-            .mapValues(repeat ->
-                new RepeatOf(
-                    names.get(repeat.earlier().file()),
-                    repeat.earlier().line(),
-                    repeat.likeness(),
-                    repeat.resemblance()));
-    return own.cogroup(repeats).mapValues(both -> together(both._1(), both._2()));
-  }
-
-  private static Flaws together(Iterable<Flaws> own, Iterable<RepeatOf> repeats) {
-    Flaws flaws = Flaws.NONE;
-    for (Flaws found : own) {
-      flaws = found;
+  /** Of each part, how many rows stay in those before it; last, how many in all. */
+  private static long[] before(Parts parts, List<Tally> tallies) {
+    long[] before = new long[tallies.size() + 1];
+    for (int part = 0; part < tallies.size(); part++) {
+      before[part + 1] = before[part] + parts.rows(part) - tallies.get(part).go();
     }
-    for (RepeatOf repeat : repeats) {
-      flaws = flaws.with(repeat);
-    }
-    return flaws;
+    return before;
   }
 
-  private static boolean goes(Flaws flaws, Set<Reason> remove) {
-    return !Collections.disjoint(flaws.reasons(), remove);
+  /** All flaws of the rows that have any, each in its part and in order. */
+  private static JavaPairRDD<Place, Flaws> flawed(JavaRDD<Seen> seen, Broadcast<Parts> parts) {
+    JavaPairRDD<Place, Sketch> sketches =
+        seen.flatMap(one -> Seen.only(Seen.Row.class, one).iterator())
+            .mapToPair(row -> new Tuple2<>(row.place(), row.checked().sketch()));
+    JavaPairRDD<Place, Repeat> repeats =
+        Repeats.among(sketches)
+            .repartitionAndSortWithinPartitions(new ByPart(seen.getNumPartitions()));
+    return JavaPairRDD.fromJavaRDD(
+        seen.zipPartitions(repeats, (rows, found) -> flawed(rows, found, parts.value())));
   }
 
-  private static Iterator<Decided> decided(
-      Iterator<Tuple2<Place, byte[]>> lines, Iterator<Tuple2<Place, Flaws>> flawed) {
-    Map<Place, Flaws> flaws = new HashMap<>();
-    flawed.forEachRemaining(row -> flaws.put(row._1(), row._2()));
-    Stream<Decided> rows =
-        Lines.stream(lines)
-            .map(row -> new Decided(row._1(), row._2(), flaws.getOrDefault(row._1(), Flaws.NONE)));
-    return rows.iterator();
+  private static Iterator<Tuple2<Place, Flaws>> flawed(
+      Iterator<Seen> seen, Iterator<Tuple2<Place, Repeat>> found, Parts parts) {
+    Along<Repeat> repeats = new Along<>(found);
+    return Lines.stream(seen)
+        .flatMap(one -> Seen.only(Seen.Row.class, one))
+        .map(row -> {
+          Flaws flaws = row.checked().flaws();
+          for (Repeat repeat : repeats.at(row.place())) {
+            flaws = flaws.with(repeatOf(repeat, parts));
+          }
+          return new Tuple2<>(row.place(), flaws);
+        })
+        .filter(row -> !row._2().equals(Flaws.NONE))
+        .iterator();
+  }
+
+  private static RepeatOf repeatOf(Repeat repeat, Parts parts) {
+    return new RepeatOf(
+        parts.file(repeat.earlier()),
+        parts.line(repeat.earlier()),
+        repeat.likeness(),
+        repeat.resemblance());
+  }
+
+  private static byte[] removal(Place place, Flaws flaws, Parts parts) {
+    return flaws.removal(parts.file(place), parts.line(place));
   }
 }

@@ -1,19 +1,28 @@
 package dev.plumbline.spark;
 
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Spliterator;
 import java.util.Spliterators;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.LongWritable;
 import org.apache.hadoop.io.NullWritable;
 import org.apache.hadoop.io.Text;
+import org.apache.hadoop.mapreduce.InputSplit;
+import org.apache.hadoop.mapreduce.Job;
+import org.apache.hadoop.mapreduce.JobContext;
+import org.apache.hadoop.mapreduce.lib.input.FileInputFormat;
+import org.apache.hadoop.mapreduce.lib.input.FileSplit;
 import org.apache.hadoop.mapreduce.lib.input.TextInputFormat;
 import org.apache.hadoop.mapreduce.lib.output.TextOutputFormat;
-import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaNewHadoopRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import scala.Tuple2;
@@ -23,48 +32,44 @@ final class Lines {
 
   private Lines() {}
 
+  /** Reads the files that it is given, in that order, and takes no name for a pattern. */
+  public static final class InOrder extends TextInputFormat {
+
+    /** Made by Spark. */
+    public InOrder() {}
+
+    @Override
+    protected List<FileStatus> listStatus(JobContext job) throws IOException {
+      List<FileStatus> files = new ArrayList<>();
+      for (Path path : getInputPaths(job)) {
+        files.add(path.getFileSystem(job.getConfiguration()).getFileStatus(path));
+      }
+      return files;
+    }
+  }
+
   /**
-   * The rows of files, each with its place; in order within a partition and from one to the next.
+   * The rows of all files as one dataset, whose parts are in the order of the files; in each the
+   * rows are in order, and its end is last.
    */
-  static JavaPairRDD<Place, byte[]> read(JavaSparkContext spark, List<String> files) {
-    JavaPairRDD<Place, byte[]> rows =
-        IntStream.range(0, files.size())
-            .mapToObj(file -> read(spark, files.get(file), file))
-            .reduce(JavaPairRDD::union)
-            .orElseThrow();
-    return JavaPairRDD.fromJavaRDD(
-        rows.mapPartitionsWithIndex(
-            (part, lines) -> stream(lines).map(row -> in(part, row)).iterator(), true));
+  static JavaRDD<Line> read(JavaSparkContext spark, InputFiles files) throws IOException {
+    Job job = Job.getInstance(new Configuration(spark.hadoopConfiguration()));
+    FileInputFormat.setInputPaths(job, files.paths().toArray(Path[]::new));
+    job.getConfiguration().set("textinputformat.record.delimiter", "\n");
+    var lines =
+        (JavaNewHadoopRDD<LongWritable, Text>)
+            spark.newAPIHadoopRDD(
+                job.getConfiguration(), InOrder.class, LongWritable.class, Text.class);
+    return lines.mapPartitionsWithInputSplit(Lines::part, true);
+  }
+
+  private static Iterator<Line> part(InputSplit split, Iterator<Tuple2<LongWritable, Text>> lines) {
+    return new PartLines((FileSplit) split, TaskContext.getPartitionId(), lines);
   }
 
   static <T> Stream<T> stream(Iterator<T> iterator) {
     return StreamSupport.stream(
         Spliterators.spliteratorUnknownSize(iterator, Spliterator.ORDERED), false);
-  }
-
-  private static Tuple2<Place, byte[]> in(int part, Tuple2<Place, byte[]> row) {
-    return new Tuple2<>(new Place(part, row._1().file(), row._1().line()), row._2());
-  }
-
-  private static JavaPairRDD<Place, byte[]> read(JavaSparkContext spark, String name, int file) {
-    Configuration settings = new Configuration(spark.hadoopConfiguration());
-    settings.set("textinputformat.record.delimiter", "\n");
-    return spark
-        .newAPIHadoopFile(name, TextInputFormat.class, LongWritable.class, Text.class, settings)
-        .values()
-        .map(Text::copyBytes)
-        .zipWithIndex()
-        .mapToPair(line -> new Tuple2<>(new Place(0, file, line._2() + 1), line._1()))
-        .filter(row -> !isBlank(row._2()));
-  }
-
-  private static boolean isBlank(byte[] line) {
-    for (byte unit : line) {
-      if (unit != ' ' && unit != '\t' && unit != '\r') {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Writes lines as a folder of parts, in order. */

@@ -4,23 +4,18 @@ import java.io.Serializable;
 import java.util.Comparator;
 
 /**
- * Where a row is. Places are ordered as rows are: by file, then by line.
+ * Where a row is read. Places are ordered as rows are, for parts are in the order of the files.
  *
- * @param part the partition that reads it, so that what is found out about a row can go back there
- * @param file the index of its file
- * @param line counts from 1
+ * @param part the partition that reads it, to which what is found out about it goes back
+ * @param line counts the lines of the part, from 1
  */
-record Place(int part, int file, long line) implements Comparable<Place>, Serializable {
+record Place(int part, long line) implements Comparable<Place>, Serializable {
 
   private static final Comparator<Place> ORDER =
-      Comparator.comparingInt(Place::file).thenComparingLong(Place::line);
+      Comparator.comparingInt(Place::part).thenComparingLong(Place::line);
 
   @Override
   public int compareTo(Place other) {
     return ORDER.compare(this, other);
-  }
-
-  static Place earlier(Place one, Place other) {
-    return one.compareTo(other) <= 0 ? one : other;
   }
 }

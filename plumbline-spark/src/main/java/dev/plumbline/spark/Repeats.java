@@ -4,91 +4,78 @@ import dev.plumbline.corpus.NearDuplicates;
 import dev.plumbline.corpus.NearDuplicates.Likeness;
 import dev.plumbline.corpus.Sketch;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
+import java.util.Iterator;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaPairRDD;
-import org.apache.spark.api.java.JavaRDD;
 import scala.Tuple2;
 
 /**
- * {@link NearDuplicates}, on a cluster. Only rows that share a band with another send their sketch
- * over the network.
+ * {@link NearDuplicates}, on a cluster. Rows come together by sorting, which spills to disk, and
+ * not by grouping, which holds a group in memory. Of every row a digest and 32 band keys are sent,
+ * each with its place, and a sketch for each band that it shares with another.
  */
 final class Repeats {
 
   private Repeats() {}
 
   /** The earlier row that a row repeats. */
-  record Repeat(Place earlier, Likeness likeness, double resemblance) implements Serializable {}
+  record Repeat(Place earlier, Likeness likeness, double resemblance) implements Serializable {
 
-  private record Band(int band, int key) implements Serializable {}
+    static Repeat earliest(Repeat one, Repeat other) {
+      return one.earlier.compareTo(other.earlier) <= 0 ? one : other;
+    }
+  }
 
-  private record Member(Place place, Sketch sketch) implements Serializable {}
-
-  /** For each row that repeats an earlier one, which; by place. */
+  /**
+   * For each row that repeats an earlier one, which.
+   *
+   * @param sketches in order, each in its part
+   */
   static JavaPairRDD<Place, Repeat> among(JavaPairRDD<Place, Sketch> sketches) {
-    JavaPairRDD<Place, Place> firsts = firsts(sketches);
-    JavaPairRDD<Place, Sketch> originals = sketches.subtractByKey(firsts);
+    ByPart parts = new ByPart(sketches.getNumPartitions());
+    Member.ByBucket buckets =
+        new Member.ByBucket(
+            Math.max(sketches.getNumPartitions(), sketches.context().defaultParallelism()));
     JavaPairRDD<Place, Repeat> exact =
-        firsts.mapValues(first -> new Repeat(first, Likeness.WORDS, 1));
+        sketches
+            .mapToPair(row -> new Tuple2<>(Member.byWords(row._2(), row._1()), true))
+            .repartitionAndSortWithinPartitions(buckets)
+            .mapPartitionsToPair(Buckets::exact);
+    JavaPairRDD<Place, Sketch> originals =
+        JavaPairRDD.fromJavaRDD(
+            sketches.zipPartitions(
+                exact.repartitionAndSortWithinPartitions(parts), Repeats::originals));
+    JavaPairRDD<Place, Member> shared =
+        originals
+            .flatMapToPair(Repeats::members)
+            .repartitionAndSortWithinPartitions(buckets)
+            .mapPartitionsToPair(Buckets::shared)
+            .repartitionAndSortWithinPartitions(parts);
     JavaPairRDD<Place, Repeat> near =
-        buckets(originals)
-            .flatMapToPair(members -> nearest(members).iterator())
-            .reduceByKey(
-                (one, other) -> one.earlier().compareTo(other.earlier()) <= 0 ? one : other);
+        JavaPairRDD.fromJavaRDD(originals.zipPartitions(shared, Repeats::sketches))
+            .repartitionAndSortWithinPartitions(buckets)
+            .mapPartitionsToPair(Buckets::near)
+            .reduceByKey(Repeat::earliest);
     return exact.union(near);
   }
 
-  /** For each row that has the words of an earlier one, the first that has. */
-  private static JavaPairRDD<Place, Place> firsts(JavaPairRDD<Place, Sketch> sketches) {
-    JavaPairRDD<Sketch.Digest, Place> byDigest =
-        sketches.mapToPair(row -> new Tuple2<>(row._2().digest(), row._1()));
-    return byDigest
-        .join(byDigest.reduceByKey(Place::earlier))
-        .values()
-        .filter(pair -> !pair._1().equals(pair._2()))
-        .mapToPair(pair -> pair);
+  private static Iterator<Tuple2<Place, Sketch>> originals(
+      Iterator<Tuple2<Place, Sketch>> sketches, Iterator<Tuple2<Place, Repeat>> exact) {
+    Along<Repeat> repeats = new Along<>(exact);
+    return Lines.stream(sketches).filter(row -> repeats.at(row._1()).isEmpty()).iterator();
   }
 
-  /** The rows that agree in a band, two or more. */
-  private static JavaRDD<List<Member>> buckets(JavaPairRDD<Place, Sketch> originals) {
-    return originals
-        .flatMapToPair(row ->
-            IntStream.range(0, Sketch.BANDS)
-                .mapToObj(band -> new Tuple2<>(new Band(band, row._2().band(band)), row._1()))
-                .iterator())
-        .groupByKey()
-        .filter(bucket -> Lines.stream(bucket._2().iterator()).limit(2).count() == 2)
-        .flatMapToPair(bucket ->
-            Lines.stream(bucket._2().iterator())
-                .map(place -> new Tuple2<>(place, bucket._1()))
-                .iterator())
-        .join(originals)
-        .mapToPair(row -> new Tuple2<>(row._2()._1(), new Member(row._1(), row._2()._2())))
-        .groupByKey()
-        .values()
-        .map(members ->
-            Lines.stream(members.iterator()).sorted(Comparator.comparing(Member::place)).toList());
+  private static Iterator<Tuple2<Member, Boolean>> members(Tuple2<Place, Sketch> row) {
+    return IntStream.range(0, Sketch.BANDS)
+        .mapToObj(band -> new Tuple2<>(Member.inBand(band, row._2(), row._1()), true))
+        .iterator();
   }
 
-  /** As in {@link NearDuplicates}: each is compared with the earliest, until one is near. */
-  private static List<Tuple2<Place, Repeat>> nearest(List<Member> members) {
-    List<Tuple2<Place, Repeat>> found = new ArrayList<>();
-    for (int i = 1; i < members.size(); i++) {
-      Member row = members.get(i);
-      for (int j = 0; j < Math.min(i, NearDuplicates.COMPARED); j++) {
-        Member earlier = members.get(j);
-        if (NearDuplicates.near(row.sketch(), earlier.sketch())) {
-          double resemblance = row.sketch().resemblance(earlier.sketch());
-          found.add(
-              new Tuple2<>(
-                  row.place(), new Repeat(earlier.place(), Likeness.SHINGLES, resemblance)));
-          break;
-        }
-      }
-    }
-    return found;
+  private static Iterator<Tuple2<Member, Sketch>> sketches(
+      Iterator<Tuple2<Place, Sketch>> originals, Iterator<Tuple2<Place, Member>> shared) {
+    Along<Member> members = new Along<>(shared);
+    return Lines.stream(originals)
+        .flatMap(row -> members.at(row._1()).stream().map(member -> new Tuple2<>(member, row._2())))
+        .iterator();
   }
 }

@@ -3,12 +3,7 @@ package dev.plumbline.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.corpus.Cleaning;
-import dev.plumbline.corpus.Decontamination;
 import dev.plumbline.corpus.Flaws.Reason;
-import dev.plumbline.corpus.References;
-import dev.plumbline.corpus.RowCheck;
-import dev.plumbline.corpus.Scan;
-import dev.plumbline.suite.Catalog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -17,12 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,40 +33,20 @@ class CleanJobTest {
 
   @BeforeAll
   static void setUp() {
-    System.setProperty("spark.master", "local[3]");
-    System.setProperty("spark.ui.enabled", "false");
-    System.setProperty("spark.default.parallelism", "5");
-    System.setProperty("spark.driver.bindAddress", "127.0.0.1");
-    System.setProperty("spark.driver.host", "127.0.0.1");
-    // Small enough for several partitions a file.
-    System.setProperty("spark.hadoop.mapreduce.input.fileinputformat.split.maxsize", "200000");
+    SmallCluster.setUp();
   }
 
   @Test
   void says_of_every_row_what_one_machine_says() throws IOException {
     Path one = write("one.jsonl", 2500);
     Path two = write("two.jsonl", 1500);
-    Cleaning.Summary alone =
-        new Cleaning(
-                List.of(one, two),
-                new RowCheck(
-                    new Decontamination(References.of(Catalog.builtIn())),
-                    Scan.ENGLISH,
-                    RowCheck.SEALED),
-                Set.of(Reason.REPEAT, Reason.LEAK, Reason.SECRET),
-                Optional.empty())
-            .run(folder.resolve("alone"), rows -> {}, line -> {});
+    Cleaning.Summary alone = SmallCluster.alone(folder.resolve("alone"), one, two);
     String out = folder.resolve("cluster").toString();
     assertThat(CleanJob.run(one.toString(), two.toString(), "--out", out)).isZero();
 
     assertThat(alone.flaws().reasons().get(Reason.REPEAT)).isBetween(600L, 1600L);
     assertThat(alone.flaws().reasons().get(Reason.LEAK)).isGreaterThan(20);
-    assertThat(parts("cluster/rows.jsonl"))
-        .isEqualTo(Files.readString(folder.resolve("alone/rows.jsonl")));
-    assertThat(parts("cluster/removed.jsonl"))
-        .isEqualTo(Files.readString(folder.resolve("alone/removed.jsonl")));
-    assertThat(folder.resolve("cluster/clean.json"))
-        .hasSameTextualContentAs(folder.resolve("alone/clean.json"));
+    SmallCluster.assertSame(folder.resolve("cluster"), folder.resolve("alone"));
   }
 
   @Test
@@ -86,7 +58,9 @@ class CleanJobTest {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     try {
       System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-      assertThat(CleanJob.run(bad.toString(), "--out", out.toString())).isEqualTo(2);
+      assertThat(CleanJob.run(bad.toString(), "--out", out.toString()))
+          .as(err::toString)
+          .isEqualTo(2);
       assertThat(out).doesNotExist();
       assertThat(CleanJob.run(bad.toString(), "--out", folder.toString())).isEqualTo(2);
     } finally {
@@ -126,16 +100,5 @@ class CleanJobTest {
       case 5 -> random.nextInt(5) == 0 ? fresh + " ghp_" + "a1".repeat(18) : fresh;
       default -> fresh;
     };
-  }
-
-  private String parts(String name) throws IOException {
-    try (Stream<Path> parts = Files.list(folder.resolve(name))) {
-      StringBuilder all = new StringBuilder();
-      for (Path part :
-          parts.filter(one -> one.getFileName().toString().startsWith("part-")).sorted().toList()) {
-        all.append(Files.readString(part));
-      }
-      return all.toString();
-    }
   }
 }
