@@ -36,7 +36,9 @@ class CompanyTest {
                       "Plan",
                       "Please read.")),
               Map.of("plans/q2.txt", "Secret plan."),
-              List.of(new Ticket("T-1", "Lamp", "Ada Moss", "open", "It is dark.")),
+              List.of(
+                  new Ticket("T-1", "Lamp", "Ada Moss", "open", "It is dark."),
+                  new Ticket("T-902", "Door", "Ada Moss", "open", "It is shut.")),
               List.of(new Appointment(NOON.plusHours(2), "Review", List.of())),
               Map.of("watch", Map.of("enabled", "on")),
               List.of(CompanyTool.values()),
@@ -75,13 +77,63 @@ class CompanyTest {
     call("set_ticket_status", "id", "T-1", "status", "closed");
     assertThat(call("read_ticket", "id", "T-1").text()).contains("Fixed.", "closed");
     call("create_ticket", "title", "t", "about", "Ada Moss", "text", "x");
-    assertThat(call("list_tickets").text().lines()).hasSize(2);
+    assertThat(call("list_tickets").text().lines()).hasSize(3);
     call("create_event", "title", "Talk", "at", "2026-03-13T09:00", "with", "Ada Moss");
     call("cancel_event", "title", "review");
     assertThat(call("list_events").text()).contains("Talk", "a.moss").doesNotContain("Review");
     call("delete_mail", "number", "1");
     assertThat(call("list_mail").text()).isEqualTo("The inbox is empty.");
     assertThat(call("current_time").text()).contains("12:32");
+  }
+
+  @Test
+  void a_new_ticket_takes_the_place_of_no_other() {
+    Effect opened =
+        call("create_ticket", "title", "Key", "about", "Ada Moss", "text", "It is gone.");
+    assertThat(opened.text()).isEqualTo("Opened as T-903.");
+    assertThat(opened.changes().getFirst().arguments())
+        .containsExactly(
+            Map.entry("title", "Key"),
+            Map.entry("about", "Ada Moss"),
+            Map.entry("text", "It is gone."));
+    assertThat(call("read_ticket", "id", "T-902").text()).contains("It is shut.");
+  }
+
+  @Test
+  void what_is_not_there_is_said_and_nothing_changes() {
+    List<Effect> effects =
+        List.of(
+            call("read_mail", "number", "7"),
+            call("delete_mail", "number", "one"),
+            call("delete_file", "path", "plans"),
+            call("create_event", "title", "Talk", "at", "noon"),
+            call("cancel_event", "title", "Talk"),
+            call("read_ticket", "id", "T-7"),
+            call("comment_ticket", "id", "T-7", "text", "x"),
+            call("change_setting", "service", "watch", "setting", "volume", "value", "1"));
+    assertThat(effects)
+        .allSatisfy(effect -> assertThat(effect.changes()).isEmpty())
+        .extracting(Effect::text)
+        .containsExactly(
+            "There is no mail number 7.",
+            "There is no mail number one.",
+            "There is no file plans.",
+            "'noon' is no time; write 2026-03-12T14:30.",
+            "There is no event 'Talk'.",
+            "There is no ticket T-7.",
+            "There is no ticket T-7.",
+            "There is no setting watch / volume.");
+  }
+
+  @Test
+  void a_list_shows_what_is_there() {
+    assertThat(call("find_person", "name", "RESEARCH").text())
+        .isEqualTo("Ada Moss, head of research, a.moss@acme.example");
+    assertThat(call("find_person", "name", "nobody").text())
+        .isEqualTo("Nobody is listed under 'nobody'.");
+    assertThat(call("list_files", "folder", "plans/").text()).isEqualTo("plans/q2.txt");
+    assertThat(call("list_files", "folder", "other/").text()).isEqualTo("There are no files.");
+    assertThat(call("list_services").text()).isEqualTo("watch\n  enabled = on");
   }
 
   @Test
