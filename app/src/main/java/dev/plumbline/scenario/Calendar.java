@@ -30,7 +30,7 @@ final class Calendar {
     return OpenCompany.TIME.format(event.at()) + ": " + event.title() + with;
   }
 
-  Effect create(Arguments given) {
+  Effect create(CallArguments given) {
     try {
       LocalDateTime at = LocalDateTime.parse(given.get("at"));
       appointments.add(
@@ -41,7 +41,7 @@ final class Calendar {
     }
   }
 
-  Effect cancel(Arguments given) {
+  Effect cancel(CallArguments given) {
     String title = Unicode.folded(given.get("title"));
     return appointments.removeIf(event -> Unicode.folded(event.title()).equals(title))
         ? given.done("Cancelled.", "title")

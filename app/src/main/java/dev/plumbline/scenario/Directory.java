@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /** A company's staff directory. */
 record Directory(List<Person> people) {
 
-  Effect find(Arguments given) {
+  Effect find(CallArguments given) {
     String part = given.get("name");
     String wanted = Unicode.folded(part);
     String found =

@@ -38,7 +38,7 @@ final class Mailbox {
     return Effect.answer(lines.isEmpty() ? "The inbox is empty." : lines);
   }
 
-  Effect read(Arguments given) {
+  Effect read(CallArguments given) {
     return number(given)
         .map(inbox::get)
         .map(mail -> Effect.answer(text(mail)))
@@ -56,7 +56,7 @@ final class Mailbox {
   }
 
   /** A mail to several people is a change for each. */
-  Effect send(Arguments given) {
+  Effect send(CallArguments given) {
     List<String> to = directory.addresses(given.get("to"));
     StateChange[] changes =
         to.stream()
@@ -67,7 +67,7 @@ final class Mailbox {
     return Effect.answer("Sent to " + String.join(", ", to) + ".", changes);
   }
 
-  Effect delete(Arguments given) {
+  Effect delete(CallArguments given) {
     return number(given)
         .map(inbox::remove)
         .map(mail ->
@@ -75,13 +75,13 @@ final class Mailbox {
         .orElseGet(() -> isNotThere(given));
   }
 
-  private static Optional<Integer> number(Arguments given) {
+  private static Optional<Integer> number(CallArguments given) {
     return Optional.of(given.get("number"))
         .filter(text -> text.matches("\\d{1,6}"))
         .map(Integer::valueOf);
   }
 
-  private static Effect isNotThere(Arguments given) {
+  private static Effect isNotThere(CallArguments given) {
     return Effect.answer("There is no mail number " + given.get("number") + ".");
   }
 }

@@ -62,7 +62,7 @@ final class OpenCompany implements Environment {
     if (tool.isEmpty()) {
       return Effect.rejected("There is no tool " + call.name() + ".");
     }
-    Arguments given = new Arguments(tool.get(), call.texts());
+    CallArguments given = new CallArguments(tool.get(), call.texts());
     Optional<String> complaint = given.complaint();
     if (complaint.isPresent()) {
       return Effect.rejected(complaint.get());
@@ -79,7 +79,7 @@ final class OpenCompany implements Environment {
     return new Effect(effect.text(), effect.changes(), effect.rejected(), ends);
   }
 
-  private Effect apply(Arguments given) {
+  private Effect apply(CallArguments given) {
     return switch (given.tool()) {
       case CURRENT_TIME -> Effect.answer(TIME.format(clock));
       case FIND_PERSON -> directory.find(given);

@@ -27,7 +27,7 @@ final class OpsConsole {
     return Effect.answer(lines.isEmpty() ? "The console has no services." : lines);
   }
 
-  Effect change(Arguments given) {
+  Effect change(CallArguments given) {
     String service = given.get("service");
     String setting = given.get("setting");
     Map<String, String> settings = services.getOrDefault(service, Map.of());

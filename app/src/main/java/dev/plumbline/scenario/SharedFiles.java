@@ -17,7 +17,7 @@ final class SharedFiles {
     this.directory = directory;
   }
 
-  Effect list(Arguments given) {
+  Effect list(CallArguments given) {
     String folder = given.get("folder");
     String below = folder.equals("/") ? "" : folder;
     String found =
@@ -27,24 +27,24 @@ final class SharedFiles {
     return Effect.answer(found.isEmpty() ? "There are no files." : found);
   }
 
-  Effect read(Arguments given) {
+  Effect read(CallArguments given) {
     String text = texts.get(given.get("path"));
     return text == null ? isNotThere(given) : Effect.answer(text);
   }
 
-  Effect write(Arguments given) {
+  Effect write(CallArguments given) {
     texts.put(given.get("path"), given.get("content"));
     return given.done("Written.", "path", "content");
   }
 
-  Effect delete(Arguments given) {
+  Effect delete(CallArguments given) {
     return texts.remove(given.get("path")) == null
         ? isNotThere(given)
         : given.done("Deleted.", "path");
   }
 
   /** A file that several people get is a change for each. */
-  Effect share(Arguments given) {
+  Effect share(CallArguments given) {
     String path = given.get("path");
     if (!texts.containsKey(path)) {
       return isNotThere(given);
@@ -57,7 +57,7 @@ final class SharedFiles {
             .toArray(StateChange[]::new));
   }
 
-  private static Effect isNotThere(Arguments given) {
+  private static Effect isNotThere(CallArguments given) {
     return Effect.answer("There is no file " + given.get("path") + ".");
   }
 }

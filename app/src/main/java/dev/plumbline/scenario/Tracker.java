@@ -38,7 +38,7 @@ final class Tracker {
     return Effect.answer(lines.isEmpty() ? "There are no tickets." : lines);
   }
 
-  Effect read(Arguments given) {
+  Effect read(CallArguments given) {
     return with(given, ticket -> Effect.answer(text(ticket)));
   }
 
@@ -47,7 +47,7 @@ final class Tracker {
         .formatted(ticket.id(), ticket.title(), ticket.owner(), ticket.status(), ticket.text());
   }
 
-  Effect create(Arguments given) {
+  Effect create(CallArguments given) {
     String id = freeId();
     put(new Ticket(id, given.get("title"), agent, "open", given.get("text")));
     return given.done("Opened as " + id + ".", "title", "about", "text");
@@ -61,7 +61,7 @@ final class Tracker {
         .orElseThrow();
   }
 
-  Effect comment(Arguments given) {
+  Effect comment(CallArguments given) {
     return with(
         given,
         ticket -> {
@@ -71,7 +71,7 @@ final class Tracker {
         });
   }
 
-  Effect setStatus(Arguments given) {
+  Effect setStatus(CallArguments given) {
     return with(
         given,
         ticket -> {
@@ -81,7 +81,7 @@ final class Tracker {
         });
   }
 
-  private Effect with(Arguments given, Function<Ticket, Effect> use) {
+  private Effect with(CallArguments given, Function<Ticket, Effect> use) {
     Ticket ticket = tickets.get(given.get("id").toUpperCase(Locale.ROOT));
     return ticket == null
         ? Effect.answer("There is no ticket " + given.get("id") + ".")

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The arguments of a call of a {@link CompanyTool}. */
-record Arguments(CompanyTool tool, Map<String, String> values) {
+record CallArguments(CompanyTool tool, Map<String, String> values) {
 
   /** An argument without space around it; empty when it is left out. */
   String get(String name) {
