@@ -10,6 +10,7 @@ import dev.plumbline.corpus.References;
 import dev.plumbline.export.Parquet;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.organism.WorldAuthor;
+import dev.plumbline.provider.TargetModel;
 import dev.plumbline.report.DatasetReport;
 import dev.plumbline.store.Store;
 import dev.plumbline.suite.Catalog;
@@ -208,18 +209,24 @@ final class TeachCommand implements Callable<Integer> {
         writeParquet(file, folder);
       }
       WholeFile.write(folder.resolve("report.html"), DatasetReport.html(new Dataset(folder)));
-      System.out.print(
-          json
-              ? Print.json(TeachingText.document(folder, result, manifest, opened.remote()))
-              : TeachingText.render(folder, result, opened.remote(), Ansi.ofStandardOutput()));
-      if (manifest.rows() == 0) {
-        System.err.println(
-            "plumbline: no row is left; 'plumbline teach show %s --rejected' says why"
-                .formatted(Terminal.escape(folder.toString())));
-        return 1;
-      }
+      return tell(folder, result, manifest, opened.remote());
+    }
+  }
+
+  /** Says what came out; returns the exit code. */
+  private int tell(
+      Path folder, Teaching.Result result, Manifest manifest, List<TargetModel> remote) {
+    System.out.print(
+        json
+            ? Print.json(TeachingText.document(folder, result, manifest, remote))
+            : TeachingText.render(folder, result, remote, Ansi.ofStandardOutput()));
+    if (manifest.rows() > 0) {
       return 0;
     }
+    System.err.println(
+        "plumbline: no row is left; 'plumbline teach show %s --rejected' says why"
+            .formatted(Terminal.escape(folder.toString())));
+    return 1;
   }
 
   private static void writeParquet(RecipeFile file, Path folder) {
