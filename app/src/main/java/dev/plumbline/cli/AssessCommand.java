@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -123,30 +124,34 @@ final class AssessCommand implements Callable<Integer> {
   public Integer call() {
     boolean local = OpenTarget.isLocal(target);
     Sampling sampling = samplingOptions.sampling(local);
-    Assessment.Plan plan = new Assessment.Plan(suiteOptions.suites(local), trials, seed, sampling);
+    SuiteChoice.Found suites = suiteOptions.asked().find(local);
+    Assessment.Plan plan = new Assessment.Plan(suites.suites(), trials, seed, sampling);
     targetRole.requireEffect(target);
-    simulatorOptions.require(plan.suites());
-    judgeOptions.requireEffect();
-    var limits = limitOptions.limits(plan.suites().stream().map(Suite::name).toList());
+    Optional<NamedModel> colleagues = simulatorOptions.asked(plan.suites());
+    Judges wanted = judgeOptions.asked();
+    SuiteLimits limits = limitOptions.asked(plan.suites().stream().map(Suite::name).toList());
     if (workers < 1) {
       throw Main.wrong(spec, "workers is %d; give 1 or more".formatted(workers));
     }
+    CommandModels models = new CommandModels(modelOptions.asked());
     if (estimate) {
       System.out.print(
-          new Estimating(modelOptions)
+          new Estimating(models)
               .target(target, local, plan)
-              .simulator(simulatorOptions.model(), plan)
-              .judges(judgeOptions.names(), judgeOptions.questionnaires(), plan)
+              .simulator(colleagues.map(NamedModel::name).orElse(""), plan)
+              .judges(wanted.names(), wanted.questionnaires(), plan)
               .print(json));
       return 0;
     }
-    if (local) {
-      requireLocal();
-    }
-    try (Store store = storeOption.open(out);
-        OpenTarget opened = OpenTarget.open(target, targetRole, modelOptions, sampling, store);
-        SimulatorOptions.Opened simulator = simulatorOptions.open(modelOptions, store);
-        JudgeOptions.Opened judges = judgeOptions.open(modelOptions, store);
+    requireEffect(local);
+    NamedModel named = new NamedModel(target, targetRole.asked());
+    try (Store store = storeOption.at(out).open();
+        OpenTarget opened = OpenTarget.open(named, models, sampling, store);
+        OpenSimulator simulator =
+            colleagues
+                .map(model -> OpenSimulator.open(model, models, store))
+                .orElse(OpenSimulator.NOBODY);
+        OpenJudges judges = OpenJudges.open(wanted, models, store);
         Progress progress = Progress.onStandardError()) {
       String run =
           String.join(
@@ -155,14 +160,14 @@ final class AssessCommand implements Callable<Integer> {
               target,
               opened.target().digest().substring(0, 12),
               "seed-" + seed,
-              SamplingOptions.name(sampling, local) + suiteOptions.name() + simulator.name(),
+              SamplingOptions.name(sampling, local) + suites.inRunName() + simulator.inRunName(),
               Rollout.VERSION);
       Workers self = Workers.thisProcess(sentence -> System.err.println("plumbline: " + sentence));
       Origin origin =
           new Origin(
               BuildInfo.read().version(),
               CommandWords.of(spec),
-              simulatorOptions.model(),
+              simulator.model(),
               judges.used(),
               "",
               0);
@@ -170,7 +175,7 @@ final class AssessCommand implements Callable<Integer> {
       List<SuiteResult> results;
       String more;
       List<Check> checks;
-      try (RunCost cost = RunCost.charge(store, run, self.name(), modelOptions.budget());
+      try (RunCost cost = RunCost.charge(store, run, self.name(), models.budget());
           WorkerProcesses further = WorkerProcesses.start(workers - 1, spec, out)) {
         try (Progress.Task task = progress.begin("assess " + target, "trials", plan.total())) {
           results =
@@ -188,27 +193,31 @@ final class AssessCommand implements Callable<Integer> {
           return 0;
         }
         further.await();
-        checks = LimitOptions.checks(limits, results);
+        checks = limits.checks(results);
         all.put("run", run);
         all.put("results", results);
         all.put("suites", Seal.of(plan.suites(), List.of(seed), trials));
         all.put("limits", checks);
-        more =
-            simulatorOptions.count(store, run, plan.suites(), all)
-                + judges.judge(store, run, self, progress, all)
-                + cost.say(all);
+        String simulated = simulator.count(store, run, plan.suites(), all);
+        JudgesFindings findings = judges.judge(store, run, self, progress);
+        findings.addTo(all);
+        more = simulated + JudgedText.render(findings, Ansi.ofStandardOutput()) + cost.say(all);
       }
       System.out.print(
           json ? Print.json(all) : Print.suites(results, Ansi.ofStandardOutput()) + more);
-      return limitOptions.conclude("plumbline assess " + target, checks);
+      return limits.conclude("plumbline assess " + target, checks);
     }
   }
 
-  private void requireLocal() {
-    if (judgeOptions.isEmpty()) {
+  /** Makes sure that what is said of models has an effect, before any is opened. */
+  private void requireEffect(boolean local) {
+    if (local && judgeOptions.isEmpty()) {
       modelOptions.requireNone(target);
-    } else {
+    } else if (local) {
       modelOptions.requireNoBatch();
+    } else {
+      modelOptions.requireRecordable();
+      simulatorOptions.requireTurns(modelOptions);
     }
   }
 }
