@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.BuildInfo;
+import dev.plumbline.assess.JudgeUsage;
 import dev.plumbline.assess.RunRecord;
 import dev.plumbline.assess.RunRecords;
 import dev.plumbline.assess.Workers;
@@ -67,6 +68,7 @@ final class RejudgeCommand implements Callable<Integer> {
                 List.of(),
                 judges.used()));
         String tables = judges.judge(store, run, workers, progress, all) + cost.say(all);
+        all.put("judgeUsage", JudgeUsage.of(store, run));
         System.out.print(json ? Print.json(all) : tables.stripLeading());
       }
     }
