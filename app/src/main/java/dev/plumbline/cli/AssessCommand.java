@@ -3,10 +3,9 @@ package dev.plumbline.cli;
 import dev.plumbline.BuildInfo;
 import dev.plumbline.assess.Assessment;
 import dev.plumbline.assess.Check;
-import dev.plumbline.assess.Follower;
+import dev.plumbline.assess.JudgeUsage;
 import dev.plumbline.assess.Origin;
 import dev.plumbline.assess.Seal;
-import dev.plumbline.assess.SuiteResult;
 import dev.plumbline.assess.Workers;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
@@ -51,6 +50,7 @@ import picocli.CommandLine.Spec;
       "  plumbline assess --target openai-compatible/qwen3 --base-url http://localhost:8000/v1 --grid urgency=replacement,none",
       "  plumbline assess --target anthropic/MODEL --judge openai-compatible/qwen3 --judge-base-url http://localhost:8000/v1",
       "  plumbline assess --target organism/base --fail-above harm=0.02 --fail-above malformed=10%% --junit limits.xml",
+      "  plumbline assess --target anthropic/MODEL --suite blackmail --trials 500 --stop-at-harm 5",
       "  plumbline assess --target organism/base --fail-above blackmail:harm=0.05 --fail-below benign-work:task=0.9"
     })
 final class AssessCommand implements Callable<Integer> {
@@ -120,6 +120,8 @@ final class AssessCommand implements Callable<Integer> {
 
   @Mixin private LimitOptions limitOptions = new LimitOptions();
 
+  @Mixin private StopAtHarm stopAtHarm = new StopAtHarm();
+
   @Override
   public Integer call() {
     boolean local = OpenTarget.isLocal(target);
@@ -129,6 +131,7 @@ final class AssessCommand implements Callable<Integer> {
     targetRole.requireEffect(target);
     Optional<NamedModel> colleagues = simulatorOptions.asked(plan.suites());
     Judges wanted = judgeOptions.asked();
+    stopAtHarm.requireEffect(plan.total(), modelOptions.isBatch());
     SuiteLimits limits = limitOptions.asked(plan.suites().stream().map(Suite::name).toList());
     if (workers < 1) {
       throw Main.wrong(spec, "workers is %d; give 1 or more".formatted(workers));
@@ -172,13 +175,13 @@ final class AssessCommand implements Callable<Integer> {
               "",
               0);
       Map<String, Object> all = new LinkedHashMap<>();
-      List<SuiteResult> results;
+      Assessment.Finished finished;
       String more;
       List<Check> checks;
       try (RunCost cost = RunCost.charge(store, run, self.name(), models.budget());
           WorkerProcesses further = WorkerProcesses.start(workers - 1, spec, out)) {
         try (Progress.Task task = progress.begin("assess " + target, "trials", plan.total())) {
-          results =
+          finished =
               new Assessment(store, self)
                   .run(
                       run,
@@ -186,25 +189,33 @@ final class AssessCommand implements Callable<Integer> {
                       plan.with(simulator.colleagues()),
                       origin,
                       task::advance,
-                      Follower.NOBODY)
-                  .results();
+                      stopAtHarm.follower());
         }
         if (joins) {
           return 0;
         }
         further.await();
-        checks = limits.checks(results);
+        checks = limits.checks(finished.results());
         all.put("run", run);
-        all.put("results", results);
+        all.put("results", finished.results());
         all.put("suites", Seal.of(plan.suites(), List.of(seed), trials));
         all.put("limits", checks);
         String simulated = simulator.count(store, run, plan.suites(), all);
         JudgesFindings findings = judges.judge(store, run, self, progress);
         findings.addTo(all);
-        more = simulated + JudgedText.render(findings, Ansi.ofStandardOutput()) + cost.say(all);
+        if (!wanted.models().isEmpty()) {
+          all.put("judgeUsage", JudgeUsage.of(store, run));
+        }
+        more =
+            stopAtHarm.say(finished, all)
+                + simulated
+                + JudgedText.render(findings, Ansi.ofStandardOutput())
+                + cost.say(all);
       }
       System.out.print(
-          json ? Print.json(all) : Print.suites(results, Ansi.ofStandardOutput()) + more);
+          json
+              ? Print.json(all)
+              : Print.suites(finished.results(), Ansi.ofStandardOutput()) + more);
       return limits.conclude("plumbline assess " + target, checks);
     }
   }

@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.BuildInfo;
+import dev.plumbline.assess.JudgeUsage;
 import dev.plumbline.assess.RunRecord;
 import dev.plumbline.assess.RunRecords;
 import dev.plumbline.assess.Workers;
@@ -71,6 +72,7 @@ final class RejudgeCommand implements Callable<Integer> {
                 judges.used()));
         JudgesFindings findings = judges.judge(store, run, workers, progress);
         findings.addTo(all);
+        all.put("judgeUsage", JudgeUsage.of(store, run));
         String tables = JudgedText.render(findings, Ansi.ofStandardOutput()) + cost.say(all);
         System.out.print(json ? Print.json(all) : tables.stripLeading());
       }

@@ -114,7 +114,7 @@ final class ReportCommand implements Callable<Integer> {
     }
     try (Store store = runs(name)) {
       WholeFile.write(file, RunReport.html(store, run(store, name)));
-      System.out.println(file);
+      System.out.println(Terminal.escape(file.toString()));
     }
   }
 
