@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Reply.Usage;
+import dev.plumbline.provider.Settings.Patience;
 import dev.plumbline.provider.StubProvider.Deed;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +54,7 @@ class CostCappedTest {
   @Test
   void an_answer_that_is_too_long_to_read_counts_in_full() {
     try (StubProvider stub = StubProvider.start(asked -> new Deed.NeverEnds(200, "{"));
-        RemoteModel model = haiku(stub, 1)) {
+        RemoteModel model = haiku(stub, 1, Samples.PATIENT)) {
       model.replies(List.of(Samples.hello()));
       Price price = model.facts().price().orElseThrow();
       assertThat(model.spent().orElseThrow())
@@ -104,10 +105,14 @@ class CostCappedTest {
   }
 
   private static RemoteModel haiku(StubProvider stub, double limit) {
+    return haiku(stub, limit, Samples.IMPATIENT);
+  }
+
+  private static RemoteModel haiku(StubProvider stub, double limit, Patience patience) {
     return open(
         "anthropic/claude-haiku-4-5",
         Settings.DEFAULT
-            .withPatience(Samples.IMPATIENT)
+            .withPatience(patience)
             .withAddress(Samples.at(stub.baseUrl(Provider.ANTHROPIC), Provider.ANTHROPIC))
             .withBudget(new Budget(limit)));
   }

@@ -25,6 +25,10 @@ final class Samples {
   static final Settings.Patience IMPATIENT =
       new Settings.Patience(4, Duration.ofSeconds(2), Duration.ofSeconds(20));
 
+  /** Reads much, however slow the machine is. */
+  static final Settings.Patience PATIENT =
+      new Settings.Patience(4, Duration.ofMinutes(5), Duration.ofMinutes(10));
+
   static final Map<String, String> KEYS =
       Map.of(
           "ANTHROPIC_API_KEY", StubProvider.KEY,
