@@ -113,7 +113,7 @@ final class CleanFiles {
           if (goes(flaws)) {
             line(goes, flaws.removal(row.file().toString(), row.number()));
           } else {
-            line(stays, row.bytes());
+            line(stays, RowText.mended(row.bytes()));
             sample(row);
           }
           index++;
@@ -133,7 +133,7 @@ final class CleanFiles {
 
   private void sample(Row row) {
     if (Cleaning.isSampled(kept, stay)) {
-      sample.add(RowText.turns(row.bytes()));
+      sample.add(RowText.of(row.bytes()).turns());
     }
     kept++;
   }

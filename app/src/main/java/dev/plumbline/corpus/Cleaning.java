@@ -23,7 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Cleans files of JSON lines: reads them twice, once to look at every row and once to write those
- * that stay. Keeps 800 bytes a row in memory.
+ * that stay, and twice more where rows resemble each other. Keeps 800 bytes a row in memory, and
+ * twice that of rows that resemble others.
  *
  * @param files are read in this order; a row can only repeat one before it
  * @param remove rows with one of these go, others are only counted
@@ -87,7 +88,7 @@ public record Cleaning(
   public Summary run(Path out, LongConsumer progress, Consumer<String> complaint) {
     refuseOverwriting(out);
     Looked looked = look(progress, complaint);
-    List<Repeat> byWords = NearDuplicates.among(looked.sketches());
+    List<Repeat> byWords = NearDuplicates.among(looked.sketches(), this::again);
     List<Repeat> repeats =
         meanings.map(found -> found.repeats(byWords, looked.directions())).orElse(byWords);
     return new CleanFiles(this, looked.sketches().size(), looked.flagged(), repeats)
@@ -119,7 +120,7 @@ public record Cleaning(
     Look look = check.look(row.bytes());
     Optional<Meaning> meaning =
         look instanceof Look.Good
-            ? meanings.map(found -> found.of(RowText.whole(row.bytes())))
+            ? meanings.map(found -> found.of(RowText.of(row.bytes())))
             : Optional.empty();
     return new Seen(row, look, meaning);
   }
@@ -149,6 +150,29 @@ public record Cleaning(
               .formatted(bad));
     }
     return looked;
+  }
+
+  /** Reads rows again, with no more than a batch of lines in memory. */
+  private Stream<RowText> again(int[] places) {
+    if (places.length == 0) {
+      return Stream.empty();
+    }
+    RowFile in = new RowFile(files);
+    int[] at = {0, 0};
+    return Stream.generate(() -> in.next(BATCH))
+        .takeWhile(batch -> !batch.isEmpty())
+        .flatMap(batch -> {
+          List<Row> wanted = new ArrayList<>();
+          for (Row row : batch) {
+            if (at[1] < places.length && places[at[1]] == at[0]) {
+              wanted.add(row);
+              at[1]++;
+            }
+            at[0]++;
+          }
+          return wanted.parallelStream().map(row -> RowText.of(row.bytes())).toList().stream();
+        })
+        .onClose(in::close);
   }
 
   /** Whether a row is in the sample, which is evenly spread over the rows that stay. */

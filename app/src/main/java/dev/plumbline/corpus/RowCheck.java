@@ -61,13 +61,12 @@ public record RowCheck(Decontamination decontamination, Scan scan, Set<Split> sp
    * @throws IllegalArgumentException says what is wrong with the line
    */
   public Checked check(byte[] json) {
-    String text = RowText.whole(json);
-    Words words = Words.of(text);
+    RowText row = RowText.of(json);
     List<Hit> hits =
-        decontamination.check(words).stream()
+        decontamination.check(row.everything()).stream()
             .filter(
                 hit -> splits.contains(hit.split()) || hit.kind() == Decontamination.Kind.CANARY)
             .toList();
-    return new Checked(Sketch.of(words), new Flaws(hits, scan.findings(text, words), List.of()));
+    return new Checked(Sketch.of(row), new Flaws(hits, scan.findings(row), List.of()));
   }
 }

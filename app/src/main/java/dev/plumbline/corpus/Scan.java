@@ -1,5 +1,6 @@
 package dev.plumbline.corpus;
 
+import dev.plumbline.Unicode;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,18 +139,22 @@ public record Scan(Set<Language> languages, int least, int most) implements Seri
 
   /** What is wrong with a text; at most one of each kind and description. */
   public List<Finding> findings(String text) {
-    return findings(text, Words.of(text));
+    return findings(RowText.of(text));
   }
 
-  List<Finding> findings(String text, Words words) {
+  /** What is wrong with a row: secrets and personal data in all of it, language and length said. */
+  List<Finding> findings(RowText row) {
     List<Finding> findings = new ArrayList<>();
+    String text = Unicode.searchable(row.everything());
     int digits = digits(text);
     for (Form form : FORMS) {
       if (form.mayBeIn(text, digits)) {
         find(form, text, findings);
       }
     }
-    Language language = Language.of(text, words);
+    String said = row.said();
+    Words words = Words.of(said);
+    Language language = Language.of(said, words);
     if (language != Language.UNKNOWN && !languages.contains(language)) {
       findings.add(new Finding(Kind.LANGUAGE, language.toString(), ""));
     }

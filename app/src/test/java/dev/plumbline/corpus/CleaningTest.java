@@ -12,8 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,21 +103,6 @@ class CleaningTest {
   }
 
   @Test
-  void a_text_is_all_that_the_turns_of_a_row_say_and_nothing_else() {
-    assertThat(
-            RowText.turns(
-                """
-                {"id": "a", "messages": [
-                  {"role": "system", "content": "One."},
-                  {"role": "user", "content": [{"type": "text", "text": "Two."}, {"type": "text", "text": "Three."}]},
-                  {"role": "assistant", "reasoning": "Four.", "tool_calls": [{"id": "x", "arguments": {"to": "Five."}}]}],
-                 "chosen": "Six."}
-                """
-                    .getBytes(java.nio.charset.StandardCharsets.UTF_8)))
-        .containsExactly("One.", "Two.\nThree.", "Four.\nFive.", "Six.");
-  }
-
-  @Test
   void each_bad_line_gets_a_sentence_with_its_number_and_nothing_is_written() throws IOException {
     Path file =
         file(
@@ -132,11 +120,63 @@ class CleaningTest {
     assertThat(complaints)
         .satisfiesExactly(
             line -> assertThat(line).startsWith(file + " line 3: no JSON (Unexpected end-of-input"),
-            line ->
-                assertThat(line).startsWith(file + " line 4: neither a text nor messages; give"),
+            line -> assertThat(line).startsWith(file + " line 4: no JSON object; give one a line"),
             line ->
                 assertThat(line).startsWith(file + " line 5: neither a text nor messages; give"));
     assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void half_a_surrogate_pair_is_mended_and_a_name_given_twice_is_refused() throws IOException {
+    Path file = file("odd.jsonl", document("A cut \\ud83d sign in a row of words."));
+    new Cleaning(List.of(file), CHECK, Set.of(), Optional.empty())
+        .run(folder.resolve("out"), rows -> {}, complaints::add);
+    assertThat(folder.resolve("out/rows.jsonl"))
+        .hasContent(document("A cut \uFFFD sign in a row of words."));
+    Path twice = file("twice.jsonl", "{\"text\": \"a key\", \"text\": \"a plain text\"}");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() ->
+            new Cleaning(List.of(twice), CHECK, Set.of(), Optional.empty())
+                .run(folder.resolve("other"), rows -> {}, complaints::add));
+    assertThat(complaints).singleElement().asString().contains("line 1", "Duplicate");
+  }
+
+  @Test
+  void conversations_under_one_system_prompt_are_no_repeats_and_their_copies_are()
+      throws IOException {
+    List<String> chats = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      chats.add(chat(words(100, i), words(12, 1000 + i), words(15, 2000 + i)));
+      chats.add(chat(words(200, 77), words(8, 3000 + i), words(10, 4000 + i)));
+    }
+    chats.add(chat(words(200, 77), words(8, 3005), words(10, 4005)));
+    chats.add(chat(words(100, 6), words(12, 1005), words(15, 2005)));
+    Cleaning.Summary summary =
+        new Cleaning(
+                List.of(file("chats.jsonl", chats.toArray(String[]::new))),
+                CHECK,
+                Set.of(Reason.REPEAT),
+                Optional.empty())
+            .run(folder.resolve("out"), rows -> {}, complaints::add);
+    assertThat(summary.kept()).isEqualTo(81);
+    assertThat(Files.readAllLines(folder.resolve("out/removed.jsonl")))
+        .singleElement()
+        .asString()
+        .contains("\"line\":81", "\"line\":12");
+  }
+
+  private static String chat(String system, String user, String assistant) {
+    return """
+    {"messages": [{"role": "system", "content": "%s"}, {"role": "user", "content": "%s"}, {"role": "assistant", "content": "%s"}]}\
+    """
+        .formatted(system, user, assistant);
+  }
+
+  private static String words(int count, long seed) {
+    Random random = new Random(seed);
+    return IntStream.range(0, count)
+        .mapToObj(i -> "w" + random.nextInt(500))
+        .collect(Collectors.joining(" "));
   }
 
   @Test
