@@ -188,7 +188,7 @@ public record RowText(List<Value> values, List<String> setup, List<String> turns
    * The line as it can be written: with U+FFFD in place of every half of a surrogate pair, which
    * JSON can spell out and no UTF-8 can hold.
    */
-  static byte[] mended(byte[] json) {
+  public static byte[] mended(byte[] json) {
     String line = new String(json, StandardCharsets.UTF_8);
     if (!SURROGATE.matcher(line).find()) {
       return json;

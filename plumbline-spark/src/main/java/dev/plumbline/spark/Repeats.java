@@ -27,11 +27,11 @@ final class Repeats {
   }
 
   /**
-   * For each row that repeats an earlier one, which.
+   * For each row that is like an earlier one, by its sketch, which.
    *
    * @param sketches in order, each in its part
    */
-  static JavaPairRDD<Place, Repeat> among(JavaPairRDD<Place, Sketch> sketches) {
+  static JavaPairRDD<Place, Repeat> alike(JavaPairRDD<Place, Sketch> sketches) {
     ByPart parts = new ByPart(sketches.getNumPartitions());
     Member.ByBucket buckets =
         new Member.ByBucket(
