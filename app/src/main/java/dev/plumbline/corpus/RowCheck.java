@@ -1,5 +1,6 @@
 package dev.plumbline.corpus;
 
+import dev.plumbline.Unicode;
 import dev.plumbline.corpus.Decontamination.Hit;
 import dev.plumbline.scenario.Split;
 import java.io.Serializable;
@@ -62,11 +63,15 @@ public record RowCheck(Decontamination decontamination, Scan scan, Set<Split> sp
    */
   public Checked check(byte[] json) {
     RowText row = RowText.of(json);
+    String everything = Unicode.searchable(row.everything());
+    Words words = Words.of(everything);
+    Words said = row.said().equals(everything) ? words : Words.of(row.said());
     List<Hit> hits =
-        decontamination.check(row.everything()).stream()
+        decontamination.check(words).stream()
             .filter(
                 hit -> splits.contains(hit.split()) || hit.kind() == Decontamination.Kind.CANARY)
             .toList();
-    return new Checked(Sketch.of(row), new Flaws(hits, scan.findings(row), List.of()));
+    return new Checked(
+        Sketch.of(row), new Flaws(hits, scan.findings(row, everything, said), List.of()));
   }
 }

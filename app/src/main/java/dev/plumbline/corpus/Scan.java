@@ -139,22 +139,25 @@ public record Scan(Set<Language> languages, int least, int most) implements Seri
 
   /** What is wrong with a text; at most one of each kind and description. */
   public List<Finding> findings(String text) {
-    return findings(RowText.of(text));
+    return findings(RowText.of(text), Unicode.searchable(text), Words.of(text));
   }
 
-  /** What is wrong with a row: secrets and personal data in all of it, language and length said. */
-  List<Finding> findings(RowText row) {
+  /**
+   * What is wrong with a row: secrets and personal data in all of it, language and length of what
+   * is said.
+   *
+   * @param text everything in the row, in the form in which it is searched
+   * @param words those that are said
+   */
+  List<Finding> findings(RowText row, String text, Words words) {
     List<Finding> findings = new ArrayList<>();
-    String text = Unicode.searchable(row.everything());
     int digits = digits(text);
     for (Form form : FORMS) {
       if (form.mayBeIn(text, digits)) {
         find(form, text, findings);
       }
     }
-    String said = row.said();
-    Words words = Words.of(said);
-    Language language = Language.of(said, words);
+    Language language = Language.of(row.said(), words);
     if (language != Language.UNKNOWN && !languages.contains(language)) {
       findings.add(new Finding(Kind.LANGUAGE, language.toString(), ""));
     }
