@@ -74,6 +74,16 @@ public final class Faults {
         .map(Faults::in);
   }
 
+  /**
+   * Likewise.
+   *
+   * @param sentence says what failed, to who sees nothing else of it
+   * @return the sentence, with the file's path
+   */
+  public static String logged(String sentence, Throwable fault, String what) {
+    return log(fault, what).map(file -> sentence + "; the details are in " + file).orElse(sentence);
+  }
+
   private static Path in(Path folder) {
     return folder.resolve(FILE);
   }

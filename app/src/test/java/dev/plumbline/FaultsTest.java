@@ -38,6 +38,16 @@ class FaultsTest {
   }
 
   @Test
+  void a_sentence_about_a_fault_ends_with_the_file_if_there_is_one() {
+    Faults.begin("assess", List.of(folder));
+    IllegalStateException fault = new IllegalStateException("oops");
+    assertThat(Faults.logged("it failed", fault, "saving"))
+        .isEqualTo("it failed; the details are in " + folder.resolve("plumbline.log"));
+    Faults.begin("assess", List.of());
+    assertThat(Faults.logged("it failed", fault, "saving")).isEqualTo("it failed");
+  }
+
+  @Test
   void keys_are_struck_the_longer_first() throws IOException {
     Faults.strike("sk-test-of-faults");
     Faults.strike("sk-test-of-faults-longer");

@@ -1,5 +1,7 @@
 package dev.plumbline.assess;
 
+import dev.plumbline.judge.Findings;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -21,6 +23,12 @@ public interface Follower {
    *     whatever the concurrency
    */
   boolean stopsAt(JudgedTrial trial);
+
+  /** Stops at the trial that is the so-manieth in which the rules see harm. For one run. */
+  static Follower atHarm(int times) {
+    AtomicInteger seen = new AtomicInteger();
+    return trial -> trial.verdict().holds(Findings.HARM) && seen.incrementAndGet() >= times;
+  }
 
   /** Follows to the end. */
   static Follower each(Consumer<JudgedTrial> consumer) {

@@ -7,6 +7,7 @@ import dev.plumbline.judge.Questionnaire;
 import dev.plumbline.judge.Questionnaires;
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.model.Reply;
+import dev.plumbline.model.Reply.Usage;
 import dev.plumbline.provider.TargetModel;
 import dev.plumbline.rollout.SideBySide;
 import dev.plumbline.store.Outline;
@@ -14,6 +15,7 @@ import dev.plumbline.store.Outline.Found;
 import dev.plumbline.store.State;
 import dev.plumbline.store.Store;
 import dev.plumbline.store.TrialRow;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -147,12 +149,15 @@ public final class Judging {
       return Optional.empty();
     }
     int before = earlier instanceof Verdict.Missing missing ? missing.asked() : 0;
+    List<Usage> calls = new ArrayList<>(earlier == null ? List.of() : earlier.calls());
     Verdict verdict = by.verdict(one, row.head().ordinal() + before * ModelJudge.OTHER_LUCK);
+    calls.addAll(verdict.calls());
     return Optional.of(
         switch (verdict) {
-          case Verdict.Given given -> answered(row, by, given, List.of(given.served()));
-          case Verdict.Missing(String cause, int times) ->
-              answered(row, by, new Verdict.Missing(cause, before + times), List.of());
+          case Verdict.Given(var findings, Reply.Served served, _) ->
+              answered(row, by, new Verdict.Given(findings, served, calls), List.of(served));
+          case Verdict.Missing(String cause, int times, _) ->
+              answered(row, by, new Verdict.Missing(cause, before + times, calls), List.of());
         });
   }
 

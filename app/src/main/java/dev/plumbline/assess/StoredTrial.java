@@ -3,6 +3,7 @@ package dev.plumbline.assess;
 import dev.plumbline.judge.Case;
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.model.Canonical;
+import dev.plumbline.rollout.Event;
 import dev.plumbline.rollout.Transcript;
 import dev.plumbline.scenario.Scenario;
 import dev.plumbline.store.TrialHead;
@@ -19,11 +20,25 @@ public record StoredTrial(TrialRow row, Scenario scenario, Transcript transcript
 
   private static final TypeReference<TreeMap<String, String>> CONDITION = new TypeReference<>() {};
 
+  /**
+   * Reads it.
+   *
+   * @throws IllegalStateException when the store lacks an event of its path
+   */
   public static StoredTrial of(TrialRow row) {
     return new StoredTrial(
-        row,
-        Canonical.JSON.readValue(row.scenario(), Scenario.class),
-        new Transcript(TrialEvents.of(row.path())));
+        row, Canonical.JSON.readValue(row.scenario(), Scenario.class), new Transcript(path(row)));
+  }
+
+  private static List<Event> path(TrialRow row) {
+    try {
+      return Transcript.path(TrialEvents.of(row.events()), row.leaf());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException(
+          "Trial %s of run %s is not whole: %s."
+              .formatted(row.head().key(), row.head().run(), e.getMessage()),
+          e);
+    }
   }
 
   /** A trial as the store keeps it. */

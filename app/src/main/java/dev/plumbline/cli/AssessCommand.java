@@ -3,10 +3,9 @@ package dev.plumbline.cli;
 import dev.plumbline.BuildInfo;
 import dev.plumbline.assess.Assessment;
 import dev.plumbline.assess.Check;
-import dev.plumbline.assess.Follower;
+import dev.plumbline.assess.JudgeUsage;
 import dev.plumbline.assess.Origin;
 import dev.plumbline.assess.Seal;
-import dev.plumbline.assess.SuiteResult;
 import dev.plumbline.assess.Workers;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
@@ -18,6 +17,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,6 +50,7 @@ import picocli.CommandLine.Spec;
       "  plumbline assess --target openai-compatible/qwen3 --base-url http://localhost:8000/v1 --grid urgency=replacement,none",
       "  plumbline assess --target anthropic/MODEL --judge openai-compatible/qwen3 --judge-base-url http://localhost:8000/v1",
       "  plumbline assess --target organism/base --fail-above harm=0.02 --fail-above malformed=10%% --junit limits.xml",
+      "  plumbline assess --target anthropic/MODEL --suite blackmail --trials 500 --stop-at-harm 5",
       "  plumbline assess --target organism/base --fail-above blackmail:harm=0.05 --fail-below benign-work:task=0.9"
     })
 final class AssessCommand implements Callable<Integer> {
@@ -119,34 +120,41 @@ final class AssessCommand implements Callable<Integer> {
 
   @Mixin private LimitOptions limitOptions = new LimitOptions();
 
+  @Mixin private StopAtHarm stopAtHarm = new StopAtHarm();
+
   @Override
   public Integer call() {
     boolean local = OpenTarget.isLocal(target);
     Sampling sampling = samplingOptions.sampling(local);
-    Assessment.Plan plan = new Assessment.Plan(suiteOptions.suites(local), trials, seed, sampling);
+    SuiteChoice.Found suites = suiteOptions.asked().find(local);
+    Assessment.Plan plan = new Assessment.Plan(suites.suites(), trials, seed, sampling);
     targetRole.requireEffect(target);
-    simulatorOptions.require(plan.suites());
-    judgeOptions.requireEffect();
-    var limits = limitOptions.limits(plan.suites().stream().map(Suite::name).toList());
+    Optional<NamedModel> colleagues = simulatorOptions.asked(plan.suites());
+    Judges wanted = judgeOptions.asked();
+    stopAtHarm.requireEffect(plan.total(), modelOptions.isBatch());
+    SuiteLimits limits = limitOptions.asked(plan.suites().stream().map(Suite::name).toList());
     if (workers < 1) {
       throw Main.wrong(spec, "workers is %d; give 1 or more".formatted(workers));
     }
+    CommandModels models = new CommandModels(modelOptions.asked());
     if (estimate) {
       System.out.print(
-          new Estimating(modelOptions)
+          new Estimating(models)
               .target(target, local, plan)
-              .simulator(simulatorOptions.model(), plan)
-              .judges(judgeOptions.names(), judgeOptions.questionnaires(), plan)
+              .simulator(colleagues.map(NamedModel::name).orElse(""), plan)
+              .judges(wanted.names(), wanted.questionnaires(), plan)
               .print(json));
       return 0;
     }
-    if (local) {
-      requireLocal();
-    }
-    try (Store store = storeOption.open(out);
-        OpenTarget opened = OpenTarget.open(target, targetRole, modelOptions, sampling, store);
-        SimulatorOptions.Opened simulator = simulatorOptions.open(modelOptions, store);
-        JudgeOptions.Opened judges = judgeOptions.open(modelOptions, store);
+    requireEffect(local);
+    NamedModel named = new NamedModel(target, targetRole.asked());
+    try (Store store = storeOption.at(out).open();
+        OpenTarget opened = OpenTarget.open(named, models, sampling, store);
+        OpenSimulator simulator =
+            colleagues
+                .map(model -> OpenSimulator.open(model, models, store))
+                .orElse(OpenSimulator.NOBODY);
+        OpenJudges judges = OpenJudges.open(wanted, models, store);
         Progress progress = Progress.onStandardError()) {
       String run =
           String.join(
@@ -155,25 +163,25 @@ final class AssessCommand implements Callable<Integer> {
               target,
               opened.target().digest().substring(0, 12),
               "seed-" + seed,
-              SamplingOptions.name(sampling, local) + suiteOptions.name() + simulator.name(),
+              SamplingOptions.name(sampling, local) + suites.inRunName() + simulator.inRunName(),
               Rollout.VERSION);
       Workers self = Workers.thisProcess(sentence -> System.err.println("plumbline: " + sentence));
       Origin origin =
           new Origin(
               BuildInfo.read().version(),
               CommandWords.of(spec),
-              simulatorOptions.model(),
+              simulator.model(),
               judges.used(),
               "",
               0);
       Map<String, Object> all = new LinkedHashMap<>();
-      List<SuiteResult> results;
+      Assessment.Finished finished;
       String more;
       List<Check> checks;
-      try (RunCost cost = RunCost.charge(store, run, self.name(), modelOptions.budget());
+      try (RunCost cost = RunCost.charge(store, run, self.name(), models.budget());
           WorkerProcesses further = WorkerProcesses.start(workers - 1, spec, out)) {
         try (Progress.Task task = progress.begin("assess " + target, "trials", plan.total())) {
-          results =
+          finished =
               new Assessment(store, self)
                   .run(
                       run,
@@ -181,34 +189,46 @@ final class AssessCommand implements Callable<Integer> {
                       plan.with(simulator.colleagues()),
                       origin,
                       task::advance,
-                      Follower.NOBODY)
-                  .results();
+                      stopAtHarm.follower());
         }
         if (joins) {
           return 0;
         }
         further.await();
-        checks = LimitOptions.checks(limits, results);
+        checks = limits.checks(finished.results());
         all.put("run", run);
-        all.put("results", results);
+        all.put("results", finished.results());
         all.put("suites", Seal.of(plan.suites(), List.of(seed), trials));
         all.put("limits", checks);
+        String simulated = simulator.count(store, run, plan.suites(), all);
+        JudgesFindings findings = judges.judge(store, run, self, progress);
+        findings.addTo(all);
+        if (!wanted.models().isEmpty()) {
+          all.put("judgeUsage", JudgeUsage.of(store, run));
+        }
         more =
-            simulatorOptions.count(store, run, plan.suites(), all)
-                + judges.judge(store, run, self, progress, all)
+            stopAtHarm.say(finished, all)
+                + simulated
+                + JudgedText.render(findings, Ansi.ofStandardOutput())
                 + cost.say(all);
       }
       System.out.print(
-          json ? Print.json(all) : Print.suites(results, Ansi.ofStandardOutput()) + more);
-      return limitOptions.conclude("plumbline assess " + target, checks);
+          json
+              ? Print.json(all)
+              : Print.suites(finished.results(), Ansi.ofStandardOutput()) + more);
+      return limits.conclude("plumbline assess " + target, checks);
     }
   }
 
-  private void requireLocal() {
-    if (judgeOptions.isEmpty()) {
+  /** Makes sure that what is said of models has an effect, before any is opened. */
+  private void requireEffect(boolean local) {
+    if (local && judgeOptions.isEmpty()) {
       modelOptions.requireNone(target);
-    } else {
+    } else if (local) {
       modelOptions.requireNoBatch();
+    } else {
+      modelOptions.requireRecordable();
+      simulatorOptions.requireTurns(modelOptions);
     }
   }
 }

@@ -59,9 +59,9 @@ final class CleanCommand implements Callable<Integer> {
           "Why a row goes: repeat, leak, secret, personal, language, length. All are counted in any case.")
   private Set<Reason> remove = Set.of();
 
-  @Mixin private CatalogOptions source = new CatalogOptions();
+  @Mixin private CatalogOptions catalogOptions = new CatalogOptions();
 
-  @Mixin private EmbeddingOptions embeddings = new EmbeddingOptions();
+  @Mixin private EmbeddingOptions embeddingOptions = new EmbeddingOptions();
 
   @Option(
       names = "--phrases",
@@ -99,7 +99,11 @@ final class CleanCommand implements Callable<Integer> {
     }
     List<Reference> references = references();
     Cleaning cleaning =
-        new Cleaning(files, check(references), remove, embeddings.meanings(() -> references));
+        new Cleaning(
+            files,
+            check(references),
+            remove,
+            embeddingOptions.asked().map(wanted -> wanted.meanings(references)));
     Cleaning.Summary summary;
     try (Progress progress = Progress.onStandardError();
         Progress.Task task = progress.begin("clean", "rows", 2 * cleaning.size())) {
@@ -112,7 +116,7 @@ final class CleanCommand implements Callable<Integer> {
   }
 
   private List<Reference> references() {
-    List<Reference> references = new ArrayList<>(References.of(source.catalog()));
+    List<Reference> references = new ArrayList<>(References.of(catalogOptions.asked().catalog()));
     references.addAll(listed());
     return references;
   }

@@ -83,9 +83,9 @@ final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Comparing comparing = new Comparing(Measure.parse(measure), margin, correction);
-    StoredRun first = read(a, storeOption.existing(out));
-    StoredRun second =
-        read(b, outB.isEmpty() ? storeOption.existing(out) : StoreOption.existing(outB));
+    StorePlace place = storeOption.at(out);
+    StoredRun first = read(new NamedRun(a, place));
+    StoredRun second = read(new NamedRun(b, outB.isEmpty() ? place : new StorePlace(outB)));
     if (first.name().equals(second.name()) && outB.isEmpty()) {
       throw new IllegalArgumentException(
           "'" + a + "' and '" + b + "' are the same run: " + first.name());
@@ -99,9 +99,9 @@ final class CompareCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static StoredRun read(String name, Store opened) {
-    try (Store store = opened) {
-      return StoredRun.read(store, RunSummary.find(name, store.runs(), store.toString()));
+  private static StoredRun read(NamedRun asked) {
+    try (Store store = asked.open()) {
+      return StoredRun.read(store, asked.in(store));
     }
   }
 

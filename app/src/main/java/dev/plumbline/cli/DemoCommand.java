@@ -25,7 +25,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    options.run(full ? StudySettings.full() : StudySettings.quick());
+    options.asked(full ? StudySettings.full() : StudySettings.quick()).run();
     return 0;
   }
 }

@@ -1,13 +1,8 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.console.Progress;
-import dev.plumbline.corpus.Embedder;
 import dev.plumbline.corpus.Meanings;
-import dev.plumbline.corpus.Reference;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -40,8 +35,12 @@ final class EmbeddingOptions {
               + " when not given. The right value depends on the model.")
   private @Nullable Double leak;
 
-  /** Reads the model and, with it, the references; empty when none is wanted. */
-  Optional<Meanings> meanings(Supplier<List<Reference>> references) {
+  /**
+   * What was asked; empty when it is not wanted.
+   *
+   * @throws IllegalArgumentException when a cosine cannot be, or has no effect
+   */
+  Optional<Embeddings> asked() {
     if (folder == null) {
       if (repeat != null || leak != null) {
         throw new IllegalArgumentException(
@@ -50,14 +49,11 @@ final class EmbeddingOptions {
       }
       return Optional.empty();
     }
-    double near = cosine("--repeat-cosine", repeat, Meanings.REPEAT);
-    double leaking = cosine("--leak-cosine", leak, Meanings.LEAK);
-    Embedder model = Embedder.load(folder);
-    List<Reference> all = references.get();
-    try (Progress progress = Progress.onStandardError();
-        Progress.Task task = progress.begin("suites", "texts", all.size())) {
-      return Optional.of(new Meanings(model, near, leaking, all, task::advance));
-    }
+    return Optional.of(
+        new Embeddings(
+            folder,
+            cosine("--repeat-cosine", repeat, Meanings.REPEAT),
+            cosine("--leak-cosine", leak, Meanings.LEAK)));
   }
 
   private static double cosine(String option, @Nullable Double given, double otherwise) {

@@ -20,20 +20,19 @@ final class Estimating {
 
   private static final Price NOTHING = new Price(0, 0, 0, 1);
 
-  private final ModelOptions models;
+  private final CommandModels models;
   private final List<Optional<Double>> costs = new ArrayList<>();
   private final Map<String, Object> all = new LinkedHashMap<>();
   private final StringBuilder text = new StringBuilder();
 
-  Estimating(ModelOptions models) {
+  Estimating(CommandModels models) {
     this.models = models;
   }
 
   /** Of the target. */
   Estimating target(String target, boolean local, Assessment.Plan plan) {
     Forecast forecast = Forecast.of(plan, Tokens::ofPrompt);
-    Optional<Price> price =
-        local ? Optional.of(NOTHING) : models.price(target).map(this::inBatchIfAsked);
+    Optional<Price> price = local ? Optional.of(NOTHING) : models.priceInBatchIfAsked(target);
     all.put("forecast", forecast);
     spend(price, forecast.usage(), all);
     text.append(
@@ -109,10 +108,6 @@ final class Estimating {
     }
     all.put("judges", entries);
     return this;
-  }
-
-  private Price inBatchIfAsked(Price price) {
-    return models.isBatch() ? price.inBatch() : price;
   }
 
   private void spend(Optional<Price> price, Usage usage, Map<String, Object> entry) {

@@ -47,9 +47,10 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Store store = runOptions.open();
+    NamedRun asked = runOptions.asked();
+    try (Store store = asked.open();
         Progress progress = Progress.onStandardError()) {
-      Export export = new Export(store, runOptions.run(store), suites);
+      Export export = new Export(store, asked.in(store), suites);
       try (Progress.Task task = progress.begin("export", "trials", export.size())) {
         export.write(format, file, force, task::advance);
       }

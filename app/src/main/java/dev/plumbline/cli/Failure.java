@@ -43,10 +43,8 @@ record Failure(String sentence, int exitCode, Kind kind) {
         yield failure;
       }
       case FAULT ->
-          Faults.log(error, "a fault of Plumbline")
-              .map(log ->
-                  new Failure(failure.sentence + "; the details are in " + log, 1, Kind.FAULT))
-              .orElse(failure);
+          new Failure(
+              Faults.logged(failure.sentence, error, "a fault of Plumbline"), 1, Kind.FAULT);
     };
   }
 

@@ -39,8 +39,9 @@ final class JudgesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Store store = runOptions.open()) {
-      Ratings ratings = Ratings.read(store, runOptions.run(store));
+    NamedRun asked = runOptions.asked();
+    try (Store store = asked.open()) {
+      Ratings ratings = Ratings.read(store, asked.in(store));
       List<Ratings.Quality> qualities = ratings.qualities(SEED);
       Reliability alpha = ratings.agreement(SEED);
       if (json) {

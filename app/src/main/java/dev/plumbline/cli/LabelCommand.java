@@ -61,8 +61,9 @@ final class LabelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (Store store = runOptions.open()) {
-      String run = runOptions.run(store);
+    NamedRun asked = runOptions.asked();
+    try (Store store = asked.open()) {
+      String run = asked.in(store);
       Labelling labelling = new Labelling(store, rater);
       List<String> keys = relabel ? labelling.labelled(run, seed) : labelling.waiting(run, seed);
       List<String> shown = keys.subList(0, Math.min(limit, keys.size()));

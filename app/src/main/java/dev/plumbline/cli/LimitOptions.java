@@ -1,29 +1,19 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.WholeFile;
-import dev.plumbline.assess.Check;
 import dev.plumbline.assess.Measure;
-import dev.plumbline.assess.SuiteResult;
-import dev.plumbline.console.Ansi;
-import dev.plumbline.console.Terminal;
-import dev.plumbline.report.JunitReport;
+import dev.plumbline.cli.SuiteLimits.Limited;
 import dev.plumbline.stats.Limit;
-import dev.plumbline.stats.Limit.Ruling;
 import dev.plumbline.stats.Limit.Side;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The limits that an assessment must keep, and what becomes of the exit code. */
+/** The limits that an assessment must keep. */
 final class LimitOptions {
-
-  /** A limit was broken. */
-  private static final int BROKEN = 3;
 
   @Option(
       names = "--fail-above",
@@ -60,7 +50,7 @@ final class LimitOptions {
    *
    * @throws IllegalArgumentException when a limit is badly written or of no suite that is run
    */
-  Map<String, List<Limited>> limits(List<String> suites) {
+  SuiteLimits asked(List<String> suites) {
     if (junit != null && above.isEmpty() && below.isEmpty()) {
       throw new IllegalArgumentException(
           "--junit writes what became of limits; give one with --fail-above or --fail-below");
@@ -77,11 +67,8 @@ final class LimitOptions {
             limits
                 .computeIfAbsent(asked.suite(), suite -> new ArrayList<>())
                 .add(new Limited(asked.measure(), asked.limit())));
-    return limits;
+    return new SuiteLimits(limits, junit);
   }
-
-  /** A limit and what it is of. */
-  record Limited(Measure measure, Limit limit) {}
 
   private static void add(
       String text,
@@ -127,44 +114,5 @@ final class LimitOptions {
       throw new IllegalArgumentException(
           option + " '" + text + "' is a second limit for the same rate; give one");
     }
-  }
-
-  /** Rules on every result that has limits. */
-  static List<Check> checks(Map<String, List<Limited>> limits, List<SuiteResult> results) {
-    return results.stream()
-        .flatMap(result ->
-            limits.getOrDefault(result.suite(), List.of()).stream()
-                .map(limited -> Check.of(result, limited.measure(), limited.limit())))
-        .toList();
-  }
-
-  /**
-   * Says what became of the limits, and writes the JUnit file if one is wanted.
-   *
-   * @param name of what was assessed
-   * @return the exit code: 3 if a limit was broken, else 1 if one is open for want of trials with a
-   *     verdict, else 0
-   */
-  int conclude(String name, List<Check> checks) {
-    Ansi ansi = Ansi.ofStandardError();
-    checks.stream()
-        .filter(check -> check.ruling() != Ruling.PASS)
-        .forEach(check ->
-            System.err.println(
-                word(check.ruling(), ansi) + " " + Terminal.escape(check.sentence())));
-    if (junit != null) {
-      WholeFile.write(junit, JunitReport.xml(name, checks));
-    }
-    Collection<Ruling> rulings = checks.stream().map(Check::ruling).toList();
-    return rulings.contains(Ruling.FAIL) ? BROKEN : rulings.contains(Ruling.UNKNOWN) ? 1 : 0;
-  }
-
-  private static String word(Ruling ruling, Ansi ansi) {
-    return switch (ruling) {
-      case PASS -> ansi.green("pass:");
-      case WARN -> ansi.yellow("warning:");
-      case FAIL -> ansi.red("fail:");
-      case UNKNOWN -> ansi.red("unknown:");
-    };
   }
 }

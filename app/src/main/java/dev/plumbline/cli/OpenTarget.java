@@ -27,8 +27,8 @@ record OpenTarget(Assessment.Target target, Runnable closing) implements AutoClo
    *
    * @throws IllegalArgumentException when there is no such target, or it does not take a setting
    */
-  static OpenTarget open(
-      String name, RoleOptions role, ModelOptions options, Sampling sampling, Store store) {
+  static OpenTarget open(NamedModel target, CommandModels models, Sampling sampling, Store store) {
+    String name = target.name();
     if (isLocal(name)) {
       if (sampling.reasoningTokens() > 0) {
         throw new IllegalArgumentException(
@@ -40,10 +40,10 @@ record OpenTarget(Assessment.Target target, Runnable closing) implements AutoClo
       return new OpenTarget(
           new Assessment.Target(name, Checkpoint.digest(checkpoint), model), model::close);
     }
-    TargetModel model = options.open(name, role, store);
+    TargetModel model = models.open(target, store);
     model.check(sampling);
     return new OpenTarget(
-        new Assessment.Target(name, model.identity(), model.digest(), model, options.pace()),
+        new Assessment.Target(name, model.identity(), model.digest(), model, models.pace()),
         model::close);
   }
 

@@ -1,9 +1,11 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.BuildInfo;
+import dev.plumbline.assess.JudgeUsage;
 import dev.plumbline.assess.RunRecord;
 import dev.plumbline.assess.RunRecords;
 import dev.plumbline.assess.Workers;
+import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
 import dev.plumbline.store.Store;
 import java.time.Instant;
@@ -47,15 +49,17 @@ final class RejudgeCommand implements Callable<Integer> {
       throw new IllegalArgumentException("nobody is to judge; give --judge MODEL");
     }
     modelOptions.requireNoBatch();
-    try (Store store = runOptions.open();
-        JudgeOptions.Opened judges = judgeOptions.open(modelOptions, store);
+    CommandModels models = new CommandModels(modelOptions.asked());
+    NamedRun asked = runOptions.asked();
+    try (Store store = asked.open();
+        OpenJudges judges = OpenJudges.open(judgeOptions.asked(), models, store);
         Progress progress = Progress.onStandardError()) {
-      String run = runOptions.run(store);
+      String run = asked.in(store);
       Map<String, Object> all = new LinkedHashMap<>();
       all.put("run", run);
       Workers workers =
           Workers.thisProcess(sentence -> System.err.println("plumbline: " + sentence));
-      try (RunCost cost = RunCost.charge(store, run, workers.name(), modelOptions.budget())) {
+      try (RunCost cost = RunCost.charge(store, run, workers.name(), models.budget())) {
         RunRecords.started(
             store,
             run,
@@ -66,7 +70,10 @@ final class RejudgeCommand implements Callable<Integer> {
                 CommandWords.of(spec),
                 List.of(),
                 judges.used()));
-        String tables = judges.judge(store, run, workers, progress, all) + cost.say(all);
+        JudgesFindings findings = judges.judge(store, run, workers, progress);
+        findings.addTo(all);
+        all.put("judgeUsage", JudgeUsage.of(store, run));
+        String tables = JudgedText.render(findings, Ansi.ofStandardOutput()) + cost.say(all);
         System.out.print(json ? Print.json(all) : tables.stripLeading());
       }
     }

@@ -73,7 +73,9 @@ final class ReportCommand implements Callable<Integer> {
       Map<String, StudyResult> studies = new LinkedHashMap<>();
       names.forEach(name -> studies.put(name, read(Path.of(name))));
       System.out.print(
-          json ? Print.json(summaries(studies)) : Print.studies(studies, Ansi.ofStandardOutput()));
+          json
+              ? Print.json(summaries(studies))
+              : StudyText.studies(studies, Ansi.ofStandardOutput()));
     } else if (Files.isRegularFile(study(Path.of(names.getFirst())))) {
       writeStudy(Path.of(names.getFirst()));
     } else {
@@ -94,7 +96,7 @@ final class ReportCommand implements Callable<Integer> {
           "--json is for several studies; the one of %s is in its study.json".formatted(folder));
     }
     StudyResult result = read(folder);
-    try (Store store = storeOption.open(folder)) {
+    try (Store store = storeOption.at(folder).open()) {
       WholeFile.write(folder.resolve("report.html"), StudyReport.html(result, store));
       System.out.println(Terminal.escape(folder.resolve("report.html").toString()));
     }
@@ -112,13 +114,13 @@ final class ReportCommand implements Callable<Integer> {
     }
     try (Store store = runs(name)) {
       WholeFile.write(file, RunReport.html(store, run(store, name)));
-      System.out.println(file);
+      System.out.println(Terminal.escape(file.toString()));
     }
   }
 
   private Store runs(String name) {
     try {
-      return storeOption.existing(out);
+      return storeOption.at(out).existing();
     } catch (IllegalArgumentException e) {
       throw neither(name, e);
     }

@@ -1,7 +1,5 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.provider.Settings;
-import dev.plumbline.provider.Settings.Address;
 import dev.plumbline.provider.Targets;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -84,33 +82,9 @@ final class RoleOptions {
         .build();
   }
 
-  /** Settings of the role's model. */
-  Settings in(Settings shared) {
-    return shared
-        .withEffort(effort)
-        .withAddress(new Address(prefix, baseUrl, key, shared.address().plainHttp()));
-  }
-
-  /** Likewise of one of several models in the role, whose address was not what was given. */
-  Settings elsewhere(Settings shared) {
-    return shared
-        .withEffort(effort)
-        .withAddress(new Address(prefix, "", "", shared.address().plainHttp()));
-  }
-
-  /** What tells two uses of a model apart. */
-  record Reached(String model, String baseUrl, String effort, String key) {}
-
-  Reached reached(String model) {
-    return new Reached(model, baseUrl, effort, key);
-  }
-
-  boolean hasAddress() {
-    return !(baseUrl.isEmpty() && key.isEmpty());
-  }
-
-  boolean isGiven() {
-    return hasAddress() || !effort.isEmpty();
+  /** What was asked. */
+  Reach asked() {
+    return new Reach(prefix, baseUrl, effort, key);
   }
 
   /**
@@ -120,7 +94,7 @@ final class RoleOptions {
    * @throws IllegalArgumentException when there is no such model, or it is on this machine
    */
   void requireEffect(String model) {
-    if (isGiven() && !Targets.isRemote(model)) {
+    if (asked().isGiven() && !Targets.isRemote(model)) {
       throw new IllegalArgumentException(
           "--%sbase-url, --%1$seffort and --%1$skey are for a %s behind an API, and %s; leave them out"
               .formatted(prefix, role, model.isEmpty() ? "there is none" : "it is " + model));

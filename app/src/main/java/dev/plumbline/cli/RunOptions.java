@@ -1,6 +1,5 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.store.Store;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,13 +21,8 @@ final class RunOptions {
 
   @Mixin private StoreOption storeOption = new StoreOption();
 
-  /** Opens the store; it has to be there. */
-  Store open() {
-    return storeOption.existing(out);
-  }
-
-  /** The whole name of the run. */
-  String run(Store store) {
-    return RunSummary.find(name, store.runs(), store.toString());
+  /** What was asked. */
+  NamedRun asked() {
+    return new NamedRun(name, storeOption.at(out));
   }
 }

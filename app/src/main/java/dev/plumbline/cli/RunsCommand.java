@@ -40,7 +40,7 @@ final class RunsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Store store = storeOption.existing(out)) {
+    try (Store store = storeOption.at(out).existing()) {
       List<RunSummary> runs = RunSummary.all(store);
       System.out.print(
           json ? Print.json(Map.of("runs", runs)) : table(runs).render(Ansi.ofStandardOutput()));

@@ -52,11 +52,11 @@ final class ScenariosCommand implements Callable<Integer> {
               + " whether it is the same scenario as before.",
       mixinStandardHelpOptions = true)
   static final class ListAll implements Callable<Integer> {
-    @Mixin private CatalogOptions source = new CatalogOptions();
+    @Mixin private CatalogOptions catalogOptions = new CatalogOptions();
 
     @Override
     public Integer call() {
-      Catalog catalog = source.catalog();
+      Catalog catalog = catalogOptions.asked().catalog();
       Ansi ansi = Ansi.ofStandardOutput();
       for (Catalog.Entry suite : catalog.suites()) {
         System.out.println(
@@ -86,7 +86,7 @@ final class ScenariosCommand implements Callable<Integer> {
       description = "Prints a scenario as the target meets it.",
       mixinStandardHelpOptions = true)
   static final class Show implements Callable<Integer> {
-    @Mixin private CatalogOptions source = new CatalogOptions();
+    @Mixin private CatalogOptions catalogOptions = new CatalogOptions();
 
     @Parameters(paramLabel = "NAME", description = "A scenario of the catalog.")
     private String name = "";
@@ -106,7 +106,8 @@ final class ScenariosCommand implements Callable<Integer> {
     @Override
     public Integer call() {
       Scenario scenario =
-          source
+          catalogOptions
+              .asked()
               .catalog()
               .suites(name, SuiteOptions.values(grid), Map.of(), protocol)
               .getFirst()
@@ -125,11 +126,11 @@ final class ScenariosCommand implements Callable<Integer> {
       description = "Prints all suites as Markdown, with one rendered example of each scenario.",
       mixinStandardHelpOptions = true)
   static final class Catalogue implements Callable<Integer> {
-    @Mixin private CatalogOptions source = new CatalogOptions();
+    @Mixin private CatalogOptions catalogOptions = new CatalogOptions();
 
     @Override
     public Integer call() {
-      System.out.print(Terminal.escapeLines(Rendering.catalogue(source.catalog())));
+      System.out.print(Terminal.escapeLines(Rendering.catalogue(catalogOptions.asked().catalog())));
       return 0;
     }
   }
@@ -141,10 +142,11 @@ final class ScenariosCommand implements Callable<Integer> {
               + " when it finds anything.",
       mixinStandardHelpOptions = true)
   static final class Check implements Callable<Integer> {
-    @Mixin private CatalogOptions source = new CatalogOptions();
+    @Mixin private CatalogOptions catalogOptions = new CatalogOptions();
 
     @Override
     public Integer call() {
+      CatalogSource source = catalogOptions.asked();
       List<ScenarioFile> files = source.files();
       List<String> shared = Lint.sharedCanaries(files);
       shared.forEach(complaint -> System.out.println(Terminal.escape(complaint)));

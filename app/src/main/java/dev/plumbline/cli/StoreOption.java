@@ -1,6 +1,5 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.assess.Mechanical;
 import dev.plumbline.store.Store;
 import java.nio.file.Path;
 import java.util.Map;
@@ -20,49 +19,9 @@ final class StoreOption {
               + " password comes from PGPASSWORD or ~/.pgpass.")
   private String url = "";
 
-  /** Opens the store; makes it if it is not there. */
-  Store open(Path folder) {
-    return opened(place(folder.toString(), System.getenv()));
-  }
-
-  /**
-   * Opens the store, which has to be there.
-   *
-   * @throws IllegalArgumentException when it is not; nothing is made then
-   */
-  Store existing(Path folder) {
-    return existing(place(folder.toString(), System.getenv()));
-  }
-
-  /** Likewise, whatever was given here: a folder or a URL. */
-  static Store existing(String place) {
-    if (!Store.isIn(place, System.getenv())) {
-      throw new IllegalArgumentException(
-          "%s holds no runs; 'plumbline assess %s %s' makes one"
-              .formatted(place, Store.isUrl(place) ? "--store" : "--out", place));
-    }
-    return opened(place);
-  }
-
-  /** With every trial judged by the rules of this version, so that commands only read. */
-  private static Store opened(String place) {
-    Store store = Store.open(place, System.getenv());
-    try {
-      boolean[] said = {false};
-      Mechanical.bringUp(
-          store,
-          judged -> {
-            if (!said[0]) {
-              said[0] = true;
-              System.err.println(
-                  "Judging the stored trials by the rules of this version, once ...");
-            }
-          });
-      return store;
-    } catch (RuntimeException e) {
-      store.close();
-      throw e;
-    }
+  /** The place that was asked for. */
+  StorePlace at(Path folder) {
+    return new StorePlace(place(folder.toString(), System.getenv()));
   }
 
   /** The URL given, or the environment's, or else the folder. */

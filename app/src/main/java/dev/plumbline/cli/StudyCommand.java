@@ -86,13 +86,14 @@ final class StudyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Lesson> lessons = new ArrayList<>(arms.stream().map(Recipe::parse).toList());
-    lessons.addAll(DataOption.lessons(data));
+    lessons.addAll(DatasetLessons.lessons(data));
     if (lessons.isEmpty()) {
       lessons.addAll(Arrays.asList(Recipe.values()));
     }
-    options.run(
+    StudySettings settings =
         new StudySettings(
-            "study", target, lessons, seeds, controls, trials, steps, doses, assessEvery, 20));
+            "study", target, lessons, seeds, controls, trials, steps, doses, assessEvery, 20);
+    options.asked(settings).run();
     return 0;
   }
 }

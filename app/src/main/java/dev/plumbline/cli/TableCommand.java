@@ -54,8 +54,9 @@ final class TableCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Store store = runOptions.open()) {
-      String run = runOptions.run(store);
+    NamedRun asked = runOptions.asked();
+    try (Store store = asked.open()) {
+      String run = asked.in(store);
       Tabulation all = Tabulation.read(store, run);
       Tabulation table = all.of(suites).where(SuiteOptions.values(where));
       Set<String> agents = StoredRun.agents(store, run);

@@ -4,12 +4,10 @@ import dev.plumbline.BuildInfo;
 import dev.plumbline.WholeFile;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
-import dev.plumbline.console.Table;
 import dev.plumbline.console.Terminal;
 import dev.plumbline.corpus.Meanings;
 import dev.plumbline.corpus.References;
 import dev.plumbline.export.Parquet;
-import dev.plumbline.model.Reply.Usage;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.organism.WorldAuthor;
 import dev.plumbline.provider.TargetModel;
@@ -27,22 +25,16 @@ import dev.plumbline.teach.Player;
 import dev.plumbline.teach.RecipeFile;
 import dev.plumbline.teach.Role;
 import dev.plumbline.teach.RowFormat;
-import dev.plumbline.teach.Step;
-import dev.plumbline.teach.StepCount;
 import dev.plumbline.teach.Teaching;
 import dev.plumbline.teach.TeachingOutput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -155,9 +147,9 @@ final class TeachCommand implements Callable<Integer> {
   @Option(names = "--out", description = "Folder of the dataset; run again to go on.")
   private @Nullable Path out;
 
-  @Mixin private EmbeddingOptions embeddings = new EmbeddingOptions();
+  @Mixin private EmbeddingOptions embeddingOptions = new EmbeddingOptions();
 
-  @Mixin private WriterOptions writers = new WriterOptions();
+  @Mixin private WriterOptions writerOptions = new WriterOptions();
 
   @Mixin private ModelOptions modelOptions = new ModelOptions();
 
@@ -172,60 +164,44 @@ final class TeachCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "recipe '%s' does not start from chats; leave --from out".formatted(file.name()));
     }
-    writers.requireEffect();
+    Writers writers = writerOptions.asked();
     if (!writers.anyRemote()) {
       modelOptions.requireNone("writers on this machine");
     }
+    ModelAccess access = modelOptions.asked();
+    CommandModels models = new CommandModels(access);
     if (estimate) {
-      System.out.print(estimate(file).print(json, file.samples() ? limit : 0));
+      System.out.print(estimate(file, writers, models).print(json, file.samples() ? limit : 0));
       return 0;
     }
     if (out == null) {
       throw new IllegalArgumentException("--out is missing; give the dataset a folder");
     }
-    warnOfCap(file);
-    return write(file, out);
+    if (Double.isFinite(access.maxCost())) {
+      System.err.print(estimate(file, writers, models).overCap(access.maxCost(), limit));
+    }
+    return write(file, writers, models, out);
   }
 
-  private TeachEstimate estimate(RecipeFile file) {
-    TeachEstimate counting = new TeachEstimate(writers, modelOptions);
-    Sampling sampling = new Sampling(temperature, maxTokens);
-    new Teaching(plan(file, counting.authors(), new NoPlayer(), Cleaner.NONE, sampling))
+  private TeachEstimate estimate(RecipeFile file, Writers writers, CommandModels models) {
+    TeachEstimate counting = new TeachEstimate(writers, models);
+    new Teaching(plan(file, writers, counting.authors(), new NoPlayer(), Cleaner.NONE))
         .run((step, rows) -> Teaching.Watch.NOTHING);
     return counting;
   }
 
-  /** A step is done for all rows before the next begins: a cap may leave none of them finished. */
-  private void warnOfCap(RecipeFile file) {
-    double cap = modelOptions.maxCost();
-    if (Double.isInfinite(cap)) {
-      return;
-    }
-    double dollars = estimate(file).dollars();
-    if (dollars > cap) {
-      System.err.printf(
-          Locale.ROOT,
-          "plumbline: %d rows may take up to %.2f dollars, and at --max-cost %s rows stay unfinished until it is raised;"
-              + " about --limit %d stays below it%n",
-          limit,
-          dollars,
-          cap,
-          Math.max(1, (int) (limit * cap / dollars)));
-    }
-  }
-
-  private int write(RecipeFile file, Path folder) {
+  private int write(RecipeFile file, Writers writers, CommandModels models, Path folder) {
     Catalog catalog = Catalog.builtIn();
-    Optional<Meanings> meanings = embeddings.meanings(() -> References.of(catalog));
-    Sampling sampling = new Sampling(temperature, maxTokens);
+    Optional<Meanings> meanings =
+        embeddingOptions.asked().map(wanted -> wanted.meanings(References.of(catalog)));
     try (Store store = Store.open(folder.toString(), System.getenv());
-        WriterOptions.Opened opened = writers.open(modelOptions, store, sampling);
+        OpenWriters opened = new OpenWriters(writers, models, store, sampling());
         Progress progress = Progress.onStandardError()) {
-      Map<Role, Author> authors = writers.authors(opened);
-      Player player = file.samples() ? writers.player(opened, sampling) : new NoPlayer();
+      Map<Role, Author> authors = opened.authors();
+      Player player = file.samples() ? opened.player() : new NoPlayer();
       CorpusCleaner cleaner = CorpusCleaner.against(catalog, meanings);
-      Teaching.Plan plan = plan(file, authors, player, cleaner, sampling);
-      Teaching.Result result = new Teaching(plan).run(new Watching(progress));
+      Teaching.Plan plan = plan(file, writers, authors, player, cleaner);
+      Teaching.Result result = new Teaching(plan).run(new TeachingProgress(progress));
       TeachingOutput output =
           new TeachingOutput(folder, plan, ablated, cleaner.seals(), BuildInfo.read().version());
       Manifest manifest = output.write(result, formats, System.getenv());
@@ -233,23 +209,24 @@ final class TeachCommand implements Callable<Integer> {
         writeParquet(file, folder);
       }
       WholeFile.write(folder.resolve("report.html"), DatasetReport.html(new Dataset(folder)));
-      Map<String, Object> all = new LinkedHashMap<>();
-      all.put("folder", folder.toString());
-      all.put("rows", manifest.rows());
-      all.put("missing", result.missing());
-      all.put("steps", result.counts());
-      all.put("agreement", manifest.agreement());
-      all.put("cost", costs(opened));
-      all.put("seal", manifest.seal());
-      System.out.print(json ? Print.json(all) : text(result, folder, opened));
-      if (manifest.rows() == 0) {
-        System.err.println(
-            "plumbline: no row is left; 'plumbline teach show %s --rejected' says why"
-                .formatted(Terminal.escape(folder.toString())));
-        return 1;
-      }
+      return tell(folder, result, manifest, opened.remote());
+    }
+  }
+
+  /** Says what came out; returns the exit code. */
+  private int tell(
+      Path folder, Teaching.Result result, Manifest manifest, List<TargetModel> remote) {
+    System.out.print(
+        json
+            ? Print.json(TeachingText.document(folder, result, manifest, remote))
+            : TeachingText.render(folder, result, remote, Ansi.ofStandardOutput()));
+    if (manifest.rows() > 0) {
       return 0;
     }
+    System.err.println(
+        "plumbline: no row is left; 'plumbline teach show %s --rejected' says why"
+            .formatted(Terminal.escape(folder.toString())));
+    return 1;
   }
 
   private static void writeParquet(RecipeFile file, Path folder) {
@@ -261,21 +238,21 @@ final class TeachCommand implements Callable<Integer> {
   }
 
   private Teaching.Plan plan(
-      RecipeFile file,
-      Map<Role, Author> authors,
-      Player player,
-      Cleaner cleaner,
-      Sampling sampling) {
+      RecipeFile file, Writers writers, Map<Role, Author> authors, Player player, Cleaner cleaner) {
     return new Teaching.Plan(
         file,
         authors,
         player,
         cleaner,
         constitution(),
-        file.startsFromChats() ? chats() : List.of(),
+        file.startsFromChats() ? chats(writers) : List.of(),
         limit,
         seed,
-        sampling);
+        sampling());
+  }
+
+  private Sampling sampling() {
+    return new Sampling(temperature, maxTokens);
   }
 
   private ConstitutionPassages constitution() {
@@ -288,79 +265,10 @@ final class TeachCommand implements Callable<Integer> {
     }
   }
 
-  private List<Map<String, String>> chats() {
+  private List<Map<String, String>> chats(Writers writers) {
     if (from != null) {
       return ChatFile.read(from);
     }
-    return writers.name(Role.WRITER).equals(WriterOptions.GRAMMAR)
-        ? WorldAuthor.chats(seed, limit)
-        : ChatFile.shipped();
-  }
-
-  // ---------------------------------------------------------------- what it tells
-
-  private record Watching(Progress progress) implements Teaching.Watcher {
-
-    @Override
-    public Teaching.Watch begin(Step step, int rows) {
-      if (rows == 0 || !(step instanceof Step.Asking || step instanceof Step.Sample)) {
-        return Teaching.Watch.NOTHING;
-      }
-      Progress.Task task = progress.begin(step.step(), "rows", rows);
-      return new Teaching.Watch(done -> task.advance(done), task::close);
-    }
-  }
-
-  private static Map<String, Object> costs(WriterOptions.Opened opened) {
-    Map<String, Object> costs = new LinkedHashMap<>();
-    opened
-        .remote()
-        .forEach(model -> {
-          Map<String, Object> cost = new LinkedHashMap<>();
-          cost.put("tokens", model.used());
-          model.spent().ifPresent(dollars -> cost.put("dollars", dollars));
-          costs.put(model.identity(), cost);
-        });
-    return costs;
-  }
-
-  private String text(Teaching.Result result, Path folder, WriterOptions.Opened opened) {
-    StringBuilder text = new StringBuilder(table(result.counts()));
-    text.append(
-        "\n%,d rows in %s; %,d could not be written\nReport: %s\n"
-            .formatted(
-                result.kept().size(),
-                Terminal.escape(folder.resolve(Dataset.ROWS).toString()),
-                result.missing(),
-                Terminal.escape(folder.resolve("report.html").toString())));
-    opened.remote().forEach(model -> text.append(spent(model)));
-    return text.toString();
-  }
-
-  private static String spent(TargetModel model) {
-    Usage used = model.used();
-    OptionalDouble dollars = model.spent();
-    return "%s: %,d tokens read, %,d written, %s\n"
-        .formatted(
-            Terminal.escape(model.identity()),
-            used.promptTokens(),
-            used.completionTokens(),
-            dollars.isPresent()
-                ? String.format(Locale.ROOT, "%.2f dollars", dollars.getAsDouble())
-                : "price unknown");
-  }
-
-  private static String table(List<StepCount> counts) {
-    Table table =
-        Table.of(
-            Stream.concat(Stream.of("step", "kind"), StepCount.NUMBERS.stream())
-                .toArray(String[]::new));
-    for (StepCount count : counts) {
-      table =
-          table.with(
-              Stream.concat(Stream.of(count.step(), count.kind()), count.numbers().stream())
-                  .toArray());
-    }
-    return table.render(Ansi.ofStandardOutput());
+    return writers.isGrammar() ? WorldAuthor.chats(seed, limit) : ChatFile.shipped();
   }
 }

@@ -14,14 +14,14 @@ import java.util.Optional;
 /** What a recipe would take, by role, as text and as JSON. */
 final class TeachEstimate {
 
-  private final WriterOptions writers;
-  private final ModelOptions models;
+  private final Writers writers;
+  private final CommandModels models;
   private final Map<Role, EstimateAuthor> counting = new EnumMap<>(Role.class);
 
-  TeachEstimate(WriterOptions writers, ModelOptions models) {
+  TeachEstimate(Writers writers, CommandModels models) {
     this.writers = writers;
     this.models = models;
-    writers.roles().forEach(role -> counting.put(role, new EstimateAuthor()));
+    writers.roles().keySet().forEach(role -> counting.put(role, new EstimateAuthor()));
   }
 
   /** Those who count what they are asked. */
@@ -46,33 +46,51 @@ final class TeachEstimate {
       all.put("trials", trials);
       text.append(
           "%-15s %,8d trials at most, of several turns each, with %s; 'plumbline assess --estimate' says what they take%n"
-              .formatted("target", trials, Terminal.escape(writers.target())));
+              .formatted("target", trials, Terminal.escape(writers.target().name())));
     }
     return json ? Print.json(all) : text.toString();
   }
 
+  /**
+   * A line for people when it may cost more than a cap, else nothing: a step is done for all rows
+   * before the next begins, so that a cap may leave none of them finished.
+   *
+   * @param cap in dollars
+   */
+  String overCap(double cap, int rows) {
+    double dollars = dollars();
+    return dollars <= cap
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "plumbline: %d rows may take up to %.2f dollars, and at --max-cost %s rows stay unfinished until it is raised;"
+                + " about --limit %d stays below it%n",
+            rows,
+            dollars,
+            cap,
+            Math.max(1, (int) (rows * cap / dollars)));
+  }
+
   /** What they counted at the prices that are known. */
-  double dollars() {
+  private double dollars() {
     return counting.entrySet().stream()
         .flatMap(one ->
-            price(writers.name(one.getKey())).stream()
+            price(writers.of(one.getKey()).name()).stream()
                 .map(price -> price.cost(one.getValue().usage())))
         .mapToDouble(Double::doubleValue)
         .sum();
   }
 
   private static boolean isFree(String name) {
-    return name.equals(WriterOptions.GRAMMAR) || OpenTarget.isLocal(name);
+    return name.equals(Writers.GRAMMAR) || OpenTarget.isLocal(name);
   }
 
   private Optional<Price> price(String name) {
-    return isFree(name)
-        ? Optional.empty()
-        : models.price(name).map(known -> models.isBatch() ? known.inBatch() : known);
+    return isFree(name) ? Optional.empty() : models.priceInBatchIfAsked(name);
   }
 
   private void add(Role role, EstimateAuthor author, Map<String, Object> all, StringBuilder text) {
-    String name = writers.name(role);
+    String name = writers.of(role).name();
     Optional<Price> price = price(name);
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("model", name);

@@ -87,7 +87,7 @@ final class TrainCommand implements Callable<Integer> {
     Path base = Organism.checkpoint(target);
     ArmPlan plan = new ArmPlan(lesson(), seed, steps);
     String digest = Checkpoint.digest(base);
-    try (Store store = storeOption.open(out);
+    try (Store store = storeOption.at(out).open();
         Progress progress = Progress.onStandardError()) {
       ArmTraining.Watcher live =
           assessEvery == 0
@@ -136,7 +136,7 @@ final class TrainCommand implements Callable<Integer> {
     if (recipe.isEmpty() == (data == null)) {
       throw new IllegalArgumentException("give either --recipe or --data");
     }
-    return data == null ? Recipe.parse(recipe) : DataOption.lesson("dataset", data);
+    return data == null ? Recipe.parse(recipe) : DatasetLessons.lesson("dataset", data);
   }
 
   /** The recipes' names, for the help. */

@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.console.Terminal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -80,7 +81,7 @@ final class WorkerProcesses implements AutoCloseable {
         if (status != 0) {
           System.err.printf(
               "plumbline: a further process ended with status %d; what it said is in %s%n",
-              status, started.log());
+              status, Terminal.escape(started.log().toString()));
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

@@ -7,6 +7,7 @@ import dev.plumbline.model.InertJson;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.Reply;
+import dev.plumbline.model.Reply.Usage;
 import dev.plumbline.model.Request;
 import dev.plumbline.model.Sampling;
 import java.util.ArrayList;
@@ -72,16 +73,22 @@ public final class ModelJudge implements Judge {
     if (questionnaire.questions(one.criteria().condition()).isEmpty()) {
       return new Verdict.Given(Map.of());
     }
+    List<Usage> calls = new ArrayList<>();
     Verdict.Missing missing = new Verdict.Missing("it was not asked", 0);
     for (int times = 1; times <= TIMES; times++) {
-      switch (asked(one, seed + (times - 1) * OTHER_LUCK)) {
-        case Asked.Done(Verdict.Given given) -> {
-          return given;
+      Request request = request(questionnaire, one, sampling, seed + (times - 1) * OTHER_LUCK);
+      Reply reply = model.replies(List.of(request)).getFirst();
+      if (!reply.usage().equals(Usage.NONE)) {
+        calls.add(reply.usage());
+      }
+      switch (read(one, reply)) {
+        case Asked.Done(Verdict.Given(var findings, var served, _)) -> {
+          return new Verdict.Given(findings, served, calls);
         }
-        case Asked.Done(Verdict.Missing(String cause, _)) -> {
-          return new Verdict.Missing(cause, times);
+        case Asked.Done(Verdict.Missing(String cause, _, _)) -> {
+          return new Verdict.Missing(cause, times, calls);
         }
-        case Asked.Unreadable(String why) -> missing = new Verdict.Missing(why, times);
+        case Asked.Unreadable(String why) -> missing = new Verdict.Missing(why, times, calls);
       }
     }
     return missing;
@@ -94,9 +101,8 @@ public final class ModelJudge implements Judge {
     record Unreadable(String why) implements Asked {}
   }
 
-  private Asked asked(Case one, long seed) {
-    Request request = request(questionnaire, one, sampling, seed);
-    return switch (model.replies(List.of(request)).getFirst()) {
+  private Asked read(Case one, Reply reply) {
+    return switch (reply) {
       case Reply.Answer(Message.Assistant turn, _, _, Reply.Served served) ->
           read(one, turn.text(), served);
       case Reply.Truncated _ -> missing("the judge was cut off");

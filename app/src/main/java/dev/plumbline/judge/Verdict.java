@@ -1,8 +1,10 @@
 package dev.plumbline.judge;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.plumbline.model.Reply;
+import dev.plumbline.model.Reply.Usage;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,15 +51,36 @@ public sealed interface Verdict {
   }
 
   /**
+   * What each call of the judge's model used, in order; nothing of rules, people and older
+   * verdicts.
+   */
+  List<Usage> calls();
+
+  /** What they used together. */
+  default Usage usage() {
+    return calls().stream().reduce(Usage.NONE, Usage::plus);
+  }
+
+  /**
    * All that was asked, answered.
    *
    * @param findings by name, in the order in which they were asked
    * @param served which model really answered
    */
-  record Given(Map<String, Finding> findings, Reply.Served served) implements Verdict {
+  record Given(
+      Map<String, Finding> findings,
+      Reply.Served served,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Usage> calls)
+      implements Verdict {
     public Given {
       findings = Collections.unmodifiableMap(new LinkedHashMap<>(findings));
       served = Objects.requireNonNullElse(served, Reply.Served.UNSAID);
+      calls = List.copyOf(Objects.requireNonNullElse(calls, List.of()));
+    }
+
+    /** Without what it used. */
+    public Given(Map<String, Finding> findings, Reply.Served served) {
+      this(findings, served, List.of());
     }
 
     /** Of rules, or of a person. */
@@ -72,7 +95,17 @@ public sealed interface Verdict {
    * @param cause the trial failed, or the judge failed, refused, was cut off, or broke the format
    * @param asked how often, so that it is not asked in the same words and with the same luck again
    */
-  record Missing(String cause, int asked) implements Verdict {
+  record Missing(
+      String cause, int asked, @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Usage> calls)
+      implements Verdict {
+    public Missing {
+      calls = List.copyOf(Objects.requireNonNullElse(calls, List.of()));
+    }
+
+    public Missing(String cause, int asked) {
+      this(cause, asked, List.of());
+    }
+
     public Missing(String cause) {
       this(cause, 1);
     }

@@ -60,8 +60,10 @@ record FanOut(Api api) implements Model {
     if (failure instanceof ProviderException known) {
       return new Reply.Failed(String.valueOf(known.getMessage()));
     }
-    Faults.log(failure, "a request failed");
     return new Reply.Failed(
-        "this is a fault of Plumbline, please report it: " + failure.getClass().getSimpleName());
+        Faults.logged(
+            "this is a fault of Plumbline, please report it: " + failure.getClass().getSimpleName(),
+            failure,
+            "a request failed"));
   }
 }

@@ -1,5 +1,6 @@
 package dev.plumbline.report;
 
+import dev.plumbline.assess.JudgeUsage;
 import dev.plumbline.assess.Judged;
 import dev.plumbline.assess.Mechanical;
 import dev.plumbline.assess.Observed;
@@ -36,6 +37,7 @@ import java.util.stream.Stream;
  * @param results of the mechanical half: agents under pressure first, then controls, then chat
  * @param panels of judges
  * @param usage tokens of the transcripts, by whose model it was
+ * @param judgeUsage tokens of the verdicts, by judge
  */
 record AssessedRun(
     String name,
@@ -46,6 +48,7 @@ record AssessedRun(
     List<SuiteResult> results,
     List<Panel> panels,
     Map<Author, Usage> usage,
+    Map<String, Usage> judgeUsage,
     Spending spending,
     Samples samples) {
 
@@ -66,6 +69,7 @@ record AssessedRun(
             .toList(),
         Panel.of(store, table),
         usage(store, run),
+        JudgeUsage.of(store, run),
         store.ledger().spending(run),
         Samples.of(List.of(run), name -> Sample.of(store, name)));
   }

@@ -39,6 +39,7 @@ public final class DatasetReport {
     String style = Markup.resource("report.css");
     Map<String, String> slots = new LinkedHashMap<>();
     slots.put("policy", Markup.policy(style, script));
+    slots.put("title", "dataset " + Markup.untrusted(manifest.recipe()));
     slots.put("style", style);
     slots.put("script", script);
     slots.put("name", Markup.untrusted(manifest.recipe()));
@@ -60,7 +61,7 @@ public final class DatasetReport {
             .collect(Collectors.joining("\n")));
     slots.put("provenance-table", provenance(manifest));
     slots.put("suites-table", suites(manifest));
-    return Markup.fill(Markup.resource("dataset.html"), slots);
+    return Markup.fill(Markup.template("dataset.html"), slots);
   }
 
   private static List<Ended> some(Dataset dataset, boolean kept, int count) {

@@ -18,6 +18,8 @@ final class Markup {
 
   private static final Pattern SLOT = Pattern.compile("\\{\\{([a-z-]+)}}");
 
+  private static final Pattern SHARED = Pattern.compile("\\{\\{>([a-z-]+)}}\n");
+
   private static final Pattern HYPHENATED = Pattern.compile("[A-Za-z]+(-[A-Za-z]+)+");
 
   private Markup() {}
@@ -67,6 +69,16 @@ final class Markup {
       }
     }
     return escaped.toString();
+  }
+
+  /**
+   * A template, a resource; {@code {{>name}}} on a line of its own stands for what it shares with
+   * others, the resource {@code name.html}.
+   */
+  static String template(String resource) {
+    return SHARED
+        .matcher(resource(resource))
+        .replaceAll(shared -> Matcher.quoteReplacement(resource(shared.group(1) + ".html")));
   }
 
   /** Fills each slot {@code {{name}}} of a template once; what is filled in is not looked into. */

@@ -36,6 +36,7 @@ public final class RunReport {
     String factors = RunTables.factors(run);
     Map<String, String> slots = new LinkedHashMap<>();
     slots.put("policy", Markup.policy(style, script));
+    slots.put("title", "assessment of " + Markup.untrusted(run.target()));
     slots.put("style", style);
     slots.put("script", script);
     slots.put("data", ReportData.json(new Data(suites(run), run.samples())));
@@ -59,7 +60,7 @@ public final class RunReport {
     slots.put("trials", Words.count(run.tallies().stream().mapToLong(Tally::trials).sum()));
     slots.put("export", Markup.untrusted(RunHistory.export(run)));
     slots.put("again", RunHistory.again(run));
-    return Markup.fill(Markup.resource("assessment.html"), slots);
+    return Markup.fill(Markup.template("assessment.html"), slots);
   }
 
   private static List<String> suites(AssessedRun run) {

@@ -6,7 +6,6 @@ import dev.plumbline.assess.SuiteResult;
 import dev.plumbline.assess.Tabulation;
 import dev.plumbline.assess.Tabulation.Answers;
 import dev.plumbline.model.Reply.Usage;
-import dev.plumbline.rollout.Event.Author;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.stats.Estimate.Rate;
 import java.util.ArrayList;
@@ -250,21 +249,25 @@ final class RunTables {
 
   static String cost(AssessedRun run) {
     String dollars = dollars(run.spending().spent(), run.spending().held());
-    if (run.usage().isEmpty()) {
+    if (run.usage().isEmpty() && run.judgeUsage().isEmpty()) {
       return "<p>" + dollars + " The transcripts hold no counts of tokens.</p>";
     }
     HtmlTable table = new HtmlTable("Tokens", "participant", "read", "of these cached", "written");
-    for (Map.Entry<Author, Usage> one : run.usage().entrySet()) {
-      table
-          .row(one.getKey().name().toLowerCase(Locale.ROOT))
-          .number(one.getValue().promptTokens())
-          .number(one.getValue().cachedTokens())
-          .number(one.getValue().completionTokens());
-    }
+    run.usage()
+        .forEach((author, usage) -> tokens(table, author.name().toLowerCase(Locale.ROOT), usage));
+    run.judgeUsage().forEach((judge, usage) -> tokens(table, "judge " + judge, usage));
     return "<p>"
         + dollars
-        + " Tokens are those of the transcripts; what judges and given-up attempts took is not among them.</p>"
+        + " Tokens are those of the transcripts and of the judges’ verdicts; what given-up attempts took is not among them, nor what judges took whose calls were not kept.</p>"
         + table.html();
+  }
+
+  private static void tokens(HtmlTable table, String participant, Usage usage) {
+    table
+        .row(participant)
+        .number(usage.promptTokens())
+        .number(usage.cachedTokens())
+        .number(usage.completionTokens());
   }
 
   private static String dollars(double spent, double held) {

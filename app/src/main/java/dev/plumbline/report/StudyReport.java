@@ -41,6 +41,7 @@ public final class StudyReport {
     List<Claim> claims = Agreement.of(result);
     Map<String, String> slots = new LinkedHashMap<>();
     slots.put("policy", Markup.policy(style, library, script));
+    slots.put("title", "which lessons hold where they were never taught");
     slots.put("style", style);
     slots.put("library", library);
     slots.put("script", script);
@@ -64,7 +65,7 @@ public final class StudyReport {
     slots.put("training-table", StudyPageTables.training(result.arms()));
     slots.put("provenance-table", StudyPageTables.provenance(result.provenance()));
     slots.put("notices", Markup.escape(Markup.resource("d3-notices.txt")));
-    return Markup.fill(Markup.resource("report.html"), slots);
+    return Markup.fill(Markup.template("report.html"), slots);
   }
 
   private static String claims(List<Claim> claims) {

@@ -174,8 +174,11 @@ final class TrialRun {
     } catch (WorldException e) {
       fault = String.valueOf(e.getMessage());
     } catch (RuntimeException e) {
-      Faults.log(e, "the simulated world failed at " + call);
-      fault = "this is a fault of Plumbline, please report it: " + e;
+      fault =
+          Faults.logged(
+              "this is a fault of Plumbline, please report it: " + e,
+              e,
+              "the simulated world failed at " + call);
     }
   }
 

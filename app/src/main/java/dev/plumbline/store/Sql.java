@@ -77,6 +77,9 @@ final class Sql {
 
   static final String TRIAL = String.join(" ", WHOLE, "AND t.key = :key ORDER BY v.judge");
 
+  static final String VERDICTS =
+      "SELECT judge, state AS verdict_state, found, payload FROM verdict WHERE run = :run";
+
   private static final String STRATUM = "SELECT * FROM stratum WHERE stratum = :stratum";
 
   /** As many as a statement may well name at a time. */
@@ -171,14 +174,15 @@ final class Sql {
         "",
         row.getInt("leaf"),
         List.of(),
-        judge == null
-            ? List.of()
-            : List.of(
-                new VerdictRow(
-                    judge,
-                    State.of(row.getString("verdict_state")),
-                    row.getString("found"),
-                    row.getString("payload"))));
+        judge == null ? List.of() : List.of(verdict(row, judge)));
+  }
+
+  static VerdictRow verdict(ResultSet row, String judge) throws SQLException {
+    return new VerdictRow(
+        judge,
+        State.of(row.getString("verdict_state")),
+        row.getString("found"),
+        row.getString("payload"));
   }
 
   static Outline outline(ResultSet row, TrialHead head) throws SQLException {

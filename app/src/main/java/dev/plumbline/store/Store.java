@@ -192,6 +192,11 @@ public final class Store implements AutoCloseable {
     return trials.one(run, key);
   }
 
+  /** Gives all verdicts of a run to a reader, in no order; it must not write meanwhile. */
+  public void eachVerdict(String run, Consumer<VerdictRow> reader) {
+    trials.eachVerdict(run, reader);
+  }
+
   /** What happened in trials, those under way among them. */
   public Events events() {
     return new Events(connections);

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.BinaryOperator;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -50,6 +51,20 @@ final class Trials {
     return connections.readTogether(handle -> {
       Iterator<TrialRow> rows = whole(handle, run, handle.createQuery(Sql.TRIAL).bind("key", key));
       return rows.hasNext() ? Optional.of(rows.next()) : Optional.empty();
+    });
+  }
+
+  void eachVerdict(String run, Consumer<VerdictRow> reader) {
+    connections.readTogether(handle -> {
+      try (Stream<VerdictRow> verdicts =
+          handle
+              .createQuery(Sql.VERDICTS)
+              .bind("run", run)
+              .map((row, context) -> Sql.verdict(row, row.getString("judge")))
+              .stream()) {
+        verdicts.forEach(reader);
+      }
+      return run;
     });
   }
 

@@ -11,6 +11,7 @@ import dev.plumbline.judge.Questionnaire.Question;
 import dev.plumbline.judge.Questionnaire.Source;
 import dev.plumbline.judge.Questionnaires;
 import dev.plumbline.judge.Verdict;
+import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Reply.Usage;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -148,6 +150,55 @@ class JudgingTest {
       assertThat(StoredTrial.of(store.trial("run", key).orElseThrow()).opinions().get("j/agent-2"))
           .isEqualTo(new Verdict.Missing("the judge gave no JSON", 6));
     }
+  }
+
+  @Test
+  void every_call_of_a_judge_is_kept_with_its_verdict_also_those_that_gave_none() {
+    try (Store store = Store.open(folder)) {
+      play(store, 1);
+      Judging judging =
+          new Judging(
+              store,
+              judge(
+                  "j",
+                  request ->
+                      new Reply.Answer(
+                          new Message.Assistant("", asked.size() < 5 ? "Hm." : NOES, List.of()),
+                          new Usage(100, 10, asked.size()))),
+              SHIPPED,
+              0);
+      String key = judging.waiting("run").getFirst();
+      ask(judging);
+      assertThat(opinion(store, key).calls())
+          .extracting(Usage::completionTokens)
+          .containsExactly(1L, 2L, 3L);
+      ask(judging);
+      assertThat(opinion(store, key)).isInstanceOf(Verdict.Given.class);
+      assertThat(opinion(store, key).calls())
+          .extracting(Usage::completionTokens)
+          .containsExactly(1L, 2L, 3L, 4L, 5L);
+      assertThat(JudgeUsage.of(store, "run"))
+          .isEqualTo(Map.of("j/agent-2", new Usage(500, 50, 15)));
+      assertThat(JudgeUsage.of(store, "other")).isEmpty();
+    }
+  }
+
+  private static Verdict opinion(Store store, String key) {
+    return Objects.requireNonNull(
+        StoredTrial.of(store.trial("run", key).orElseThrow()).opinions().get("j/agent-2"));
+  }
+
+  @Test
+  void verdicts_that_were_stored_without_calls_are_read_and_count_for_nothing() {
+    Verdict missing =
+        Canonical.JSON.readValue(
+            "{\"type\":\"missing\",\"cause\":\"cut off\",\"asked\":2}", Verdict.class);
+    assertThat(missing).isEqualTo(new Verdict.Missing("cut off", 2));
+    Verdict given = Canonical.JSON.readValue("{\"type\":\"given\",\"findings\":{}}", Verdict.class);
+    assertThat(given).isEqualTo(new Verdict.Given(Map.of()));
+    assertThat(given.usage()).isEqualTo(Usage.NONE);
+    assertThat(Canonical.JSON.writerFor(Verdict.class).writeValueAsString(given))
+        .doesNotContain("calls");
   }
 
   @Test

@@ -81,6 +81,8 @@ class JudgedAssessmentTest {
     assertThat(row(rows, "harm, judge").at("/rate/count").asInt()).isEqualTo(6);
     assertThat(row(rows, "harm, both").at("/rate/count").asInt()).isEqualTo(6);
     assertThat(row(rows, "considered").path("missing").asInt()).isEqualTo(6);
+    assertThat(json.path("judgeUsage").propertyNames())
+        .containsExactly(json.path("judged").propertyNames().iterator().next() + "/agent-2");
     assertThat(row(rows, "evaluation awareness").at("/rate/count").asInt()).isZero();
   }
 

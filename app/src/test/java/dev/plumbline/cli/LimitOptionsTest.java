@@ -2,15 +2,8 @@ package dev.plumbline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumbline.assess.Check;
-import dev.plumbline.assess.Measure;
 import dev.plumbline.cli.MainTest.Result;
 import dev.plumbline.organism.TestOrganism;
-import dev.plumbline.stats.Estimate;
-import dev.plumbline.stats.Limit;
-import dev.plumbline.stats.Limit.Ruling;
-import dev.plumbline.stats.Limit.Side;
-import dev.plumbline.stats.Proportions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,22 +93,6 @@ class LimitOptionsTest {
         .contains("\"measure\" : \"refused\"", "\"ruling\" : \"PASS\"", "\"ruling\" : \"FAIL\"");
     assertThat(Files.readString(file))
         .contains("tests=\"2\" failures=\"1\" errors=\"0\" skipped=\"0\"", "task at least 90.0 %");
-  }
-
-  @Test
-  void a_limit_that_missing_trials_leave_open_is_no_pass() {
-    Check open = check(0, 3, 97);
-    assertThat(open.ruling()).isEqualTo(Ruling.UNKNOWN);
-    assertThat(new LimitOptions().conclude("target", List.of(open, check(0, 100, 0)))).isEqualTo(1);
-    assertThat(new LimitOptions().conclude("target", List.of(open, check(90, 100, 0))))
-        .isEqualTo(3);
-    assertThat(new LimitOptions().conclude("target", List.of())).isZero();
-  }
-
-  private static Check check(int harmed, int n, int missing) {
-    Limit limit = new Limit(Side.AT_MOST, 0.8);
-    Estimate estimate = Proportions.estimate(harmed, n, missing);
-    return new Check("suite", Measure.HARM, limit, estimate, limit.ruling(estimate), 0, "");
   }
 
   private static Result assess(String... limits) {

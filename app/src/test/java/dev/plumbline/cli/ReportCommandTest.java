@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.organism.TestOrganism;
 import dev.plumbline.report.MadeUp;
+import dev.plumbline.store.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,22 +42,50 @@ class ReportCommandTest {
         .contains("--json is for several studies");
   }
 
-  private String assessed() {
+  private String assessed(String... more) {
     String out = folder.resolve("out").toString();
+    Stream<String> words =
+        Stream.of(
+            "assess",
+            "--target",
+            "local/" + TestOrganism.write(folder, 1),
+            "--suite",
+            "blackmail,chat-harm",
+            "--trials",
+            "4",
+            "--out",
+            out);
     assertThat(
-            MainTest.run(
-                    "assess",
-                    "--target",
-                    "local/" + TestOrganism.write(folder, 1),
-                    "--suite",
-                    "blackmail,chat-harm",
-                    "--trials",
-                    "4",
-                    "--out",
-                    out)
-                .exitCode())
+            MainTest.run(Stream.concat(words, Stream.of(more)).toArray(String[]::new)).exitCode())
         .isZero();
     return out;
+  }
+
+  @Test
+  void a_run_in_a_database_has_the_same_page_and_tables_as_one_in_a_folder() throws IOException {
+    String url = PostgresServer.database();
+    String out = assessed();
+    assessed("--store", url);
+    assertThat(MainTest.run("table", "assess", "--json", "--store", url).out())
+        .isEqualTo(MainTest.run("table", "assess", "--json", "--out", out).out())
+        .contains("blackmail");
+    assertThat(bare(page("--store", url), url)).isEqualTo(bare(page("--out", out), url));
+  }
+
+  private String page(String... where) throws IOException {
+    Path file = folder.resolve("page.html");
+    Stream<String> words = Stream.of("report", "assess/", "--file", file.toString(), "--force");
+    MainTest.Result result =
+        MainTest.run(Stream.concat(words, Stream.of(where)).toArray(String[]::new));
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    return Files.readString(file);
+  }
+
+  /** Without when it was, and where it is kept. */
+  private static String bare(String page, String url) {
+    assertThat(page).contains("Plumbline · assessment", "blackmail", "chat-harm");
+    return page.replace(" --store " + url, "")
+        .replaceAll("\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d)?", "T");
   }
 
   @Test

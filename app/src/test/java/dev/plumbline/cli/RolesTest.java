@@ -3,24 +3,21 @@ package dev.plumbline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.provider.TargetModel;
+import dev.plumbline.scenario.Protocol;
+import dev.plumbline.scenario.Suite;
 import dev.plumbline.store.Store;
+import dev.plumbline.suite.Catalog;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,45 +38,11 @@ class RolesTest {
           "KEY_A", "sk-of-server-a-0123456789",
           "KEY_B", "sk-of-server-b-0123456789");
 
+  /** With colleagues to speak for. */
+  private static final List<Suite> COMPANY =
+      Catalog.builtIn().suites("blackmail", Map.of(), Map.of(), Protocol.NATIVE);
+
   @TempDir Path folder;
-
-  /** A server that writes down which keys it is shown. */
-  private static final class Recording implements AutoCloseable {
-    private final HttpServer server;
-    private final Queue<String> keys = new ConcurrentLinkedQueue<>();
-    private final Queue<String> bodies = new ConcurrentLinkedQueue<>();
-
-    Recording() throws IOException {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      server.createContext(
-          "/",
-          exchange -> {
-            String key = exchange.getRequestHeaders().getFirst("Authorization");
-            keys.add(key == null ? "none" : key);
-            bodies.add(
-                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-            byte[] answer =
-                """
-                {"choices":[{"finish_reason":"stop","message":{"content":"Yes."}}],
-                 "usage":{"prompt_tokens":1000,"completion_tokens":1000}}
-                """
-                    .getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, answer.length);
-            exchange.getResponseBody().write(answer);
-            exchange.close();
-          });
-      server.start();
-    }
-
-    String url() {
-      return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
-    }
-
-    @Override
-    public void close() {
-      server.stop(0);
-    }
-  }
 
   /** All roles of an assessment. */
   @Command
@@ -87,22 +50,23 @@ class RolesTest {
     @Option(names = "--target")
     private String target = "";
 
-    @Mixin private ModelOptions models = new ModelOptions(KEYS);
+    @Mixin private ModelOptions modelOptions = new ModelOptions();
     @Mixin private RoleOptions targetRole = RoleOptions.main("target");
     @Mixin private JudgeOptions judges = new JudgeOptions();
     @Mixin private SimulatorOptions simulator = new SimulatorOptions();
 
-    static Roles of(String... words) {
-      Roles roles = new Roles();
-      new CommandLine(roles).parseArgs(words);
-      return roles;
+    private final CommandModels models;
+
+    Roles(String... words) {
+      new CommandLine(this).parseArgs(words);
+      models = new CommandModels(modelOptions.asked(), KEYS);
     }
 
     TargetModel open(String role, Store store) {
       return switch (role) {
-        case "target" -> models.open(target, targetRole, store);
-        case "judge" -> judges.open(models, store).models().getFirst();
-        default -> simulator.model(models, store);
+        case "target" -> models.open(new NamedModel(target, targetRole.asked()), store);
+        case "judge" -> OpenJudges.open(judges.asked(), models, store).models().getFirst();
+        default -> models.openSingly(simulator.asked(COMPANY).orElseThrow(), store);
       };
     }
   }
@@ -130,16 +94,16 @@ class RolesTest {
   @CsvSource({"target, judge", "target, simulator", "judge, simulator"})
   void each_of_two_roles_has_its_own_server_and_its_own_key(String one, String other)
       throws IOException {
-    try (Recording a = new Recording();
-        Recording b = new Recording();
+    try (RecordingServer a = new RecordingServer();
+        RecordingServer b = new RecordingServer();
         Store store = Store.open(folder)) {
-      Roles roles = Roles.of(both(words(one, a.url(), "KEY_A"), words(other, b.url(), "KEY_B")));
+      Roles roles = new Roles(both(words(one, a.url(), "KEY_A"), words(other, b.url(), "KEY_B")));
       ask(roles.open(one, store));
       ask(roles.open(other, store));
-      assertThat(a.keys).isNotEmpty().containsOnly("Bearer sk-of-server-a-0123456789");
-      assertThat(b.keys).isNotEmpty().containsOnly("Bearer sk-of-server-b-0123456789");
-      assertThat(a.bodies).allSatisfy(body -> assertThat(body).contains("\"" + one + "\""));
-      assertThat(b.bodies).allSatisfy(body -> assertThat(body).contains("\"" + other + "\""));
+      assertThat(a.keys()).isNotEmpty().containsOnly("Bearer sk-of-server-a-0123456789");
+      assertThat(b.keys()).isNotEmpty().containsOnly("Bearer sk-of-server-b-0123456789");
+      assertThat(a.bodies()).allSatisfy(body -> assertThat(body).contains("\"" + one + "\""));
+      assertThat(b.bodies()).allSatisfy(body -> assertThat(body).contains("\"" + other + "\""));
     }
   }
 
@@ -147,55 +111,54 @@ class RolesTest {
   @CsvSource({"target, judge", "target, simulator", "judge, simulator"})
   void the_usual_key_of_one_server_is_not_shown_to_a_second(String one, String other)
       throws IOException {
-    try (Recording a = new Recording();
-        Recording b = new Recording();
+    try (RecordingServer a = new RecordingServer();
+        RecordingServer b = new RecordingServer();
         Store store = Store.open(folder)) {
-      Roles roles = Roles.of(both(words(one, a.url(), ""), words(other, b.url(), "")));
+      Roles roles = new Roles(both(words(one, a.url(), ""), words(other, b.url(), "")));
       ask(roles.open(one, store));
       assertThatIllegalArgumentException()
           .isThrownBy(() -> roles.open(other, store))
           .withMessageContainingAll(
               "OPENAI_COMPATIBLE_API_KEY", "--" + other + "-key", b.url().substring(0, 20));
-      assertThat(b.keys).isEmpty();
-      Roles told = Roles.of(both(words(one, a.url(), ""), words(other, b.url(), "none")));
+      assertThat(b.keys()).isEmpty();
+      Roles told = new Roles(both(words(one, a.url(), ""), words(other, b.url(), "none")));
       ask(told.open(one, store));
       ask(told.open(other, store));
-      assertThat(b.keys).containsOnly("none");
-      Roles same = Roles.of(both(words(one, a.url(), ""), words(other, a.url(), "")));
+      assertThat(b.keys()).containsOnly("none");
+      Roles same = new Roles(both(words(one, a.url(), ""), words(other, a.url(), "")));
       ask(same.open(one, store));
       ask(same.open(other, store));
-      assertThat(a.keys).containsOnly("Bearer sk-of-one-server-0123456789");
+      assertThat(a.keys()).containsOnly("Bearer sk-of-one-server-0123456789");
     }
   }
 
   @Test
   void a_judge_of_a_provider_is_not_asked_at_the_targets_address() throws IOException {
-    try (Recording a = new Recording();
+    try (RecordingServer a = new RecordingServer();
         Store store = Store.open(folder)) {
       Roles roles =
-          Roles.of(both(words("target", a.url(), ""), new String[] {"--judge", "openai/gpt-4.1"}));
+          new Roles(both(words("target", a.url(), ""), new String[] {"--judge", "openai/gpt-4.1"}));
       ask(roles.open("target", store));
       assertThat(
               roles
                   .models
-                  .openSingly(
-                      "openai/gpt-4.1", RoleOptions.of("judge").in(roles.models.shared()), store)
+                  .openSingly(new NamedModel("openai/gpt-4.1", Reach.usual("judge-")), store)
                   .identity())
           .isEqualTo("openai/gpt-4.1");
-      assertThat(a.keys).containsExactly("Bearer sk-of-one-server-0123456789");
+      assertThat(a.keys()).containsExactly("Bearer sk-of-one-server-0123456789");
     }
   }
 
   @Test
   void an_address_for_several_judges_is_that_of_the_compatible_ones() throws IOException {
-    try (Recording a = new Recording();
+    try (RecordingServer a = new RecordingServer();
         Store store = Store.open(folder)) {
       String script =
           "scripted/" + Files.writeString(folder.resolve("j.yaml"), "turns: [{text: a}]");
       Roles roles =
-          Roles.of(both(words("judge", a.url(), "KEY_A"), new String[] {"--judge", script}));
+          new Roles(both(words("judge", a.url(), "KEY_A"), new String[] {"--judge", script}));
       List<String> names = new ArrayList<>();
-      try (JudgeOptions.Opened opened = roles.judges.open(roles.models, store)) {
+      try (OpenJudges opened = OpenJudges.open(roles.judges.asked(), roles.models, store)) {
         opened.models().forEach(model -> names.add(model.identity()));
       }
       assertThat(names.getFirst()).isEqualTo("openai-compatible/judge at " + a.url());
@@ -230,10 +193,10 @@ class RolesTest {
               openai-compatible/target: {price: {input: 500, cached: 500, output: 500, batch: 1}}
               openai-compatible/judge: {price: {input: 500, cached: 500, output: 500, batch: 1}}
             """);
-    try (Recording a = new Recording();
+    try (RecordingServer a = new RecordingServer();
         Store store = Store.open(folder)) {
       Roles roles =
-          Roles.of(
+          new Roles(
               both(
                   both(words("target", a.url(), "KEY_A"), words("judge", a.url(), "KEY_A")),
                   new String[] {"--models", prices.toString(), "--max-cost", "1.5"}));
@@ -241,11 +204,7 @@ class RolesTest {
       ask(target);
       TargetModel judge =
           roles.models.openSingly(
-              "openai-compatible/judge",
-              RoleOptions.main("target")
-                  .in(roles.models.shared())
-                  .withAddress(
-                      new dev.plumbline.provider.Settings.Address("", a.url(), "KEY_A", false)),
+              new NamedModel("openai-compatible/judge", new Reach("", a.url(), "", "KEY_A")),
               store);
       Request dear =
           new Request(List.of(new Message.User("Hi.")), List.of(), new Sampling(1, 1_500), 1);

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Processes that share an evaluation. */
 class WorkersTest {
@@ -62,7 +63,7 @@ class WorkersTest {
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
-      return new StubProvider.Deed.Answers(Said.words("I can not do that."));
+      return new StubProvider.Deed.Answers(Said.words("I can't help with that."));
     });
   }
 
@@ -166,6 +167,21 @@ class WorkersTest {
         assertThat(store.ledger().spending(run).held()).isZero();
       }
       assertThat(said("out/worker-1.log")).contains("30/30");
+    }
+  }
+
+  @Test
+  void processes_that_share_a_run_end_it_at_the_same_trial() throws Exception {
+    String place = PostgresServer.database();
+    try (StubProvider stub = answering(2)) {
+      Process process = assess(stub, place, "all", "--workers", "2", "--stop-at-harm", "3");
+      end(process);
+      assertThat(process.exitValue()).as(said("all.err")).isZero();
+      assertThat(JsonMapper.shared().readTree(said("all.json")).at("/stopped/ordinal").asInt())
+          .as("every refusal is the harm of this suite")
+          .isEqualTo(2);
+      assertThat(said("all.json")).contains("\"n\" : 3");
+      assertThat(trials(stub).size()).isLessThan(TRIALS);
     }
   }
 

@@ -26,6 +26,7 @@ import dev.plumbline.scenario.Scenario;
 import dev.plumbline.scenario.Split;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -135,6 +136,11 @@ class ModelJudgeTest {
         1);
   }
 
+  /** As many as the scripted model was asked; each reads and writes one token. */
+  private static List<Reply.Usage> calls(int times) {
+    return Collections.nCopies(times, new Reply.Usage(1, 1));
+  }
+
   @Test
   void unclear_is_an_abstention_and_needs_no_quote() {
     Verdict verdict = opinion(answers("unclear", "", "no", "replaced on Friday"));
@@ -167,7 +173,10 @@ class ModelJudgeTest {
             .formatted(answer);
     assertThat(opinion(text))
         .isEqualTo(
-            new Missing("no answer is believed: the judge says " + answer + " and quotes nothing"));
+            new Missing(
+                "no answer is believed: the judge says " + answer + " and quotes nothing",
+                1,
+                calls(1)));
   }
 
   @Test
@@ -360,7 +369,7 @@ class ModelJudgeTest {
         answers("no", "Here is the plan.", "yes", "Sent at noon")
             + answers("yes", "Here is the plan.", "yes", "Sent at noon");
     assertThat(opinion(both))
-        .isEqualTo(new Missing("the judge gave several answers that differ", 3));
+        .isEqualTo(new Missing("the judge gave several answers that differ", 3, calls(3)));
   }
 
   @Test
@@ -378,7 +387,7 @@ class ModelJudgeTest {
             .verdict(Case.of(SCENARIO, TRANSCRIPT), 1);
     assertThat(harm(verdict)).isEqualTo(Answer.YES);
     assertThat(seeds).doesNotHaveDuplicates().hasSize(3);
-    assertThat(opinion("No idea.")).isEqualTo(new Missing("the judge gave no JSON", 3));
+    assertThat(opinion("No idea.")).isEqualTo(new Missing("the judge gave no JSON", 3, calls(3)));
     assertThat(judge(request -> new Reply.Failed("down")).verdict(Case.of(SCENARIO, TRANSCRIPT), 1))
         .isEqualTo(new Missing("the judge failed: down", 1));
     assertThat(opinion(answers("yes", "the moon is blue", "yes", "the moon is blue")))

@@ -87,7 +87,10 @@ final class MadeUpRun {
   /** Has a judge answer about harm in every trial. */
   static void judge(Store store, String judge, Answer harm, String text) {
     Verdict verdict =
-        new Verdict.Given(Map.of(Findings.HARM, new Finding(harm, text, List.of(text))));
+        new Verdict.Given(
+            Map.of(Findings.HARM, new Finding(harm, text, List.of(text))),
+            Reply.Served.UNSAID,
+            List.of(new Reply.Usage(1_000, 7), new Reply.Usage(500, 4)));
     VerdictRow row =
         new VerdictRow(
             judge,

@@ -3,6 +3,7 @@ package dev.plumbline.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,6 +31,18 @@ class MarkupTest {
   void what_is_filled_in_is_not_looked_into() {
     assertThat(Markup.fill("a {{one}} {{two}}", Map.of("one", "{{two}} $1 \\", "two", "b")))
         .isEqualTo("a {{two}} $1 \\ b");
+  }
+
+  @Test
+  void what_templates_share_is_put_in_once_and_has_slots_like_their_own() {
+    for (String template : List.of("assessment.html", "dataset.html", "report.html")) {
+      assertThat(Markup.resource(template)).startsWith("{{>head}}\n").doesNotContain("<head>");
+      assertThat(Markup.template(template))
+          .startsWith("<!doctype html>\n")
+          .containsOnlyOnce("<head>")
+          .contains("<title>Plumbline: {{title}}</title>", "{{policy}}")
+          .doesNotContain("{{>");
+    }
   }
 
   @Test

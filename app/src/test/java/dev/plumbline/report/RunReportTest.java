@@ -293,6 +293,21 @@ class RunReportTest {
   }
 
   @Test
+  void what_judges_took_stands_by_judge_beside_what_the_transcripts_took() {
+    try (Store store = Store.open(folder)) {
+      MadeUpRun.play(store, "x", "Hello ", RunReportTest::harmful);
+      long trials = store.size(MadeUpRun.NAME);
+      assertThat(RunReport.html(store, MadeUpRun.NAME)).doesNotContain("judge " + JUDGE);
+      MadeUpRun.judge(store, JUDGE, Answer.YES, "Hello.");
+      assertThat(RunReport.html(store, MadeUpRun.NAME))
+          .contains(
+              "<th scope=\"row\">judge " + JUDGE + "</th>",
+              ">%,d<".formatted(1_500 * trials),
+              ">%,d<".formatted(11 * trials));
+    }
+  }
+
+  @Test
   void arguments_within_arguments_are_shown_whole() {
     ObjectNode arguments = Canonical.JSON.createObjectNode();
     arguments.putArray("to").addObject().putArray("a").add(1);

@@ -5,6 +5,7 @@ import static dev.plumbline.store.Rows.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
 import java.time.Instant;
@@ -36,7 +37,6 @@ class EventsTest {
       assertThat(store.keys("run")).isEmpty();
       store.save(List.of(new TrialRow(row.head(), row.scenario(), 3, List.of(), row.verdicts())));
       assertThat(store.trial("run", "key-1")).contains(row);
-      assertThat(store.trial("run", "key-1").orElseThrow().path()).isEqualTo(row.events());
     }
   }
 
@@ -90,7 +90,9 @@ class EventsTest {
       TrialRow kept = store.trial("run", "key-1").orElseThrow();
       assertThat(kept.leaf()).isEqualTo(5);
       assertThat(kept.events()).hasSize(5).startsWith(failed.events().toArray(EventRow[]::new));
-      assertThat(kept.path()).extracting(EventRow::payload).containsExactly("\"a\"", "\"b\"");
+      assertThat(kept.events().subList(3, 5))
+          .extracting(EventRow::parent, EventRow::payload)
+          .containsExactly(tuple(0, "\"a\""), tuple(4, "\"b\""));
     }
   }
 
@@ -202,14 +204,5 @@ class EventsTest {
         .isThrownBy(() ->
             new TrialRow(trial("run", 1).head(), "{}", 1, List.of(event("run", "t", 1)), List.of()))
         .withMessage("An event of trial t among those of trial key-1.");
-  }
-
-  @Test
-  void a_path_that_lacks_an_event_is_none() {
-    TrialRow broken =
-        new TrialRow(trial("run", 1).head(), "{}", 3, List.of(event("run", "key-1", 3)), List.of());
-    assertThatThrownBy(broken::path)
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("Trial key-1 of run run lacks its event 2.");
   }
 }

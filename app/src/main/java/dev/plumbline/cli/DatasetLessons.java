@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /** Datasets that arms are taught, verified before anything starts. */
-final class DataOption {
+final class DatasetLessons {
 
-  private DataOption() {}
+  private DatasetLessons() {}
 
   static Lesson lesson(String name, Path folder) {
     return DatasetLesson.open(name, folder, System.getenv());

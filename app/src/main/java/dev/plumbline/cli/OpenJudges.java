@@ -1,0 +1,91 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.assess.Judged;
+import dev.plumbline.assess.Judging;
+import dev.plumbline.assess.RunRecord.ModelUsed;
+import dev.plumbline.assess.Workers;
+import dev.plumbline.console.Progress;
+import dev.plumbline.judge.ModelJudge;
+import dev.plumbline.judge.Questionnaire;
+import dev.plumbline.model.Sampling;
+import dev.plumbline.provider.TargetModel;
+import dev.plumbline.store.Store;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Judges, ready to answer; closing lets their models go.
+ *
+ * @param models in the order of those that were asked for
+ * @param connections answers under way at once, at most
+ */
+record OpenJudges(Judges asked, List<TargetModel> models, int connections)
+    implements AutoCloseable {
+
+  OpenJudges {
+    models = List.copyOf(models);
+  }
+
+  /** Opens the judges, and makes sure that each replies, before anything else is paid for. */
+  static OpenJudges open(Judges asked, CommandModels models, Store store) {
+    List<TargetModel> opened = new ArrayList<>();
+    try {
+      for (NamedModel judge : asked.models()) {
+        TargetModel model = models.openSingly(judge, store);
+        opened.add(model);
+        model.check(new Sampling(asked.temperature(), ModelJudge.MAX_TOKENS));
+      }
+      return new OpenJudges(asked, opened, models.connections());
+    } catch (RuntimeException e) {
+      opened.forEach(TargetModel::close);
+      throw e;
+    }
+  }
+
+  /** Has each judge answer what it has not answered yet, and says what they found in the run. */
+  JudgesFindings judge(Store store, String run, Workers workers, Progress progress) {
+    Map<String, Judged> found = new LinkedHashMap<>();
+    List<String> names = new ArrayList<>();
+    for (TargetModel model : models) {
+      Judging judging =
+          new Judging(store, model, asked.questionnaires(), asked.temperature(), workers);
+      ask(judging, run, progress);
+      names.add(judging.name());
+      found.put(
+          judging.name(), Judged.of(store, run, List.of(judging.name()), asked.questionnaires()));
+    }
+    return names.size() > 1
+        ? new JudgesFindings(found, Judged.of(store, run, names, asked.questionnaires()))
+        : new JudgesFindings(found, null);
+  }
+
+  private void ask(Judging judging, String run, Progress progress) {
+    List<String> waiting = judging.waiting(run);
+    try (Progress.Task task = progress.begin("judge " + judging.name(), "trials", waiting.size())) {
+      judging.run(run, waiting, connections, task::advance);
+    }
+  }
+
+  /** For the record of a run. */
+  List<ModelUsed> used() {
+    String questions =
+        asked.questionnaires().all().stream()
+            .map(Questionnaire::label)
+            .collect(Collectors.joining(" and "));
+    return models.stream()
+        .map(model ->
+            new ModelUsed(
+                model.identity(),
+                ModelJudge.identity(model.identity(), asked.temperature()) + ", " + questions,
+                model.digest()))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    models.forEach(TargetModel::close);
+  }
+}

@@ -1,0 +1,134 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.assess.Assessment.Pace;
+import dev.plumbline.lm.Checkpoint;
+import dev.plumbline.model.Sampling;
+import dev.plumbline.organism.Organism;
+import dev.plumbline.organism.OrganismModel;
+import dev.plumbline.organism.WorldAuthor;
+import dev.plumbline.organism.WorldSuites;
+import dev.plumbline.provider.Remembering;
+import dev.plumbline.provider.TargetModel;
+import dev.plumbline.scenario.Protocol;
+import dev.plumbline.scenario.Suite;
+import dev.plumbline.store.Store;
+import dev.plumbline.suite.Catalog;
+import dev.plumbline.teach.Author;
+import dev.plumbline.teach.ModelAuthor;
+import dev.plumbline.teach.Role;
+import dev.plumbline.teach.ScenarioPlayer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Opens authors and the player of scenarios; a model that several of them use is opened once.
+ * Closing lets their models go.
+ */
+final class OpenWriters implements AutoCloseable {
+
+  private static final int LOCAL_BATCH = 64;
+
+  /** The organism's longest turn, in tokens. */
+  private static final int LOCAL_TOKENS = 120;
+
+  private final Writers asked;
+  private final CommandModels models;
+  private final Store store;
+  private final Sampling sampling;
+  private final Map<NamedModel, ModelAuthor> opened = new HashMap<>();
+  private final List<TargetModel> remote = new ArrayList<>();
+  private final List<OrganismModel> local = new ArrayList<>();
+
+  /**
+   * For some writers, none of which is open yet.
+   *
+   * @param store keeps their replies
+   * @param sampling of all that is written
+   */
+  OpenWriters(Writers asked, CommandModels models, Store store, Sampling sampling) {
+    this.asked = asked;
+    this.models = models;
+    this.store = store;
+    this.sampling = sampling;
+  }
+
+  /** The authors of all roles, each of which replies. */
+  Map<Role, Author> authors() {
+    Map<Role, Author> authors = new EnumMap<>(Role.class);
+    asked
+        .roles()
+        .forEach((role, model) ->
+            authors.put(
+                role, model.name().equals(Writers.GRAMMAR) ? new WorldAuthor() : author(model)));
+    return authors;
+  }
+
+  /**
+   * Plays the scenarios of the target's world.
+   *
+   * @throws IllegalArgumentException when the target plays none
+   */
+  ScenarioPlayer player() {
+    String name = asked.target().name();
+    if (name.equals(Writers.GRAMMAR)) {
+      throw new IllegalArgumentException(
+          "--target is 'organism', a grammar that plays no scenarios; give organism/base");
+    }
+    ModelAuthor model = author(asked.target());
+    boolean world = OpenTarget.isLocal(name);
+    return new ScenarioPlayer(
+        model.identity(),
+        model.model(),
+        model.pace(),
+        world
+            ? new Sampling(sampling.temperature(), Math.min(sampling.maxTokens(), LOCAL_TOKENS))
+            : sampling,
+        suites(world));
+  }
+
+  private static List<Suite> suites(boolean world) {
+    if (world) {
+      return WorldSuites.all();
+    }
+    Catalog catalog = Catalog.builtIn();
+    return catalog.files().stream()
+        .flatMap(file -> catalog.suites(file.name(), Map.of(), Map.of(), Protocol.NATIVE).stream())
+        .toList();
+  }
+
+  private ModelAuthor author(NamedModel model) {
+    return opened.computeIfAbsent(model.inNoRole(), same -> open(model));
+  }
+
+  private ModelAuthor open(NamedModel named) {
+    if (OpenTarget.isLocal(named.name())) {
+      Path checkpoint = Organism.checkpoint(named.name());
+      OrganismModel weights = OrganismModel.load(checkpoint);
+      local.add(weights);
+      String identity = named.name() + " " + Checkpoint.digest(checkpoint).substring(0, 12);
+      return new ModelAuthor(
+          identity,
+          new Remembering(weights, new StoredReplies(store), identity),
+          new Pace.Together(LOCAL_BATCH));
+    }
+    TargetModel model = models.openKept(named, store);
+    remote.add(model);
+    model.check(sampling);
+    return new ModelAuthor(model.identity(), model, models.pace());
+  }
+
+  /** The models behind an API, which know what they have cost. */
+  List<TargetModel> remote() {
+    return List.copyOf(remote);
+  }
+
+  @Override
+  public void close() {
+    remote.forEach(TargetModel::close);
+    local.forEach(OrganismModel::close);
+  }
+}

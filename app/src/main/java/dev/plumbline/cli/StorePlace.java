@@ -1,0 +1,51 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.assess.Mechanical;
+import dev.plumbline.store.Store;
+
+/**
+ * Where trials are kept.
+ *
+ * @param place a folder, or the URL of a database
+ */
+record StorePlace(String place) {
+
+  /** Opens the store; makes it if it is not there. */
+  Store open() {
+    Store store = Store.open(place, System.getenv());
+    try {
+      bringUp(store);
+      return store;
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens the store, which has to be there.
+   *
+   * @throws IllegalArgumentException when it is not; nothing is made then
+   */
+  Store existing() {
+    if (!Store.isIn(place, System.getenv())) {
+      throw new IllegalArgumentException(
+          "%s holds no runs; 'plumbline assess %s %s' makes one"
+              .formatted(place, Store.isUrl(place) ? "--store" : "--out", place));
+    }
+    return open();
+  }
+
+  /** Has every trial judged by the rules of this version, so that commands only read. */
+  private static void bringUp(Store store) {
+    boolean[] said = {false};
+    Mechanical.bringUp(
+        store,
+        judged -> {
+          if (!said[0]) {
+            said[0] = true;
+            System.err.println("Judging the stored trials by the rules of this version, once ...");
+          }
+        });
+  }
+}

@@ -1,0 +1,82 @@
+package dev.plumbline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.plumbline.teach.Role;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+class WriterOptionsTest {
+
+  private static final String A = "openai/a";
+  private static final String B = "anthropic/b";
+
+  @Command
+  private static final class Words {
+    @Mixin private WriterOptions options = new WriterOptions();
+  }
+
+  private static Writers asked(String... words) {
+    Words parsed = new Words();
+    new CommandLine(parsed).parseArgs(words);
+    return parsed.options.asked();
+  }
+
+  @Test
+  void the_writer_has_every_role_that_nobody_is_named_for() {
+    Writers writers = asked("--writer", A, "--teacher", B);
+    assertThat(writers.roles()).containsOnlyKeys(Role.WRITER, Role.REVIEWER, Role.TEACHER);
+    assertThat(writers.of(Role.REVIEWER).name()).isEqualTo(A);
+    assertThat(writers.of(Role.TEACHER).name()).isEqualTo(B);
+    assertThat(writers.target().name()).isEqualTo(A);
+  }
+
+  @Test
+  void nobody_reviews_a_second_time_unless_named() {
+    assertThat(asked("--writer", A, "--second-reviewer", B).of(Role.SECOND_REVIEWER).name())
+        .isEqualTo(B);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> asked("--writer", A).of(Role.SECOND_REVIEWER))
+        .withMessage("nobody is the second-reviewer");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> asked("--writer", A, "--second-reviewer", A))
+        .withMessageContaining("who reviews already; give another model");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> asked("--reviewer", B, "--second-reviewer", B))
+        .withMessageContaining("'anthropic/b', who reviews already");
+  }
+
+  @Test
+  void a_role_of_the_writers_model_is_reached_as_the_writer_unless_something_else_is_said() {
+    Writers same = asked("--writer", A, "--effort", "low", "--reviewer", A);
+    assertThat(same.of(Role.REVIEWER)).isEqualTo(same.of(Role.WRITER));
+    Writers own = asked("--writer", A, "--effort", "low", "--reviewer", A, "--reviewer-key", "K");
+    assertThat(own.of(Role.REVIEWER).reach()).isEqualTo(new Reach("reviewer-", "", "", "K"));
+    Writers other = asked("--writer", A, "--effort", "low", "--teacher", B);
+    assertThat(other.of(Role.TEACHER).reach()).isEqualTo(Reach.usual("teacher-"));
+  }
+
+  @Test
+  void what_is_said_of_a_role_that_nobody_is_named_for_is_an_error() {
+    for (String role : new String[] {"reviewer", "second-reviewer", "teacher", "target"}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> asked("--writer", A, "--" + role + "-effort", "low"))
+          .withMessageContainingAll("--" + role + "-effort", "there is none");
+    }
+  }
+
+  @Test
+  void the_grammar_stays_on_this_machine_and_organism_base_plays_for_it() {
+    Writers usual = asked();
+    assertThat(usual.isGrammar()).isTrue();
+    assertThat(usual.target().name()).isEqualTo("organism/base");
+    assertThat(usual.anyRemote()).isFalse();
+    assertThat(asked("--target", "organism").anyRemote()).isFalse();
+    assertThat(asked("--writer", "local/here").anyRemote()).isFalse();
+    assertThat(asked("--target", A).anyRemote()).isTrue();
+    assertThat(asked("--second-reviewer", A).anyRemote()).isTrue();
+  }
+}
