@@ -3,6 +3,8 @@ package dev.plumbline.corpus;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The runs of {@value Sketch#SHINGLE} words that {@value #ROWS} and more of some rows have in their
@@ -21,7 +23,10 @@ public final class SharedRuns {
    * Words that a row shares with no two others are its own passages when they stand together, on
    * average in so many; those that stand alone are changes within what is shared.
    */
-  private static final int PASSAGE = 3;
+  private static final int PASSAGE = 5;
+
+  /** Fewer words than these, with nothing but shared runs, are a phrase that comes up anywhere. */
+  private static final int STRETCH = 10;
 
   private static final int FEWEST_BITS = 16;
   private static final int MOST_BITS = 30;
@@ -90,22 +95,35 @@ public final class SharedRuns {
     boolean test(long run);
   }
 
-  /** The words that stand in no shared run, when they make passages; all words otherwise. */
+  /** The words that stand in no shared stretch, when they make passages; all words otherwise. */
   private static long[] own(long[] words, Shared shared) {
-    BitSet own = new BitSet(words.length);
-    own.set(0, words.length);
+    BitSet covered = new BitSet(words.length);
     long[] runs = Words.grams(words, Sketch.SHINGLE);
     for (int i = 0; i < runs.length; i++) {
       if (shared.test(runs[i])) {
-        own.clear(i, i + Sketch.SHINGLE);
+        covered.set(i, i + Sketch.SHINGLE);
       }
     }
-    int passages = 0;
-    for (int at = own.nextSetBit(0); at >= 0; at = own.nextSetBit(own.nextClearBit(at))) {
-      passages++;
-    }
-    return own.isEmpty() || own.cardinality() < PASSAGE * passages
+    BitSet own = new BitSet(words.length);
+    own.set(0, words.length);
+    stretches(covered)
+        .filter(one -> one.length() >= STRETCH)
+        .forEach(one -> own.clear(one.from(), one.to()));
+    return own.isEmpty() || own.cardinality() < PASSAGE * stretches(own).count()
         ? words
         : own.stream().mapToLong(i -> words[i]).toArray();
+  }
+
+  /** Words that stand together, from one to before another. */
+  private record Stretch(int from, int to) {
+    int length() {
+      return to - from;
+    }
+  }
+
+  private static Stream<Stretch> stretches(BitSet words) {
+    return IntStream.iterate(
+            words.nextSetBit(0), at -> at >= 0, at -> words.nextSetBit(words.nextClearBit(at)))
+        .mapToObj(at -> new Stretch(at, words.nextClearBit(at)));
   }
 }
