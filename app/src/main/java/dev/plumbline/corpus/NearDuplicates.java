@@ -32,6 +32,12 @@ public final class NearDuplicates {
   public static final double NEAR = 0.7;
 
   /**
+   * And so do texts whose own passages share this part of theirs, which is less: what is not their
+   * own was left out, and changes are never in that.
+   */
+  static final double NEAR_OWN = 0.5;
+
+  /**
    * Of texts that agree in a band, each is compared with so many of the earliest, so that a million
    * texts from one template take no quadratic time.
    */
@@ -69,11 +75,6 @@ public final class NearDuplicates {
     public String toString() {
       return name().toLowerCase(Locale.ROOT);
     }
-  }
-
-  /** Whether texts that agree in a band repeat each other. */
-  public static boolean near(Sketch one, Sketch other) {
-    return one.resemblance(other) >= NEAR && one.resemblanceOfSetup(other) >= NEAR;
   }
 
   /** The repeats among texts, in order. */
@@ -134,7 +135,8 @@ public final class NearDuplicates {
     int[] first = firsts(sketches);
     int[] originals = IntStream.range(0, first.length).filter(i -> first[i] == i).toArray();
     AtomicIntegerArray earliest = new AtomicIntegerArray(first);
-    IntStream.range(0, Sketch.BANDS)
+    int bands = sketches.isEmpty() ? 0 : sketches.getFirst().bands();
+    IntStream.range(0, bands)
         .parallel()
         .forEach(band -> compare(keys(band, originals, sketches), sketches, earliest));
     return IntStream.range(0, first.length)
@@ -181,7 +183,7 @@ public final class NearDuplicates {
         if (other >= earliest.get(text)) {
           break;
         }
-        if (near(sketches.get(text), sketches.get(other))) {
+        if (sketches.get(text).isNear(sketches.get(other))) {
           earliest.accumulateAndGet(text, other, Math::min);
           break;
         }

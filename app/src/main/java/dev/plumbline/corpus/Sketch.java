@@ -31,6 +31,9 @@ public final class Sketch implements Serializable {
 
   static final int ROWS = 5;
 
+  /** Own passages of resemblance 0.5 agree in a band with probability 0.999. */
+  static final int OWN_ROWS = 3;
+
   /** Permutations. */
   public static final int MINIMA = BANDS * ROWS;
 
@@ -50,16 +53,19 @@ public final class Sketch implements Serializable {
   private final int words;
   private final int[] minima;
 
-  /** Those of the setup; empty where setups are not compared. */
+  /** Those of the row's own passages and of its setup; empty where these are not compared. */
+  private final int[] own;
+
   private final int[] setup;
 
   /** Of the words of a row, in order. */
   public record Digest(long high, long low) implements Serializable {}
 
-  private Sketch(Digest digest, int words, int[] minima, int[] setup) {
+  private Sketch(Digest digest, int words, int[] minima, int[] own, int[] setup) {
     this.digest = digest;
     this.words = words;
     this.minima = minima;
+    this.own = own;
     this.setup = setup;
   }
 
@@ -75,21 +81,30 @@ public final class Sketch implements Serializable {
     long[] setup = words(row.setup());
     long[] said = words(row.turns());
     Digest digest = digest(row, setup, said);
-    return new Sketch(digest, said.length, minima(said, digest), NOT_COMPARED);
+    return new Sketch(digest, said.length, minima(said, digest), NOT_COMPARED, NOT_COMPARED);
   }
 
-  /** Of a row that is compared by some of its words, and by its setup. */
-  static Sketch of(RowText row, UnaryOperator<long[]> compared) {
+  /**
+   * Of a row of which some words and the setup are compared as well.
+   *
+   * @param ownOf of all its words those that it does not share
+   */
+  static Sketch of(RowText row, UnaryOperator<long[]> ownOf) {
     long[] setup = words(row.setup());
     long[] said = words(row.turns());
     Digest digest = digest(row, setup, said);
-    long[] some = compared.apply(said);
-    return new Sketch(digest, some.length, minima(some, digest), minima(shingles(setup)));
+    return new Sketch(
+        digest,
+        said.length,
+        minima(said, digest),
+        minima(ownOf.apply(said), digest),
+        minima(shingles(setup)));
   }
 
   static Sketch of(Words words) {
     Digest digest = digest(words.hashes());
-    return new Sketch(digest, words.count(), minima(words.hashes(), digest), NOT_COMPARED);
+    return new Sketch(
+        digest, words.count(), minima(words.hashes(), digest), NOT_COMPARED, NOT_COMPARED);
   }
 
   /** The hashes of the words, as rows are compared. */
@@ -146,10 +161,19 @@ public final class Sketch implements Serializable {
     return digest;
   }
 
+  /** How many bands it is cut into; more and narrower ones where own passages are compared. */
+  public int bands() {
+    return own.length == 0 ? BANDS : MINIMA / OWN_ROWS;
+  }
+
   /** The rows of a band as one number; texts that agree in all rows have the same. */
   public int band(int band) {
+    return own.length == 0 ? band(band, minima, ROWS) : band(band, own, OWN_ROWS);
+  }
+
+  private static int band(int band, int[] minima, int rows) {
     long key = band;
-    for (int row = band * ROWS; row < (band + 1) * ROWS; row++) {
+    for (int row = band * rows; row < (band + 1) * rows; row++) {
       key = Hashes.mix(key * Hashes.PRIME + minima[row]);
     }
     return (int) key;
@@ -165,9 +189,12 @@ public final class Sketch implements Serializable {
     return agreement(minima, other.minima);
   }
 
-  /** Likewise of what assistants are told before; 1 where that is not compared. */
-  double resemblanceOfSetup(Sketch other) {
-    return setup.length == 0 ? 1 : agreement(setup, other.setup);
+  /** Whether texts that agree in a band are alike, in all that is compared. */
+  public boolean isNear(Sketch other) {
+    return resemblance(other) >= NearDuplicates.NEAR
+        && (own.length == 0
+            || (agreement(own, other.own) >= NearDuplicates.NEAR_OWN
+                && agreement(setup, other.setup) >= NearDuplicates.NEAR));
   }
 
   private static double agreement(int[] ones, int[] others) {

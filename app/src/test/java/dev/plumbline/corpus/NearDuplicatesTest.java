@@ -111,7 +111,7 @@ class NearDuplicatesTest {
             .isEqualTo(closest > NearDuplicates.NEAR);
       }
     }
-    assertThat(found).hasSizeBetween(40, 80);
+    assertThat(found).hasSizeBetween(60, 95);
   }
 
   @Test

@@ -66,7 +66,7 @@ final class Repeats {
   }
 
   private static Iterator<Tuple2<Member, Boolean>> members(Tuple2<Place, Sketch> row) {
-    return IntStream.range(0, Sketch.BANDS)
+    return IntStream.range(0, row._2().bands())
         .mapToObj(band -> new Tuple2<>(Member.inBand(band, row._2(), row._1()), true))
         .iterator();
   }
