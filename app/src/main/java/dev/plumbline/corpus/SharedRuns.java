@@ -97,16 +97,13 @@ public final class SharedRuns {
 
   /** The words that stand in no shared stretch, when they make passages; all words otherwise. */
   private static long[] own(long[] words, Shared shared) {
-    BitSet covered = new BitSet(words.length);
     long[] runs = Words.grams(words, Sketch.SHINGLE);
-    for (int i = 0; i < runs.length; i++) {
-      if (shared.test(runs[i])) {
-        covered.set(i, i + Sketch.SHINGLE);
-      }
-    }
+    BitSet starts = new BitSet(runs.length);
+    IntStream.range(0, runs.length).filter(i -> shared.test(runs[i])).forEach(starts::set);
     BitSet own = new BitSet(words.length);
     own.set(0, words.length);
-    stretches(covered)
+    stretches(starts)
+        .map(one -> new Stretch(one.from(), one.to() + Sketch.SHINGLE - 1))
         .filter(one -> one.length() >= STRETCH)
         .forEach(one -> own.clear(one.from(), one.to()));
     return own.isEmpty() || own.cardinality() < PASSAGE * stretches(own).count()
@@ -114,16 +111,16 @@ public final class SharedRuns {
         : own.stream().mapToLong(i -> words[i]).toArray();
   }
 
-  /** Words that stand together, from one to before another. */
+  /** Words, or runs of words, that follow each other, from one to before another. */
   private record Stretch(int from, int to) {
     int length() {
       return to - from;
     }
   }
 
-  private static Stream<Stretch> stretches(BitSet words) {
+  private static Stream<Stretch> stretches(BitSet set) {
     return IntStream.iterate(
-            words.nextSetBit(0), at -> at >= 0, at -> words.nextSetBit(words.nextClearBit(at)))
-        .mapToObj(at -> new Stretch(at, words.nextClearBit(at)));
+            set.nextSetBit(0), at -> at >= 0, at -> set.nextSetBit(set.nextClearBit(at)))
+        .mapToObj(at -> new Stretch(at, set.nextClearBit(at)));
   }
 }
