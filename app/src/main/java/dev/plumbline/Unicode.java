@@ -1,5 +1,6 @@
 package dev.plumbline;
 
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -107,6 +108,11 @@ public final class Unicode {
     StringBuilder searched = new StringBuilder(plain.length());
     plain.codePoints().map(Unicode::likeAscii).forEach(searched::appendCodePoint);
     return searched.toString();
+  }
+
+  /** Whether all of its characters are ASCII's. */
+  public static boolean isAscii(String text) {
+    return StandardCharsets.US_ASCII.newEncoder().canEncode(text);
   }
 
   private static boolean isPlain(String text) {

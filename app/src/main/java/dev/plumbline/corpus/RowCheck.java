@@ -72,6 +72,6 @@ public record RowCheck(Decontamination decontamination, Scan scan, Set<Split> sp
                 hit -> splits.contains(hit.split()) || hit.kind() == Decontamination.Kind.CANARY)
             .toList();
     return new Checked(
-        Sketch.of(row), new Flaws(hits, scan.findings(row, everything, said), List.of()));
+        Sketch.of(row, said), new Flaws(hits, scan.findings(row, everything, said), List.of()));
   }
 }

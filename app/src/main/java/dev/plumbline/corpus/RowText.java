@@ -63,6 +63,13 @@ public record RowText(List<Value> values, List<String> setup, List<String> turns
 
   private static final Set<String> SYSTEM_ROLES = Set.of("system", "developer");
 
+  private static final Set<String> KINDS = Set.of("role", "from", "type");
+
+  /** Words of the format, which nobody wrote. */
+  private static final Set<String> ROLES =
+      Set.of(
+          "system", "developer", "user", "assistant", "tool", "human", "gpt", "function", "text");
+
   /** What labels a turn and is no part of what it says. */
   private static final Set<String> LABELS =
       Set.of("role", "from", "type", "id", "name", "tool_call_id", "carry");
@@ -157,9 +164,13 @@ public record RowText(List<Value> values, List<String> setup, List<String> turns
       });
     } else if (node.isArray()) {
       node.forEach(element -> values(name, element, values));
-    } else if (node.isString() || node.isNumber()) {
+    } else if (node.isNumber() || (node.isString() && !isRole(name, node.asString()))) {
       values.add(new Value(name, node.asString()));
     }
+  }
+
+  private static boolean isRole(String name, String text) {
+    return KINDS.contains(name) && ROLES.contains(text);
   }
 
   private static void add(JsonNode turn, boolean free, List<String> turns) {

@@ -78,8 +78,24 @@ public final class Sketch implements Serializable {
    * system prompt makes no two rows alike.
    */
   public static Sketch of(RowText row) {
+    return of(row, words(row.setup()), words(row.turns()));
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param all the words of all that is said, setup first
+   */
+  static Sketch of(RowText row, Words all) {
+    if (!Unicode.isAscii(row.said())) {
+      return of(row);
+    }
+    // ASCII has no symbols that count as words.
     long[] setup = words(row.setup());
-    long[] said = words(row.turns());
+    return of(row, setup, Arrays.copyOfRange(all.hashes(), setup.length, all.count()));
+  }
+
+  private static Sketch of(RowText row, long[] setup, long[] said) {
     Digest digest = digest(row, setup, said);
     return new Sketch(digest, said.length, minima(said, digest), NOT_COMPARED, NOT_COMPARED);
   }
