@@ -107,9 +107,12 @@ public final class Decontamination {
     };
   }
 
-  /** The hits in a text: one of each kind and suite, held-out suites first. */
+  /**
+   * The hits in a text and in what decodes in it: one of each kind and suite, held-out suites
+   * first.
+   */
   public List<Hit> check(String text) {
-    return check(Words.of(text));
+    return check(Words.of(Decoded.with(text)));
   }
 
   List<Hit> check(Words words) {

@@ -53,16 +53,19 @@ public record Scan(Set<Language> languages, int least, int most) implements Seri
    */
   public record Finding(Kind kind, String what, String excerpt) implements Serializable {}
 
-  /** What is wrong with a text; at most one of each kind and description. */
+  /**
+   * What is wrong with a text and with what decodes in it; at most one of each kind and
+   * description.
+   */
   public List<Finding> findings(String text) {
-    return findings(RowText.of(text), Unicode.searchable(text), Words.of(text));
+    return findings(RowText.of(text), Unicode.searchable(Decoded.with(text)), Words.of(text));
   }
 
   /**
    * What is wrong with a row: secrets and personal data in all of it, language and length of what
    * is said.
    *
-   * @param text everything in the row, in the form in which it is searched
+   * @param text everything in the row and what decodes in it, in the form in which it is searched
    * @param words those that are said
    */
   List<Finding> findings(RowText row, String text, Words words) {
