@@ -63,15 +63,17 @@ public record RowCheck(Decontamination decontamination, Scan scan, Set<Split> sp
    */
   public Checked check(byte[] json) {
     RowText row = RowText.of(json);
-    String everything = Unicode.searchable(row.everything());
+    String everything = Unicode.searchable(Decoded.with(row.everything()));
     Words words = Words.of(everything);
-    Words said = row.said().equals(everything) ? words : Words.of(row.said());
+    String said = row.said();
+    Words saidWords = said.equals(everything) ? words : Words.of(said);
     List<Hit> hits =
         decontamination.check(words).stream()
             .filter(
                 hit -> splits.contains(hit.split()) || hit.kind() == Decontamination.Kind.CANARY)
             .toList();
     return new Checked(
-        Sketch.of(row, said), new Flaws(hits, scan.findings(row, everything, said), List.of()));
+        Sketch.of(row, saidWords),
+        new Flaws(hits, scan.findings(row, everything, saidWords), List.of()));
   }
 }
