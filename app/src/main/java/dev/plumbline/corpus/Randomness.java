@@ -14,22 +14,34 @@ final class Randomness {
 
   private static final Pattern EXAMPLE = Pattern.compile("(?i)example");
 
+  private static final Pattern CAPITALS = Pattern.compile("[a-z][A-Z].*[a-z][A-Z]|[A-Z]{16}");
+
+  /** After the first, which belongs to a prefix. */
+  private static final Pattern HYPHENS = Pattern.compile("-.*[-_]");
+
   private static final Pattern WORD =
       Pattern.compile("[A-Z]?[a-z]{5,}|[A-Z]{5,}|[a-z]{3,}(?=[_.-])|(?<=[_.-])[a-z]{3,}");
 
   private Randomness() {}
 
-  /** Whether a value has letters, digits and eight different characters, as keys have. */
+  /**
+   * Whether a value has letters and eight different characters, as keys have, and digits or
+   * capitals amid small letters, as words have not.
+   */
   static boolean isMixed(String value) {
     return value.chars().distinct().count() >= DISTINCT
-        && value.chars().anyMatch(Character::isDigit)
         && value.chars().anyMatch(Character::isLetter)
+        && (value.chars().anyMatch(Character::isDigit) || CAPITALS.matcher(value).find())
         && !EXAMPLE.matcher(value).find();
   }
 
-  /** Whether a value has capitals, or digits in several places, as names of things have not. */
+  /**
+   * Whether a value has capitals, digits in several places, or no hyphens, unlike names of things.
+   */
   static boolean isNoName(String value) {
-    return value.chars().anyMatch(Character::isUpperCase) || digitRuns(value) >= 3;
+    return value.chars().anyMatch(Character::isUpperCase)
+        || digitRuns(value) >= 3
+        || !HYPHENS.matcher(value).find();
   }
 
   /**
