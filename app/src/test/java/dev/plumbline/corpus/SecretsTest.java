@@ -82,6 +82,12 @@ class SecretsTest {
   }
 
   @Test
+  void a_key_of_aws_may_have_no_digits() {
+    assertThat(in("my key is AKIAABCDEFGHIJKLMNOP, store it")).containsKey("a key of AWS");
+    assertThat(in("my key is AKIAXXXXXXXXXXXXXXXX, store it")).isEmpty();
+  }
+
+  @Test
   void a_login_in_a_header_is_one_when_it_decodes_to_a_name_and_a_password() {
     assertThat(in("Authorization: Basic " + base64("joan:tea4two-at-4"))).hasSize(1);
     assertThat(in("Authorization: Basic " + base64("username:password"))).isEmpty();
