@@ -61,25 +61,35 @@ enum Runs implements Decoded.Encoding {
   @Override
   public List<String> decode(String text) {
     List<String> decoded = new ArrayList<>();
-    for (int from = 0; from < text.length(); from++) {
+    for (int from = 0; from + SHORTEST < text.length(); from++) {
+      int gap = lastGap(text, from);
       int to = from;
-      while (to < text.length() && (has(text.charAt(to)) || goesOn(text, from, to))) {
+      while (gap < from && to < text.length() && isWithin(text, to)) {
         to++;
       }
-      if (to - from > SHORTEST) {
+      if (to > from) {
         said(signs(text, from, to)).forEach(decoded::add);
       }
-      from = to;
+      from = Math.max(gap, to);
     }
     return decoded;
   }
 
-  /** Whether a run that began goes on after this; lines of it may be indented. */
-  private boolean goesOn(String text, int from, int at) {
+  /** The last place at which no run can be, of those that the shortest run from here would fill. */
+  private int lastGap(String text, int from) {
+    int at = from + SHORTEST;
+    while (at >= from && isWithin(text, at)) {
+      at--;
+    }
+    return at;
+  }
+
+  /** Whether a run can go on here; lines of it may be indented. */
+  private boolean isWithin(String text, int at) {
     char sign = text.charAt(at);
-    return at > from
-        && (between.indexOf(sign) >= 0
-            || ((sign == ' ' || sign == '\t') && !has(text.charAt(at - 1))));
+    return has(sign)
+        || between.indexOf(sign) >= 0
+        || ((sign == ' ' || sign == '\t') && at > 0 && !has(text.charAt(at - 1)));
   }
 
   private String signs(String text, int from, int to) {

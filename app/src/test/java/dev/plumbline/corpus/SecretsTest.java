@@ -115,6 +115,8 @@ class SecretsTest {
         "https://joan:s3cret99@shop.example/",
         "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX",
         "AKIAIOSFODNN7EXAMPLE",
+        "AKIAEXAMPLE123456789",
+        "cache_of_key: e9f93d5d01b7cd8a",
         "sk-estimator-doc-link-fitted-hover2",
         "token = self.next_token_2_of_stream_3(buffer)",
         "key: 550e8400-e29b-41d4-a716-446655440000",
