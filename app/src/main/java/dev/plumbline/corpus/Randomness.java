@@ -12,6 +12,9 @@ final class Randomness {
   private static final Pattern UUID =
       Pattern.compile("(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
+  /** A digest cut short; keys in hexadecimal are longer. */
+  private static final Pattern SHORT_DIGEST = Pattern.compile("(?i)[0-9a-f]{16,31}");
+
   private static final Pattern EXAMPLE = Pattern.compile("(?i)example");
 
   private static final Pattern CAPITALS = Pattern.compile("[a-z][A-Z].*[a-z][A-Z]|[A-Z]{16}");
@@ -54,6 +57,7 @@ final class Randomness {
         && bits(value) > BITS
         && digitRuns(value) >= 2
         && !UUID.matcher(value).matches()
+        && !SHORT_DIGEST.matcher(value).matches()
         && 2 * WORD.matcher(value).replaceAll("").length() > value.length();
   }
 

@@ -13,20 +13,7 @@ import java.util.stream.Stream;
  */
 enum Runs implements Decoded.Encoding {
   /** RFC 4648, the standard alphabet and that for URLs: four signs are three bytes. */
-  BASE64(4) {
-    @Override
-    boolean has(char sign) {
-      int small = sign | 0x20;
-      return (small >= 'a' && small <= 'z')
-          || (sign >= '0' && sign <= '9')
-          || "+/-_".indexOf(sign) >= 0;
-    }
-
-    @Override
-    boolean parts(char sign) {
-      return sign == '\n' || sign == '\r';
-    }
-
+  BASE64(4, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_", "\r\n") {
     @Override
     byte[] bytes(String signs) {
       // One sign more than whole fours has no meaning.
@@ -37,18 +24,7 @@ enum Runs implements Decoded.Encoding {
   },
 
   /** Two signs are a byte, in one or pair by pair. */
-  HEXADECIMAL(2) {
-    @Override
-    boolean has(char sign) {
-      int small = sign | 0x20;
-      return (small >= 'a' && small <= 'f') || (sign >= '0' && sign <= '9');
-    }
-
-    @Override
-    boolean parts(char sign) {
-      return sign == ' ' || sign == ':' || sign == '\n' || sign == '\r';
-    }
-
+  HEXADECIMAL(2, "0123456789ABCDEFabcdef", " :\r\n") {
     @Override
     byte[] bytes(String signs) {
       return HexFormat.of().parseHex(signs.substring(0, signs.length() / 2 * 2));
@@ -62,15 +38,22 @@ enum Runs implements Decoded.Encoding {
   private static final int AMID = 24;
 
   private final int unit;
+  private final boolean[] signs = new boolean[128];
+  private final String between;
 
-  Runs(int unit) {
+  /**
+   * @param unit so many signs are whole bytes
+   * @param between what can stand between two signs
+   */
+  Runs(int unit, String signs, String between) {
     this.unit = unit;
+    signs.chars().forEach(sign -> this.signs[sign] = true);
+    this.between = between;
   }
 
-  abstract boolean has(char sign);
-
-  /** Whether it can stand between two signs. */
-  abstract boolean parts(char sign);
+  private boolean has(char sign) {
+    return sign < signs.length && signs[sign];
+  }
 
   /** Of signs alone. */
   abstract byte[] bytes(String signs);
@@ -78,24 +61,35 @@ enum Runs implements Decoded.Encoding {
   @Override
   public List<String> decode(String text) {
     List<String> decoded = new ArrayList<>();
-    for (int from = 0; from < text.length(); from++) {
+    for (int from = 0; from + SHORTEST < text.length(); from++) {
+      int gap = lastGap(text, from);
       int to = from;
-      while (to < text.length() && (has(text.charAt(to)) || goesOn(text, from, to))) {
+      while (gap < from && to < text.length() && isWithin(text, to)) {
         to++;
       }
-      if (to - from > SHORTEST) {
+      if (to > from) {
         said(signs(text, from, to)).forEach(decoded::add);
       }
-      from = to;
+      from = Math.max(gap, to);
     }
     return decoded;
   }
 
-  /** Whether a run that began goes on after this; lines of it may be indented. */
-  private boolean goesOn(String text, int from, int at) {
+  /** The last place at which no run can be, of those that the shortest run from here would fill. */
+  private int lastGap(String text, int from) {
+    int at = from + SHORTEST;
+    while (at >= from && isWithin(text, at)) {
+      at--;
+    }
+    return at;
+  }
+
+  /** Whether a run can go on here; lines of it may be indented. */
+  private boolean isWithin(String text, int at) {
     char sign = text.charAt(at);
-    return at > from
-        && (parts(sign) || ((sign == ' ' || sign == '\t') && !has(text.charAt(at - 1))));
+    return has(sign)
+        || between.indexOf(sign) >= 0
+        || ((sign == ' ' || sign == '\t') && at > 0 && !has(text.charAt(at - 1)));
   }
 
   private String signs(String text, int from, int to) {

@@ -20,6 +20,15 @@ final class Secrets {
 
   private static final int LONG = 50;
 
+  /** Its digits are few, and there may be none. */
+  private static final Form AWS_KEY =
+      Form.of(
+          "a key of AWS",
+          "(?<![A-Za-z0-9])A(?:KIA|SIA)[0-9A-Z]{16}\\b",
+          key -> !key.contains("EXAMPLE") && key.chars().distinct().count() > 6,
+          "AKIA",
+          "ASIA");
+
   private static final Form PRIVATE_KEY =
       Form.of(
           "a private key",
@@ -55,8 +64,6 @@ final class Secrets {
               "(?<![A-Za-z0-9])sk-[A-Za-z0-9_-]{20,250}",
               key -> Randomness.isMixed(key) && Randomness.isNoName(key),
               "sk-"),
-          key("a key of AWS", "AKIA", "[0-9A-Z]{16}\\b"),
-          key("a key of AWS", "ASIA", "[0-9A-Z]{16}\\b"),
           key("a key of Google", "AIza", "[0-9A-Za-z_-]{35}"),
           key("a client secret of Google", "GOCSPX-", "[A-Za-z0-9_-]{20,60}"),
           key("an access token of Google", "ya29.", "[A-Za-z0-9_-]{20,500}"),
@@ -243,8 +250,7 @@ final class Secrets {
    */
   static Map<String, String> in(RowText row, String text, Marks marks) {
     Map<String, String> found = new TreeMap<>();
-    PRIVATE_KEY.in(text).ifPresent(key -> found.put(PRIVATE_KEY.what(), key));
-    PASSWORD_IN_ADDRESS.in(text).ifPresent(login -> found.put(PASSWORD_IN_ADDRESS.what(), login));
+    find(List.of(AWS_KEY, PRIVATE_KEY, PASSWORD_IN_ADDRESS), text, found);
     if (marks.run() >= SHORTEST) {
       find(FORMS, text, found);
     }

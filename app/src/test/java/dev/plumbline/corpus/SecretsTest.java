@@ -82,6 +82,12 @@ class SecretsTest {
   }
 
   @Test
+  void a_key_of_aws_may_have_no_digits() {
+    assertThat(in("my key is AKIAABCDEFGHIJKLMNOP, store it")).containsKey("a key of AWS");
+    assertThat(in("my key is AKIAXXXXXXXXXXXXXXXX, store it")).isEmpty();
+  }
+
+  @Test
   void a_login_in_a_header_is_one_when_it_decodes_to_a_name_and_a_password() {
     assertThat(in("Authorization: Basic " + base64("joan:tea4two-at-4"))).hasSize(1);
     assertThat(in("Authorization: Basic " + base64("username:password"))).isEmpty();
@@ -109,6 +115,8 @@ class SecretsTest {
         "https://joan:s3cret99@shop.example/",
         "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX",
         "AKIAIOSFODNN7EXAMPLE",
+        "AKIAEXAMPLE123456789",
+        "cache_of_key: e9f93d5d01b7cd8a",
         "sk-estimator-doc-link-fitted-hover2",
         "token = self.next_token_2_of_stream_3(buffer)",
         "key: 550e8400-e29b-41d4-a716-446655440000",
