@@ -20,8 +20,13 @@ def without_nothing(value):
 
 
 def difference(folder, name, path):
-    loaded = datasets.load_dataset(str(folder), name)["train"]
-    if path.suffix == ".parquet":
+    parquet = path.suffix == ".parquet"
+    loaded = (
+        datasets.load_dataset("parquet", data_files=str(path))
+        if parquet
+        else datasets.load_dataset(str(folder), name)
+    )["train"]
+    if parquet:
         rows = [json.loads(line) for line in (folder / "rows.jsonl").read_text().splitlines()]
         rows = [{k: v if isinstance(v, str) else json.dumps(v) for k, v in row.items()} for row in rows]
         read = [{k: v if k == "text" else json.dumps(json.loads(v)) for k, v in row.items()} for row in loaded]
@@ -40,14 +45,15 @@ def difference(folder, name, path):
 failed = 0
 for folder in map(pathlib.Path, sys.argv[1:]):
     header = yaml.safe_load((folder / "README.md").read_text().split("---\n")[1])
-    default = datasets.load_dataset(str(folder))["train"]
-    for config in header["configs"]:
-        path = folder / config["data_files"][0]["path"]
+    files = {config["config_name"]: folder / config["data_files"][0]["path"] for config in header["configs"]}
+    if datasets.load_dataset(str(folder))["train"].num_rows != len(files["default"].read_text().splitlines()):
+        sys.exit(f"{folder} without a configuration is not its rows")
+    for name, path in [*files.items(), *(("parquet", path) for path in folder.glob("*.parquet"))]:
         try:
-            wrong = difference(folder, config["config_name"], path)
+            wrong = difference(folder, name, path)
         except Exception as error:
             wrong = f"{type(error).__name__}: {error}".splitlines()[0][:200]
         failed += bool(wrong)
-        print(f"{folder.name:20} {config['config_name']:10} {wrong or 'the same'}")
+        print(f"{folder.name:20} {name:10} {wrong or 'the same'}")
 print(f"datasets {datasets.__version__}: {failed} wrong")
 sys.exit(failed > 0)

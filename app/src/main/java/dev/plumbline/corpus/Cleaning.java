@@ -83,7 +83,7 @@ public record Cleaning(
   /** How many rows there are; {@link #run} tells of each twice. */
   public long size() {
     long rows = 0;
-    try (RowFile in = new RowFile(files)) {
+    try (RowFile in = RowFile.counting(files)) {
       for (List<Row> batch = in.next(BATCH); !batch.isEmpty(); batch = in.next(BATCH)) {
         rows += batch.size();
       }
@@ -233,7 +233,7 @@ public record Cleaning(
         for (Input file : files) {
           if (Files.isSameFile(place, file.place())) {
             throw new IllegalArgumentException(
-                "%s would be overwritten, as %s is the same file; give another folder with --out"
+                "%s would be overwritten: it is the file %s; give another folder with --out"
                     .formatted(file.name(), place));
           }
         }

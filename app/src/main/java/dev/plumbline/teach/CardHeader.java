@@ -24,8 +24,6 @@ import java.util.stream.Stream;
  */
 record CardHeader(Path folder, long rows) {
 
-  static final String PARQUET = "rows.parquet";
-
   private static final int SAMPLE = 500;
 
   String yaml() {
@@ -45,12 +43,14 @@ record CardHeader(Path folder, long rows) {
                 .collect(Collectors.joining()));
   }
 
-  /** Files that can be loaded, by the names of their configurations. An empty one cannot be. */
+  /**
+   * Files that can be loaded, by the names of their configurations. An empty one cannot be, nor one
+   * of Parquet among those of JSON: a folder is read by one reader.
+   */
   private Map<String, String> configurations() {
     Map<String, String> files = new LinkedHashMap<>();
     files.put("default", Dataset.ROWS);
     Arrays.stream(RowFormat.values()).forEach(format -> files.put(format.label(), format.file()));
-    files.put("parquet", PARQUET);
     files.values().removeIf(file -> !holdsAny(folder.resolve(file)));
     return files;
   }

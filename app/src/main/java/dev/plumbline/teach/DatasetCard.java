@@ -161,6 +161,9 @@ final class DatasetCard {
     ## Files
 
     %s
+    `load_dataset(FOLDER)` of Hugging Face's `datasets` gives `rows.jsonl`, `load_dataset(FOLDER, "trl")` the file `trl.jsonl`, and
+    so on; `load_dataset("parquet", data_files="FOLDER/rows.parquet")` gives that file, where it is listed.
+
     `dataset.json` holds the digest of every file, this one too, and the seal, which `plumbline train`, `study` and
     `teach validate` verify before they start. No licence is given above; whoever publishes the rows says under which.
     """

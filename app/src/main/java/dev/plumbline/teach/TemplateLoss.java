@@ -5,6 +5,7 @@ import dev.plumbline.lm.TemplateException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -21,23 +22,19 @@ record TemplateLoss(ChatTemplate template) {
   static final String ARGUMENT = "an argument of a tool call that the template leaves out";
   static final String TOOLS = "tools that the template leaves out";
 
-  /**
-   * Finds it.
-   *
-   * @param whole the conversation as it is rendered
-   */
-  List<String> of(List<JsonNode> messages, JsonNode tools, String whole) {
+  /** Finds it; nothing of a conversation that the template does not take under other names. */
+  List<String> of(List<JsonNode> messages, JsonNode tools) {
     Map<String, String> probes = new LinkedHashMap<>();
     ArrayNode changed = JsonNodeFactory.instance.arrayNode();
     for (JsonNode message : messages) {
-      changed.add(probed(message, whole, probes));
+      changed.add(probedMessage(message, probes));
     }
-    JsonNode offered = probed(tools, probes);
+    JsonNode offered = probedTools(tools, probes);
     if (probes.isEmpty()) {
       return List.of();
     }
     try {
-      String text = template.render(changed, offered, false).text();
+      String text = template.render(changed, offered, false).text().toLowerCase(Locale.ROOT);
       List<String> lost = new ArrayList<>();
       probes.forEach((name, what) -> {
         if (!text.contains(name)) {
@@ -56,12 +53,11 @@ record TemplateLoss(ChatTemplate template) {
     return name;
   }
 
-  private static JsonNode probed(JsonNode message, String whole, Map<String, String> probes) {
+  private static JsonNode probedMessage(JsonNode message, Map<String, String> probes) {
     if (!(message.deepCopy() instanceof ObjectNode copy)) {
       return message;
     }
-    String said = copy.path("content").asString("").strip();
-    if (!whole.contains(said)) {
+    if (!copy.path("content").asString("").isBlank()) {
       String role = copy.path("role").asString("");
       copy.put(
           "content", probe("what the " + role + " says, which the template leaves out", probes));
@@ -80,7 +76,7 @@ record TemplateLoss(ChatTemplate template) {
   }
 
   /** The first of the tools stands for all. */
-  private static JsonNode probed(JsonNode tools, Map<String, String> probes) {
+  private static JsonNode probedTools(JsonNode tools, Map<String, String> probes) {
     JsonNode copy = tools.deepCopy();
     if (copy.path(0).path("function") instanceof ObjectNode function) {
       function.put("name", probe(TOOLS, probes));

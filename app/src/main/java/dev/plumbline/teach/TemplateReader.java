@@ -55,7 +55,7 @@ public final class TemplateReader implements RowReader {
     try {
       Rendering whole = template.render(array(messages), tools, false);
       String text = whole.text();
-      problems.addAll(new TemplateLoss(template).of(messages, tools, text));
+      problems.addAll(new TemplateLoss(template).of(messages, tools));
       Optional<List<Span>> supervised =
           template.marksGenerations()
               ? Optional.of(whole.generations())
