@@ -111,6 +111,19 @@ class DatasetFolderTest {
   }
 
   @Test
+  void the_manifest_comes_first_so_that_what_is_half_moved_is_refused() throws IOException {
+    Path blocked = Files.createDirectories(place.resolve("README.md/within"));
+    assertThatThrownBy(() -> write(ORIGIN, "README.md", "rows.jsonl"))
+        .isInstanceOf(UncheckedIOException.class);
+    assertThatThrownBy(() -> Manifest.verified(place, Map.of()))
+        .hasMessageContaining("README.md is not what was sealed");
+    Files.delete(blocked);
+    Files.delete(blocked.getParent());
+    write(ORIGIN, "README.md", "rows.jsonl");
+    assertThat(Manifest.verified(place, Map.of()).files()).hasSize(2);
+  }
+
+  @Test
   void a_folder_that_cannot_be_made_is_told_and_an_empty_one_is_not_left() throws IOException {
     Path file = Files.writeString(place.resolve("file"), "x");
     assertThatThrownBy(() -> DatasetFolder.open(file.resolve("out"), ORIGIN))
