@@ -29,6 +29,7 @@ final class CleanFiles {
   private final long rows;
   private final Map<Integer, Flaws> flagged;
   private final Map<Integer, Repeat> repeats;
+  private final List<String> digests;
   private final Map<Integer, Where> repeated = new HashMap<>();
   private final long stay;
   private final List<List<String>> sample = new ArrayList<>();
@@ -44,7 +45,18 @@ final class CleanFiles {
 
   private static final Where UNKNOWN = new Where("", 0);
 
-  CleanFiles(Cleaning cleaning, int rows, Map<Integer, Flaws> flagged, List<Repeat> repeats) {
+  /**
+   * Begins.
+   *
+   * @param digests of the files at the first reading
+   */
+  CleanFiles(
+      Cleaning cleaning,
+      int rows,
+      Map<Integer, Flaws> flagged,
+      List<Repeat> repeats,
+      List<String> digests) {
+    this.digests = digests;
     this.cleaning = cleaning;
     this.rows = rows;
     this.flagged = flagged;
@@ -104,14 +116,13 @@ final class CleanFiles {
           !batch.isEmpty();
           batch = in.next(Cleaning.BATCH)) {
         for (Row row : batch) {
-          repeated.computeIfPresent(
-              index, (any, where) -> new Where(row.file().toString(), row.number()));
+          repeated.computeIfPresent(index, (any, where) -> new Where(row.file(), row.number()));
           Flaws flaws = flaws(index);
           if (!flaws.equals(Flaws.NONE)) {
             counts = counts.plus(flaws);
           }
           if (goes(flaws)) {
-            line(goes, flaws.removal(row.file().toString(), row.number()));
+            line(goes, flaws.removal(row.file(), row.number()));
           } else {
             line(stays, RowText.mended(row.bytes()));
             sample(row);
@@ -120,9 +131,7 @@ final class CleanFiles {
         }
         progress.accept(batch.size());
       }
-      if (index != rows) {
-        throw new IOException("a file changed while it was read; run the command again");
-      }
+      Cleaning.requireSame(in, digests);
     }
   }
 

@@ -2,10 +2,12 @@ package dev.plumbline.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.corpus.Flaws.Reason;
 import dev.plumbline.scenario.Split;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,12 +60,12 @@ class CleaningTest {
     AtomicLong progress = new AtomicLong();
     Cleaning cleaning =
         new Cleaning(
-            List.of(one, two),
+            Input.of(one, two),
             CHECK,
             Set.of(Reason.REPEAT, Reason.LEAK, Reason.SECRET),
             Optional.empty());
     Cleaning.Summary summary =
-        cleaning.run(folder.resolve("out"), progress::addAndGet, complaints::add);
+        cleaning.run(folder.resolve("out"), progress::addAndGet, complaints::add).summary();
 
     assertThat(Files.readString(folder.resolve("out/rows.jsonl")))
         .isEqualTo(
@@ -114,7 +116,7 @@ class CleaningTest {
             "{\"txt\": \"x\"}");
     assertThatIllegalArgumentException()
         .isThrownBy(() ->
-            new Cleaning(List.of(file), CHECK, Set.of(Reason.REPEAT), Optional.empty())
+            new Cleaning(Input.of(file), CHECK, Set.of(Reason.REPEAT), Optional.empty())
                 .run(folder.resolve("out"), rows -> {}, complaints::add))
         .withMessageStartingWith("3 lines cannot be read as rows");
     assertThat(complaints)
@@ -129,14 +131,14 @@ class CleaningTest {
   @Test
   void half_a_surrogate_pair_is_mended_and_a_name_given_twice_is_refused() throws IOException {
     Path file = file("odd.jsonl", document("A cut \\ud83d sign in a row of words."));
-    new Cleaning(List.of(file), CHECK, Set.of(), Optional.empty())
+    new Cleaning(Input.of(file), CHECK, Set.of(), Optional.empty())
         .run(folder.resolve("out"), rows -> {}, complaints::add);
     assertThat(folder.resolve("out/rows.jsonl"))
         .hasContent(document("A cut \uFFFD sign in a row of words."));
     Path twice = file("twice.jsonl", "{\"text\": \"a key\", \"text\": \"a plain text\"}");
     assertThatIllegalArgumentException()
         .isThrownBy(() ->
-            new Cleaning(List.of(twice), CHECK, Set.of(), Optional.empty())
+            new Cleaning(Input.of(twice), CHECK, Set.of(), Optional.empty())
                 .run(folder.resolve("other"), rows -> {}, complaints::add));
     assertThat(complaints).singleElement().asString().contains("line 1", "Duplicate");
   }
@@ -153,11 +155,12 @@ class CleaningTest {
     chats.add(chat(words(100, 6), words(12, 1005), words(15, 2005)));
     Cleaning.Summary summary =
         new Cleaning(
-                List.of(file("chats.jsonl", chats.toArray(String[]::new))),
+                Input.of(file("chats.jsonl", chats.toArray(String[]::new))),
                 CHECK,
                 Set.of(Reason.REPEAT),
                 Optional.empty())
-            .run(folder.resolve("out"), rows -> {}, complaints::add);
+            .run(folder.resolve("out"), rows -> {}, complaints::add)
+            .summary();
     assertThat(summary.kept()).isEqualTo(81);
     assertThat(Files.readAllLines(folder.resolve("out/removed.jsonl")))
         .singleElement()
@@ -184,9 +187,54 @@ class CleaningTest {
     Path file = file("rows.jsonl", document("A good line of words."));
     assertThatIllegalArgumentException()
         .isThrownBy(() ->
-            new Cleaning(List.of(file), CHECK, Set.of(Reason.REPEAT), Optional.empty())
+            new Cleaning(Input.of(file), CHECK, Set.of(Reason.REPEAT), Optional.empty())
                 .run(folder, rows -> {}, complaints::add))
-        .withMessage(file + " would be overwritten; give another folder with --out");
+        .withMessageStartingWith(file + " would be overwritten");
+  }
+
+  @Test
+  void an_input_is_told_from_the_output_through_links() throws IOException {
+    Path rows = file("rows.jsonl", document("A good line of words."));
+    Path soft = Files.createSymbolicLink(folder.resolve("soft.jsonl"), rows);
+    Path apart = Files.createDirectory(folder.resolve("apart"));
+    Path hard = Files.createLink(apart.resolve("hard.jsonl"), rows);
+    Path door = Files.createSymbolicLink(folder.resolve("door"), folder);
+    for (Path input : List.of(soft, hard, door.resolve("rows.jsonl"))) {
+      for (Path out : List.of(folder, door)) {
+        assertThatIllegalArgumentException()
+            .isThrownBy(() ->
+                new Cleaning(Input.of(input), CHECK, Set.of(), Optional.empty())
+                    .run(out, read -> {}, complaints::add))
+            .withMessageStartingWith(input + " would be overwritten");
+      }
+    }
+  }
+
+  @Test
+  void a_file_that_changes_between_two_readings_is_not_cleaned() throws IOException {
+    Path file = file("rows.jsonl", document("A good line of words."));
+    assertThatThrownBy(() ->
+            new Cleaning(Input.of(file), CHECK, Set.of(Reason.SECRET), Optional.empty())
+                .run(
+                    folder.resolve("out"),
+                    read -> {
+                      if (read > 0) {
+                        rewrite(file, document(KEY));
+                      }
+                    },
+                    complaints::add))
+        .isInstanceOf(UncheckedIOException.class)
+        .rootCause()
+        .hasMessageContaining("changed while it was read");
+    assertThat(folder.resolve("out/rows.jsonl")).doesNotExist();
+  }
+
+  private static void rewrite(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Path file(String name, String... lines) throws IOException {
