@@ -124,7 +124,9 @@ public record Manifest(
     try {
       return Canonical.JSON.readValue(Files.readString(file), Manifest.class);
     } catch (JacksonException | IOException e) {
-      throw new IllegalArgumentException(file + " cannot be read; write the dataset again", e);
+      throw new IllegalArgumentException(file
+              + " is no manifest that this version reads; write the dataset again, into another folder",
+          e);
     }
   }
 
