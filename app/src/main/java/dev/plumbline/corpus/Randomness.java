@@ -15,6 +15,8 @@ final class Randomness {
   /** A digest cut short; keys in hexadecimal are longer. */
   private static final Pattern SHORT_DIGEST = Pattern.compile("(?i)[0-9a-f]{16,31}");
 
+  private static final Pattern LONG_PART = Pattern.compile("[A-Za-z0-9]{20}");
+
   private static final Pattern EXAMPLE = Pattern.compile("(?i)example");
 
   private static final Pattern WORD =
@@ -30,9 +32,14 @@ final class Randomness {
         && !EXAMPLE.matcher(value).find();
   }
 
-  /** Whether a value has capitals, or digits in several places, as names of things have not. */
+  /**
+   * Whether a value has capitals, digits in several places, or a long part without hyphens, as
+   * names of things have not.
+   */
   static boolean isNoName(String value) {
-    return value.chars().anyMatch(Character::isUpperCase) || digitRuns(value) >= 3;
+    return value.chars().anyMatch(Character::isUpperCase)
+        || digitRuns(value) >= 3
+        || LONG_PART.matcher(value).find();
   }
 
   /**
