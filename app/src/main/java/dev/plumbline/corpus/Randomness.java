@@ -15,12 +15,11 @@ final class Randomness {
   /** A digest cut short; keys in hexadecimal are longer. */
   private static final Pattern SHORT_DIGEST = Pattern.compile("(?i)[0-9a-f]{16,31}");
 
+  private static final Pattern LONG_PART = Pattern.compile("[A-Za-z0-9]{20}");
+
   private static final Pattern EXAMPLE = Pattern.compile("(?i)example");
 
   private static final Pattern CAPITALS = Pattern.compile("[a-z][A-Z].*[a-z][A-Z]|[A-Z]{16}");
-
-  /** After the first, which belongs to a prefix. */
-  private static final Pattern HYPHENS = Pattern.compile("-.*[-_]");
 
   private static final Pattern WORD =
       Pattern.compile("[A-Z]?[a-z]{5,}|[A-Z]{5,}|[a-z]{3,}(?=[_.-])|(?<=[_.-])[a-z]{3,}");
@@ -39,12 +38,13 @@ final class Randomness {
   }
 
   /**
-   * Whether a value has capitals, digits in several places, or no hyphens, unlike names of things.
+   * Whether a value has capitals, digits in several places, or a long part without hyphens, as
+   * names of things have not.
    */
   static boolean isNoName(String value) {
     return value.chars().anyMatch(Character::isUpperCase)
         || digitRuns(value) >= 3
-        || !HYPHENS.matcher(value).find();
+        || LONG_PART.matcher(value).find();
   }
 
   /**

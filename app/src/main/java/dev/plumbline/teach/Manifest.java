@@ -124,7 +124,8 @@ public record Manifest(
     try {
       return Canonical.JSON.readValue(Files.readString(file), Manifest.class);
     } catch (JacksonException | IOException e) {
-      throw new IllegalArgumentException(file
+      throw new IllegalArgumentException(
+          file
               + " is no manifest that this version reads; write the dataset again, into another folder",
           e);
     }
