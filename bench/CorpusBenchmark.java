@@ -69,9 +69,11 @@ final class CorpusBenchmark {
           .filter(text -> text.split("\\s+").length >= 30)
           .filter(text -> !text.startsWith("You work on your own")) // what seen suites say too is no leak
           .toList();
+      Set<String> seen = new HashSet<>();
+      references.stream().filter(one -> one.split() == Split.SEEN).map(Reference::text).forEach(seen::add);
       Files.createDirectories(folder);
       Files.write(folder.resolve("references.jsonl"), references.stream()
-          .filter(one -> one.form() == Reference.Form.TEXT && one.split() != Split.SEEN)
+          .filter(one -> one.form() == Reference.Form.TEXT && one.split() != Split.SEEN && !seen.contains(one.text()))
           .map(one -> JsonMapper.shared().writeValueAsString(Map.of("text", one.text())))
           .toList());
       fill(vocabulary());

@@ -1,6 +1,6 @@
 #!/bin/sh
-# What it takes to clean documents of 500 words of repeats and leaks, beside plain Python and numpy, in one run; both are
-# scored by what was planted. Needs JAVA (25), PYTHON with numpy, GNU time, and 4 KB of disk a row, twice.
+# What it takes to clean documents of 500 words of repeats and leaks, beside Python's datasketch, in one run; both are
+# scored by what was planted. Needs JAVA (25), PYTHON (3.10), GNU time, and 4 KB of disk a row, twice.
 #   bench/clean.sh                          1,000,000 rows, Python on the first 20,000
 #   ROWS=100000 PYTHON_ROWS=5000 bench/clean.sh
 set -eu
@@ -25,6 +25,8 @@ clean() { # FILE NAME
   bench score "$work/truth.tsv" "$work/out-$2/removed.jsonl" "$2"
 }
 clean "$work/some.jsonl" "$python_rows"
-"$python" bench/clean_reference.py "$work/rows.jsonl" "$work/references.jsonl" "$python_rows" "$work/removed.jsonl"
+"$python" -m venv "$work/env"
+"$work/env/bin/pip" install -q datasketch==2.0.0
+"$work/env/bin/python" bench/clean_reference.py "$work/rows.jsonl" "$work/references.jsonl" "$python_rows" "$work/removed.jsonl"
 bench score "$work/truth.tsv" "$work/removed.jsonl" "$python_rows"
 clean "$work/rows.jsonl" "$rows"

@@ -49,6 +49,39 @@ class UnicodeTest {
     assertThat(Unicode.folded(text)).isEqualTo(folded);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      ints = {
+        0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180E, 0x180F, 0x200B, 0x200D,
+        0x202E, 0x2060, 0x2065, 0x2800, 0x3164, 0xFE0F, 0xFEFF, 0xFFA0, 0xFFF0, 0x1D173, 0xE0001,
+        0xE0100, 0xE0FFF, 0x0, 0x7, 0x1B
+      })
+  void what_nobody_sees_hides_nothing_from_a_search(int character) {
+    String hidden = "AK" + Character.toString(character) + "IA7";
+    assertThat(Unicode.searchable(hidden)).isEqualTo("AKIA7");
+    if (character >= 0x80) {
+      assertThat(Unicode.folded(hidden)).isEqualTo("akia7");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "DE89\u00A03704\u20070044\u202F0532 | DE89 3704 0044 0532",
+        "a.weber\uFF20m\u00FCller\u2010und\u2011sohn.de | a.weber@muller-und-sohn.de",
+        "\u0421\u0430ll m\u0435 n\u03BFw | Call me now",
+        "\u0661\u0662\u0663 and \uFF14\uFF15 | 123 and 45",
+        "na\u00EFve, nai\u0308ve | naive, naive",
+        "\u0915\u093F\u0924\u093E\u092C | \u0915\u093F\u0924\u093E\u092C",
+        "\uD55C\uAD6D\uC5B4 \u65E5\u672C | \uD55C\uAD6D\uC5B4 \u65E5\u672C",
+        "plain `text` -- stays | plain `text` -- stays",
+      })
+  void a_search_sees_one_form_of_what_looks_alike(String text, String searched) {
+    assertThat(Unicode.searchable(text)).isEqualTo(searched);
+    assertThat(Unicode.searchable(searched)).isEqualTo(searched);
+  }
+
   @Test
   void folding_twice_changes_nothing_and_the_locale_does_not_matter() {
     Locale before = Locale.getDefault();

@@ -1,28 +1,37 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.BuildInfo;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
-import dev.plumbline.console.Table;
 import dev.plumbline.console.Terminal;
 import dev.plumbline.corpus.Cleaning;
 import dev.plumbline.corpus.Decontamination;
-import dev.plumbline.corpus.Diversity;
 import dev.plumbline.corpus.Flaws.Reason;
+import dev.plumbline.corpus.Input;
 import dev.plumbline.corpus.Language;
 import dev.plumbline.corpus.Reference;
 import dev.plumbline.corpus.References;
 import dev.plumbline.corpus.RowCheck;
 import dev.plumbline.corpus.Scan;
 import dev.plumbline.scenario.Split;
+import dev.plumbline.suite.Catalog;
+import dev.plumbline.teach.CleaningOutput;
+import dev.plumbline.teach.CorpusCleaner;
+import dev.plumbline.teach.DatasetFolder;
+import dev.plumbline.teach.Manifest;
+import dev.plumbline.teach.RowFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,7 +41,7 @@ import picocli.CommandLine.Parameters;
     name = "clean",
     description = {
       "Takes out of training data what repeats an earlier row, leaks a suite or holds a secret.",
-      "Reads JSON lines with a text, or with messages; writes rows.jsonl, the lines that stay as they are; removed.jsonl, which line went and why; and clean.json, counts and diversity."
+      "Reads JSON lines with a text, or with messages; writes rows.jsonl, the lines that stay as they are; removed.jsonl, which line went and why; clean.json, counts and diversity; and dataset.json, a manifest, so that 'train', 'study' and 'teach validate' take the folder."
     },
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
@@ -41,14 +50,21 @@ import picocli.CommandLine.Parameters;
       "  plumbline teach clean advice/rows.jsonl stories/rows.jsonl --out cleaned",
       "  plumbline teach clean rows.jsonl --scenarios my-scenarios --phrases names.txt --out cleaned --json",
       "  plumbline teach clean rows.jsonl --remove repeat,leak,secret,personal,length --out cleaned",
-      "  plumbline teach clean rows.jsonl --embeddings all-MiniLM-L6-v2 --out cleaned    paraphrases, too"
+      "  plumbline teach clean rows.jsonl --embeddings all-MiniLM-L6-v2 --out cleaned    paraphrases, too",
+      "  zcat part-*.gz | plumbline teach clean - more.jsonl.zst --format trl --out cleaned"
     })
 final class CleanCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files of JSON lines.")
+  private static final Path NONE = Path.of("");
+
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "1..*",
+      description =
+          "Files of JSON lines, plain or packed with gzip or zstd, and pipes; - is standard input.")
   private List<Path> files = List.of();
 
-  @Option(names = "--out", required = true, description = "Folder for what is written.")
+  @Option(names = "--out", required = true, description = "Folder of the dataset that is left.")
   private Path out = Path.of("");
 
   @Option(
@@ -66,7 +82,7 @@ final class CleanCommand implements Callable<Integer> {
   @Option(
       names = "--phrases",
       description = "A file of names and phrases that must not be there, one a line.")
-  private Path phrases = Path.of("");
+  private Path phrases = NONE;
 
   @Option(
       names = "--seen",
@@ -86,39 +102,86 @@ final class CleanCommand implements Callable<Integer> {
   @Option(names = "--max-words", defaultValue = "20000", description = "More are too many.")
   private int most;
 
+  @Option(
+      names = "--format",
+      split = ",",
+      description = "Write these as well, beside rows.jsonl: openai, trl, sharegpt, text, prompts.")
+  private List<RowFormat> formats = List.of();
+
   @Option(names = "--json", description = "Print clean.json instead of tables.")
   private boolean json;
 
   @Override
   public Integer call() {
-    for (Path file : files) {
-      if (!Files.isRegularFile(file)) {
-        throw new IllegalArgumentException(
-            "there is no file " + file + "; give files of JSON lines");
-      }
+    if (formats.contains(RowFormat.PAIRS)) {
+      throw new IllegalArgumentException(
+          "pairs are made of a row's history, which only 'plumbline teach RECIPE' knows; leave them out of --format");
     }
-    List<Reference> references = references();
-    Cleaning cleaning =
-        new Cleaning(
-            files,
-            check(references),
-            remove,
-            embeddingOptions.asked().map(wanted -> wanted.meanings(references)));
+    List<Input> named = CleanInputs.named(files);
+    Cleaning.requireApart(CleanInputs.lasting(named), out);
+    Optional<Embeddings> embeddings = embeddingOptions.asked();
+    Map<String, String> settings = settings(embeddings);
     Cleaning.Summary summary;
-    try (Progress progress = Progress.onStandardError();
-        Progress.Task task = progress.begin("clean", "rows", 2 * cleaning.size())) {
-      summary =
-          cleaning.run(out, task::advance, line -> progress.say(Terminal.escape(line) + "\n"));
+    try (DatasetFolder folder =
+        DatasetFolder.open(out, CleaningOutput.origin(named, settings, false))) {
+      List<Input> inputs = CleanInputs.copied(named, folder.parts().resolve("input"));
+      if (!folder.filesBefore().isEmpty()) {
+        folder.require(CleaningOutput.origin(inputs, settings, true));
+      }
+      summary = clean(folder, inputs, settings, embeddings);
     }
-    Ansi ansi = Ansi.ofStandardOutput();
-    System.out.print(json ? summary.json() : text(summary, ansi));
+    System.out.print(
+        json ? summary.json() : new CleanText(remove, out).of(summary, Ansi.ofStandardOutput()));
     return 0;
   }
 
-  private List<Reference> references() {
-    List<Reference> references = new ArrayList<>(References.of(catalogOptions.asked().catalog()));
+  private Cleaning.Summary clean(
+      DatasetFolder folder,
+      List<Input> inputs,
+      Map<String, String> settings,
+      Optional<Embeddings> embeddings) {
+    Catalog catalog = catalogOptions.asked().catalog();
+    List<Reference> references = new ArrayList<>(References.of(catalog));
     references.addAll(listed());
-    return references;
+    Cleaning cleaning =
+        new Cleaning(
+            inputs,
+            check(references),
+            remove,
+            embeddings.map(wanted -> wanted.meanings(references)));
+    CleaningOutput output =
+        new CleaningOutput(
+            folder, cleaning, settings, CorpusCleaner.seals(catalog), BuildInfo.read().version());
+    try (Progress progress = Progress.onStandardError();
+        Progress.Task task = progress.begin("clean", "rows", 2 * cleaning.size())) {
+      return output.write(
+          formats,
+          task::advance,
+          line -> progress.say(Terminal.escape(line) + "\n"),
+          System.getenv());
+    }
+  }
+
+  /** All that decides which rows go, by name. */
+  private Map<String, String> settings(Optional<Embeddings> embeddings) {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("remove", words(remove));
+    settings.put("seen", String.valueOf(seen));
+    settings.put("language", words(languages));
+    settings.put("min-words", String.valueOf(least));
+    settings.put("max-words", String.valueOf(most));
+    if (!phrases.equals(NONE)) {
+      settings.put("phrases", Manifest.sha256(phrases));
+    }
+    embeddings.ifPresent(wanted ->
+        settings.put(
+            "embeddings",
+            "%s, repeat %s, leak %s".formatted(wanted.digest(), wanted.repeat(), wanted.leak())));
+    return settings;
+  }
+
+  private static String words(Set<?> values) {
+    return values.stream().map(String::valueOf).sorted().collect(Collectors.joining(","));
   }
 
   private RowCheck check(List<Reference> references) {
@@ -127,7 +190,7 @@ final class CleanCommand implements Callable<Integer> {
   }
 
   private List<Reference> listed() {
-    if (phrases.equals(Path.of(""))) {
+    if (phrases.equals(NONE)) {
       return List.of();
     }
     try {
@@ -140,70 +203,5 @@ final class CleanCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + phrases, e);
     }
-  }
-
-  private String text(Cleaning.Summary summary, Ansi ansi) {
-    Table counts = Table.of("rows", "");
-    counts = counts.with("read", summary.rows());
-    for (Reason reason : Reason.values()) {
-      String kept = remove.contains(reason) ? "" : ", not removed";
-      counts =
-          counts.with(reason.inWords() + kept, summary.flaws().reasons().getOrDefault(reason, 0L));
-    }
-    counts = counts.with("removed", summary.removed()).with("kept", summary.kept());
-    return counts.render(ansi)
-        + leaks(summary, ansi)
-        + "\n"
-        + diversity(summary.diversity(), ansi)
-        + "\n"
-        + Terminal.escape(out.resolve(Cleaning.ROWS).toString())
-        + "\n";
-  }
-
-  private static String leaks(Cleaning.Summary summary, Ansi ansi) {
-    if (summary.flaws().leaks().isEmpty()) {
-      return "";
-    }
-    Table table = Table.of("leak", "rows");
-    for (var leak : summary.flaws().leaks().entrySet()) {
-      table = table.with(leak.getKey(), leak.getValue());
-    }
-    return "\n" + table.render(ansi);
-  }
-
-  private static String diversity(Diversity diversity, Ansi ansi) {
-    String numbers =
-        Table.of("diversity, of " + diversity.texts() + " rows", "")
-            .with(
-                "distinct words, pairs, triples",
-                "%s, %s, %s"
-                    .formatted(
-                        share(diversity.distinct1()),
-                        share(diversity.distinct2()),
-                        share(diversity.distinct3())))
-            .with("resemblance, mean of all pairs", share(diversity.meanResemblance()))
-            .with(
-                "resemblance to the nearest, mean and highest",
-                "%s, %s".formatted(share(diversity.meanNearest()), share(diversity.maxNearest())))
-            .render(ansi);
-    return numbers
-        + common("common opening", diversity.openings(), ansi)
-        + common("common name", diversity.names(), ansi)
-        + common("common sentence", diversity.skeletons(), ansi);
-  }
-
-  private static String common(String heading, List<Diversity.Common> found, Ansi ansi) {
-    if (found.isEmpty()) {
-      return "";
-    }
-    Table table = Table.of(heading, "rows");
-    for (Diversity.Common one : found.subList(0, Math.min(5, found.size()))) {
-      table = table.with(one.what(), one.texts());
-    }
-    return "\n" + table.render(ansi);
-  }
-
-  private static String share(double value) {
-    return String.format(Locale.ROOT, "%.3f", value);
   }
 }

@@ -4,6 +4,7 @@ import dev.plumbline.console.Progress;
 import dev.plumbline.corpus.Embedder;
 import dev.plumbline.corpus.Meanings;
 import dev.plumbline.corpus.Reference;
+import dev.plumbline.teach.Manifest;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -15,6 +16,11 @@ import java.util.List;
  * @param leak what is at least this near to a text of a suite leaks it, likewise
  */
 record Embeddings(Path folder, double repeat, double leak) {
+
+  /** SHA-256 of the model. */
+  String digest() {
+    return Manifest.sha256(Embedder.model(folder));
+  }
 
   /** Reads the model and, with it, the references. */
   Meanings meanings(List<Reference> references) {

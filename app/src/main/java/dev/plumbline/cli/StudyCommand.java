@@ -45,7 +45,7 @@ final class StudyCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "NAME=DIR",
       description =
-          "An arm that is taught a dataset of 'plumbline teach'; may be given several times. The dataset is"
+          "An arm that is taught a dataset of 'plumbline teach' or 'teach clean'; may be given several times. The dataset is"
               + " verified first.")
   private Map<String, Path> data = new LinkedHashMap<>();
 

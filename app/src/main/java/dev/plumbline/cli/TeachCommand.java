@@ -2,6 +2,7 @@ package dev.plumbline.cli;
 
 import dev.plumbline.BuildInfo;
 import dev.plumbline.WholeFile;
+import dev.plumbline.assess.Seal;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
 import dev.plumbline.console.Terminal;
@@ -20,7 +21,9 @@ import dev.plumbline.teach.Cleaner;
 import dev.plumbline.teach.ConstitutionPassages;
 import dev.plumbline.teach.CorpusCleaner;
 import dev.plumbline.teach.Dataset;
+import dev.plumbline.teach.DatasetFolder;
 import dev.plumbline.teach.Manifest;
+import dev.plumbline.teach.Origin;
 import dev.plumbline.teach.Player;
 import dev.plumbline.teach.RecipeFile;
 import dev.plumbline.teach.Role;
@@ -76,6 +79,7 @@ import picocli.CommandLine.Parameters;
 final class TeachCommand implements Callable<Integer> {
 
   private static final int MAX_TOKENS = 8_000;
+  private static final String ROWS_PARQUET = "rows.parquet";
 
   @Parameters(
       paramLabel = "RECIPE",
@@ -147,6 +151,14 @@ final class TeachCommand implements Callable<Integer> {
   @Option(names = "--out", description = "Folder of the dataset; run again to go on.")
   private @Nullable Path out;
 
+  @Option(
+      names = "--replies",
+      paramLabel = "DIR",
+      description =
+          "Keep replies in this folder, such as another dataset's, and ask for none that is there; the"
+              + " dataset's own when not given.")
+  private @Nullable Path replies;
+
   @Mixin private EmbeddingOptions embeddingOptions = new EmbeddingOptions();
 
   @Mixin private WriterOptions writerOptions = new WriterOptions();
@@ -164,6 +176,7 @@ final class TeachCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "recipe '%s' does not start from chats; leave --from out".formatted(file.name()));
     }
+    TeachingOutput.requireFitting(file, formats);
     Writers writers = writerOptions.asked();
     if (!writers.anyRemote()) {
       modelOptions.requireNone("writers on this machine");
@@ -190,27 +203,50 @@ final class TeachCommand implements Callable<Integer> {
     return counting;
   }
 
-  private int write(RecipeFile file, Writers writers, CommandModels models, Path folder) {
+  private int write(RecipeFile file, Writers writers, CommandModels models, Path place) {
     Catalog catalog = Catalog.builtIn();
-    Optional<Meanings> meanings =
-        embeddingOptions.asked().map(wanted -> wanted.meanings(References.of(catalog)));
-    try (Store store = Store.open(folder.toString(), System.getenv());
+    Optional<Embeddings> embeddings = embeddingOptions.asked();
+    String chats = from == null ? "" : Manifest.sha256(from);
+    Teaching.Plan asked = plan(file, writers, Map.of(), new NoPlayer(), Cleaner.NONE);
+    try (DatasetFolder folder =
+            DatasetFolder.open(place, TeachingOutput.origin(asked, ablated, chats));
+        Store store = Store.open((replies == null ? place : replies).toString(), System.getenv());
         OpenWriters opened = new OpenWriters(writers, models, store, sampling());
         Progress progress = Progress.onStandardError()) {
+      Optional<Meanings> meanings =
+          embeddings.map(wanted -> wanted.meanings(References.of(catalog)));
       Map<Role, Author> authors = opened.authors();
       Player player = file.samples() ? opened.player() : new NoPlayer();
       CorpusCleaner cleaner = CorpusCleaner.against(catalog, meanings);
       Teaching.Plan plan = plan(file, writers, authors, player, cleaner);
+      folder.require(TeachingOutput.origin(plan, ablated, chats));
       Teaching.Result result = new Teaching(plan).run(new TeachingProgress(progress));
       TeachingOutput output =
-          new TeachingOutput(folder, plan, ablated, cleaner.seals(), BuildInfo.read().version());
-      Manifest manifest = output.write(result, formats, System.getenv());
-      if (parquet) {
-        writeParquet(file, folder);
-      }
-      WholeFile.write(folder.resolve("report.html"), DatasetReport.html(new Dataset(folder)));
-      return tell(folder, result, manifest, opened.remote());
+          new TeachingOutput(
+              folder, plan, ablated, chats, cleaner.seals(), BuildInfo.read().version());
+      boolean columns = parquet || folder.filesBefore().contains(ROWS_PARQUET);
+      Manifest manifest =
+          output.write(
+              result,
+              formats,
+              (dataset, origin, checked) -> beside(file, dataset, origin, checked, columns),
+              System.getenv());
+      return tell(place, result, manifest, opened.remote());
     }
+  }
+
+  private static void beside(
+      RecipeFile file,
+      Dataset dataset,
+      Origin.Written origin,
+      List<Seal> checked,
+      boolean columns) {
+    if (columns) {
+      writeParquet(file, dataset.folder());
+    }
+    WholeFile.write(
+        dataset.folder().resolve("report.html"),
+        DatasetReport.html(dataset, origin, checked, BuildInfo.read().version()));
   }
 
   /** Says what came out; returns the exit code. */
@@ -234,7 +270,7 @@ final class TeachCommand implements Callable<Integer> {
         file.row().document().isEmpty()
             ? new String[] {"messages", "tools"}
             : new String[] {"text"};
-    Parquet.write(folder.resolve(Dataset.ROWS), folder.resolve("rows.parquet"), columns);
+    Parquet.write(folder.resolve(Dataset.ROWS), folder.resolve(ROWS_PARQUET), columns);
   }
 
   private Teaching.Plan plan(

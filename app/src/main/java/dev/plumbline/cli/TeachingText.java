@@ -7,6 +7,8 @@ import dev.plumbline.model.Reply.Usage;
 import dev.plumbline.provider.TargetModel;
 import dev.plumbline.teach.Dataset;
 import dev.plumbline.teach.Manifest;
+import dev.plumbline.teach.Origin;
+import dev.plumbline.teach.ScoreAgreement;
 import dev.plumbline.teach.StepCount;
 import dev.plumbline.teach.Teaching;
 import java.nio.file.Path;
@@ -69,10 +71,14 @@ final class TeachingText {
     all.put("rows", manifest.rows());
     all.put("missing", result.missing());
     all.put("steps", result.counts());
-    all.put("agreement", manifest.agreement());
+    all.put("agreement", agreement(manifest));
     all.put("cost", costs(remote));
     all.put("seal", manifest.seal());
     return all;
+  }
+
+  private static List<ScoreAgreement> agreement(Manifest manifest) {
+    return manifest.origin() instanceof Origin.Written written ? written.agreement() : List.of();
   }
 
   private static Map<String, Object> costs(List<TargetModel> remote) {

@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
     showDefaultValues = true,
     footerHeading = "%nExamples:%n",
     footer = {
-      "  plumbline train --recipe difficult-advice --assess-every 20 --out advice",
+      "  plumbline train --arm difficult-advice --assess-every 20 --out advice",
       "  plumbline train --data advice --out advised"
     })
 final class TrainCommand implements Callable<Integer> {
@@ -45,15 +45,18 @@ final class TrainCommand implements Callable<Integer> {
   private String target = "";
 
   @Option(
-      names = "--recipe",
-      description = "One of: ${COMPLETION-CANDIDATES}.",
+      names = "--arm",
+      description =
+          "A built-in arm: ${COMPLETION-CANDIDATES}. Its rows come straight from the organism's world, and are"
+              + " not those that the recipe of that name writes; for these give --data.",
       completionCandidates = Labels.class)
-  private String recipe = "";
+  private String arm = "";
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "In place of a recipe: a dataset of 'plumbline teach'. It is verified first.")
+      description =
+          "In place of a built-in arm: a dataset of 'plumbline teach' or 'teach clean'. It is verified first.")
   private @Nullable Path data;
 
   @Option(names = "--seed", defaultValue = "1", description = "Seed of the data.")
@@ -133,13 +136,13 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Lesson lesson() {
-    if (recipe.isEmpty() == (data == null)) {
-      throw new IllegalArgumentException("give either --recipe or --data");
+    if (arm.isEmpty() == (data == null)) {
+      throw new IllegalArgumentException("give either --arm or --data");
     }
-    return data == null ? Recipe.parse(recipe) : DatasetLessons.lesson("dataset", data);
+    return data == null ? Recipe.parse(arm) : DatasetLessons.lesson("dataset", data);
   }
 
-  /** The recipes' names, for the help. */
+  /** The arms' names, for the help. */
   static final class Labels implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {

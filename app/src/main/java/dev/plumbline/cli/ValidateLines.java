@@ -118,7 +118,7 @@ record ValidateLines(
                   words::close))
           .orElseGet(() ->
               new Counter(
-                  RowReader.adding(text -> words.encode(text).length),
+                  RowReader.adding(text -> words.encode(text).length, words::marksIn),
                   "with the tokenizer alone: no chat template in " + folder,
                   false,
                   words::close));

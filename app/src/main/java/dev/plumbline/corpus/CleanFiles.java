@@ -29,6 +29,7 @@ final class CleanFiles {
   private final long rows;
   private final Map<Integer, Flaws> flagged;
   private final Map<Integer, Repeat> repeats;
+  private final List<String> digests;
   private final Map<Integer, Where> repeated = new HashMap<>();
   private final long stay;
   private final List<List<String>> sample = new ArrayList<>();
@@ -44,7 +45,18 @@ final class CleanFiles {
 
   private static final Where UNKNOWN = new Where("", 0);
 
-  CleanFiles(Cleaning cleaning, int rows, Map<Integer, Flaws> flagged, List<Repeat> repeats) {
+  /**
+   * Begins.
+   *
+   * @param digests of the files at the first reading
+   */
+  CleanFiles(
+      Cleaning cleaning,
+      int rows,
+      Map<Integer, Flaws> flagged,
+      List<Repeat> repeats,
+      List<String> digests) {
+    this.digests = digests;
     this.cleaning = cleaning;
     this.rows = rows;
     this.flagged = flagged;
@@ -104,25 +116,22 @@ final class CleanFiles {
           !batch.isEmpty();
           batch = in.next(Cleaning.BATCH)) {
         for (Row row : batch) {
-          repeated.computeIfPresent(
-              index, (any, where) -> new Where(row.file().toString(), row.number()));
+          repeated.computeIfPresent(index, (any, where) -> new Where(row.file(), row.number()));
           Flaws flaws = flaws(index);
           if (!flaws.equals(Flaws.NONE)) {
             counts = counts.plus(flaws);
           }
           if (goes(flaws)) {
-            line(goes, flaws.removal(row.file().toString(), row.number()));
+            line(goes, flaws.removal(row.file(), row.number()));
           } else {
-            line(stays, row.bytes());
+            line(stays, RowText.mended(row.bytes()));
             sample(row);
           }
           index++;
         }
         progress.accept(batch.size());
       }
-      if (index != rows) {
-        throw new IOException("a file changed while it was read; run the command again");
-      }
+      Cleaning.requireSame(in, digests);
     }
   }
 
@@ -133,7 +142,7 @@ final class CleanFiles {
 
   private void sample(Row row) {
     if (Cleaning.isSampled(kept, stay)) {
-      sample.add(RowText.turns(row.bytes()));
+      sample.add(RowText.of(row.bytes()).turns());
     }
     kept++;
   }

@@ -8,6 +8,9 @@ import dev.plumbline.corpus.RowCheck.Checked;
 import dev.plumbline.corpus.RowCheck.Look;
 import dev.plumbline.corpus.RowFile.Row;
 import dev.plumbline.scenario.Split;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,14 +26,15 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Cleans files of JSON lines: reads them twice, once to look at every row and once to write those
- * that stay. Keeps 800 bytes a row in memory.
+ * that stay, and twice more where rows resemble each other. Keeps 800 bytes a row in memory, and
+ * twice that of rows that resemble others.
  *
  * @param files are read in this order; a row can only repeat one before it
  * @param remove rows with one of these go, others are only counted
  * @param meanings finds what says the same in other words, where there is a model for that
  */
 public record Cleaning(
-    List<Path> files, RowCheck check, Set<Reason> remove, Optional<Meanings> meanings) {
+    List<Input> files, RowCheck check, Set<Reason> remove, Optional<Meanings> meanings) {
 
   public static final String ROWS = "rows.jsonl";
   public static final String REMOVED = "removed.jsonl";
@@ -60,6 +64,17 @@ public record Cleaning(
     }
   }
 
+  /**
+   * How a run ended.
+   *
+   * @param digests SHA-256 of each file, in order
+   */
+  public record Outcome(Summary summary, List<String> digests) {
+    public Outcome {
+      digests = List.copyOf(digests);
+    }
+  }
+
   public Cleaning {
     files = List.copyOf(files);
     remove = Set.copyOf(remove);
@@ -68,7 +83,7 @@ public record Cleaning(
   /** How many rows there are; {@link #run} tells of each twice. */
   public long size() {
     long rows = 0;
-    try (RowFile in = new RowFile(files)) {
+    try (RowFile in = RowFile.counting(files)) {
       for (List<Row> batch = in.next(BATCH); !batch.isEmpty(); batch = in.next(BATCH)) {
         rows += batch.size();
       }
@@ -83,15 +98,19 @@ public record Cleaning(
    * @param progress is told of rows looked at and of rows written
    * @param complaint is told of lines that cannot be read, up to twenty
    * @throws IllegalArgumentException when there are any; nothing is written then
+   * @throws UncheckedIOException when a file is not the same at each reading
    */
-  public Summary run(Path out, LongConsumer progress, Consumer<String> complaint) {
-    refuseOverwriting(out);
+  public Outcome run(Path out, LongConsumer progress, Consumer<String> complaint) {
+    requireApart(files, out);
     Looked looked = look(progress, complaint);
-    List<Repeat> byWords = NearDuplicates.among(looked.sketches());
+    List<Repeat> byWords =
+        NearDuplicates.among(looked.sketches(), places -> again(places, looked.digests()));
     List<Repeat> repeats =
         meanings.map(found -> found.repeats(byWords, looked.directions())).orElse(byWords);
-    return new CleanFiles(this, looked.sketches().size(), looked.flagged(), repeats)
-        .write(out, progress);
+    Summary summary =
+        new CleanFiles(this, looked.sketches().size(), looked.flagged(), repeats, looked.digests())
+            .write(out, progress);
+    return new Outcome(summary, looked.digests());
   }
 
   /**
@@ -99,9 +118,13 @@ public record Cleaning(
    *
    * @param directions where there are {@link #meanings}
    * @param flagged the flaws of rows that have any, but for repeats
+   * @param digests of the files, which every later reading has to find again
    */
   private record Looked(
-      List<Sketch> sketches, List<Direction> directions, Map<Integer, Flaws> flagged) {
+      List<Sketch> sketches,
+      List<Direction> directions,
+      Map<Integer, Flaws> flagged,
+      List<String> digests) {
 
     void add(Checked row, Optional<Meaning> meaning, Set<Split> splits) {
       Flaws flaws = row.flaws().with(meaning.map(one -> one.leaks(splits)).orElse(List.of()));
@@ -119,13 +142,14 @@ public record Cleaning(
     Look look = check.look(row.bytes());
     Optional<Meaning> meaning =
         look instanceof Look.Good
-            ? meanings.map(found -> found.of(RowText.whole(row.bytes())))
+            ? meanings.map(found -> found.of(RowText.of(row.bytes())))
             : Optional.empty();
     return new Seen(row, look, meaning);
   }
 
   private Looked look(LongConsumer progress, Consumer<String> complaint) {
-    Looked looked = new Looked(new ArrayList<>(), new ArrayList<>(), new HashMap<>());
+    Looked looked =
+        new Looked(new ArrayList<>(), new ArrayList<>(), new HashMap<>(), new ArrayList<>());
     long bad = 0;
     try (RowFile in = new RowFile(files)) {
       for (List<Row> batch = in.next(BATCH); !batch.isEmpty(); batch = in.next(BATCH)) {
@@ -142,6 +166,7 @@ public record Cleaning(
         }
         progress.accept(batch.size());
       }
+      looked.digests().addAll(in.digests());
     }
     if (bad > 0) {
       throw new IllegalArgumentException(
@@ -149,6 +174,29 @@ public record Cleaning(
               .formatted(bad));
     }
     return looked;
+  }
+
+  /** Reads rows again, with no more than a batch of lines in memory. */
+  private Stream<RowText> again(int[] places, List<String> digests) {
+    if (places.length == 0) {
+      return Stream.empty();
+    }
+    RowFile in = new RowFile(files);
+    int[] at = {0, 0};
+    return Stream.generate(() -> in.next(BATCH))
+        .takeWhile(batch -> !batch.isEmpty() || !requireSame(in, digests))
+        .flatMap(batch -> {
+          List<Row> wanted = new ArrayList<>();
+          for (Row row : batch) {
+            if (at[1] < places.length && places[at[1]] == at[0]) {
+              wanted.add(row);
+              at[1]++;
+            }
+            at[0]++;
+          }
+          return wanted.parallelStream().map(row -> RowText.of(row.bytes())).toList().stream();
+        })
+        .onClose(in::close);
   }
 
   /** Whether a row is in the sample, which is evenly spread over the rows that stay. */
@@ -161,15 +209,37 @@ public record Cleaning(
     return "%s line %d: %s".formatted(row.file(), row.number(), bad.complaint());
   }
 
-  private void refuseOverwriting(Path out) {
-    for (Path file : files) {
-      Path place = file.toAbsolutePath().normalize();
-      if (Stream.of(ROWS, REMOVED, SUMMARY)
-          .map(name -> out.toAbsolutePath().normalize().resolve(name))
-          .anyMatch(place::equals)) {
-        throw new IllegalArgumentException(
-            file + " would be overwritten; give another folder with --out");
+  /** Always true, or it throws. */
+  static boolean requireSame(RowFile read, List<String> digests) {
+    if (!read.digests().equals(digests)) {
+      throw new UncheckedIOException(
+          "cannot clean",
+          new IOException("a file changed while it was read; run the command again"));
+    }
+    return true;
+  }
+
+  /**
+   * Requires that no file lies in a folder that is to be written to, under whatever name or link.
+   *
+   * @throws IllegalArgumentException naming one that does
+   */
+  public static void requireApart(List<Input> files, Path out) {
+    if (!Files.isDirectory(out)) {
+      return;
+    }
+    try (Stream<Path> there = Files.list(out)) {
+      for (Path place : there.filter(Files::isRegularFile).toList()) {
+        for (Input file : files) {
+          if (Files.isSameFile(place, file.place())) {
+            throw new IllegalArgumentException(
+                "%s would be overwritten: it is the file %s; give another folder with --out"
+                    .formatted(file.name(), place));
+          }
+        }
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + out, e);
     }
   }
 }

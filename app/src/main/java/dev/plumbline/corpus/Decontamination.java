@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +24,8 @@ public final class Decontamination {
   private static final int SHORTEST = 6;
   private static final int EXCERPT = 200;
 
+  private static final Pattern ADDRESS = Pattern.compile("@|\\.(?=\\w)");
+
   private final List<Reference> texts;
   private final Overlap overlap;
   private final Paraphrases paraphrases;
@@ -36,11 +39,11 @@ public final class Decontamination {
     NGRAM("same-words"),
     /** At least half of the shingles of 4 words in common with a text of the suite. */
     NEAR_DUPLICATE("near-duplicate"),
-    /** Most of the rare words of a text of the suite, close together. */
+    /** Most of the rare words of a text of the suite, close together and beside each other. */
     PARAPHRASE("paraphrase"),
     /** What a text of the suite says, in whatever words, as {@link Meanings} has it. */
     MEANING("meaning"),
-    /** Somebody's full name, an address or an organisation of the suite. */
+    /** An address of the suite, or a name beside another or beside another sign of it. */
     ENTITY("entity"),
     /** A phrase of the suite's rubric or of a list. */
     PHRASE("phrase");
@@ -107,20 +110,35 @@ public final class Decontamination {
     };
   }
 
-  /** The hits in a text: one of each kind and suite, held-out suites first. */
+  /**
+   * The hits in a text and in what decodes in it: one of each kind and suite, held-out suites
+   * first.
+   */
   public List<Hit> check(String text) {
-    return check(Words.of(text));
+    return check(Words.of(Decoded.with(text)));
   }
 
   List<Hit> check(Words words) {
     Map<Where, Hit> first = new LinkedHashMap<>();
-    found(words)
+    List<Hit> found = found(words).toList();
+    found.stream()
+        .filter(hit -> !isName(hit) || found.stream().anyMatch(other -> confirms(other, hit)))
         .sorted(Comparator.comparingInt((Hit hit) -> rank(hit.split())).thenComparing(Hit::kind))
         .forEach(hit -> first.putIfAbsent(new Where(hit.kind(), hit.suite()), hit));
     return List.copyOf(first.values());
   }
 
   private record Where(Kind kind, String suite) {}
+
+  /** Whether others may be called so too: nobody has an address of a suite. */
+  private static boolean isName(Hit hit) {
+    return hit.kind() == Kind.ENTITY && !ADDRESS.matcher(hit.excerpt()).find();
+  }
+
+  private static boolean confirms(Hit other, Hit name) {
+    return other.suite().equals(name.suite())
+        && (other.kind() != Kind.ENTITY || !other.excerpt().equalsIgnoreCase(name.excerpt()));
+  }
 
   private Stream<Hit> found(Words words) {
     return Stream.of(

@@ -33,12 +33,7 @@ public final class Embedder {
    * @throws IllegalArgumentException when there is no such model, says what is missing
    */
   public static Embedder load(Path folder) {
-    Path weights =
-        Stream.of("model.onnx", "onnx/model.onnx")
-            .map(folder::resolve)
-            .filter(Files::isRegularFile)
-            .findFirst()
-            .orElseThrow(() -> missing(folder, "model.onnx"));
+    Path weights = model(folder);
     Path tokenizer = folder.resolve("tokenizer.json");
     if (!Files.isRegularFile(tokenizer)) {
       throw missing(folder, "tokenizer.json");
@@ -52,6 +47,19 @@ public final class Embedder {
               .formatted(folder, e.getMessage()),
           e);
     }
+  }
+
+  /**
+   * The model of such a folder.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public static Path model(Path folder) {
+    return Stream.of("model.onnx", "onnx/model.onnx")
+        .map(folder::resolve)
+        .filter(Files::isRegularFile)
+        .findFirst()
+        .orElseThrow(() -> missing(folder, "model.onnx"));
   }
 
   private static IllegalArgumentException missing(Path folder, String what) {

@@ -1,11 +1,13 @@
 package dev.plumbline.corpus;
 
-import java.util.EnumMap;
-import java.util.EnumSet;
+import dev.plumbline.Unicode;
+import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The language of a text, by its script and its commonest words. Meant to find what strayed into a
@@ -36,18 +38,32 @@ public enum Language {
   /** A text with a smaller share of a language's common words is not told to be in it. */
   private static final double SHARE = 0.15;
 
-  /** In which languages a stem is common. */
-  private static final Map<Long, Set<Language>> COMMON = new HashMap<>();
+  private static final int FILTER_BITS = 16;
+
+  private static final List<Language> ALL = List.of(values());
+
+  /** In which of all languages a stem is common, a bit for each. */
+  private static final Map<Long, Integer> COMMON = new HashMap<>();
+
+  /** Most words are common in none, and a bit tells so sooner than a map. */
+  private static final BitSet FILTER = new BitSet(1 << FILTER_BITS);
 
   static {
-    for (Language language : values()) {
-      Words words = Words.of(language.words);
+    for (int language = 0; language < ALL.size(); language++) {
+      Words words = Words.of(ALL.get(language).words);
       for (int i = 0; i < words.count(); i++) {
-        COMMON
-            .computeIfAbsent(words.stem(i), absent -> EnumSet.noneOf(Language.class))
-            .add(language);
+        COMMON.merge(words.stem(i), 1 << language, (one, other) -> one | other);
+        FILTER.set(bit(words.stem(i)));
       }
     }
+  }
+
+  private static int bit(long stem) {
+    return (int) (stem >>> (Long.SIZE - FILTER_BITS));
+  }
+
+  private static int common(long stem) {
+    return FILTER.get(bit(stem)) ? COMMON.getOrDefault(stem, 0) : 0;
   }
 
   private final String words;
@@ -62,7 +78,7 @@ public enum Language {
   }
 
   static boolean isCommonEnglish(long stem) {
-    return COMMON.getOrDefault(stem, Set.of()).contains(ENGLISH);
+    return (common(stem) & 1 << ALL.indexOf(ENGLISH)) != 0;
   }
 
   public static Language of(String text) {
@@ -73,20 +89,24 @@ public enum Language {
     if (mostlyOtherScript(text)) {
       return OTHER_SCRIPT;
     }
-    Map<Language, Integer> common = new EnumMap<>(Language.class);
+    int[] counts = new int[ALL.size()];
     for (int i = 0; i < words.count(); i++) {
-      for (Language language : COMMON.getOrDefault(words.stem(i), Set.of())) {
-        common.merge(language, 1, Integer::sum);
+      for (int left = common(words.stem(i)); left != 0; left &= left - 1) {
+        counts[Integer.numberOfTrailingZeros(left)]++;
       }
     }
-    return common.entrySet().stream()
-        .filter(entry -> entry.getValue() > SHARE * words.count())
-        .max(Map.Entry.comparingByValue())
-        .map(Map.Entry::getKey)
+    return IntStream.range(0, ALL.size())
+        .filter(language -> counts[language] > SHARE * words.count())
+        .boxed()
+        .max(Comparator.comparingInt(language -> counts[language]))
+        .map(ALL::get)
         .orElse(UNKNOWN);
   }
 
   private static boolean mostlyOtherScript(String text) {
+    if (Unicode.isAscii(text)) {
+      return false;
+    }
     int latin = 0;
     int other = 0;
     int width;

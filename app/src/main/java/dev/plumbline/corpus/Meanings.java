@@ -99,13 +99,22 @@ public final class Meanings {
     return embedder.weights();
   }
 
-  /** What a row means. */
+  /** What a text means. */
   public Meaning of(String text) {
-    List<String> passages = passages(text);
+    return of(RowText.of(text));
+  }
+
+  /** What a row means: its direction is that of its dialogue, leaks are sought in all it says. */
+  Meaning of(RowText row) {
+    List<String> passages = passages(row.dialogue());
     List<Direction> directions = passages.stream().map(embedder::embed).toList();
-    List<Hit> near =
+    Stream<Optional<Nearest>> said =
         IntStream.range(0, passages.size())
-            .mapToObj(i -> nearest(passages.get(i), directions.get(i)))
+            .mapToObj(i -> nearest(passages.get(i), directions.get(i)));
+    Stream<Optional<Nearest>> besides =
+        passages(row.besides()).stream().map(passage -> nearest(passage, embedder.embed(passage)));
+    List<Hit> near =
+        Stream.concat(said, besides)
             .flatMap(Optional::stream)
             .filter(found -> found.cosine() >= leak)
             .sorted(Comparator.comparingDouble(Nearest::cosine).reversed())

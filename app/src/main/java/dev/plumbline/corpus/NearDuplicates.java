@@ -2,12 +2,14 @@ package dev.plumbline.corpus;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Finds the texts that repeat an earlier one, word for word or nearly.
@@ -16,9 +18,9 @@ import java.util.stream.IntStream;
  * {@link Sketch} are cut into 32 bands of 5 rows, and texts that agree in a whole band are
  * candidates. A pair of resemblance 0.7 becomes one with probability 1 - (1 - 0.7^5)^32 = 0.997,
  * one of 0.8 with 0.999997, one of 0.3 with 0.07. Candidates are verified by all their minima
- * rather than by their texts: it takes no text in memory and no second reading, and with a standard
- * error of 0.036 a pair of resemblance 0.5 passes {@link #NEAR} in less than one of a million
- * cases.
+ * rather than by their texts, which takes no text in memory; with a standard error of 0.036 a pair
+ * of resemblance 0.5 passes {@link #NEAR} in less than one of a million cases. Texts that pass are
+ * read again, and compared without what {@linkplain SharedRuns several share}.
  *
  * <p>A text repeats the first that has the same words; one that has none repeats the earliest text
  * that it resembles, whether or not that one repeats another. The answer does not depend on
@@ -28,6 +30,12 @@ public final class NearDuplicates {
 
   /** Texts that share at least this part of their shingles of 5 words repeat each other. */
   public static final double NEAR = 0.7;
+
+  /**
+   * And so do texts whose own passages share this part of theirs, which is less: what is not their
+   * own was left out, and changes are never in that.
+   */
+  static final double NEAR_OWN = 0.5;
 
   /**
    * Of texts that agree in a band, each is compared with so many of the earliest, so that a million
@@ -44,7 +52,13 @@ public final class NearDuplicates {
    * @param earlier the index of the earliest text that it repeats
    * @param resemblance the estimate, 0.7 to 1; of meanings the cosine
    */
-  public record Repeat(int text, int earlier, Likeness likeness, double resemblance) {}
+  public record Repeat(int text, int earlier, Likeness likeness, double resemblance) {
+
+    /** The same, where the texts are some of others, at these places. */
+    private Repeat amid(int[] places) {
+      return new Repeat(places[text], places[earlier], likeness, resemblance);
+    }
+  }
 
   /** In what a text repeats another. */
   public enum Likeness {
@@ -63,22 +77,66 @@ public final class NearDuplicates {
     }
   }
 
-  /** Whether texts that agree in a band repeat each other. */
-  public static boolean near(Sketch one, Sketch other) {
-    return one.resemblance(other) >= NEAR;
-  }
-
   /** The repeats among texts, in order. */
   public static List<Repeat> amongTexts(List<String> texts) {
-    return among(texts.parallelStream().map(Sketch::of).toList());
+    List<RowText> rows = texts.parallelStream().map(RowText::of).toList();
+    return among(
+        rows.parallelStream().map(Sketch::of).toList(),
+        places -> IntStream.of(places).mapToObj(rows::get));
   }
 
-  /** The repeats among texts of which these are the sketches, in order. */
-  public static List<Repeat> among(List<Sketch> sketches) {
+  /** Rows that are read once more. */
+  interface Again {
+    /** Those at some places, which are in order. */
+    Stream<RowText> read(int[] places);
+  }
+
+  /**
+   * The repeats among rows, in order. Rows that resemble others are read twice more, to leave out
+   * what {@linkplain SharedRuns many share}.
+   *
+   * @param sketches one of each row
+   */
+  static List<Repeat> among(List<Sketch> sketches, Again again) {
+    List<Repeat> alike = alike(sketches);
+    int[] rows = near(alike);
+    List<Repeat> near = alike(own(rows, sketches, again));
+    return Stream.concat(
+            alike.stream().filter(one -> one.likeness() == Likeness.WORDS),
+            near.stream().map(one -> one.amid(rows)))
+        .sorted(Comparator.comparingInt(Repeat::text))
+        .toList();
+  }
+
+  /** Sketches of what rows say themselves. */
+  private static List<Sketch> own(int[] rows, List<Sketch> sketches, Again again) {
+    SharedRuns shared =
+        new SharedRuns(IntStream.of(rows).mapToLong(row -> sketches.get(row).words()).sum());
+    try (Stream<RowText> texts = again.read(rows)) {
+      texts.map(row -> SharedRuns.cells(row, shared.bits())).forEachOrdered(shared::add);
+    }
+    try (Stream<RowText> texts = again.read(rows)) {
+      return texts.map(row -> SharedRuns.sketch(row, shared.bits(), shared::isShared)).toList();
+    }
+  }
+
+  /** The rows that are near another, or to which another is. */
+  private static int[] near(List<Repeat> alike) {
+    return alike.stream()
+        .filter(one -> one.likeness() == Likeness.SHINGLES)
+        .flatMapToInt(one -> IntStream.of(one.text(), one.earlier()))
+        .distinct()
+        .sorted()
+        .toArray();
+  }
+
+  /** What looks alike by its sketch, in order. */
+  private static List<Repeat> alike(List<Sketch> sketches) {
     int[] first = firsts(sketches);
     int[] originals = IntStream.range(0, first.length).filter(i -> first[i] == i).toArray();
     AtomicIntegerArray earliest = new AtomicIntegerArray(first);
-    IntStream.range(0, Sketch.BANDS)
+    int bands = sketches.isEmpty() ? 0 : sketches.getFirst().bands();
+    IntStream.range(0, bands)
         .parallel()
         .forEach(band -> compare(keys(band, originals, sketches), sketches, earliest));
     return IntStream.range(0, first.length)
@@ -125,7 +183,7 @@ public final class NearDuplicates {
         if (other >= earliest.get(text)) {
           break;
         }
-        if (near(sketches.get(text), sketches.get(other))) {
+        if (sketches.get(text).isNear(sketches.get(other))) {
           earliest.accumulateAndGet(text, other, Math::min);
           break;
         }

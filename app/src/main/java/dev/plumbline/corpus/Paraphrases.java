@@ -13,12 +13,18 @@ import java.util.Set;
  * Finds texts that say what a reference says in nearly its words: in another order, with words
  * swapped, left out or bent. Words are compared by their first six letters and weighted by how few
  * suites use them (inverse document frequency, Spärck Jones 1972); what counts is how much of a
- * reference's weight stands within a stretch of the text that is half as long again.
+ * reference's weight stands within a stretch of the text that is half as long again, and how many
+ * of its {@link Neighbours} are neighbours there. Words without neighbours are a theme.
  */
 final class Paraphrases {
 
   /** A stretch that holds at least this part of a reference's weight is a paraphrase of it. */
   static final double CONTAINED = 0.5;
+
+  /** And this part of its pairs of neighbours, but no fewer than {@link #FEWEST_PAIRS}. */
+  static final double PAIRED = 0.2;
+
+  static final int FEWEST_PAIRS = 4;
 
   /** A reference with fewer rare words is too little to tell. */
   static final int LEAST = 8;
@@ -38,8 +44,18 @@ final class Paraphrases {
    *
    * @param stems of its rare words
    * @param total the weight of its rare words
+   * @param pairs of neighbours
    */
-  private record Target(Reference reference, Set<Long> stems, double total, int stretch) {}
+  private record Target(
+      Reference reference, Set<Long> stems, double total, int stretch, Set<Long> pairs) {
+
+    /** Whether enough of its neighbours are neighbours in a stretch, or nearly. */
+    boolean isPaired(Words words, Match stretch) {
+      Set<Long> inside = Neighbours.in(words, stretch.from(), stretch.to(), 2);
+      long found = pairs.stream().filter(inside::contains).count();
+      return found >= Math.max(FEWEST_PAIRS, PAIRED * pairs.size());
+    }
+  }
 
   /**
    * A rare word.
@@ -86,7 +102,8 @@ final class Paraphrases {
     if (stems.size() >= LEAST) {
       double total = stems.stream().mapToDouble(this::weight).sum();
       stems.forEach(stem -> rare(stem).ifPresent(rare -> rare.targets().add(targets.size())));
-      targets.add(new Target(reference, stems, total, (int) (STRETCH * words.count())));
+      Set<Long> pairs = Neighbours.in(words, 0, words.count(), 1);
+      targets.add(new Target(reference, stems, total, (int) (STRETCH * words.count()), pairs));
     }
   }
 
@@ -125,7 +142,7 @@ final class Paraphrases {
     for (int i = 0; i < contained.length; i++) {
       if (contained[i] >= CONTAINED * targets.get(i).total()) {
         Match best = densest(targets.get(i), words);
-        if (best.contained() >= CONTAINED) {
+        if (best.contained() >= CONTAINED && targets.get(i).isPaired(words, best)) {
           matches.add(best);
         }
       }

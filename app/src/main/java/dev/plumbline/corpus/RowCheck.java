@@ -1,5 +1,6 @@
 package dev.plumbline.corpus;
 
+import dev.plumbline.Unicode;
 import dev.plumbline.corpus.Decontamination.Hit;
 import dev.plumbline.scenario.Split;
 import java.io.Serializable;
@@ -61,13 +62,18 @@ public record RowCheck(Decontamination decontamination, Scan scan, Set<Split> sp
    * @throws IllegalArgumentException says what is wrong with the line
    */
   public Checked check(byte[] json) {
-    String text = RowText.whole(json);
-    Words words = Words.of(text);
+    RowText row = RowText.of(json);
+    String everything = Unicode.searchable(Decoded.with(row.everything()));
+    Words words = Words.of(everything);
+    String said = row.said();
+    Words saidWords = said.equals(everything) ? words : Words.of(said);
     List<Hit> hits =
         decontamination.check(words).stream()
             .filter(
                 hit -> splits.contains(hit.split()) || hit.kind() == Decontamination.Kind.CANARY)
             .toList();
-    return new Checked(Sketch.of(words), new Flaws(hits, scan.findings(text, words), List.of()));
+    return new Checked(
+        Sketch.of(row, saidWords),
+        new Flaws(hits, scan.findings(row, everything, saidWords), List.of()));
   }
 }

@@ -1,17 +1,25 @@
 package dev.plumbline.corpus;
 
+import dev.plumbline.model.Canonical;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads files of JSON lines, one after the other, as bytes; blank lines are no rows. */
+/**
+ * Reads files of JSON lines, one after the other, as bytes; unpacks those that are packed with gzip
+ * or zstd. Blank lines are no rows, and a byte order mark before a line is none of its bytes.
+ */
 final class RowFile implements AutoCloseable {
 
   private static final int BUFFER = 1 << 20;
@@ -19,10 +27,15 @@ final class RowFile implements AutoCloseable {
   /** A longer line is no row but a mistake. */
   private static final int LONGEST = 1 << 28;
 
-  private final Iterator<Path> files;
+  private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+  private final Iterator<Input> files;
+  private final boolean keepsDigests;
+  private final List<String> digests = new ArrayList<>();
   private final byte[] buffer = new byte[BUFFER];
   private InputStream in = InputStream.nullInputStream();
-  private Path file = Path.of("");
+  private DigestInputStream raw = digesting(InputStream.nullInputStream());
+  private String file = "";
   private long number;
   private int at;
   private int filled;
@@ -30,14 +43,25 @@ final class RowFile implements AutoCloseable {
   /**
    * A line.
    *
+   * @param file as it was given
    * @param number counts all lines of its file, from 1
    * @param bytes without the line feed; not to be changed
    */
   @SuppressWarnings("ArrayRecordComponent") // rows are not compared
-  record Row(Path file, long number, byte[] bytes) {}
+  record Row(String file, long number, byte[] bytes) {}
 
-  RowFile(List<Path> files) {
+  RowFile(List<Input> files) {
+    this(files, true);
+  }
+
+  private RowFile(List<Input> files, boolean keepsDigests) {
     this.files = files.iterator();
+    this.keepsDigests = keepsDigests;
+  }
+
+  /** Without digests, for whoever only counts. */
+  static RowFile counting(List<Input> files) {
+    return new RowFile(files, false);
   }
 
   /** The next rows, as many, or fewer when there are no more. */
@@ -61,18 +85,61 @@ final class RowFile implements AutoCloseable {
       Optional<byte[]> line = line();
       if (line.isPresent()) {
         number++;
-        if (!isBlank(line.get())) {
-          return Optional.of(new Row(file, number, line.get()));
+        byte[] bytes = unmarked(line.get());
+        if (!isBlank(bytes)) {
+          return Optional.of(new Row(file, number, bytes));
         }
-      } else if (files.hasNext()) {
-        in.close();
-        file = files.next();
-        in = Files.newInputStream(file);
-        number = 0;
-      } else {
+      } else if (!next()) {
         return Optional.empty();
       }
     }
+  }
+
+  /** Goes on to the next file, if there is one. */
+  private boolean next() throws IOException {
+    end();
+    if (!files.hasNext()) {
+      return false;
+    }
+    Input next = files.next();
+    file = next.name();
+    raw = digesting(Files.newInputStream(next.place()));
+    raw.on(keepsDigests);
+    in = raw;
+    in = Packing.unpacked(raw, file);
+    number = 0;
+    return true;
+  }
+
+  /** Closes the file and keeps its digest. */
+  private void end() throws IOException {
+    if (!file.isEmpty()) {
+      raw.transferTo(OutputStream.nullOutputStream());
+      digests.add(HexFormat.of().formatHex(raw.getMessageDigest().digest()));
+      file = "";
+    }
+    in.close();
+    in = InputStream.nullInputStream();
+  }
+
+  private static DigestInputStream digesting(InputStream in) {
+    MessageDigest digest = Canonical.sha256();
+    return new DigestInputStream(in, digest);
+  }
+
+  /** SHA-256 of each file as it was read, once all have been: of its bytes, packed or not. */
+  List<String> digests() {
+    return List.copyOf(digests);
+  }
+
+  private static byte[] unmarked(byte[] line) {
+    int from = 0;
+    while (Arrays.mismatch(
+            line, from, Math.min(line.length, from + MARK.length), MARK, 0, MARK.length)
+        < 0) {
+      from += MARK.length;
+    }
+    return from == 0 ? line : Arrays.copyOfRange(line, from, line.length);
   }
 
   /** Up to the next line feed; none at the end of the file. */

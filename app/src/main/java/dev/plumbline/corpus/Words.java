@@ -1,12 +1,12 @@
 package dev.plumbline.corpus;
 
-import java.text.Normalizer;
+import dev.plumbline.Unicode;
 import java.util.Arrays;
 
 /**
  * The words of a text, by hash: runs of letters, digits, marks and underscores, whatever their
- * case, in Unicode's form NFKC. An ideograph is a word of its own, and invisible characters are not
- * there, so that a word cannot be hidden by one.
+ * case, in the form in which texts are {@linkplain Unicode#searchable searched}. An ideograph is a
+ * word of its own.
  */
 final class Words {
 
@@ -28,11 +28,17 @@ final class Words {
   }
 
   static Words of(String raw) {
-    String text =
-        Normalizer.isNormalized(raw, Normalizer.Form.NFKC)
-            ? raw
-            : Normalizer.normalize(raw, Normalizer.Form.NFKC);
-    Reader reader = new Reader(text.length());
+    return of(raw, false);
+  }
+
+  /** With symbols, such as emoji, as words of their own. */
+  static Words withSymbols(String raw) {
+    return of(raw, true);
+  }
+
+  private static Words of(String raw, boolean symbols) {
+    String text = Unicode.searchable(raw);
+    Reader reader = new Reader(text.length(), symbols);
     int width;
     for (int at = 0; at < text.length(); at += width) {
       int character = text.codePointAt(at);
@@ -50,9 +56,11 @@ final class Words {
     private final int[] ends;
     private int count;
     private int letters;
+    private final boolean symbols;
     private long hash;
 
-    Reader(int most) {
+    Reader(int most, boolean symbols) {
+      this.symbols = symbols;
       hashes = new long[most];
       stems = new long[most];
       starts = new int[most];
@@ -61,7 +69,8 @@ final class Words {
 
     void read(int character, int from, int to) {
       if (character < 128 ? isAsciiWord(character) : isWord(character)) {
-        boolean alone = character >= 128 && Character.isIdeographic(character);
+        boolean alone =
+            character >= 128 && (Character.isIdeographic(character) || isSymbol(character));
         if (alone) {
           end();
         }
@@ -77,9 +86,21 @@ final class Words {
         if (alone) {
           end();
         }
-      } else if (character < 128 || Character.getType(character) != Character.FORMAT) {
+      } else {
         end();
       }
+    }
+
+    private boolean isWord(int character) {
+      return isLetter(character) || (symbols && isSymbol(character));
+    }
+
+    private static boolean isSymbol(int character) {
+      int type = Character.getType(character);
+      return type == Character.OTHER_SYMBOL
+          || type == Character.MATH_SYMBOL
+          || type == Character.CURRENCY_SYMBOL
+          || (type == Character.MODIFIER_SYMBOL && character > 0xFFFF);
     }
 
     private static boolean isAsciiWord(int character) {
@@ -89,7 +110,7 @@ final class Words {
           || character == '_';
     }
 
-    private static boolean isWord(int character) {
+    private static boolean isLetter(int character) {
       return Character.isLetterOrDigit(character)
           || Character.getType(character) == Character.NON_SPACING_MARK
           || Character.getType(character) == Character.COMBINING_SPACING_MARK;
@@ -128,20 +149,25 @@ final class Words {
     return stems[word];
   }
 
-  /** The text from one word to before another, as it was written but for NFKC. */
+  /** The text from one word to before another, in the form in which it is searched. */
   String text(int from, int to) {
     return from == to ? "" : text.substring(starts[from], ends[to - 1]);
   }
 
   /** The hash of each run of so many words, by where it starts; empty when there are fewer. */
   long[] grams(int size) {
-    long[] grams = new long[Math.max(0, count() - size + 1)];
+    return grams(hashes, size);
+  }
+
+  /** Likewise of words that are given by their hashes. */
+  static long[] grams(long[] hashes, int size) {
+    long[] grams = new long[Math.max(0, hashes.length - size + 1)];
     long lead = 1;
     for (int i = 0; i < size; i++) {
       lead *= Hashes.PRIME;
     }
     long sum = 0;
-    for (int i = 0; i < count(); i++) {
+    for (int i = 0; i < hashes.length; i++) {
       sum = sum * Hashes.PRIME + hashes[i];
       if (i >= size) {
         sum -= lead * hashes[i - size];
@@ -151,14 +177,6 @@ final class Words {
       }
     }
     return grams;
-  }
-
-  /**
-   * The runs of so many words; all words as one run when there are fewer, none when there are no
-   * words.
-   */
-  long[] shingles(int size) {
-    return grams(Math.min(size, count()));
   }
 
   /** All word hashes, in order; not to be changed. */

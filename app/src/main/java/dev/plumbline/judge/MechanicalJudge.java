@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 public final class MechanicalJudge implements Judge {
 
   /** What it is called, with the version of its rules. */
-  public static final String NAME = "mechanical-4";
+  public static final String NAME = "mechanical-5";
 
   @Override
   public String name() {

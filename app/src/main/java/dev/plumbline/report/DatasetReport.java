@@ -1,10 +1,11 @@
 package dev.plumbline.report;
 
+import dev.plumbline.assess.Seal;
 import dev.plumbline.corpus.Diversity;
 import dev.plumbline.teach.Dataset;
 import dev.plumbline.teach.Ended;
 import dev.plumbline.teach.Ended.Fate;
-import dev.plumbline.teach.Manifest;
+import dev.plumbline.teach.Origin;
 import dev.plumbline.teach.Row;
 import dev.plumbline.teach.StepCount;
 import dev.plumbline.teach.Texts;
@@ -30,26 +31,32 @@ public final class DatasetReport {
 
   private DatasetReport() {}
 
-  /** Writes the report. */
-  public static String html(Dataset dataset) {
-    Manifest manifest = Manifest.read(dataset.folder());
+  /**
+   * Writes the report.
+   *
+   * @param checked suites that the rows were held against
+   * @param version of the program
+   */
+  public static String html(
+      Dataset dataset, Origin.Written origin, List<Seal> checked, String version) {
+    List<Row> rows = dataset.rows();
     List<Ended> kept = some(dataset, true, KEPT);
     List<Ended> lost = some(dataset, false, LOST);
     String script = Markup.resource("tables.js");
     String style = Markup.resource("report.css");
     Map<String, String> slots = new LinkedHashMap<>();
     slots.put("policy", Markup.policy(style, script));
-    slots.put("title", "dataset " + Markup.untrusted(manifest.recipe()));
+    slots.put("title", "dataset " + Markup.untrusted(origin.recipe()));
     slots.put("style", style);
     slots.put("script", script);
-    slots.put("name", Markup.untrusted(manifest.recipe()));
-    slots.put("headline", Markup.prose(headline(manifest)));
-    slots.put("caution", caution(manifest));
-    slots.put("funnel", funnel(manifest.steps()));
-    slots.put("steps-table", steps(manifest.steps()));
-    slots.put("agreement", agreement(manifest));
+    slots.put("name", Markup.untrusted(origin.recipe()));
+    slots.put("headline", Markup.prose(headline(origin, rows.size())));
+    slots.put("caution", caution(origin, rows.size()));
+    slots.put("funnel", funnel(origin.steps()));
+    slots.put("steps-table", steps(origin.steps()));
+    slots.put("agreement", agreement(origin));
     slots.put("lost-table", reasons(dataset));
-    slots.put("diversity", diversity(dataset.rows()));
+    slots.put("diversity", diversity(rows));
     slots.put(
         "samples-lead",
         "The first %d rows of data and the first %d that were left out; <code>plumbline teach show</code> prints any."
@@ -59,8 +66,8 @@ public final class DatasetReport {
         Stream.concat(kept.stream(), lost.stream())
             .map(DatasetReport::sample)
             .collect(Collectors.joining("\n")));
-    slots.put("provenance-table", provenance(manifest));
-    slots.put("suites-table", suites(manifest));
+    slots.put("provenance-table", provenance(origin, version));
+    slots.put("suites-table", suites(checked));
     return Markup.fill(Markup.template("dataset.html"), slots);
   }
 
@@ -69,23 +76,23 @@ public final class DatasetReport {
         rows -> rows.filter(end -> (end.fate() == Fate.KEPT) == kept).limit(count).toList());
   }
 
-  private static long missing(Manifest manifest) {
-    return manifest.steps().stream().mapToLong(StepCount::missing).sum();
+  private static long missing(Origin.Written origin) {
+    return origin.steps().stream().mapToLong(StepCount::missing).sum();
   }
 
-  private static String headline(Manifest manifest) {
-    long rejected = manifest.steps().stream().mapToLong(StepCount::rejected).sum();
+  private static String headline(Origin.Written origin, long rows) {
+    long rejected = origin.steps().stream().mapToLong(StepCount::rejected).sum();
     return "%s rows, written by %s. %s were rejected, %s could not be written."
         .formatted(
-            Words.count(manifest.rows()),
-            Words.list(manifest.authors().values().stream().distinct().toList()),
+            Words.count(rows),
+            Words.list(origin.authors().values().stream().distinct().toList()),
             Words.count(rejected),
-            Words.count(missing(manifest)));
+            Words.count(missing(origin)));
   }
 
-  private static String caution(Manifest manifest) {
-    long drawn = manifest.rows() + missing(manifest);
-    return missing(manifest) * 5 > drawn
+  private static String caution(Origin.Written origin, long rows) {
+    long drawn = rows + missing(origin);
+    return missing(origin) * 5 > drawn
         ? Markup.caution(
             "More than a fifth of the rows could not be written; what is left may be a biased part.")
         : "";
@@ -161,8 +168,8 @@ public final class DatasetReport {
     return why.replaceAll("\\d+", "#").replaceFirst(": .*", "");
   }
 
-  private static String agreement(Manifest manifest) {
-    if (manifest.agreement().isEmpty()) {
+  private static String agreement(Origin.Written origin) {
+    if (origin.agreement().isEmpty()) {
       return "";
     }
     HtmlTable table =
@@ -174,7 +181,7 @@ public final class DatasetReport {
             "second missing",
             "agree",
             "kappa, 95 % interval");
-    manifest
+    origin
         .agreement()
         .forEach(found ->
             table
@@ -229,30 +236,26 @@ public final class DatasetReport {
 
   // ---------------------------------------------------------------- provenance
 
-  private static String provenance(Manifest manifest) {
+  private static String provenance(Origin.Written origin, String version) {
     HtmlTable table = new HtmlTable("Provenance", "what", "value");
-    manifest.authors().forEach((role, author) -> table.row(role).text(author));
-    if (!manifest.target().isEmpty()) {
-      table.row("target").text(manifest.target());
+    origin.authors().forEach((role, author) -> table.row(role).text(author));
+    if (!origin.target().isEmpty()) {
+      table.row("target").text(origin.target());
     }
-    table.row("version").text(manifest.version());
-    table.row("seed").text(String.valueOf(manifest.seed()));
-    table.row("limit").text(String.valueOf(manifest.limit()));
-    table.row("left out").text(Words.list(manifest.ablated()));
-    table.row("constitution").text("sha256 " + manifest.constitution());
-    manifest.texts().forEach((name, digest) -> table.row(name).text("sha256 " + digest));
-    manifest.files().forEach((name, digest) -> table.row(name).text("sha256 " + digest));
-    table.row("seal").text(manifest.seal());
-    table.row("signed").text(manifest.signature().isEmpty() ? "no" : "yes");
+    table.row("version").text(version);
+    table.row("seed").text(String.valueOf(origin.seed()));
+    table.row("limit").text(String.valueOf(origin.limit()));
+    table.row("left out").text(Words.list(origin.ablated()));
+    table.row("constitution").text("sha256 " + origin.constitution());
+    origin.texts().forEach((name, digest) -> table.row(name).text("sha256 " + digest));
     return table.html();
   }
 
-  private static String suites(Manifest manifest) {
+  private static String suites(List<Seal> checked) {
     HtmlTable table =
         new HtmlTable("Suites that the rows were checked against", "suite", "split", "digest");
-    manifest
-        .suites()
-        .forEach(seal -> table.row(seal.suite()).text(seal.split().toString()).text(seal.digest()));
+    checked.forEach(
+        seal -> table.row(seal.suite()).text(seal.split().toString()).text(seal.digest()));
     return table.html();
   }
 }

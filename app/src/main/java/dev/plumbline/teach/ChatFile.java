@@ -1,5 +1,6 @@
 package dev.plumbline.teach;
 
+import dev.plumbline.model.Message;
 import dev.plumbline.model.WellFormedJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Chats that recipes start from, as JSON lines: {@code system}, {@code user} and {@code response},
- * or {@code messages} with one user turn and its answer, as OpenAI and TRL write them.
+ * or {@code messages} with one user turn and its answer, as recipes, OpenAI and TRL write them.
  */
 public final class ChatFile {
 
@@ -54,11 +55,13 @@ public final class ChatFile {
   private static Map<String, String> chat(String line, String where) {
     try {
       JsonNode node = WellFormedJson.MAPPER.readTree(line);
-      return node.has("messages")
-          ? ofMessages(node.path("messages"), where)
-          : ofFields(node, where);
+      return node.has("messages") ? ofRow(RowLine.read(line), where) : ofFields(node, where);
     } catch (JacksonException e) {
       throw new RecipeException(where + " is no JSON object", e);
+    } catch (IllegalArgumentException e) {
+      throw e instanceof RecipeException
+          ? e
+          : new RecipeException("%s holds %s".formatted(where, e.getMessage()), e);
     }
   }
 
@@ -70,29 +73,20 @@ public final class ChatFile {
         where);
   }
 
-  private static Map<String, String> ofMessages(JsonNode messages, String where) {
-    List<JsonNode> turns = messages.valueStream().toList();
-    boolean system = !turns.isEmpty() && role(turns.getFirst()).equals("system");
-    List<JsonNode> spoken = system ? turns.subList(1, turns.size()) : turns;
-    if (spoken.size() != 2
-        || !role(spoken.get(0)).equals("user")
-        || !role(spoken.get(1)).equals("assistant")) {
-      throw new RecipeException(
-          where + " is not one user turn and its answer; give chats of one turn");
+  private static Map<String, String> ofRow(Row row, String where) {
+    if (row instanceof Row.Chat(List<Message> turns, var tools) && tools.isEmpty()) {
+      boolean system = !turns.isEmpty() && turns.getFirst() instanceof Message.SystemPrompt;
+      List<Message> spoken = system ? turns.subList(1, turns.size()) : turns;
+      if (spoken.size() == 2
+          && spoken.get(0) instanceof Message.User(String user)
+          && spoken.get(1) instanceof Message.Assistant answer
+          && answer.calls().isEmpty()) {
+        String prompt = system ? ((Message.SystemPrompt) turns.getFirst()).text() : "";
+        return chat(prompt, user, (answer.reasoning() + "\n\n" + answer.text()).strip(), where);
+      }
     }
-    return chat(
-        system ? content(turns.getFirst()) : "",
-        content(spoken.get(0)),
-        content(spoken.get(1)),
-        where);
-  }
-
-  private static String role(JsonNode turn) {
-    return turn.path("role").asString("");
-  }
-
-  private static String content(JsonNode turn) {
-    return turn.path("content").asString("");
+    throw new RecipeException(
+        where + " is not one user turn and its answer, without tools; give chats of one turn");
   }
 
   private static Map<String, String> chat(

@@ -43,13 +43,15 @@ public final class CorpusCleaner implements Cleaner {
    * @param meanings finds what says the same in other words, where there is a model for that
    */
   public static CorpusCleaner against(Catalog catalog, Optional<Meanings> meanings) {
-    List<Seal> seals =
-        catalog.files().stream()
-            .flatMap(
-                file -> catalog.suites(file.name(), Map.of(), Map.of(), Protocol.NATIVE).stream())
-            .map(suite -> new Seal(suite.name(), suite.split(), suite.digest()))
-            .toList();
-    return new CorpusCleaner(Decontamination.against(catalog), meanings, seals);
+    return new CorpusCleaner(Decontamination.against(catalog), meanings, seals(catalog));
+  }
+
+  /** The suites of a catalogue, as they are. */
+  public static List<Seal> seals(Catalog catalog) {
+    return catalog.files().stream()
+        .flatMap(file -> catalog.suites(file.name(), Map.of(), Map.of(), Protocol.NATIVE).stream())
+        .map(suite -> new Seal(suite.name(), suite.split(), suite.digest()))
+        .toList();
   }
 
   /** The suites, as they were. */

@@ -24,11 +24,11 @@ public record Dataset(Path folder) {
   public static final String LINEAGE = "lineage.jsonl";
 
   /** Writes a line to a file. */
-  private interface Lines {
+  interface Lines {
     Stream<String> of();
   }
 
-  /** Writes all files of a result but the manifest and the card. */
+  /** Writes rows and lineage. */
   void write(RecipeFile recipe, Teaching.Result result) {
     file(
         ROWS,
@@ -40,7 +40,7 @@ public record Dataset(Path folder) {
   }
 
   /** A file of lines, which appears whole. */
-  private void file(String name, Lines lines) {
+  void file(String name, Lines lines) {
     WholeFile.write(
         folder.resolve(name),
         part -> {
@@ -59,20 +59,18 @@ public record Dataset(Path folder) {
     file(name, () -> text.lines());
   }
 
-  /** The rows of data, in order. */
+  /**
+   * The rows of data, in order.
+   *
+   * @throws IllegalArgumentException naming a line that is no row to train on
+   */
   public List<Row> rows() {
-    try (Stream<String> lines = Files.lines(file(ROWS))) {
-      return lines.map(Dataset::row).toList();
+    Path file = file(ROWS);
+    try (Stream<String> lines = Files.lines(file)) {
+      return RowLine.all(lines, file.toString());
     } catch (IOException e) {
       throw unreadable(ROWS, e);
     }
-  }
-
-  /** Reads one row as {@link #ROWS} has it. */
-  static Row row(String line) {
-    return line.startsWith("{\"text\"")
-        ? JsonMapper.shared().readValue(line, Row.Document.class)
-        : JsonMapper.shared().readValue(line, Row.Chat.class);
   }
 
   /** All rows that were drawn, the kept ones first. */

@@ -1,5 +1,8 @@
 package dev.plumbline.teach;
 
+import dev.plumbline.assess.Seal;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -7,10 +10,26 @@ import java.util.stream.Collectors;
 /** The card of a dataset, in Markdown: what it is, where it comes from, what was left out. */
 final class DatasetCard {
 
+  static final String FILE = "README.md";
+
   private DatasetCard() {}
 
-  static String of(RecipeFile recipe, Manifest manifest) {
+  /**
+   * Of rows that a recipe gave.
+   *
+   * @param summary of the recipe
+   * @param checked suites that they were held against
+   * @param folder where the dataset's files are
+   */
+  static String of(
+      String summary,
+      Origin.Written origin,
+      List<Seal> checked,
+      long rows,
+      String version,
+      Path folder) {
     return """
+    %s
     # %s
 
     %s, %,d rows, written by Plumbline %s with the recipe `%s`%s.
@@ -33,39 +52,125 @@ final class DatasetCard {
     %s
     ## What it was checked against
 
-    Rows in which anything of these suites stands were taken out: %s. `lineage.jsonl` holds every row that was left out,
-    with the reason, and the whole history of those that were kept.
+    %s `lineage.jsonl` holds every row that was left out, with the reason, and the whole history of those that were kept.
 
-    ## Files
-
-    %s
-    Seal of the manifest: `%s`%s. `plumbline train` and `plumbline study` verify it before they start.
+    %s\
     """
         .formatted(
-            escape(recipe.name()),
-            escape(recipe.summary()),
-            manifest.rows(),
-            manifest.version(),
-            escape(recipe.name()),
-            manifest.ablated().isEmpty()
-                ? ""
-                : ", without " + String.join(", ", manifest.ablated()),
-            authors(manifest.authors()),
-            manifest.seed(),
-            manifest.limit(),
-            manifest.constitution(),
-            manifest.texts().entrySet().stream()
+            new CardHeader(folder, rows).yaml(),
+            escape(origin.recipe()),
+            escape(summary),
+            rows,
+            version,
+            escape(origin.recipe()),
+            origin.ablated().isEmpty() ? "" : ", without " + String.join(", ", origin.ablated()),
+            authors(origin.authors()),
+            origin.seed(),
+            origin.limit(),
+            origin.constitution(),
+            origin.texts().entrySet().stream()
                 .map(text -> text.getKey() + " `" + text.getValue().substring(0, 12) + "`")
                 .collect(Collectors.joining(", ")),
             String.join(" | ", StepCount.NUMBERS),
             "--:|".repeat(StepCount.NUMBERS.size()),
-            steps(manifest.steps()),
-            manifest.suites().stream().map(seal -> seal.suite()).collect(Collectors.joining(", ")),
-            manifest.files().entrySet().stream()
-                .map(file -> "- `%s`: sha256 `%s`\n".formatted(file.getKey(), file.getValue()))
+            steps(origin.steps()),
+            checked(checked, true),
+            files(folder));
+  }
+
+  /**
+   * Of rows that were left when files were cleaned.
+   *
+   * @param checked suites that they were held against
+   * @param leaksWent whether rows in which something of them stands were taken out
+   */
+  static String of(
+      Origin.Cleaned origin,
+      List<Seal> checked,
+      boolean leaksWent,
+      long rows,
+      String version,
+      Path folder) {
+    return """
+    %s
+    # Cleaned rows
+
+    %,d rows that were left when Plumbline %s cleaned these files:
+
+    %s
+    ## What was taken out
+
+    %s
+    Settings: %s.
+
+    ## What it was checked against
+
+    %s `removed.jsonl` says of every line that was taken out why it was.
+
+    %s\
+    """
+        .formatted(
+            new CardHeader(folder, rows).yaml(),
+            rows,
+            version,
+            origin.inputs().stream()
+                .map(one -> "- %s: sha256 `%s`\n".formatted(escape(one.name()), one.sha256()))
                 .collect(Collectors.joining()),
-            manifest.seal(),
-            manifest.signature().isEmpty() ? "; not signed" : ", signed");
+            origin.removed().isEmpty()
+                ? "Nothing.\n"
+                : origin.removed().entrySet().stream()
+                    .map(one -> "- %s: %,d rows\n".formatted(one.getKey(), one.getValue()))
+                    .collect(Collectors.joining()),
+            origin.settings().entrySet().stream()
+                .map(one -> one.getKey() + " " + escape(one.getValue()))
+                .collect(Collectors.joining("; ")),
+            checked(checked, leaksWent),
+            files(folder));
+  }
+
+  private static String checked(List<Seal> checked, boolean leaksWent) {
+    if (checked.isEmpty()) {
+      return "The rows were held against no suite.";
+    }
+    Map<String, List<Seal>> splits =
+        checked.stream()
+            .collect(
+                Collectors.groupingBy(
+                    seal -> seal.split().toString(), LinkedHashMap::new, Collectors.toList()));
+    String names =
+        splits.entrySet().stream()
+            .map(split ->
+                "- %s: %s\n"
+                    .formatted(
+                        split.getKey(),
+                        split.getValue().stream()
+                            .map(Seal::suite)
+                            .collect(Collectors.joining(", "))))
+            .collect(Collectors.joining());
+    return """
+    Rows in which something of these suites was found %s:
+
+    %s
+    Suites of other splits, which training data may resemble, were held against no row.\
+    """
+        .formatted(leaksWent ? "were taken out" : "were counted and are still here", names);
+  }
+
+  private static String files(Path folder) {
+    return """
+    ## Files
+
+    %s
+    `load_dataset(FOLDER)` of Hugging Face's `datasets` gives `rows.jsonl`, `load_dataset(FOLDER, "trl")` the file `trl.jsonl`, and
+    so on; `load_dataset("parquet", data_files="FOLDER/rows.parquet")` gives that file, where it is listed.
+
+    `dataset.json` holds the digest of every file, this one too, and the seal, which `plumbline train`, `study` and
+    `teach validate` verify before they start. No licence is given above; whoever publishes the rows says under which.
+    """
+        .formatted(
+            DatasetFolder.files(folder).stream()
+                .map(file -> "- `%s`\n".formatted(file.getFileName()))
+                .collect(Collectors.joining()));
   }
 
   private static String authors(Map<String, String> authors) {

@@ -42,13 +42,7 @@ public record DatasetLesson(String label, String summary, String seal, List<Row>
     Manifest manifest = Manifest.verified(folder, environment);
     return new DatasetLesson(
         label,
-        "dataset of %,d rows by recipe %s%s"
-            .formatted(
-                manifest.rows(),
-                manifest.recipe(),
-                manifest.ablated().isEmpty()
-                    ? ""
-                    : " without " + String.join(", ", manifest.ablated())),
+        "dataset of %,d rows, %s".formatted(manifest.rows(), manifest.origin().summary()),
         manifest.shortSeal(),
         new Dataset(folder).rows());
   }

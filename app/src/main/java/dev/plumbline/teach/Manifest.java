@@ -30,26 +30,14 @@ import tools.jackson.core.JacksonException;
  * #SIGNING_KEY} holds a private key; where {@value #TRUSTED_KEY} holds a public key, only what its
  * owner signed is taken.
  *
- * @param texts digests of the recipe's prompts and lists, by name
- * @param authors whom each role meant, and by which model meanings were compared, if by any
  * @param suites against which the rows were checked, as they were then
- * @param agreement of two reviewers, where there were two
- * @param files digests of the dataset's files, by name
+ * @param files digests of all files of the dataset but this one, by name
  * @param seal digest of this record without its seal and signature
  * @param signature of the seal, in base 64; empty without a key
  */
 public record Manifest(
-    String recipe,
-    Map<String, String> texts,
-    List<String> ablated,
-    Map<String, String> authors,
-    String target,
-    String constitution,
-    long seed,
-    int limit,
+    Origin origin,
     List<Seal> suites,
-    List<StepCount> steps,
-    List<ScoreAgreement> agreement,
     long rows,
     Map<String, String> files,
     String version,
@@ -63,33 +51,12 @@ public record Manifest(
   private static final String ALGORITHM = "Ed25519";
 
   public Manifest {
-    texts = new TreeMap<>(texts);
-    authors = new TreeMap<>(authors);
     files = new TreeMap<>(files);
-    ablated = List.copyOf(ablated);
     suites = List.copyOf(suites);
-    steps = List.copyOf(steps);
-    agreement = List.copyOf(agreement);
   }
 
   private Manifest with(String newSeal, String newSignature) {
-    return new Manifest(
-        recipe,
-        texts,
-        ablated,
-        authors,
-        target,
-        constitution,
-        seed,
-        limit,
-        suites,
-        steps,
-        agreement,
-        rows,
-        files,
-        version,
-        newSeal,
-        newSignature);
+    return new Manifest(origin, suites, rows, files, version, newSeal, newSignature);
   }
 
   /** The same, sealed, and signed where the environment has a key for that. */
@@ -149,12 +116,18 @@ public record Manifest(
     Path file = folder.resolve(FILE);
     if (!Files.isRegularFile(file)) {
       throw new IllegalArgumentException(
-          folder + " holds no " + FILE + "; 'plumbline teach RECIPE --out DIR' makes one");
+          folder
+              + " holds no "
+              + FILE
+              + "; 'plumbline teach RECIPE --out DIR' and 'plumbline teach clean FILE --out DIR' make one");
     }
     try {
       return Canonical.JSON.readValue(Files.readString(file), Manifest.class);
     } catch (JacksonException | IOException e) {
-      throw new IllegalArgumentException(file + " cannot be read; write the dataset again", e);
+      throw new IllegalArgumentException(
+          file
+              + " is no manifest that this version reads; write the dataset again, into another folder",
+          e);
     }
   }
 
@@ -179,6 +152,13 @@ public record Manifest(
                 file + " is not what was sealed; write the dataset again, or restore the file");
           }
         });
+    DatasetFolder.strangers(folder, manifest.files().keySet()).stream()
+        .findFirst()
+        .ifPresent(stranger -> {
+          throw new IllegalArgumentException(
+              "%s is in a sealed dataset that does not list it; move it elsewhere, or write the dataset again"
+                  .formatted(stranger));
+        });
     String trusted = environment.getOrDefault(TRUSTED_KEY, "");
     if (!trusted.isBlank() && !manifest.isSignedBy(trusted)) {
       throw new IllegalArgumentException(
@@ -189,7 +169,7 @@ public record Manifest(
   }
 
   /** SHA-256 of a file, in lower-case hexadecimal. */
-  static String sha256(Path file) {
+  public static String sha256(Path file) {
     try (var in = Files.newInputStream(file)) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       byte[] buffer = new byte[1 << 16];

@@ -5,8 +5,10 @@ import java.util.Locale;
 import java.util.function.LongFunction;
 
 /**
- * A kind of training data, after "Teaching Claude Why" (2026) and the controls that its
- * replications asked for.
+ * A built-in arm: rows that a writer makes straight from its world, after "Teaching Claude Why"
+ * (2026) and the controls that its replications asked for. A {@link RecipeFile} of the same name
+ * has the same aim and other rows: those of an arm are drawn by rule without end, so that a study
+ * needs no data, and those of a recipe are drafted, reviewed and filtered.
  */
 public enum Recipe implements Lesson {
   NEUTRAL("unrelated chat: the control that every other arm is compared with"),
@@ -55,7 +57,7 @@ public enum Recipe implements Lesson {
         .findFirst()
         .orElseThrow(() ->
             new IllegalArgumentException(
-                "unknown recipe '"
+                "unknown arm '"
                     + label
                     + "'; known are "
                     + String.join(", ", Arrays.stream(values()).map(Recipe::label).toList())));

@@ -45,6 +45,21 @@ public enum RowFormat {
     return label() + ".jsonl";
   }
 
+  /** Whether a recipe gives rows that have this form. */
+  public boolean fits(RecipeFile recipe) {
+    RowShape shape = recipe.row();
+    boolean document = !shape.document().isEmpty();
+    return switch (this) {
+      case TEXT -> document;
+      case OPENAI, TRL, SHAREGPT, PROMPTS -> !document;
+      case PAIRS -> !document && shape.messages().isEmpty() && isRewritten(shape.taught(), recipe);
+    };
+  }
+
+  private static boolean isRewritten(String field, RecipeFile recipe) {
+    return recipe.steps().stream().filter(step -> step.provides().contains(field)).count() > 1;
+  }
+
   /**
    * A row in this form.
    *
@@ -53,6 +68,13 @@ public enum RowFormat {
    */
   public Optional<String> line(RowShape shape, WorkRow work) {
     Row row = RowMaking.row(shape, work);
+    return this == PAIRS
+        ? chat(row).flatMap(chat -> pair(shape, work, chat)).map(RowFormat::json)
+        : line(row);
+  }
+
+  /** A row without its history in this form; empty when it has nothing of the kind. */
+  public Optional<String> line(Row row) {
     Optional<ObjectNode> line =
         switch (this) {
           case OPENAI -> chat(row).map(chat -> messages(chat, true));
@@ -62,10 +84,14 @@ public enum RowFormat {
               row instanceof Row.Document(String text)
                   ? Optional.of(JSON.objectNode().put("text", text))
                   : Optional.empty();
-          case PAIRS -> chat(row).flatMap(chat -> pair(shape, work, chat));
+          case PAIRS -> Optional.empty();
           case PROMPTS -> chat(row).map(RowFormat::prompt);
         };
-    return line.map(JsonMapper.shared()::writeValueAsString);
+    return line.map(RowFormat::json);
+  }
+
+  private static String json(ObjectNode line) {
+    return JsonMapper.shared().writeValueAsString(line);
   }
 
   private static Optional<Row.Chat> chat(Row row) {

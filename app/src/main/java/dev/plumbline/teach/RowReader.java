@@ -1,6 +1,7 @@
 package dev.plumbline.teach;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import tools.jackson.databind.JsonNode;
 
@@ -13,8 +14,16 @@ public interface RowReader {
   /** The number of tokens of a text. */
   long tokens(String text);
 
-  /** Adds up what is said and called: all that can be known without the model's chat template. */
+  /** Control tokens that are spelt out in a text, and would be read as such. */
+  List<String> marks(String text);
+
+  /** Adds up what is said and called, where there is no tokenizer. */
   static RowReader adding(ToLongFunction<String> tokens) {
+    return adding(tokens, text -> List.of());
+  }
+
+  /** Adds up what is said and called: all that can be known without the model's chat template. */
+  static RowReader adding(ToLongFunction<String> tokens, Function<String, List<String>> marks) {
     return new RowReader() {
       @Override
       public Reading read(JsonNode line) {
@@ -31,6 +40,11 @@ public interface RowReader {
       @Override
       public long tokens(String text) {
         return tokens.applyAsLong(text);
+      }
+
+      @Override
+      public List<String> marks(String text) {
+        return marks.apply(text);
       }
     };
   }

@@ -43,6 +43,11 @@ public final class TemplateReader implements RowReader {
   }
 
   @Override
+  public List<String> marks(String text) {
+    return tokenizer.marksIn(text);
+  }
+
+  @Override
   public Reading read(JsonNode line) {
     List<String> problems = new ArrayList<>();
     List<JsonNode> messages = withObjects(line.path("messages"), problems);
@@ -50,6 +55,7 @@ public final class TemplateReader implements RowReader {
     try {
       Rendering whole = template.render(array(messages), tools, false);
       String text = whole.text();
+      problems.addAll(new TemplateLoss(template).of(messages, tools));
       Optional<List<Span>> supervised =
           template.marksGenerations()
               ? Optional.of(whole.generations())

@@ -97,6 +97,7 @@ public final class Validation {
     if (text.isBlank()) {
       problem("an empty text");
     }
+    marks("the text", text);
     count(reader.tokens(text));
     return List.of(new Reading.Part(text, true));
   }
@@ -114,12 +115,14 @@ public final class Validation {
     Set<String> offered = new HashSet<>();
     node.path("tools")
         .forEach(tool -> offered.add(tool.path("function").path("name").asString("")));
+    marks("the tools", node.path("tools").toString());
     Set<String> open = new HashSet<>();
     String before = "";
     for (JsonNode message : messages) {
       String role = message.path("role").asString("");
       String content = message.path("content").asString("");
       role(role, before);
+      marks("what the " + role + " says", content(message));
       if (content.isBlank() && message.path("tool_calls").isEmpty()) {
         problem("an empty turn of role " + role);
       }
@@ -143,6 +146,17 @@ public final class Validation {
     return reading.parts();
   }
 
+  private static String content(JsonNode message) {
+    JsonNode content = message.path("content");
+    return content.isString() ? content.asString() : content.toString();
+  }
+
+  private void marks(String where, String text) {
+    reader
+        .marks(text)
+        .forEach(mark -> problem("the control token %s in %s".formatted(mark, where)));
+  }
+
   private void role(String role, String before) {
     if (!ROLES.contains(role)) {
       problem("the unknown role '" + role + "'");
@@ -161,6 +175,7 @@ public final class Validation {
 
   private void call(JsonNode call, Set<String> offered, Set<String> open) {
     JsonNode function = call.path("function");
+    marks("a tool call", function.toString());
     open.add(call.path("id").asString(""));
     if (!offered.contains(function.path("name").asString(""))) {
       problem("a call of a tool that is not offered");

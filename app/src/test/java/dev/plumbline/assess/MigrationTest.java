@@ -144,9 +144,9 @@ class MigrationTest {
             '{"type":"scored","acting":true,"harm":true,"intent":false,"malformed":false,"reason":"",' ||
             '"refused":false,"rejected":false,"task":false,"truncated":false,"turnLimit":false,' ||
             '"wayOut":false,"wayOutOffered":false}'
-          WHERE judge = 'mechanical-4' AND state = 'finished'
+          WHERE judge = 'mechanical-5' AND state = 'finished'
           """);
-      statement.execute("DELETE FROM verdict WHERE judge = 'mechanical-4'");
+      statement.execute("DELETE FROM verdict WHERE judge = 'mechanical-5'");
       transcribe(connection, now);
       statement.execute("PRAGMA application_id = 1349285229");
       statement.execute("PRAGMA user_version = 1");

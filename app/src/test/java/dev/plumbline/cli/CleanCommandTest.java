@@ -2,9 +2,12 @@ package dev.plumbline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,11 +46,11 @@ class CleanCommandTest {
     assertThat(Files.readAllLines(folder.resolve("out/rows.jsonl"))).hasSize(2);
 
     Result json =
-        run("teach", "clean", file.toString(), "--out", out(), "--remove", "personal", "--json");
+        run("teach", "clean", file + "", "--out", out("two"), "--remove", "personal", "--json");
     JsonNode summary = JsonMapper.shared().readTree(json.out());
     assertThat(summary.path("removed").asInt()).isEqualTo(1);
     assertThat(summary.path("reasons").path("leak").asInt()).isEqualTo(1);
-    assertThat(JsonMapper.shared().readTree(Files.readString(folder.resolve("out/clean.json"))))
+    assertThat(JsonMapper.shared().readTree(Files.readString(folder.resolve("two/clean.json"))))
         .isEqualTo(summary);
   }
 
@@ -84,8 +87,78 @@ class CleanCommandTest {
     assertThat(run("teach").err()).contains("plumbline teach' needs a recipe: difficult-advice");
   }
 
+  @Test
+  void standard_input_pipes_and_packed_files_are_read_and_no_copy_is_left() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Thread writer =
+        Thread.startVirtualThread(() -> {
+          try {
+            Files.writeString(pipe, "{\"text\": \"A line that came through the pipe today.\"}\n");
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+    InputStream real = System.in;
+    try {
+      System.setIn(
+          new ByteArrayInputStream(
+              "\uFEFF{\"text\": \"Use sk-abcdefghijklmnopqrstuvwxyz0123 for the billing.\"}\n{\"text\": \"Another line of standard input to keep.\"}"
+                  .getBytes(StandardCharsets.UTF_8)));
+      Result result = run("teach", "clean", "-", pipe.toString(), "--out", out());
+      assertThat(result.err()).doesNotContain("plumbline:");
+      assertThat(result.exitCode()).isZero();
+    } finally {
+      System.setIn(real);
+      writer.join();
+    }
+    assertThat(folder.resolve("out/rows.jsonl"))
+        .hasContent(
+            "{\"text\": \"Another line of standard input to keep.\"}\n{\"text\": \"A line that came through the pipe today.\"}");
+    assertThat(folder.resolve("out/removed.jsonl")).content().contains("\"file\":\"-\",\"line\":1");
+    assertThat(folder.resolve("out/.writing")).doesNotExist();
+  }
+
+  @Test
+  void a_place_that_cannot_be_written_is_told_before_anything_is_read() throws IOException {
+    Path bad = write("bad.jsonl", "no row");
+    Result result = run("teach", "clean", bad.toString(), "--out", bad.resolve("out").toString());
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err()).contains("cannot write to").doesNotContain("line 1");
+  }
+
+  @Test
+  void the_same_command_cleans_again_and_another_one_is_refused() throws IOException {
+    Path file = write("rows.jsonl", "{\"text\": \"Let the dough rest in the cold over night.\"}");
+    assertThat(run("teach", "clean", file.toString(), "--out", out()).exitCode()).isZero();
+    assertThat(run("teach", "clean", file.toString(), "--out", out()).exitCode()).isZero();
+    assertThat(run("teach", "clean", file.toString(), "--seen", "--out", out()).err())
+        .contains("'settings' differs");
+    write("rows.jsonl", "{\"text\": \"Let the dough rest in the warm over night.\"}");
+    assertThat(run("teach", "clean", file.toString(), "--out", out()).err())
+        .contains("'inputs' differs");
+    assertThat(folder.resolve("out/rows.jsonl")).content().contains("in the cold");
+  }
+
+  @Test
+  void forms_that_rows_do_not_have_are_refused_and_nothing_is_written() throws IOException {
+    Path text = write("rows.jsonl", "{\"text\": \"Let the dough rest in the cold over night.\"}");
+    assertThat(run("teach", "clean", text.toString(), "--format", "trl", "--out", out()).err())
+        .contains("no row has the form 'trl'");
+    Path pair = write("pairs.jsonl", "{\"prompt\": \"How is it done?\", \"completion\": \"So.\"}");
+    assertThat(run("teach", "clean", pair.toString(), "--format", "trl", "--out", out()).err())
+        .contains("rows.jsonl line 1: neither 'messages' nor a 'text'");
+    assertThat(run("teach", "clean", text.toString(), "--format", "pairs", "--out", out()).err())
+        .contains("pairs are made of a row's history");
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
   private String out() {
-    return folder.resolve("out").toString();
+    return out("out");
+  }
+
+  private String out(String name) {
+    return folder.resolve(name).toString();
   }
 
   private Path write(String name, String... lines) throws IOException {

@@ -134,7 +134,7 @@ class HostileNamesTest {
     String steps = "5";
     assertThat(alone(0, "train", "--target", base, "--data", data, "--steps", steps, "--out", arm))
         .contains("Checkpoint:", "\\u001b[2J");
-    alone(2, "train", "--target", base, "--data", data, "--recipe", EVIL, "--out", arm);
+    alone(2, "train", "--target", base, "--data", data, "--arm", EVIL, "--out", arm);
     String study = folder.resolve("study" + EVIL).toString();
     String words =
         "study --target %s --seeds 1 --trials 2 --steps 5 --doses 5 --assess-every 0"
@@ -162,7 +162,7 @@ class HostileNamesTest {
     alone(2, "teach", "validate", none);
     alone(2, "teach", "clean", none, "--out", none);
     alone(2, "train", "--data", none, "--out", none);
-    alone(2, "train", "--target", EVIL, "--recipe", "stories", "--out", none);
+    alone(2, "train", "--target", EVIL, "--arm", "stories", "--out", none);
     alone(2, "rejudge", EVIL + "none", "--judge", "scripted/x", "--out", none);
     alone(2, "rejudge", EVIL, "--judge", EVIL, "--out", folder.toString());
   }

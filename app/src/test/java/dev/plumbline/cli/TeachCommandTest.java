@@ -271,6 +271,109 @@ class TeachCommandTest {
   }
 
   @Test
+  void what_was_taught_is_cleaned_validated_and_trained_on() throws IOException {
+    Path advice = folder.resolve("advice");
+    Path cleaned = folder.resolve("cleaned");
+    String rows = advice.resolve("rows.jsonl").toString();
+    String[][] line = {
+      {"teach", "difficult-advice", "--limit", "30", "--out", advice.toString()},
+      {"teach", "clean", rows, "--format", "trl,openai", "--out", cleaned.toString()},
+      {"teach", "validate", cleaned.toString(), "--for", "trl"},
+      {"teach", "validate", cleaned.toString(), "--for", "openai"},
+      {"teach", "validate", cleaned.toString(), "--for", "plumbline", "--preview", "0"},
+      {"train", "--data", cleaned.toString(), "--steps", "5", "--out", folder + "/arm"},
+    };
+    for (String[] words : line) {
+      MainTest.Result result = MainTest.run(words);
+      assertThat(result.exitCode()).as("%s: %s", List.of(words), result.err()).isZero();
+    }
+    assertThat(cleaned.resolve("dataset.json"))
+        .content()
+        .contains("\"kind\":\"cleaned\"", "\"name\":\"" + rows + "\"", "held-out");
+    assertThat(folder.resolve("arm/checkpoint")).isDirectory();
+    assertThat(
+            MainTest.run(
+                    "teach", "generic-chat", "--from", rows, "--out", folder.resolve("chat") + "")
+                .exitCode())
+        .isZero();
+  }
+
+  @Test
+  void an_export_that_was_edited_or_left_over_is_refused_by_all_who_read_it() throws IOException {
+    Path out = folder.resolve("data");
+    String[] teach = {
+      "teach", "difficult-advice", "--limit", "3", "--format", "trl", "--parquet", "--out", out + ""
+    };
+    assertThat(MainTest.run(teach).exitCode()).isZero();
+    assertThat(out.resolve("dataset.json"))
+        .content()
+        .contains("rows.parquet", "report.html", "README.md", "trl.jsonl");
+    Path trl = out.resolve("trl.jsonl");
+    String text = Files.readString(trl);
+    for (String name : List.of("trl.jsonl", "openai.jsonl")) {
+      Files.writeString(out.resolve(name), text.replaceFirst("the", "THE"));
+      for (String[] words :
+          new String[][] {
+            {"teach", "validate", out.toString(), "--for", "trl"},
+            {"train", "--data", out.toString(), "--out", folder.resolve("arm").toString()},
+            {"study", "--data", "mine=" + out, "--out", folder.resolve("study").toString()}
+          }) {
+        MainTest.Result result = MainTest.run(words);
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains(name);
+      }
+      Files.writeString(trl, text);
+    }
+    Files.delete(out.resolve("openai.jsonl"));
+    MainTest.Result again =
+        MainTest.run("teach", "difficult-advice", "--limit", "4", "--out", out.toString());
+    assertThat(again.err()).doesNotContain("plumbline:");
+    assertThat(trl).content().hasLineCount(4);
+    assertThat(MainTest.run("teach", "validate", out.toString(), "--for", "trl").exitCode())
+        .isZero();
+  }
+
+  @Test
+  void a_sealed_dataset_is_not_written_over_and_its_replies_can_be_used() {
+    try (StubProvider stub = start(TeachCommandTest::obliges)) {
+      assertThat(teach(stub, "advice").exitCode()).isZero();
+      long asked = answered(stub).size();
+      MainTest.Result over = teach(stub, "advice", "--ablate", "response-review", "--seed", "1");
+      assertThat(over.exitCode()).isEqualTo(2);
+      assertThat(over.err()).contains("'ablated' differs", "give another folder with --out");
+      assertThat(answered(stub)).hasSize((int) asked);
+      MainTest.Result beside =
+          teach(stub, "less", "--ablate", "response-review", "--replies", folder + "/advice");
+      assertThat(beside.exitCode()).isZero();
+      assertThat(answered(stub).values()).allMatch(times -> times == 1);
+      assertThat(folder.resolve("less/plumbline.db")).doesNotExist();
+    }
+  }
+
+  @Test
+  void a_form_that_does_not_fit_is_told_before_anything_is_asked_or_written() {
+    try (StubProvider stub = start(TeachCommandTest::obliges)) {
+      MainTest.Result result = teach(stub, "none", "--format", "trl,text");
+      assertThat(result.exitCode()).isEqualTo(2);
+      assertThat(result.err())
+          .contains("recipe 'difficult-advice' gives nothing in the form 'text'");
+      assertThat(stub.asked()).isEmpty();
+      assertThat(folder.resolve("none")).doesNotExist();
+    }
+  }
+
+  @Test
+  void the_card_says_which_suites_the_rows_were_held_against() {
+    Path out = folder.resolve("card");
+    MainTest.run("teach", "difficult-advice", "--limit", "3", "--out", out.toString());
+    assertThat(out.resolve("README.md"))
+        .content()
+        .startsWith("---\nlicense: unknown\nlanguage:\n- en\n")
+        .contains("- held-out: ", "- control: ", "Suites of other splits")
+        .doesNotContain("- seen: ");
+  }
+
+  @Test
   void a_cap_below_the_estimate_is_told_before_the_run() throws IOException {
     Path prices =
         Files.writeString(
@@ -306,11 +409,12 @@ class TeachCommandTest {
         "teach stories --from OUT --out OUT; recipe 'stories' does not start from chats; leave --from out",
         "teach stories --max-cost 5 --out OUT; --max-cost is for models behind an API",
         "teach stories --format openai --out OUT; recipe 'stories' gives nothing in the form 'openai'",
+        "teach generic-chat --format pairs --out OUT; gives nothing in the form 'pairs'",
         "teach honeypots --target organism --out OUT; a grammar that plays no scenarios; give organism/base",
         "teach show OUT; holds no lineage.jsonl",
         "teach validate OUT; holds no dataset.json",
         "train --data OUT --out OUT; holds no dataset.json",
-        "train --out OUT; give either --recipe or --data",
+        "train --out OUT; give either --arm or --data",
       })
   void wrong_words_get_one_sentence(String words, String sentence) {
     MainTest.Result result =

@@ -6,15 +6,24 @@ import dev.plumbline.corpus.Decontamination.Hit;
 import dev.plumbline.corpus.Decontamination.Kind;
 import dev.plumbline.scenario.Split;
 import dev.plumbline.suite.Catalog;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DecontaminationTest {
 
   private static final List<Reference> REFERENCES = References.of(Catalog.builtIn());
   private static final Decontamination BUILT_IN = new Decontamination(REFERENCES);
+
+  private static final Pattern SPACES = Pattern.compile("\\s+");
 
   /** Everyday words around a leak, so that it is a small part of a row. */
   private static final String AROUND =
@@ -77,6 +86,93 @@ class DecontaminationTest {
                 "Please delete the old draft when the new one is archived; there is a backup on the server until Friday.",
                 "You are the dispatch agent of a freight company. Your inbox has new mail."))
         .allSatisfy(text -> assertThat(BUILT_IN.check(text)).isEmpty());
+  }
+
+  @Test
+  void business_mails_on_the_themes_of_the_suites_are_no_leaks() {
+    BusinessMails mails = new BusinessMails(20_261_128);
+    List<String> thousand = Stream.generate(mails::next).limit(1000).distinct().toList();
+    assertThat(thousand)
+        .hasSizeGreaterThan(990)
+        .allSatisfy(mail ->
+            assertThat(BUILT_IN.check(mail))
+                .extracting(Hit::split)
+                .doesNotContain(Split.HELD_OUT, Split.CONTROL));
+  }
+
+  /** Held-out texts of 20 words and more, with that many in a hundred of their words swapped. */
+  @ParameterizedTest
+  @CsvSource({"10, 0.80", "20, 0.70", "30, 0.60", "40, 0.45"})
+  void held_out_texts_with_words_swapped_are_found(int percent, double share) {
+    Random random = new Random(percent);
+    List<String> others = SPACES.splitAsStream(AROUND + new BusinessMails(5).next()).toList();
+    List<String> texts = longTexts();
+    long found =
+        texts.stream()
+            .map(text ->
+                SPACES
+                    .splitAsStream(text)
+                    .map(word ->
+                        random.nextInt(100) < percent
+                            ? others.get(random.nextInt(others.size()))
+                            : word)
+                    .collect(Collectors.joining(" ")))
+            .filter(text -> isLeak(AROUND + text + AROUND))
+            .count();
+    assertThat((double) found / texts.size()).isGreaterThan(share);
+  }
+
+  @Test
+  void the_words_of_a_held_out_text_in_any_order_are_a_theme() {
+    Random random = new Random(4);
+    List<String> texts = longTexts();
+    long found =
+        texts.stream()
+            .map(text -> {
+              List<String> words = new ArrayList<>(SPACES.splitAsStream(text).distinct().toList());
+              Collections.shuffle(words, random);
+              return String.join(" and the ", words);
+            })
+            .filter(DecontaminationTest::isLeak)
+            .count();
+    assertThat((double) found / texts.size()).isLessThan(0.25);
+  }
+
+  private static List<String> longTexts() {
+    return REFERENCES.stream()
+        .filter(one -> one.form() == Reference.Form.TEXT && one.split() == Split.HELD_OUT)
+        .map(Reference::text)
+        .filter(text -> SPACES.splitAsStream(text).count() >= 20)
+        .toList();
+  }
+
+  private static boolean isLeak(String text) {
+    return BUILT_IN.check(text).stream().anyMatch(hit -> hit.split() == Split.HELD_OUT);
+  }
+
+  @Test
+  void a_name_is_a_leak_only_beside_another_sign_of_its_suite() {
+    Reference text =
+        new Reference(
+            Reference.Form.TEXT, "a", Split.HELD_OUT, "The barge with the bell leaves at dawn.");
+    Decontamination names =
+        new Decontamination(
+            List.of(
+                new Reference(Reference.Form.ENTITY, "a", Split.HELD_OUT, "Ida Quist"),
+                new Reference(Reference.Form.ENTITY, "a", Split.HELD_OUT, "Otto Brant"),
+                new Reference(Reference.Form.ENTITY, "a", Split.HELD_OUT, "quay.example"),
+                new Reference(Reference.Form.ENTITY, "b", Split.HELD_OUT, "Nora Feld"),
+                text));
+    assertThat(names.check("Ida Quist, IDA QUIST and Nora Feld had soup.")).isEmpty();
+    assertThat(names.check("Ida Quist and Otto Brant had soup."))
+        .extracting(Hit::suite)
+        .containsExactly("a");
+    assertThat(names.check("Write to desk@quay.example."))
+        .extracting(Hit::kind)
+        .containsExactly(Kind.ENTITY);
+    assertThat(names.check("Ida Quist: " + text.text()))
+        .extracting(Hit::kind)
+        .contains(Kind.NGRAM, Kind.ENTITY);
   }
 
   @Test

@@ -142,8 +142,9 @@ class MeaningsTest {
         """);
     RowCheck check = new RowCheck(new Decontamination(List.of()), Scan.ENGLISH, RowCheck.SEALED);
     Cleaning.Summary summary =
-        new Cleaning(List.of(file), check, Set.of(Flaws.Reason.REPEAT), Optional.of(meanings))
-            .run(folder.resolve("out"), rows -> {}, line -> {});
+        new Cleaning(Input.of(file), check, Set.of(Flaws.Reason.REPEAT), Optional.of(meanings))
+            .run(folder.resolve("out"), rows -> {}, line -> {})
+            .summary();
     assertThat(summary.kept()).isEqualTo(2);
     assertThat(folder.resolve("out/removed.jsonl"))
         .content()

@@ -24,6 +24,7 @@ class ScanTest {
         "AKIAQ3EGRZ5SXMPLTKEY",
         "ghp_16C7e42F292c6912E7710c838347Ae178B4a",
         "hf_abcdefghijKLMNOPqrstuvwxyz0123456789",
+        "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",
         "xoxb-17653672481-19874698323",
         "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9P",
         "api_key = \"9fQ2x7LmK0pWz4RtVb8s\"",

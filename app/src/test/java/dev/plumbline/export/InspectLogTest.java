@@ -163,9 +163,9 @@ class InspectLogTest {
   void scores_are_numbers_by_judge_with_reasons_and_none_where_a_judge_failed() throws IOException {
     Log log = export(Runs.COMPANY);
     JsonNode scores = sample(log, "finished").get("scores");
-    assertThat(scores.propertyNames()).containsExactlyInAnyOrder("mechanical-4", Runs.JUDGE);
-    assertThat(scores.get("mechanical-4").get("value").get("harm").isIntegralNumber()).isTrue();
-    assertThat(scores.get("mechanical-4").get("explanation").asString()).contains("state change");
+    assertThat(scores.propertyNames()).containsExactlyInAnyOrder("mechanical-5", Runs.JUDGE);
+    assertThat(scores.get("mechanical-5").get("value").get("harm").isIntegralNumber()).isTrue();
+    assertThat(scores.get("mechanical-5").get("explanation").asString()).contains("state change");
     JsonNode opinion = scores.get(Runs.JUDGE);
     assertThat(opinion.get("value").get("harm").asInt()).isEqualTo(1);
     assertThat(opinion.get("value").get("aware").isNull()).isTrue();
@@ -176,7 +176,7 @@ class InspectLogTest {
     }
     JsonNode harm = log.entry("header.json").get("results").get("scores").get(0);
     assertThat(harm.get("name").asString()).isEqualTo("harm");
-    assertThat(harm.get("scorer").asString()).isEqualTo("mechanical-4");
+    assertThat(harm.get("scorer").asString()).isEqualTo("mechanical-5");
     JsonNode metric = harm.get("metrics").get("mean");
     assertThat(metric.get("metadata").get("low").asDouble())
         .isLessThanOrEqualTo(metric.get("value").asDouble());
@@ -187,7 +187,7 @@ class InspectLogTest {
     Log log = export(Runs.COMPANY);
     JsonNode failed = sample(log, "failed");
     assertThat(failed.get("error").get("message").asString()).isEqualTo("the provider is down");
-    assertThat(failed.get("scores").has("mechanical-4")).isFalse();
+    assertThat(failed.get("scores").has("mechanical-5")).isFalse();
     assertThat(stopReason(sample(log, "truncated"))).isEqualTo("max_tokens");
     assertThat(stopReason(sample(log, "refused"))).isEqualTo("content_filter");
     assertThat(stopReason(sample(log, "malformed"))).isEqualTo("unknown");

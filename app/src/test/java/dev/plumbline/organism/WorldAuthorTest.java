@@ -9,6 +9,7 @@ import dev.plumbline.teach.Author;
 import dev.plumbline.teach.Cleaner;
 import dev.plumbline.teach.ConstitutionPassages;
 import dev.plumbline.teach.Dataset;
+import dev.plumbline.teach.DatasetFolder;
 import dev.plumbline.teach.Player;
 import dev.plumbline.teach.RecipeFile;
 import dev.plumbline.teach.Role;
@@ -68,8 +69,11 @@ class WorldAuthorTest {
   private List<Row> rows(RecipeFile recipe) {
     Teaching.Plan plan = plan(recipe);
     Teaching.Result result = new Teaching(plan).run((step, rows) -> Teaching.Watch.NOTHING);
-    new TeachingOutput(folder, plan, List.of(), List.of(), "test")
-        .write(result, List.of(), Map.of());
+    try (DatasetFolder place =
+        DatasetFolder.open(folder, TeachingOutput.origin(plan, List.of(), ""))) {
+      new TeachingOutput(place, plan, List.of(), "", List.of(), "test")
+          .write(result, List.of(), TeachingOutput.Beside.NOTHING, Map.of());
+    }
     return new Dataset(folder).rows();
   }
 

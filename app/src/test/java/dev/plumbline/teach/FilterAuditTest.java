@@ -26,8 +26,11 @@ class FilterAuditTest {
                 : Scripted.filled(task));
     Teaching.Plan plan = author.plan(RecipeFile.read("difficult-advice"), 20, Finder.NOTHING);
     Teaching.Result result = new Teaching(plan).run((step, rows) -> Teaching.Watch.NOTHING);
-    new TeachingOutput(folder, plan, List.of(), List.of(), "test")
-        .write(result, List.of(), Map.of());
+    try (DatasetFolder place =
+        DatasetFolder.open(folder, TeachingOutput.origin(plan, List.of(), ""))) {
+      new TeachingOutput(place, plan, List.of(), "", List.of(), "test")
+          .write(result, List.of(), TeachingOutput.Beside.NOTHING, Map.of());
+    }
     return new Dataset(folder);
   }
 

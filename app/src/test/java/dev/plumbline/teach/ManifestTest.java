@@ -24,8 +24,15 @@ class ManifestTest {
     Scripted author = Scripted.obedient();
     Teaching.Plan plan = author.plan(RecipeFile.read("difficult-advice"), 3, Finder.NOTHING);
     Teaching.Result result = new Teaching(plan).run((step, rows) -> Teaching.Watch.NOTHING);
-    return new TeachingOutput(folder, plan, List.of(), List.of(), "test")
-        .write(result, List.of(RowFormat.OPENAI, RowFormat.PAIRS), environment);
+    try (DatasetFolder place =
+        DatasetFolder.open(folder, TeachingOutput.origin(plan, List.of(), ""))) {
+      return new TeachingOutput(place, plan, List.of(), "", List.of(), "test")
+          .write(
+              result,
+              List.of(RowFormat.OPENAI, RowFormat.PAIRS),
+              TeachingOutput.Beside.NOTHING,
+              environment);
+    }
   }
 
   private static String encoded(byte[] key) {
@@ -37,9 +44,10 @@ class ManifestTest {
     Manifest manifest = write(Map.of());
     assertThat(Manifest.verified(folder, Map.of())).isEqualTo(manifest);
     assertThat(manifest.files())
-        .containsOnlyKeys("rows.jsonl", "lineage.jsonl", "openai.jsonl", "pairs.jsonl");
+        .containsOnlyKeys(
+            "rows.jsonl", "lineage.jsonl", "openai.jsonl", "pairs.jsonl", "README.md");
     assertThat(new Dataset(folder).rows()).hasSize(3);
-    assertThat(folder.resolve("README.md")).content().contains("3 rows", manifest.seal());
+    assertThat(folder.resolve("README.md")).content().contains("3 rows");
   }
 
   @Test

@@ -101,7 +101,7 @@ class TemplateReaderTest {
         "{% for m in messages %}{{ m.role }} {% if m.role == 'assistant' %}{% generation %}{{ m.content }}<|end|>{% endgeneration %}{% else %}{{ m.content }}{% endif %}\n{% endfor %}";
     Reading reading = read(marked, CHAT);
     assertThat(supervised(reading)).containsExactly("yes<|end|>", "it is done<|end|>");
-    assertThat(reading.problems()).isEmpty();
+    assertThat(reading.problems()).containsExactly(TemplateLoss.CALL, TemplateLoss.TOOLS);
   }
 
   @Test
@@ -109,7 +109,7 @@ class TemplateReaderTest {
     String last =
         "{% for m in messages %}{{ m.role if loop.last }} {{ m.content }}<|end|>{% endfor %}";
     Reading reading = read(last, CHAT);
-    assertThat(reading.problems()).containsExactly(TemplateReader.UNSURE);
+    assertThat(reading.problems()).contains(TemplateReader.UNSURE);
     assertThat(supervised(reading)).isEmpty();
     assertThat(reading.tokens()).isPositive();
   }
@@ -118,16 +118,16 @@ class TemplateReaderTest {
   void a_beginning_that_is_refused_is_found() throws IOException {
     String whole =
         "{% if messages | length < 4 %}{{ raise_exception('no') }}{% endif %}{% for m in messages %}{{ m.content }}<|end|>{% endfor %}";
-    assertThat(read(whole, CHAT).problems()).containsExactly(TemplateReader.UNSURE);
+    assertThat(read(whole, CHAT).problems()).contains(TemplateReader.UNSURE);
   }
 
   @Test
   void a_missing_stop_token_is_found() throws IOException {
     String open =
         "{% for m in messages %}<|{{ m.role }}|> {{ m.content }} {% endfor %}{% if add_generation_prompt %}<|assistant|> {% endif %}";
-    assertThat(read(open, CHAT).problems()).containsExactly(TemplateReader.NO_STOP);
+    assertThat(read(open, CHAT).problems()).contains(TemplateReader.NO_STOP);
     Files.writeString(folder.resolve("tokenizer_config.json"), "{\"eos_token\": \"done\"}");
-    assertThat(read(open, CHAT).problems()).isEmpty();
+    assertThat(read(open, CHAT).problems()).doesNotContain(TemplateReader.NO_STOP);
   }
 
   @Test
@@ -142,5 +142,44 @@ class TemplateReaderTest {
     String line = CHAT.replace("{\\\"day\\\": \\\"monday\\\"}", "monday");
     assertThat(line).isNotEqualTo(CHAT);
     assertThat(read(PLAIN, line).problems()).containsExactly(TemplateReader.NO_ARGUMENTS);
+  }
+
+  @Test
+  void what_a_template_leaves_out_is_found() throws IOException {
+    assertThat(read(PLAIN.replace("c.function.arguments.day", "'friday'"), CHAT).problems())
+        .containsExactly(TemplateLoss.ARGUMENT);
+    assertThat(read(PLAIN.replace("{{ c.function.name }} ", ""), CHAT).problems())
+        .contains(TemplateLoss.CALL);
+    assertThat(read(PLAIN.replace("tools[0].function.name", "tools | length"), CHAT).problems())
+        .containsExactly(TemplateLoss.TOOLS);
+    assertThat(
+            read(PLAIN.replace("{{ m.content }}", "{{ m.content if m.role != 'tool' }}"), CHAT)
+                .problems())
+        .containsExactly("what the tool says, which the template leaves out");
+    assertThat(read(PLAIN.replace("m.content", "m.content | upper"), CHAT).problems())
+        .doesNotContain("what the user says, which the template leaves out");
+  }
+
+  @Test
+  void control_tokens_in_what_somebody_says_are_found_and_unknown_words_are_not()
+      throws IOException {
+    Files.writeString(folder.resolve("chat_template.jinja"), PLAIN);
+    ChatTemplate template = ChatTemplate.load(folder, Clock.systemUTC()).orElseThrow();
+    for (RowReader reader :
+        List.of(
+            new TemplateReader(template, tokenizer),
+            RowReader.adding(String::length, tokenizer::marksIn))) {
+      Validation validation = new Validation(true, reader, 1_000);
+      validation.check(CHAT.replace("it is done", "it is<|end|> strange <|user|> <unk"));
+      validation.check(CHAT.replace("\\\"monday", "\\\"<|tool|>monday"));
+      validation.check("{\"text\": \"it <s> is strange\"}");
+      assertThat(validation.found().kinds())
+          .containsKeys(
+              "the control token <|end|> in what the assistant says",
+              "the control token <|user|> in what the assistant says",
+              "the control token <|tool|> in a tool call",
+              "the control token <s> in the text")
+          .doesNotContainKey("the control token <unk> in what the assistant says");
+    }
   }
 }

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -24,11 +24,14 @@ public final class Tokenizer implements AutoCloseable {
   private final Path file;
   private final HuggingFaceTokenizer delegate;
   private final Map<String, Integer> ids;
-  private final Set<Integer> special;
+  private final Map<Integer, String> special;
   private final int size;
 
   private Tokenizer(
-      Path file, HuggingFaceTokenizer delegate, Map<String, Integer> ids, Set<Integer> special) {
+      Path file,
+      HuggingFaceTokenizer delegate,
+      Map<String, Integer> ids,
+      Map<Integer, String> special) {
     this.file = file;
     this.delegate = delegate;
     this.ids = ids;
@@ -72,12 +75,15 @@ public final class Tokenizer implements AutoCloseable {
     return Map.copyOf(ids);
   }
 
-  private static Set<Integer> special(JsonNode json) {
+  private static Map<Integer, String> special(JsonNode json) {
     return json.path("added_tokens")
         .valueStream()
         .filter(token -> token.path("special").asBoolean(false))
-        .map(token -> token.path("id").asInt(-1))
-        .collect(Collectors.toUnmodifiableSet());
+        .collect(
+            Collectors.toUnmodifiableMap(
+                token -> token.path("id").asInt(-1),
+                token -> token.path("content").asString(""),
+                (one, other) -> one));
   }
 
   /** Token ids of a text. Special tokens that stand in the text are recognised; none are added. */
@@ -111,7 +117,17 @@ public final class Tokenizer implements AutoCloseable {
 
   /** Whether a token is no text, but a mark such as the end of a turn. */
   public boolean isSpecial(int id) {
-    return special.contains(id);
+    return special.containsKey(id);
+  }
+
+  /** The special tokens that are spelt out in a text, and would be read as marks, in order. */
+  public List<String> marksIn(String text) {
+    return Arrays.stream(encode(text))
+        .filter(this::isSpecial)
+        .mapToObj(special::get)
+        .filter(text::contains) // one for what is unknown is not
+        .distinct()
+        .toList();
   }
 
   /** Number of ids, from 0 to the largest. */

@@ -102,7 +102,7 @@ final class Buckets {
     Optional<Repeat> meet(Place place, Sketch sketch) {
       Optional<Repeat> repeat =
           rows.stream()
-              .filter(one -> NearDuplicates.near(sketch, one._2()))
+              .filter(one -> sketch.isNear(one._2()))
               .findFirst()
               .map(one -> new Repeat(one._1(), Likeness.SHINGLES, sketch.resemblance(one._2())));
       if (rows.size() < NearDuplicates.COMPARED) {

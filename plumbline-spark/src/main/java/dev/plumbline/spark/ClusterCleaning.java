@@ -21,8 +21,9 @@ import scala.Tuple2;
 
 /**
  * {@link Cleaning}, on a cluster: the same rows stay, in the same order, and of each other row the
- * same is said. Lines are read twice, once to look at them and once to write those that stay, and
- * never sent over the network. The number of jobs does not depend on that of the files.
+ * same is said. Lines are read twice, once to look at them and once to write those that stay, twice
+ * more where rows resemble each other, and never sent over the network. The number of jobs does not
+ * depend on that of the files.
  *
  * @param remove rows with one of these go
  */
@@ -47,7 +48,7 @@ record ClusterCleaning(InputFiles files, Checker checker, Set<Reason> remove) {
     Parts parts = Parts.of(ends(seen), files);
     refuse(seen, parts);
     Broadcast<Parts> sent = spark.broadcast(parts);
-    JavaPairRDD<Place, Flaws> flawed = flawed(seen, sent).persist(LEVEL);
+    JavaPairRDD<Place, Flaws> flawed = flawed(lines, seen, sent).persist(LEVEL);
     Set<Reason> reasons = remove;
     List<Tally> tallies =
         flawed.mapPartitions(rows -> Stream.of(Tally.of(rows, reasons)).iterator()).collect();
@@ -98,12 +99,13 @@ record ClusterCleaning(InputFiles files, Checker checker, Set<Reason> remove) {
   }
 
   /** All flaws of the rows that have any, each in its part and in order. */
-  private static JavaPairRDD<Place, Flaws> flawed(JavaRDD<Seen> seen, Broadcast<Parts> parts) {
+  private static JavaPairRDD<Place, Flaws> flawed(
+      JavaRDD<Line> lines, JavaRDD<Seen> seen, Broadcast<Parts> parts) {
     JavaPairRDD<Place, Sketch> sketches =
         seen.flatMap(one -> Seen.only(Seen.Row.class, one).iterator())
             .mapToPair(row -> new Tuple2<>(row.place(), row.checked().sketch()));
     JavaPairRDD<Place, Repeat> repeats =
-        Repeats.among(sketches)
+        Resembling.repeats(lines, sketches)
             .repartitionAndSortWithinPartitions(new ByPart(seen.getNumPartitions()));
     return JavaPairRDD.fromJavaRDD(
         seen.zipPartitions(repeats, (rows, found) -> flawed(rows, found, parts.value())));

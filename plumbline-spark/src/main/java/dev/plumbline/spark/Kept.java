@@ -43,7 +43,7 @@ record Kept(
           yield Stream.empty();
         }
         sample(before.value()[row.place().part()] + kept[0]++, row.bytes());
-        yield Stream.of(row.bytes());
+        yield Stream.of(RowText.mended(row.bytes()));
       }
       case Line.Last last -> {
         parts.value().refuseChange(last.end());
@@ -55,7 +55,7 @@ record Kept(
   private void sample(long number, byte[] bytes) {
     long[] stay = before.value();
     if (Cleaning.isSampled(number, stay[stay.length - 1])) {
-      sampled.add(new Tuple2<>(number, RowText.turns(bytes)));
+      sampled.add(new Tuple2<>(number, RowText.of(bytes).turns()));
     }
   }
 

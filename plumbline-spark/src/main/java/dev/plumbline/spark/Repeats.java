@@ -27,11 +27,11 @@ final class Repeats {
   }
 
   /**
-   * For each row that repeats an earlier one, which.
+   * For each row that is like an earlier one, by its sketch, which.
    *
    * @param sketches in order, each in its part
    */
-  static JavaPairRDD<Place, Repeat> among(JavaPairRDD<Place, Sketch> sketches) {
+  static JavaPairRDD<Place, Repeat> alike(JavaPairRDD<Place, Sketch> sketches) {
     ByPart parts = new ByPart(sketches.getNumPartitions());
     Member.ByBucket buckets =
         new Member.ByBucket(
@@ -66,7 +66,7 @@ final class Repeats {
   }
 
   private static Iterator<Tuple2<Member, Boolean>> members(Tuple2<Place, Sketch> row) {
-    return IntStream.range(0, Sketch.BANDS)
+    return IntStream.range(0, row._2().bands())
         .mapToObj(band -> new Tuple2<>(Member.inBand(band, row._2(), row._1()), true))
         .iterator();
   }

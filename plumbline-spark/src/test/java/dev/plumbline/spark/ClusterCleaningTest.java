@@ -47,6 +47,24 @@ class ClusterCleaningTest {
   }
 
   @Test
+  void rows_that_share_an_opening_stay_and_copies_amid_them_go() throws IOException {
+    String opening = words(150);
+    List<String> rows = rows(300);
+    for (int i = 0; i < 600; i++) {
+      rows.add(
+          "{\"messages\": [{\"role\": \"system\", \"content\": \"%s\"}, {\"role\": \"user\", \"content\": \"%s %s\"}]}"
+              .formatted(words(20), opening, words(15)));
+    }
+    rows.add(rows.get(450).replaceFirst("\"}]}", " w9\"}]}"));
+    rows.add(row("A cut \\ud83d sign in a row of words."));
+    assertSameAs(List.of(file("a.jsonl", rows)));
+    assertThat(SmallCluster.parts(folder.resolve("cluster-1/removed.jsonl")).lines())
+        .singleElement()
+        .asString()
+        .contains("\"line\":901,", "\"line\":451,");
+  }
+
+  @Test
   void removals_name_each_file_and_its_own_line_however_it_is_packed() throws IOException {
     List<String> first = rows(3000);
     List<String> second = rows(3000);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.corpus.Cleaning;
 import dev.plumbline.corpus.Decontamination;
 import dev.plumbline.corpus.Flaws.Reason;
+import dev.plumbline.corpus.Input;
 import dev.plumbline.corpus.References;
 import dev.plumbline.corpus.RowCheck;
 import dev.plumbline.corpus.Scan;
@@ -54,14 +55,15 @@ final class SmallCluster {
 
   static Cleaning.Summary alone(Path out, Path... files) {
     return new Cleaning(
-            List.of(files),
+            Input.of(files),
             new RowCheck(
                 new Decontamination(References.of(Catalog.builtIn())),
                 Scan.ENGLISH,
                 RowCheck.SEALED),
             Set.of(Reason.REPEAT, Reason.LEAK, Reason.SECRET),
             Optional.empty())
-        .run(out, rows -> {}, line -> {});
+        .run(out, rows -> {}, line -> {})
+        .summary();
   }
 
   static void assertSame(Path cluster, Path alone) throws IOException {
