@@ -9,8 +9,6 @@ import dev.plumbline.organism.WorldAuthor;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.provider.Remembering;
 import dev.plumbline.provider.TargetModel;
-import dev.plumbline.scenario.Protocol;
-import dev.plumbline.scenario.Suite;
 import dev.plumbline.store.Store;
 import dev.plumbline.suite.Catalog;
 import dev.plumbline.teach.Author;
@@ -87,17 +85,7 @@ final class OpenWriters implements AutoCloseable {
         world
             ? new Sampling(sampling.temperature(), Math.min(sampling.maxTokens(), LOCAL_TOKENS))
             : sampling,
-        suites(world));
-  }
-
-  private static List<Suite> suites(boolean world) {
-    if (world) {
-      return WorldSuites.all();
-    }
-    Catalog catalog = Catalog.builtIn();
-    return catalog.files().stream()
-        .flatMap(file -> catalog.suites(file.name(), Map.of(), Map.of(), Protocol.NATIVE).stream())
-        .toList();
+        world ? WorldSuites.all() : Catalog.builtIn().cores());
   }
 
   private ModelAuthor author(NamedModel model) {

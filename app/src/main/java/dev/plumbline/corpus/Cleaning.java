@@ -13,13 +13,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Cleans files of JSON lines: reads them twice, once to look at every row and once to write those
  * that stay, and twice more where rows resemble each other. Keeps 800 bytes a row in memory, and
- * twice that of rows that resemble others.
+ * three times that of rows that resemble others.
  *
  * @param files are read in this order; a row can only repeat one before it
  * @param remove rows with one of these go, others are only counted
@@ -103,8 +106,7 @@ public record Cleaning(
   public Outcome run(Path out, LongConsumer progress, Consumer<String> complaint) {
     requireApart(files, out);
     Looked looked = look(progress, complaint);
-    List<Repeat> byWords =
-        NearDuplicates.among(looked.sketches(), places -> again(places, looked.digests()));
+    List<Repeat> byWords = NearDuplicates.among(looked.sketches(), new Again(looked.digests()));
     List<Repeat> repeats =
         meanings.map(found -> found.repeats(byWords, looked.directions())).orElse(byWords);
     Summary summary =
@@ -177,26 +179,40 @@ public record Cleaning(
   }
 
   /** Reads rows again, with no more than a batch of lines in memory. */
-  private Stream<RowText> again(int[] places, List<String> digests) {
-    if (places.length == 0) {
-      return Stream.empty();
+  private final class Again implements NearDuplicates.Again {
+
+    /** Of the files, which every reading has to find again. */
+    private final List<String> digests;
+
+    Again(List<String> digests) {
+      this.digests = digests;
     }
-    RowFile in = new RowFile(files);
-    int[] at = {0, 0};
-    return Stream.generate(() -> in.next(BATCH))
-        .takeWhile(batch -> !batch.isEmpty() || !requireSame(in, digests))
-        .flatMap(batch -> {
-          List<Row> wanted = new ArrayList<>();
-          for (Row row : batch) {
-            if (at[1] < places.length && places[at[1]] == at[0]) {
-              wanted.add(row);
-              at[1]++;
-            }
-            at[0]++;
-          }
-          return wanted.parallelStream().map(row -> RowText.of(row.bytes())).toList().stream();
-        })
-        .onClose(in::close);
+
+    @Override
+    public <T> Stream<T> read(int[] places, Function<RowText, T> use) {
+      if (places.length == 0) {
+        return Stream.empty();
+      }
+      BitSet wanted = new BitSet();
+      IntStream.of(places).forEach(wanted::set);
+      RowFile in = new RowFile(files);
+      int[] row = {0};
+      return Stream.generate(() -> in.next(BATCH))
+          .takeWhile(batch -> goesOn(batch, in))
+          .flatMap(batch ->
+              batch.stream().filter(any -> wanted.get(row[0]++)).toList().parallelStream()
+                  .map(one -> use.apply(RowText.of(one.bytes())))
+                  .toList()
+                  .stream())
+          .onClose(in::close);
+    }
+
+    private boolean goesOn(List<Row> batch, RowFile in) {
+      if (batch.isEmpty()) {
+        requireSame(in, digests);
+      }
+      return !batch.isEmpty();
+    }
   }
 
   /** Whether a row is in the sample, which is evenly spread over the rows that stay. */
@@ -209,14 +225,18 @@ public record Cleaning(
     return "%s line %d: %s".formatted(row.file(), row.number(), bad.complaint());
   }
 
-  /** Always true, or it throws. */
-  static boolean requireSame(RowFile read, List<String> digests) {
+  /**
+   * Requires that files are what they were.
+   *
+   * @param read all of them, once more
+   * @throws UncheckedIOException when one changed
+   */
+  static void requireSame(RowFile read, List<String> digests) {
     if (!read.digests().equals(digests)) {
       throw new UncheckedIOException(
           "cannot clean",
           new IOException("a file changed while it was read; run the command again"));
     }
-    return true;
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -32,8 +33,8 @@ public final class NearDuplicates {
   public static final double NEAR = 0.7;
 
   /**
-   * And so do texts whose own passages share this part of theirs, which is less: what is not their
-   * own was left out, and changes are never in that.
+   * Of texts that do, the own passages must share at least this part of theirs. It is less, for all
+   * that was changed is in these, and what was not is left out.
    */
   static final double NEAR_OWN = 0.5;
 
@@ -82,13 +83,22 @@ public final class NearDuplicates {
     List<RowText> rows = texts.parallelStream().map(RowText::of).toList();
     return among(
         rows.parallelStream().map(Sketch::of).toList(),
-        places -> IntStream.of(places).mapToObj(rows::get));
+        new Again() {
+          @Override
+          public <T> Stream<T> read(int[] places, Function<RowText, T> use) {
+            return IntStream.of(places).parallel().mapToObj(rows::get).map(use);
+          }
+        });
   }
 
   /** Rows that are read once more. */
   interface Again {
-    /** Those at some places, which are in order. */
-    Stream<RowText> read(int[] places);
+    /**
+     * What is made of those at some places, which are in order; so is the stream.
+     *
+     * @param use for any number of threads
+     */
+    <T> Stream<T> read(int[] places, Function<RowText, T> use);
   }
 
   /**
@@ -112,11 +122,12 @@ public final class NearDuplicates {
   private static List<Sketch> own(int[] rows, List<Sketch> sketches, Again again) {
     SharedRuns shared =
         new SharedRuns(IntStream.of(rows).mapToLong(row -> sketches.get(row).words()).sum());
-    try (Stream<RowText> texts = again.read(rows)) {
-      texts.map(row -> SharedRuns.cells(row, shared.bits())).forEachOrdered(shared::add);
+    try (Stream<int[]> cells = again.read(rows, row -> SharedRuns.cells(row, shared.bits()))) {
+      cells.forEachOrdered(shared::add);
     }
-    try (Stream<RowText> texts = again.read(rows)) {
-      return texts.map(row -> SharedRuns.sketch(row, shared.bits(), shared::isShared)).toList();
+    try (Stream<Sketch> own =
+        again.read(rows, row -> SharedRuns.sketch(row, shared.bits(), shared::isShared))) {
+      return own.toList();
     }
   }
 

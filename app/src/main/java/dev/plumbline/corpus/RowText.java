@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -59,7 +60,10 @@ public record RowText(List<Value> values, List<String> setup, List<String> turns
           "instruction",
           "output");
 
-  private static final Pattern SURROGATE = Pattern.compile("\\\\u[dD][89a-fA-F]");
+  /** What stands for a character in JSON: first a whole pair of surrogates, then half of one. */
+  private static final Pattern ESCAPE =
+      Pattern.compile(
+          "\\\\(?:u[dD][89abAB]\\p{XDigit}{2}\\\\u[dD][c-fC-F]\\p{XDigit}{2}|(u[dD][89a-fA-F]\\p{XDigit}{2})|.)");
 
   private static final Set<String> SYSTEM_ROLES = Set.of("system", "developer");
 
@@ -200,13 +204,23 @@ public record RowText(List<Value> values, List<String> setup, List<String> turns
    * JSON can spell out and no UTF-8 can hold.
    */
   public static byte[] mended(byte[] json) {
-    String line = new String(json, StandardCharsets.UTF_8);
-    if (!SURROGATE.matcher(line).find()) {
+    if (!mayHoldSurrogate(json)) {
       return json;
     }
-    JsonNode raw = JsonMapper.shared().readTree(json);
-    JsonNode mended = MAPPER.readTree(json);
-    return raw.equals(mended) ? json : MAPPER.writeValueAsBytes(mended);
+    return ESCAPE
+        .matcher(new String(json, StandardCharsets.UTF_8))
+        .replaceAll(
+            escape -> escape.group(1) == null ? Matcher.quoteReplacement(escape.group()) : "\uFFFD")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static boolean mayHoldSurrogate(byte[] json) {
+    for (int i = 0; i + 2 < json.length; i++) {
+      if (json[i] == '\\' && json[i + 1] == 'u' && (json[i + 2] | 0x20) == 'd') {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Every text of the row, one to a line; without names, which would part words. */

@@ -32,7 +32,7 @@ final class Secrets {
           Secrets::isLogin,
           "://");
 
-  /** In one stretch of {@link #SHORTEST} characters, with a digit. */
+  /** In one stretch of {@link #SHORTEST} characters, as {@link Marks} has it. */
   private static final List<Form> GIVEN =
       List.of(
           Form.of(
@@ -131,14 +131,16 @@ final class Secrets {
 
   private static boolean isSecret(RowText.Value value) {
     String text = value.text().strip();
-    if (text.length() < 8 || text.length() > 500 || value.name().length() > 100) {
+    if (text.length() < 8
+        || text.length() > 500
+        || value.name().length() > 100
+        || text.chars().anyMatch(Character::isWhitespace)) {
       return false;
     }
     List<String> words =
         UNNAMED.splitAsStream(value.name()).map(word -> word.toLowerCase(Locale.ROOT)).toList();
     if (words.stream().noneMatch(word -> PASSWORDS.contains(word) || KEYS.contains(word))
-        || words.stream().anyMatch(OPEN::contains)
-        || text.chars().anyMatch(Character::isWhitespace)) {
+        || words.stream().anyMatch(OPEN::contains)) {
       return false;
     }
     return words.stream().anyMatch(PASSWORDS::contains)

@@ -1,11 +1,10 @@
 package dev.plumbline.corpus;
 
 import dev.plumbline.Unicode;
+import dev.plumbline.model.Canonical;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -14,8 +13,8 @@ import java.util.stream.Stream;
 /**
  * What is kept of a text to find its duplicates: a digest of its words, and for each of {@link
  * #MINIMA} permutations the least of its shingles (Broder 1997, "On the resemblance and containment
- * of documents"). 670 bytes, whatever the length of the text, and twice that where setups are
- * compared. Immutable, and the same on every machine.
+ * of documents"). 670 bytes, whatever the length of the text, and three times that where own
+ * passages and setups are compared. Immutable, and the same on every machine.
  *
  * <p>Two texts agree in a minimum with the probability of their resemblance, so that the share of
  * agreeing minima estimates it with a standard error of at most 0.04. A permutation is {@code x ->
@@ -87,7 +86,7 @@ public final class Sketch implements Serializable {
    * @param all the words of all that is said, setup first
    */
   static Sketch of(RowText row, Words all) {
-    if (!Unicode.isAscii(row.said())) {
+    if (!all.areAscii()) {
       return of(row);
     }
     // ASCII has no symbols that count as words.
@@ -144,7 +143,7 @@ public final class Sketch implements Serializable {
   }
 
   /** All words as one when there are fewer than in a shingle. */
-  static long[] shingles(long[] words) {
+  private static long[] shingles(long[] words) {
     return Words.grams(words, Math.min(SHINGLE, words.length));
   }
 
@@ -165,12 +164,8 @@ public final class Sketch implements Serializable {
     ByteBuffer bytes = ByteBuffer.allocate(length * Long.BYTES);
     LongBuffer hashes = bytes.asLongBuffer();
     Stream.of(parts).forEach(hashes::put);
-    try {
-      ByteBuffer sum = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
-      return new Digest(sum.getLong(), sum.getLong());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    ByteBuffer sum = ByteBuffer.wrap(Canonical.sha256().digest(bytes.array()));
+    return new Digest(sum.getLong(), sum.getLong());
   }
 
   public Digest digest() {

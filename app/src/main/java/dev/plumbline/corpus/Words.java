@@ -137,6 +137,11 @@ final class Words {
     }
   }
 
+  /** Whether the text, in the form in which it is searched, has no character beyond ASCII. */
+  boolean areAscii() {
+    return Unicode.isAscii(text);
+  }
+
   int count() {
     return hashes.length;
   }

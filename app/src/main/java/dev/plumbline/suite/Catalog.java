@@ -189,6 +189,11 @@ public final class Catalog {
         .toList();
   }
 
+  /** Every scenario's core, each as a suite to be tried, with tools. */
+  public List<Suite> cores() {
+    return files().stream().map(file -> suite(file, Map.of(), Map.of(), Protocol.NATIVE)).toList();
+  }
+
   private ScenarioFile file(String name) {
     return read.computeIfAbsent(name, this::scenario);
   }

@@ -51,16 +51,8 @@ record CardHeader(Path folder, long rows) {
     Map<String, String> files = new LinkedHashMap<>();
     files.put("default", Dataset.ROWS);
     Arrays.stream(RowFormat.values()).forEach(format -> files.put(format.label(), format.file()));
-    files.values().removeIf(file -> !holdsAny(folder.resolve(file)));
+    files.values().removeIf(file -> !DatasetFolder.holdsAny(folder.resolve(file)));
     return files;
-  }
-
-  private static boolean holdsAny(Path file) {
-    try {
-      return Files.isRegularFile(file) && Files.size(file) > 0;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
-    }
   }
 
   private static String configuration(String name, String file) {

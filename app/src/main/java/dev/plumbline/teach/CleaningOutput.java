@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,12 +59,7 @@ public record CleaningOutput(
       Consumer<String> complaint,
       Map<String, String> environment) {
     Cleaning.Outcome outcome = cleaning.run(folder.parts(), progress, complaint);
-    Set<RowFormat> all = EnumSet.noneOf(RowFormat.class);
-    all.addAll(formats);
-    Stream.of(RowFormat.values())
-        .filter(format -> folder.filesBefore().contains(format.file()))
-        .forEach(all::add);
-    all.forEach(this::write);
+    folder.forms(formats).forEach(this::write);
     Origin.Cleaned origin = origin(outcome);
     Set<Split> splits = cleaning.check().splits();
     List<Seal> checked = suites.stream().filter(seal -> splits.contains(seal.split())).toList();
@@ -110,17 +104,9 @@ public record CleaningOutput(
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + rows, e);
     }
-    if (number[0] > 0 && isEmpty(folder.parts().resolve(format.file()))) {
+    if (number[0] > 0 && !DatasetFolder.holdsAny(folder.parts().resolve(format.file()))) {
       throw new IllegalArgumentException(
           "no row has the form '%s'; leave it out of --format".formatted(format.label()));
-    }
-  }
-
-  private static boolean isEmpty(Path file) {
-    try {
-      return Files.size(file) == 0;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
     }
   }
 }

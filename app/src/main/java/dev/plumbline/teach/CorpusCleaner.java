@@ -8,7 +8,6 @@ import dev.plumbline.corpus.Meanings.Meaning;
 import dev.plumbline.corpus.NearDuplicates;
 import dev.plumbline.corpus.NearDuplicates.Repeat;
 import dev.plumbline.corpus.Scan;
-import dev.plumbline.scenario.Protocol;
 import dev.plumbline.scenario.Split;
 import dev.plumbline.suite.Catalog;
 import java.util.ArrayList;
@@ -48,8 +47,7 @@ public final class CorpusCleaner implements Cleaner {
 
   /** The suites of a catalogue, as they are. */
   public static List<Seal> seals(Catalog catalog) {
-    return catalog.files().stream()
-        .flatMap(file -> catalog.suites(file.name(), Map.of(), Map.of(), Protocol.NATIVE).stream())
+    return catalog.cores().stream()
         .map(suite -> new Seal(suite.name(), suite.split(), suite.digest()))
         .toList();
   }

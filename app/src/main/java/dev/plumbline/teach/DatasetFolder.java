@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,6 +99,27 @@ public final class DatasetFolder implements AutoCloseable {
   /** Names of the files of the dataset that is there already. */
   public Set<String> filesBefore() {
     return before.map(there -> there.files().keySet()).orElse(Set.of());
+  }
+
+  /** The forms that were asked for, and those that the dataset that is there has, made anew. */
+  Set<RowFormat> forms(List<RowFormat> asked) {
+    Set<String> there = filesBefore();
+    Set<RowFormat> forms = EnumSet.noneOf(RowFormat.class);
+    for (RowFormat form : RowFormat.values()) {
+      if (asked.contains(form) || there.contains(form.file())) {
+        forms.add(form);
+      }
+    }
+    return forms;
+  }
+
+  /** Whether it is a file that holds something. */
+  static boolean holdsAny(Path file) {
+    try {
+      return Files.isRegularFile(file) && Files.size(file) > 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
   }
 
   private void begin() {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Writes what a recipe gave to a folder.
@@ -100,7 +99,7 @@ public record TeachingOutput(
       Map<String, String> environment) {
     Dataset dataset = new Dataset(folder.parts());
     dataset.write(plan.recipe(), result);
-    for (RowFormat format : withEarlier(formats)) {
+    for (RowFormat format : folder.forms(formats)) {
       dataset.file(
           format.file(),
           () ->
@@ -119,15 +118,6 @@ public record TeachingOutput(
         DatasetCard.FILE,
         DatasetCard.of(plan.recipe().summary(), origin, checked, rows, version, folder.parts()));
     return folder.seal(origin, checked, rows, version, environment);
-  }
-
-  private Set<RowFormat> withEarlier(List<RowFormat> formats) {
-    Set<RowFormat> all = EnumSet.noneOf(RowFormat.class);
-    all.addAll(formats);
-    Stream.of(RowFormat.values())
-        .filter(format -> folder.filesBefore().contains(format.file()))
-        .forEach(all::add);
-    return all;
   }
 
   /** Those that a step holds rows against. */

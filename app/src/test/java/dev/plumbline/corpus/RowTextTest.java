@@ -7,6 +7,7 @@ import dev.plumbline.corpus.RowText.Value;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RowTextTest {
@@ -68,6 +69,23 @@ class RowTextTest {
   void rows_that_differ_in_what_nobody_says_are_the_same() {
     assertThat(Sketch.of(row("{\"text\": \"a b\", \"id\": 1}")).digest())
         .isEqualTo(Sketch.of(row("{\"text\": \"a b\", \"id\": 2, \"source\": \"x\"}")).digest());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'text': 'a \\ud83d b', 'score': NaN} | {'text': 'a \uFFFD b', 'score': NaN}",
+        "{'text': '\\uDC00\\ud83d'} | {'text': '\uFFFD\uFFFD'}",
+        "{'text': '\\ud83d\\ude00 \\\\ud83d \\n'} | {'text': '\\ud83d\\ude00 \\\\ud83d \\n'}",
+        "{'text': 'plain \\u00e9'} | {'text': 'plain \\u00e9'}",
+      })
+  void half_of_a_pair_alone_is_mended_and_the_rest_stays_as_it_is(String line, String mended) {
+    assertThat(
+            new String(
+                RowText.mended(line.replace('\'', '"').getBytes(StandardCharsets.UTF_8)),
+                StandardCharsets.UTF_8))
+        .isEqualTo(mended.replace('\'', '"'));
   }
 
   @Test
