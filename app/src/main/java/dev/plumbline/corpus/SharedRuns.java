@@ -21,9 +21,12 @@ public final class SharedRuns {
 
   /**
    * Words that a row shares with no two others are its own passages when they stand together, on
-   * average in so many; those that stand alone are changes within what is shared.
+   * average in so many, and in few places; those that stand alone, and in many places, are changes
+   * within what is shared.
    */
   private static final int PASSAGE = 5;
+
+  private static final int PASSAGES = 5;
 
   /** Fewer words than these, with nothing but shared runs, are a phrase that comes up anywhere. */
   private static final int STRETCH = 10;
@@ -106,9 +109,10 @@ public final class SharedRuns {
         .map(one -> new Stretch(one.from(), one.to() + Sketch.SHINGLE - 1))
         .filter(one -> one.length() >= STRETCH)
         .forEach(one -> own.clear(one.from(), one.to()));
-    return own.isEmpty() || own.cardinality() < PASSAGE * stretches(own).count()
-        ? words
-        : own.stream().mapToLong(i -> words[i]).toArray();
+    long passages = stretches(own).count();
+    return passages > 0 && passages <= PASSAGES && own.cardinality() >= PASSAGE * passages
+        ? own.stream().mapToLong(i -> words[i]).toArray()
+        : words;
   }
 
   /** Words, or runs of words, that follow each other, from one to before another. */

@@ -40,6 +40,16 @@ class SharedRunsTest {
   }
 
   @Test
+  void two_copies_of_a_long_text_that_was_changed_in_many_places_are_repeats() {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      String original = text(500);
+      texts.addAll(List.of(original, changed(original, 10), changed(original, 10)));
+    }
+    assertThat(NearDuplicates.amongTexts(texts)).extracting(Repeat::text).hasSize(120);
+  }
+
+  @Test
   void what_stands_between_is_own_when_it_makes_a_passage() {
     String frame = text(40);
     List<String> texts =
