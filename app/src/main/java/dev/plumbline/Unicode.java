@@ -1,6 +1,5 @@
 package dev.plumbline;
 
-import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -112,7 +111,12 @@ public final class Unicode {
 
   /** Whether all of its characters are ASCII's. */
   public static boolean isAscii(String text) {
-    return StandardCharsets.US_ASCII.newEncoder().canEncode(text);
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isPlain(String text) {

@@ -112,9 +112,7 @@ final class CleanFiles {
       throws IOException {
     try (RowFile in = new RowFile(cleaning.files())) {
       int index = 0;
-      for (List<Row> batch = in.next(Cleaning.BATCH);
-          !batch.isEmpty();
-          batch = in.next(Cleaning.BATCH)) {
+      for (List<Row> batch = in.next(); !batch.isEmpty(); batch = in.next()) {
         for (Row row : batch) {
           repeated.computeIfPresent(index, (any, where) -> new Where(row.file(), row.number()));
           Flaws flaws = flaws(index);

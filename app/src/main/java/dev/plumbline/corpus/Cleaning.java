@@ -43,7 +43,6 @@ public record Cleaning(
   public static final String REMOVED = "removed.jsonl";
   public static final String SUMMARY = "clean.json";
 
-  static final int BATCH = 2000;
   private static final int COMPLAINTS = 20;
 
   /** Rows that the diversity is measured on. */
@@ -87,7 +86,7 @@ public record Cleaning(
   public long size() {
     long rows = 0;
     try (RowFile in = RowFile.counting(files)) {
-      for (List<Row> batch = in.next(BATCH); !batch.isEmpty(); batch = in.next(BATCH)) {
+      for (List<Row> batch = in.next(); !batch.isEmpty(); batch = in.next()) {
         rows += batch.size();
       }
     }
@@ -154,7 +153,7 @@ public record Cleaning(
         new Looked(new ArrayList<>(), new ArrayList<>(), new HashMap<>(), new ArrayList<>());
     long bad = 0;
     try (RowFile in = new RowFile(files)) {
-      for (List<Row> batch = in.next(BATCH); !batch.isEmpty(); batch = in.next(BATCH)) {
+      for (List<Row> batch = in.next(); !batch.isEmpty(); batch = in.next()) {
         for (Seen seen : batch.parallelStream().map(this::see).toList()) {
           switch (seen.look()) {
             case Look.Good good -> looked.add(good.checked(), seen.meaning(), check.splits());
@@ -197,7 +196,7 @@ public record Cleaning(
       IntStream.of(places).forEach(wanted::set);
       RowFile in = new RowFile(files);
       int[] row = {0};
-      return Stream.generate(() -> in.next(BATCH))
+      return Stream.generate(() -> in.next())
           .takeWhile(batch -> goesOn(batch, in))
           .flatMap(batch ->
               batch.stream().filter(any -> wanted.get(row[0]++)).toList().parallelStream()

@@ -15,12 +15,16 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * Reads files of JSON lines, one after the other, as bytes; unpacks those that are packed with gzip
  * or zstd. Blank lines are no rows, and a byte order mark before a line is none of its bytes.
  */
 final class RowFile implements AutoCloseable {
+
+  static final int BATCH = 2000;
 
   private static final int BUFFER = 1 << 20;
 
@@ -39,6 +43,7 @@ final class RowFile implements AutoCloseable {
   private long number;
   private int at;
   private int filled;
+  private Optional<CompletableFuture<List<Row>>> meanwhile = Optional.empty();
 
   /**
    * A line.
@@ -64,13 +69,34 @@ final class RowFile implements AutoCloseable {
     return new RowFile(files, false);
   }
 
-  /** The next rows, as many, or fewer when there are no more. */
-  List<Row> next(int most) {
+  /**
+   * The next rows, up to {@link #BATCH}; none when there are no more. While they are worked on,
+   * those after them are read.
+   */
+  List<Row> next() {
+    List<Row> rows = joined(meanwhile.orElseGet(this::reading));
+    meanwhile = rows.isEmpty() ? Optional.empty() : Optional.of(reading());
+    return rows;
+  }
+
+  private CompletableFuture<List<Row>> reading() {
+    return CompletableFuture.supplyAsync(this::read, Thread::startVirtualThread);
+  }
+
+  private static List<Row> joined(CompletableFuture<List<Row>> rows) {
+    try {
+      return rows.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  private List<Row> read() {
     List<Row> rows = new ArrayList<>();
     try {
       for (Optional<Row> row = row(); row.isPresent(); row = row()) {
         rows.add(row.get());
-        if (rows.size() == most) {
+        if (rows.size() == BATCH) {
           break;
         }
       }
@@ -89,14 +115,14 @@ final class RowFile implements AutoCloseable {
         if (!isBlank(bytes)) {
           return Optional.of(new Row(file, number, bytes));
         }
-      } else if (!next()) {
+      } else if (!open()) {
         return Optional.empty();
       }
     }
   }
 
   /** Goes on to the next file, if there is one. */
-  private boolean next() throws IOException {
+  private boolean open() throws IOException {
     end();
     if (!files.hasNext()) {
       return false;
@@ -153,12 +179,16 @@ final class RowFile implements AutoCloseable {
           return line.size() == 0 ? Optional.empty() : Optional.of(line.toByteArray());
         }
       }
-      int end = at;
+      int from = at;
+      int end = from;
       while (end < filled && buffer[end] != '\n') {
         end++;
       }
-      line.write(buffer, at, end - at);
       at = Math.min(end + 1, filled);
+      if (end < filled && line.size() == 0) {
+        return Optional.of(Arrays.copyOfRange(buffer, from, end));
+      }
+      line.write(buffer, from, end - from);
       if (end < filled) {
         return Optional.of(line.toByteArray());
       }
@@ -179,6 +209,7 @@ final class RowFile implements AutoCloseable {
 
   @Override
   public void close() {
+    meanwhile.ifPresent(reading -> reading.handle((rows, failure) -> rows).join());
     try {
       in.close();
     } catch (IOException e) {

@@ -12,9 +12,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.LongStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +54,7 @@ class RowFileTest {
 
   private static List<String> lines(Path... files) {
     try (RowFile in = new RowFile(Input.of(files))) {
-      return in.next(100).stream().map(RowFileTest::text).toList();
+      return in.next().stream().map(RowFileTest::text).toList();
     }
   }
 
@@ -114,11 +116,26 @@ class RowFileTest {
   }
 
   @Test
+  void rows_come_in_order_across_batches_and_again_none_at_the_end() throws IOException {
+    int count = 2 * RowFile.BATCH + 1;
+    Path file = file("many", bytes("{\"text\":\"one\"}\n".repeat(count)));
+    List<Long> numbers = new ArrayList<>();
+    try (RowFile in = new RowFile(Input.of(file))) {
+      for (List<Row> rows = in.next(); !rows.isEmpty(); rows = in.next()) {
+        assertThat(rows).hasSizeLessThanOrEqualTo(RowFile.BATCH);
+        rows.forEach(row -> numbers.add(row.number()));
+      }
+      assertThat(in.next()).isEmpty();
+    }
+    assertThat(numbers).isEqualTo(LongStream.rangeClosed(1, count).boxed().toList());
+  }
+
+  @Test
   void the_digest_is_of_the_file_as_it_lies_there() throws IOException {
     byte[] packed = joined(gzip(ONE), gzip(TWO));
     try (RowFile in = new RowFile(Input.of(file("a", packed), file("b", ONE)))) {
-      assertThat(in.next(100)).hasSize(3);
-      assertThat(in.next(100)).isEmpty();
+      assertThat(in.next()).hasSize(3);
+      assertThat(in.next()).isEmpty();
       assertThat(in.digests())
           .containsExactly(
               HexFormat.of().formatHex(Canonical.sha256().digest(packed)),
