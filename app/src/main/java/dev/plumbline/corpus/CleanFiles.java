@@ -7,10 +7,8 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -82,30 +80,21 @@ final class CleanFiles {
   Cleaning.Summary write(Path out, LongConsumer progress) {
     try {
       Files.createDirectories(out);
-      try (OutputStream stays = part(out, Cleaning.ROWS);
-          OutputStream goes = part(out, Cleaning.REMOVED)) {
+      try (OutputStream stays = file(out, Cleaning.ROWS);
+          OutputStream goes = file(out, Cleaning.REMOVED)) {
         write(stays, goes, progress);
       }
       Cleaning.Summary summary =
           new Cleaning.Summary(rows, kept, rows - kept, counts, Diversity.of(sample));
-      try (OutputStream text = part(out, Cleaning.SUMMARY)) {
-        text.write(summary.json().getBytes(StandardCharsets.UTF_8));
-      }
-      for (String name : List.of(Cleaning.ROWS, Cleaning.REMOVED, Cleaning.SUMMARY)) {
-        Files.move(
-            out.resolve(name + ".part"),
-            out.resolve(name),
-            StandardCopyOption.ATOMIC_MOVE,
-            StandardCopyOption.REPLACE_EXISTING);
-      }
+      Files.writeString(out.resolve(Cleaning.SUMMARY), summary.json());
       return summary;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write to " + out, e);
     }
   }
 
-  private static OutputStream part(Path out, String name) throws IOException {
-    return new BufferedOutputStream(Files.newOutputStream(out.resolve(name + ".part")), 1 << 20);
+  private static OutputStream file(Path out, String name) throws IOException {
+    return new BufferedOutputStream(Files.newOutputStream(out.resolve(name)), 1 << 20);
   }
 
   private void write(OutputStream stays, OutputStream goes, LongConsumer progress)

@@ -95,7 +95,8 @@ public record Cleaning(
 
   /**
    * Writes {@code rows.jsonl}, the lines that stay, byte for byte and in order; {@code
-   * removed.jsonl}; and {@code clean.json}, the summary. Each appears whole.
+   * removed.jsonl}; and {@code clean.json}, the summary. What is there after an exception counts
+   * for nothing.
    *
    * @param progress is told of rows looked at and of rows written
    * @param complaint is told of lines that cannot be read, up to twenty

@@ -5,9 +5,12 @@ import dev.plumbline.assess.Seal;
 import dev.plumbline.model.Canonical;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -28,24 +31,30 @@ public final class DatasetFolder implements AutoCloseable {
 
   private static final String PARTS = ".writing";
 
+  /** Held by the command that writes. */
+  private static final String LOCK = ".lock";
+
   /** What a command keeps beside a dataset, and no part of it. */
   private static final Pattern BESIDE = Pattern.compile("\\..*|plumbline\\.(db|log).*");
 
   private final Path folder;
   private final boolean isNew;
   private final Optional<Manifest> before;
+  private final FileChannel lock;
 
-  private DatasetFolder(Path folder, boolean isNew, Optional<Manifest> before) {
+  private DatasetFolder(Path folder, boolean isNew, Optional<Manifest> before, FileChannel lock) {
     this.folder = folder;
     this.isNew = isNew;
     this.before = before;
+    this.lock = lock;
   }
 
   /**
    * Opens a folder to write to; makes it if it is not there.
    *
    * @param origin of what is to be written; what is not known of it yet is left empty
-   * @throws IllegalArgumentException when it holds another dataset, or files of somebody else
+   * @throws IllegalArgumentException when it holds another dataset, or files of somebody else, or
+   *     another command is writing to it
    * @throws UncheckedIOException when nothing can be written there
    */
   public static DatasetFolder open(Path folder, Origin origin) {
@@ -63,10 +72,8 @@ public final class DatasetFolder implements AutoCloseable {
           "%s is there and no part of the dataset that is to be written; move it elsewhere, or give another folder with --out"
               .formatted(stranger));
     }
-    DatasetFolder opened = new DatasetFolder(folder, isNew, before);
-    opened.require(origin);
-    opened.begin();
-    return opened;
+    requireSame(folder, before, origin);
+    return new DatasetFolder(folder, isNew, before, begin(folder));
   }
 
   /** Files that neither the manifest lists nor a command keeps there. */
@@ -87,6 +94,10 @@ public final class DatasetFolder implements AutoCloseable {
    * @throws IllegalArgumentException when it is not
    */
   public void require(Origin origin) {
+    requireSame(folder, before, origin);
+  }
+
+  private static void requireSame(Path folder, Optional<Manifest> before, Origin origin) {
     before
         .flatMap(there -> origin.differenceFrom(there.origin()))
         .ifPresent(field -> {
@@ -122,12 +133,32 @@ public final class DatasetFolder implements AutoCloseable {
     }
   }
 
-  private void begin() {
+  /** Takes the folder for this command alone, and takes away what another one left. */
+  private static FileChannel begin(Path folder) {
+    Path parts = folder.resolve(PARTS);
     try {
-      clear();
-      Files.createDirectories(parts());
+      Files.createDirectories(parts);
+      FileChannel lock =
+          FileChannel.open(
+              parts.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (!isTaken(lock)) {
+        lock.close();
+        throw new IllegalArgumentException(
+            "another command is writing to %s; wait for it, or give another folder with --out"
+                .formatted(folder));
+      }
+      clear(parts);
+      return lock;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write to " + folder, e);
+    }
+  }
+
+  private static boolean isTaken(FileChannel lock) throws IOException {
+    try {
+      return lock.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // by another thread of this process
     }
   }
 
@@ -146,7 +177,7 @@ public final class DatasetFolder implements AutoCloseable {
   }
 
   private List<Path> made() {
-    return files(parts());
+    return files(parts()).stream().filter(file -> !file.endsWith(LOCK)).toList();
   }
 
   /** All files of a folder, by name; without those in folders within. */
@@ -185,10 +216,10 @@ public final class DatasetFolder implements AutoCloseable {
     return manifest;
   }
 
-  private void clear() throws IOException {
-    if (Files.isDirectory(parts())) {
-      try (Stream<Path> files = Files.walk(parts())) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+  private static void clear(Path parts) throws IOException {
+    try (Stream<Path> files = Files.walk(parts)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        if (!file.equals(parts) && !file.endsWith(LOCK)) {
           Files.delete(file);
         }
       }
@@ -198,8 +229,10 @@ public final class DatasetFolder implements AutoCloseable {
   /** Takes away what was not moved to its place. */
   @Override
   public void close() {
-    try {
-      clear();
+    try (lock) {
+      clear(parts());
+      Files.delete(parts().resolve(LOCK));
+      Files.delete(parts());
       if (isNew) {
         try (Stream<Path> files = Files.list(folder)) {
           if (files.findAny().isEmpty()) {

@@ -226,7 +226,7 @@ class CleaningTest {
         .isInstanceOf(UncheckedIOException.class)
         .rootCause()
         .hasMessageContaining("changed while it was read");
-    assertThat(folder.resolve("out/rows.jsonl")).doesNotExist();
+    assertThat(folder.resolve("out/clean.json")).doesNotExist();
   }
 
   private static void rewrite(Path file, String text) {

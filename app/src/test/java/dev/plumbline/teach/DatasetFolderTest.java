@@ -98,6 +98,17 @@ class DatasetFolderTest {
   }
 
   @Test
+  void two_commands_never_write_to_one_folder() {
+    try (DatasetFolder first = DatasetFolder.open(place, ORIGIN)) {
+      assertThatThrownBy(() -> DatasetFolder.open(place, ORIGIN))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("another command is writing to " + place);
+      assertThat(first.parts()).isDirectory();
+    }
+    open(ORIGIN);
+  }
+
+  @Test
   void what_a_kill_left_in_the_middle_is_refused_and_written_again() throws IOException {
     write(ORIGIN, "rows.jsonl", "README.md");
     Files.writeString(place.resolve("rows.jsonl"), "of an earlier run");
