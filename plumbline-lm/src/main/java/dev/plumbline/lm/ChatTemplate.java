@@ -25,6 +25,11 @@ import tools.jackson.databind.node.StringNode;
 public final class ChatTemplate {
 
   private static final String TEMPLATE_FILE = "chat_template.jinja";
+
+  /** The name of a folder's template for conversations with tools, where it has one of its own. */
+  private static final String FOR_TOOLS = "tool_use";
+
+  private static final String FOR_TOOLS_FILE = "additional_chat_templates/tool_use.jinja";
   private static final String CONFIG_FILE = "tokenizer_config.json";
   private static final List<String> SPECIAL_TOKENS =
       List.of(
@@ -37,21 +42,30 @@ public final class ChatTemplate {
           "mask_token");
 
   private final Path file;
+  private final String source;
   private final Template template;
+  private final Optional<Template> forTools;
   private final Map<String, String> specialTokens;
   private final Clock clock;
 
   private ChatTemplate(
-      Path file, Template template, Map<String, String> specialTokens, Clock clock) {
+      Path file,
+      String source,
+      Optional<String> forTools,
+      Map<String, String> specialTokens,
+      Clock clock) {
     this.file = file;
-    this.template = template;
+    this.source = source + forTools.orElse("");
+    this.template = parse(file, source);
+    this.forTools = forTools.map(text -> parse(file, text));
     this.specialTokens = Map.copyOf(specialTokens);
     this.clock = clock;
   }
 
   /**
    * Loads {@code chat_template.jinja} of a folder, or else the field {@code chat_template} of its
-   * {@code tokenizer_config.json}: a text, or a list of which the one named {@code default} counts.
+   * {@code tokenizer_config.json}: a text, or a list of which the one named {@code default} counts,
+   * and {@code tool_use} where there are tools.
    *
    * @param clock says what day it is, to templates that ask
    * @return empty when the folder has neither
@@ -63,12 +77,21 @@ public final class ChatTemplate {
         Files.isRegularFile(config) ? specialTokens(Json.read(config)) : Map.of();
     Path own = folder.resolve(TEMPLATE_FILE);
     if (Files.isRegularFile(own)) {
-      return Optional.of(new ChatTemplate(own, parse(own, read(own)), specialTokens, clock));
+      Optional<String> forTools =
+          Optional.of(folder.resolve(FOR_TOOLS_FILE))
+              .filter(Files::isRegularFile)
+              .map(ChatTemplate::read);
+      return Optional.of(new ChatTemplate(own, read(own), forTools, specialTokens, clock));
     }
     return Optional.of(config)
         .filter(Files::isRegularFile)
-        .flatMap(file -> field(Json.read(file).path("chat_template")))
-        .map(text -> new ChatTemplate(config, parse(config, text), specialTokens, clock));
+        .flatMap(file -> of(file, Json.read(file).path("chat_template"), specialTokens, clock));
+  }
+
+  /** A template alone, for whoever has its text. */
+  public static ChatTemplate of(
+      Path file, String source, Map<String, String> specialTokens, Clock clock) {
+    return new ChatTemplate(file, source, Optional.empty(), specialTokens, clock);
   }
 
   private static String read(Path file) {
@@ -79,17 +102,23 @@ public final class ChatTemplate {
     }
   }
 
-  private static Optional<String> field(JsonNode field) {
-    JsonNode text =
-        field.isArray()
-            ? field
-                .valueStream()
-                .filter(each -> each.path("name").asString("").equals("default"))
-                .findFirst()
-                .map(each -> each.path("template"))
-                .orElse(NullNode.getInstance())
-            : field;
-    return text.isString() ? Optional.of(text.asString()) : Optional.empty();
+  private static Optional<ChatTemplate> of(
+      Path file, JsonNode field, Map<String, String> specialTokens, Clock clock) {
+    Optional<String> usual = field.isArray() ? named(field, "default") : text(field);
+    return usual.map(
+        source -> new ChatTemplate(file, source, named(field, FOR_TOOLS), specialTokens, clock));
+  }
+
+  private static Optional<String> named(JsonNode templates, String name) {
+    return templates
+        .valueStream()
+        .filter(each -> each.path("name").asString("").equals(name))
+        .findFirst()
+        .flatMap(each -> text(each.path("template")));
+  }
+
+  private static Optional<String> text(JsonNode field) {
+    return field.isString() ? Optional.of(field.asString()) : Optional.empty();
   }
 
   private static Template parse(Path file, String text) {
@@ -118,6 +147,11 @@ public final class ChatTemplate {
     return file;
   }
 
+  /** Whether its text, or that for tools, has this in it. */
+  public boolean mentions(String text) {
+    return source.contains(text);
+  }
+
   /** Whether it marks what the model says itself, with {@code {% generation %}}. */
   public boolean marksGenerations() {
     return template.marksGenerations();
@@ -141,11 +175,12 @@ public final class ChatTemplate {
     Map<String, JsonNode> variables = new HashMap<>();
     specialTokens.forEach((name, token) -> variables.put(name, StringNode.valueOf(token)));
     variables.put("messages", messages);
-    variables.put("tools", tools.isArray() && !tools.isEmpty() ? tools : NullNode.getInstance());
+    boolean offered = tools.isArray() && !tools.isEmpty();
+    variables.put("tools", offered ? tools : NullNode.getInstance());
     variables.put("documents", NullNode.getInstance());
     variables.put("add_generation_prompt", BooleanNode.valueOf(addGenerationPrompt));
     try {
-      return template.render(variables, clock);
+      return (offered ? forTools.orElse(template) : template).render(variables, clock);
     } catch (JinjaException e) {
       throw new TemplateException(
           (e.refusal() ? "the chat template refuses it: " : "the chat template fails in ")

@@ -22,6 +22,7 @@ public final class Tokenizer implements AutoCloseable {
   }
 
   private final Path file;
+  private final JsonNode json;
   private final HuggingFaceTokenizer delegate;
   private final Map<String, Integer> ids;
   private final Map<Integer, String> special;
@@ -29,10 +30,12 @@ public final class Tokenizer implements AutoCloseable {
 
   private Tokenizer(
       Path file,
+      JsonNode json,
       HuggingFaceTokenizer delegate,
       Map<String, Integer> ids,
       Map<Integer, String> special) {
     this.file = file;
+    this.json = json;
     this.delegate = delegate;
     this.ids = ids;
     this.special = special;
@@ -52,6 +55,7 @@ public final class Tokenizer implements AutoCloseable {
     try {
       return new Tokenizer(
           file,
+          json,
           HuggingFaceTokenizer.newInstance(
               file, Map.of("addSpecialTokens", "false", "truncation", "false")),
           ids(json),
@@ -128,6 +132,11 @@ public final class Tokenizer implements AutoCloseable {
         .filter(text::contains) // one for what is unknown is not
         .distinct()
         .toList();
+  }
+
+  /** The {@code tokenizer.json}; not to be changed. */
+  JsonNode json() {
+    return json;
   }
 
   /** Number of ids, from 0 to the largest. */
