@@ -137,10 +137,7 @@ class ControlTokensTest {
   void a_vocabulary_that_has_the_spelling_as_a_word_does_not_bring_the_control_token_back()
       throws IOException {
     WordLevelTokenizer.write(
-        folder.resolve("tokenizer.json"),
-        List.of("a", "<end>", "<", "end>"),
-        List.of("<end>"),
-        "a");
+        folder.resolve("tokenizer.json"), List.of("a", "end"), List.of("<unk>", "<end>"), "<unk>");
     try (Tokenizer tokenizer = Tokenizer.load(folder);
         ControlTokens controls = ControlTokens.of(tokenizer, any -> false)) {
       int[] tokens = controls.encode("a " + controls.inert("<end>"));
