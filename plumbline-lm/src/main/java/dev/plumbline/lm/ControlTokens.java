@@ -63,8 +63,12 @@ public final class ControlTokens implements AutoCloseable {
     this.controls = controls;
     this.first = first;
     this.later = later;
+    // What a vocabulary lacks becomes this one, whoever wrote it.
+    String unknown = tokenizer.json().path("model").path("unk_token").asString("");
     ids = new HashSet<>();
-    controls.forEach(control -> ids.add(control.id()));
+    controls.stream()
+        .filter(control -> !control.text().equals(unknown))
+        .forEach(control -> ids.add(control.id()));
   }
 
   /**
