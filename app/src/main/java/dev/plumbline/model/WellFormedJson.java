@@ -1,7 +1,10 @@
 package dev.plumbline.model;
 
 import dev.plumbline.Unicode;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.StringNode;
@@ -29,4 +32,14 @@ public final class WellFormedJson {
           .build();
 
   private WellFormedJson() {}
+
+  /** The tree of a text; empty when it is no JSON, or nothing. */
+  public static Optional<JsonNode> parse(String text) {
+    try {
+      JsonNode node = MAPPER.readTree(text);
+      return node.isMissingNode() ? Optional.empty() : Optional.of(node);
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
 }

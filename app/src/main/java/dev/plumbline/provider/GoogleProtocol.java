@@ -1,5 +1,6 @@
 package dev.plumbline.provider;
 
+import dev.plumbline.model.CallIds;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;

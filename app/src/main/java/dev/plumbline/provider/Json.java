@@ -2,7 +2,6 @@ package dev.plumbline.provider;
 
 import dev.plumbline.model.WellFormedJson;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -23,12 +22,7 @@ final class Json {
 
   /** The tree of a text; empty when it is no JSON, or nothing. */
   static Optional<JsonNode> parse(String text) {
-    try {
-      JsonNode node = WellFormedJson.MAPPER.readTree(text);
-      return node.isMissingNode() ? Optional.empty() : Optional.of(node);
-    } catch (JacksonException e) {
-      return Optional.empty();
-    }
+    return WellFormedJson.parse(text);
   }
 
   /** A member's text; empty when it is not there or no text. */

@@ -4,6 +4,7 @@ import dev.plumbline.model.Message;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Reply.Usage;
 import dev.plumbline.model.ToolCall;
+import dev.plumbline.model.ToolJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

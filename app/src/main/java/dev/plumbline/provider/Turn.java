@@ -1,8 +1,10 @@
 package dev.plumbline.provider;
 
+import dev.plumbline.model.InlineThoughts;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.ToolCall;
+import dev.plumbline.model.ToolJson;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;

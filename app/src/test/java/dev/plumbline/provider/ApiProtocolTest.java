@@ -9,6 +9,7 @@ import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.model.ToolCall;
+import dev.plumbline.model.ToolJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

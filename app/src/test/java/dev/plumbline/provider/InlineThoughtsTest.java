@@ -2,6 +2,7 @@ package dev.plumbline.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.model.InlineThoughts;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;

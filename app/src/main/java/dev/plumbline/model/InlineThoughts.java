@@ -1,4 +1,4 @@
-package dev.plumbline.provider;
+package dev.plumbline.model;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param thoughts what stands between the tags
  * @param answer what follows; empty when a tag stays open
  */
-record InlineThoughts(String thoughts, String answer) {
+public record InlineThoughts(String thoughts, String answer) {
 
   /** DeepSeek, Qwen and many others; then those of a few. */
   private static final List<Tag> TAGS =
@@ -29,7 +29,7 @@ record InlineThoughts(String thoughts, String answer) {
    * Takes them apart. An end without a beginning is one too: where the chat template opens the tag,
    * the model only closes it.
    */
-  static InlineThoughts of(String text) {
+  public static InlineThoughts of(String text) {
     List<String> thoughts = new ArrayList<>();
     String rest = text;
     for (Optional<Tag> tag = opening(rest); tag.isPresent(); tag = opening(rest)) {

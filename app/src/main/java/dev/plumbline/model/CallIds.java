@@ -1,7 +1,5 @@
-package dev.plumbline.provider;
+package dev.plumbline.model;
 
-import dev.plumbline.model.Message;
-import dev.plumbline.model.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,13 +9,13 @@ import java.util.Optional;
  * they have none, or an output names none of them, in order. Ids made here are nine letters and
  * digits, which is what the strictest server takes.
  */
-final class CallIds {
+public final class CallIds {
 
   private final List<String> open = new ArrayList<>();
   private int turn;
 
   /** Ids for the calls of the next turn of the model, which its outputs take after it. */
-  List<String> next(List<ToolCall> calls) {
+  public List<String> next(List<ToolCall> calls) {
     turn++;
     List<String> ids = new ArrayList<>();
     for (ToolCall call : calls) {
@@ -30,14 +28,14 @@ final class CallIds {
   }
 
   /** Likewise, with the ids that the provider gave. */
-  List<String> opened(List<String> ids) {
+  public List<String> opened(List<String> ids) {
     open.clear();
     open.addAll(ids);
     return ids;
   }
 
   /** The call that an output answers; empty when every call has its output. */
-  Optional<String> answered(Message.ToolOutput output) {
+  public Optional<String> answered(Message.ToolOutput output) {
     if (open.isEmpty()) {
       return Optional.empty();
     }
