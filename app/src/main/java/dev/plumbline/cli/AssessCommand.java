@@ -7,6 +7,7 @@ import dev.plumbline.assess.JudgeUsage;
 import dev.plumbline.assess.Origin;
 import dev.plumbline.assess.Seal;
 import dev.plumbline.assess.Workers;
+import dev.plumbline.checkpoint.ToolFormat;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
 import dev.plumbline.model.Sampling;
@@ -59,9 +60,18 @@ final class AssessCommand implements Callable<Integer> {
       names = "--target",
       required = true,
       description =
-          "organism/NAME, local/DIR with a checkpoint's DIR, or a model behind an API: anthropic/MODEL,"
+          "organism/NAME, local/DIR or local/FILE.gguf, or a model behind an API: anthropic/MODEL,"
               + " openai/MODEL, openai-chat/MODEL, google/MODEL, openai-compatible/MODEL, scripted/FILE.")
   private String target = "";
+
+  @Option(
+      names = "--tool-format",
+      paramLabel = "FORM",
+      defaultValue = "",
+      description =
+          "In which form a checkpoint on this machine writes calls of tools: glm, qwen-coder, mistral, function-gemma,"
+              + " hermes, llama. When not given, the one that its chat template asks for.")
+  private String toolFormat = "";
 
   @Option(names = "--trials", defaultValue = "100", description = "Trials of each suite.")
   private int trials;
@@ -124,9 +134,9 @@ final class AssessCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    boolean local = OpenTarget.isLocal(target);
-    Sampling sampling = samplingOptions.sampling(local);
-    SuiteChoice.Found suites = suiteOptions.asked().find(local);
+    TargetKind kind = TargetKind.of(target);
+    Sampling sampling = samplingOptions.sampling(kind);
+    SuiteChoice.Found suites = suiteOptions.asked().find(kind == TargetKind.ORGANISM);
     Assessment.Plan plan = new Assessment.Plan(suites.suites(), trials, seed, sampling);
     targetRole.requireEffect(target);
     Optional<NamedModel> colleagues = simulatorOptions.asked(plan.suites());
@@ -140,16 +150,16 @@ final class AssessCommand implements Callable<Integer> {
     if (estimate) {
       System.out.print(
           new Estimating(models)
-              .target(target, local, plan)
+              .target(target, plan)
               .simulator(colleagues.map(NamedModel::name).orElse(""), plan)
               .judges(wanted.names(), wanted.questionnaires(), plan)
               .print(json));
       return 0;
     }
-    requireEffect(local);
+    requireEffect(kind.isOnThisMachine());
     NamedModel named = new NamedModel(target, targetRole.asked());
     try (Store store = storeOption.at(out).open();
-        OpenTarget opened = OpenTarget.open(named, models, sampling, store);
+        OpenTarget opened = OpenTarget.open(named, models, sampling, format(), store);
         OpenSimulator simulator =
             colleagues
                 .map(model -> OpenSimulator.open(model, models, store))
@@ -163,7 +173,7 @@ final class AssessCommand implements Callable<Integer> {
               target,
               opened.target().digest().substring(0, 12),
               "seed-" + seed,
-              SamplingOptions.name(sampling, local) + suites.inRunName() + simulator.inRunName(),
+              SamplingOptions.name(sampling, kind) + suites.inRunName() + simulator.inRunName(),
               Rollout.VERSION);
       Workers self = Workers.thisProcess(sentence -> System.err.println("plumbline: " + sentence));
       Origin origin =
@@ -218,6 +228,10 @@ final class AssessCommand implements Callable<Integer> {
               : Print.suites(finished.results(), Ansi.ofStandardOutput()) + more);
       return limits.conclude("plumbline assess " + target, checks);
     }
+  }
+
+  private Optional<ToolFormat> format() {
+    return Optional.of(toolFormat).filter(given -> !given.isEmpty()).map(ToolFormat::parse);
   }
 
   /** Makes sure that what is said of models has an effect, before any is opened. */

@@ -1,6 +1,9 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.assess.Assessment.Pace;
+import dev.plumbline.checkpoint.CheckpointPath;
+import dev.plumbline.checkpoint.LocalTarget;
+import dev.plumbline.checkpoint.ToolFormat;
 import dev.plumbline.provider.Budget;
 import dev.plumbline.provider.ModelCatalog;
 import dev.plumbline.provider.Price;
@@ -26,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * rule that the usual key of openai-compatible servers is one server's. For one thread.
  */
 final class CommandModels {
+
+  private static final Price NOTHING = new Price(0, 0, 0, 1);
 
   private final ModelAccess access;
   private final Map<String, String> environment;
@@ -70,8 +75,17 @@ final class CommandModels {
   }
 
   private TargetModel open(NamedModel model, Settings settings, ReplyCache replies) {
+    if (TargetKind.isOnThisMachine(model.name())) {
+      return openLocal(model.name(), Optional.empty());
+    }
     requireOneServer(model.name(), settings.address());
     return Targets.open(model.name(), settings, catalog(), environment, replies, recorder());
+  }
+
+  /** A checkpoint on this machine, in whatever role. */
+  static LocalTarget openLocal(String name, Optional<ToolFormat> format) {
+    Path checkpoint = CheckpointPath.of(name);
+    return LocalTarget.open(name, checkpoint, TargetKind.dialect(checkpoint, format));
   }
 
   /** The usual key of openai-compatible servers is one server's: it is not shown to a second. */
@@ -107,6 +121,9 @@ final class CommandModels {
 
   /** What a model's tokens cost; empty when that is not known. */
   Optional<Price> price(String name) {
+    if (TargetKind.isOnThisMachine(name)) {
+      return Optional.of(NOTHING);
+    }
     return name.startsWith("scripted/")
         ? Optional.empty()
         : catalog().facts(Target.parse(name)).price();

@@ -18,8 +18,6 @@ import java.util.Optional;
 /** What an assessment would take, as text and as JSON. */
 final class Estimating {
 
-  private static final Price NOTHING = new Price(0, 0, 0, 1);
-
   private final CommandModels models;
   private final List<Optional<Double>> costs = new ArrayList<>();
   private final Map<String, Object> all = new LinkedHashMap<>();
@@ -30,9 +28,9 @@ final class Estimating {
   }
 
   /** Of the target. */
-  Estimating target(String target, boolean local, Assessment.Plan plan) {
+  Estimating target(String target, Assessment.Plan plan) {
     Forecast forecast = Forecast.of(plan, Tokens::ofPrompt);
-    Optional<Price> price = local ? Optional.of(NOTHING) : models.priceInBatchIfAsked(target);
+    Optional<Price> price = models.priceInBatchIfAsked(target);
     all.put("forecast", forecast);
     spend(price, forecast.usage(), all);
     text.append(
@@ -51,7 +49,7 @@ final class Estimating {
                 forecast.usage().promptTokens(),
                 forecast.usage().completionTokens(),
                 forecast.writtenATurn(),
-                local ? "nothing: it runs on this machine" : cost(price, forecast.usage())));
+                cost(target, price, forecast.usage())));
     return this;
   }
 
@@ -76,7 +74,7 @@ final class Estimating {
                 most.requests(),
                 most.usage().promptTokens(),
                 most.usage().completionTokens(),
-                cost(price, most.usage())));
+                cost(model, price, most.usage())));
     return this;
   }
 
@@ -104,7 +102,7 @@ final class Estimating {
                   Terminal.escape(judge),
                   forecast.usage().promptTokens(),
                   forecast.usage().completionTokens(),
-                  cost(price, forecast.usage())));
+                  cost(judge, price, forecast.usage())));
     }
     all.put("judges", entries);
     return this;
@@ -116,7 +114,10 @@ final class Estimating {
     costs.add(cost);
   }
 
-  private static String cost(Optional<Price> price, Usage usage) {
+  private static String cost(String model, Optional<Price> price, Usage usage) {
+    if (TargetKind.isOnThisMachine(model)) {
+      return "nothing: it runs on this machine";
+    }
     return price
         .map(known -> String.format(Locale.ROOT, "%.2f dollars", known.cost(usage)))
         .orElse("unknown: no price is known; add one to models.yaml");

@@ -1,14 +1,13 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.assess.Assessment;
-import dev.plumbline.lm.Checkpoint;
+import dev.plumbline.assess.Assessment.Pace;
+import dev.plumbline.checkpoint.LocalTarget;
+import dev.plumbline.checkpoint.ToolFormat;
 import dev.plumbline.model.Sampling;
-import dev.plumbline.organism.Organism;
-import dev.plumbline.organism.OrganismModel;
 import dev.plumbline.provider.TargetModel;
-import dev.plumbline.provider.Targets;
 import dev.plumbline.store.Store;
-import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A target, ready to be assessed.
@@ -17,33 +16,41 @@ import java.nio.file.Path;
  */
 record OpenTarget(Assessment.Target target, Runnable closing) implements AutoCloseable {
 
-  /** Whether a name means weights on this machine, which speak the organism's language. */
-  static boolean isLocal(String name) {
-    return !Targets.knows(name);
-  }
+  /** Trials that share a forward pass. */
+  private static final int TOGETHER = 64;
 
   /**
    * Opens a target by its name, and makes sure that it can be used with these settings.
    *
+   * @param format of calls of tools, of a checkpoint on this machine; empty for its own
    * @throws IllegalArgumentException when there is no such target, or it does not take a setting
    */
-  static OpenTarget open(NamedModel target, CommandModels models, Sampling sampling, Store store) {
+  static OpenTarget open(
+      NamedModel target,
+      CommandModels models,
+      Sampling sampling,
+      Optional<ToolFormat> format,
+      Store store) {
     String name = target.name();
-    if (isLocal(name)) {
-      if (sampling.reasoningTokens() > 0) {
+    if (!TargetKind.isOnThisMachine(name)) {
+      format.ifPresent(asked -> {
         throw new IllegalArgumentException(
-            "reasoning-tokens is %d, but %s has no budget of thinking; leave it out"
-                .formatted(sampling.reasoningTokens(), name));
-      }
-      Path checkpoint = Organism.checkpoint(name);
-      OrganismModel model = OrganismModel.load(checkpoint);
+            "--tool-format is for checkpoints on this machine, and %s is behind an API; leave it out"
+                .formatted(name));
+      });
+      TargetModel model = models.open(target, store);
+      model.check(sampling);
       return new OpenTarget(
-          new Assessment.Target(name, Checkpoint.digest(checkpoint), model), model::close);
+          new Assessment.Target(name, model.identity(), model.digest(), model, models.pace()),
+          model::close);
     }
-    TargetModel model = models.open(target, store);
+    LocalTarget model = CommandModels.openLocal(name, format);
     model.check(sampling);
+    String spoken =
+        model.adaptations()
+            + format.map(asked -> "; calls in the form " + asked.label()).orElse("");
     return new OpenTarget(
-        new Assessment.Target(name, model.identity(), model.digest(), model, models.pace()),
+        new Assessment.Target(name, spoken, model.digest(), model, new Pace.Together(TOGETHER)),
         model::close);
   }
 

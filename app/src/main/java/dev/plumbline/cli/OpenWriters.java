@@ -1,10 +1,8 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.assess.Assessment.Pace;
-import dev.plumbline.lm.Checkpoint;
+import dev.plumbline.checkpoint.LocalTarget;
 import dev.plumbline.model.Sampling;
-import dev.plumbline.organism.Organism;
-import dev.plumbline.organism.OrganismModel;
 import dev.plumbline.organism.WorldAuthor;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.provider.Remembering;
@@ -15,12 +13,12 @@ import dev.plumbline.teach.Author;
 import dev.plumbline.teach.ModelAuthor;
 import dev.plumbline.teach.Role;
 import dev.plumbline.teach.ScenarioPlayer;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Opens authors and the player of scenarios; a model that several of them use is opened once.
@@ -30,16 +28,13 @@ final class OpenWriters implements AutoCloseable {
 
   private static final int LOCAL_BATCH = 64;
 
-  /** The organism's longest turn, in tokens. */
-  private static final int LOCAL_TOKENS = 120;
-
   private final Writers asked;
   private final CommandModels models;
   private final Store store;
   private final Sampling sampling;
   private final Map<NamedModel, ModelAuthor> opened = new HashMap<>();
   private final List<TargetModel> remote = new ArrayList<>();
-  private final List<OrganismModel> local = new ArrayList<>();
+  private final List<LocalTarget> local = new ArrayList<>();
 
   /**
    * For some writers, none of which is open yet.
@@ -77,13 +72,14 @@ final class OpenWriters implements AutoCloseable {
           "--target is 'organism', a grammar that plays no scenarios; give organism/base");
     }
     ModelAuthor model = author(asked.target());
-    boolean world = OpenTarget.isLocal(name);
+    TargetKind kind = TargetKind.of(name);
+    boolean world = kind == TargetKind.ORGANISM;
     return new ScenarioPlayer(
         model.identity(),
         model.model(),
         model.pace(),
         world
-            ? new Sampling(sampling.temperature(), Math.min(sampling.maxTokens(), LOCAL_TOKENS))
+            ? new Sampling(sampling.temperature(), Math.min(sampling.maxTokens(), kind.maxTokens()))
             : sampling,
         world ? WorldSuites.all() : Catalog.builtIn().cores());
   }
@@ -93,14 +89,12 @@ final class OpenWriters implements AutoCloseable {
   }
 
   private ModelAuthor open(NamedModel named) {
-    if (OpenTarget.isLocal(named.name())) {
-      Path checkpoint = Organism.checkpoint(named.name());
-      OrganismModel weights = OrganismModel.load(checkpoint);
+    if (TargetKind.isOnThisMachine(named.name())) {
+      LocalTarget weights = CommandModels.openLocal(named.name(), Optional.empty());
       local.add(weights);
-      String identity = named.name() + " " + Checkpoint.digest(checkpoint).substring(0, 12);
       return new ModelAuthor(
-          identity,
-          new Remembering(weights, new StoredReplies(store), identity),
+          weights.identity(),
+          new Remembering(weights, new StoredReplies(store), weights.identity()),
           new Pace.Together(LOCAL_BATCH));
     }
     TargetModel model = models.openKept(named, store);
@@ -117,6 +111,6 @@ final class OpenWriters implements AutoCloseable {
   @Override
   public void close() {
     remote.forEach(TargetModel::close);
-    local.forEach(OrganismModel::close);
+    local.forEach(LocalTarget::close);
   }
 }

@@ -6,9 +6,6 @@ import picocli.CommandLine.Option;
 /** How a target draws its turns. */
 final class SamplingOptions {
 
-  private static final int LOCAL_TOKENS = 120;
-  private static final int REMOTE_TOKENS = 4_096;
-
   @Option(names = "--temperature", defaultValue = "1", description = "0 is greedy.")
   private double temperature;
 
@@ -21,7 +18,8 @@ final class SamplingOptions {
 
   @Option(
       names = "--max-tokens",
-      description = "Longest turn; 120 for the organism and 4096 for others when not given.")
+      description =
+          "Longest turn; when not given, 120 for the organism, 1024 for other checkpoints on this machine, 4096 for models behind an API.")
   private int maxTokens;
 
   @Option(
@@ -30,18 +28,18 @@ final class SamplingOptions {
       description = "Budget of thinking before the answer, where a model takes one.")
   private int reasoningTokens;
 
-  Sampling sampling(boolean local) {
-    int limit = maxTokens == 0 ? (local ? LOCAL_TOKENS : REMOTE_TOKENS) : maxTokens;
+  Sampling sampling(TargetKind kind) {
+    int limit = maxTokens == 0 ? kind.maxTokens() : maxTokens;
     return new Sampling(temperature, topP, limit, reasoningTokens, false);
   }
 
   /** What a run's name says of it: only what is not as usual, but always the temperature. */
-  static String name(Sampling sampling, boolean local) {
+  static String name(Sampling sampling, TargetKind kind) {
     StringBuilder name = new StringBuilder("temperature-" + sampling.temperature());
     if (sampling.topP() > 0) {
       name.append("/top-p-").append(sampling.topP());
     }
-    if (sampling.maxTokens() != (local ? LOCAL_TOKENS : REMOTE_TOKENS)) {
+    if (sampling.maxTokens() != kind.maxTokens()) {
       name.append("/max-tokens-").append(sampling.maxTokens());
     }
     if (sampling.reasoningTokens() > 0) {

@@ -1,12 +1,15 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.checkpoint.Batching;
+import dev.plumbline.checkpoint.CheckpointPath;
+import dev.plumbline.checkpoint.LocalModel;
+import dev.plumbline.checkpoint.ToolFormat;
 import dev.plumbline.console.Terminal;
-import dev.plumbline.organism.Organism;
-import dev.plumbline.organism.OrganismModel;
-import dev.plumbline.serve.Batching;
 import dev.plumbline.serve.ChatServer;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -23,6 +26,7 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  plumbline serve --checkpoint organism/base --port 8000",
+      "  plumbline serve --checkpoint path/to/model.gguf",
       "  OPENAI_COMPATIBLE_API_KEY=TOKEN plumbline assess --target openai-compatible/base --base-url http://127.0.0.1:8000/v1"
     })
 final class ServeCommand implements Callable<Integer> {
@@ -30,8 +34,17 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--checkpoint",
       required = true,
-      description = "organism/NAME, or local/DIR with a checkpoint's DIR.")
+      description = "organism/NAME, or a folder or a GGUF file: local/DIR, local/FILE.gguf.")
   private String checkpoint = "";
+
+  @Option(
+      names = "--tool-format",
+      paramLabel = "FORM",
+      defaultValue = "",
+      description =
+          "In which form it writes calls of tools: glm, qwen-coder, mistral, function-gemma, hermes, llama. When not"
+              + " given, the one that its chat template asks for.")
+  private String toolFormat = "";
 
   @Option(names = "--port", defaultValue = "8000", description = "0 for a free one.")
   private int port;
@@ -41,10 +54,16 @@ final class ServeCommand implements Callable<Integer> {
     String given = System.getenv().getOrDefault("PLUMBLINE_TOKEN", "");
     String token = given.isEmpty() ? randomToken() : given;
     String name = checkpoint.substring(checkpoint.lastIndexOf('/') + 1);
-    try (OrganismModel model = OrganismModel.load(Organism.checkpoint(checkpoint));
+    Path path = CheckpointPath.of(checkpoint);
+    Optional<ToolFormat> format =
+        Optional.of(toolFormat).filter(asked -> !asked.isEmpty()).map(ToolFormat::parse);
+    try (LocalModel model = LocalModel.load(path, TargetKind.dialect(path, format));
         Batching batching = new Batching(model::repliesOrBadInput);
         ChatServer server = new ChatServer(batching, name, token, port)) {
       System.out.println("model     " + Terminal.escape(name));
+      if (!model.adaptations().isEmpty()) {
+        System.out.println("note      " + model.adaptations());
+      }
       System.out.println("base URL  " + server.url());
       if (given.isEmpty()) {
         System.out.println("token     " + token);

@@ -82,7 +82,7 @@ final class TeachEstimate {
   }
 
   private static boolean isFree(String name) {
-    return name.equals(Writers.GRAMMAR) || OpenTarget.isLocal(name);
+    return name.equals(Writers.GRAMMAR) || TargetKind.isOnThisMachine(name);
   }
 
   private Optional<Price> price(String name) {

@@ -1,6 +1,6 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.organism.Organism;
+import dev.plumbline.checkpoint.CheckpointPath;
 import dev.plumbline.teach.Manifest;
 import dev.plumbline.teach.RowFormat;
 import java.nio.file.Path;
@@ -85,7 +85,7 @@ final class TeachValidateCommand implements Callable<Integer> {
           case PLUMBLINE ->
               new ValidatePacks(
                       folder,
-                      Organism.checkpoint(tokenizer == null ? "organism/base" : tokenizer),
+                      CheckpointPath.of(tokenizer == null ? "organism/base" : tokenizer),
                       preview,
                       json)
                   .run(all);

@@ -1,11 +1,14 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.checkpoint.CheckpointPath;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
 import dev.plumbline.console.Table;
 import dev.plumbline.console.Terminal;
 import dev.plumbline.lm.Checkpoint;
-import dev.plumbline.organism.Organism;
+import dev.plumbline.organism.Encoding;
+import dev.plumbline.organism.OrganismDialect;
+import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.organism.WorldWriter;
 import dev.plumbline.store.Store;
 import dev.plumbline.teach.Lesson;
@@ -13,6 +16,7 @@ import dev.plumbline.teach.Recipe;
 import dev.plumbline.train.ArmPlan;
 import dev.plumbline.train.ArmRecord;
 import dev.plumbline.train.ArmTraining;
+import dev.plumbline.train.Base;
 import dev.plumbline.train.LiveAssessment;
 import dev.plumbline.train.LivePoint;
 import dev.plumbline.train.StepCounter;
@@ -87,7 +91,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path base = Organism.checkpoint(target);
+    Path base = CheckpointPath.of(target);
     ArmPlan plan = new ArmPlan(lesson(), seed, steps);
     String digest = Checkpoint.digest(base);
     try (Store store = storeOption.at(out).open();
@@ -97,6 +101,7 @@ final class TrainCommand implements Callable<Integer> {
               ? ArmTraining.Watcher.none()
               : new LiveAssessment(
                   store,
+                  WorldSuites.all(),
                   plan,
                   digest,
                   assessEvery,
@@ -110,7 +115,7 @@ final class TrainCommand implements Callable<Integer> {
           new StepCounter(progress, "train " + plan.recipe().label(), steps)) {
         record =
             ArmTraining.train(
-                base,
+                new Base(base, Encoding::of, words -> OrganismDialect.of(base, words)),
                 plan,
                 new WorldWriter(),
                 out,

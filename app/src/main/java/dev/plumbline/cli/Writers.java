@@ -44,6 +44,6 @@ record Writers(Map<Role, NamedModel> roles, NamedModel target) {
   boolean anyRemote() {
     return Stream.concat(roles.values().stream(), Stream.of(target))
         .map(NamedModel::name)
-        .anyMatch(name -> !name.equals(GRAMMAR) && !OpenTarget.isLocal(name));
+        .anyMatch(name -> !name.equals(GRAMMAR) && !TargetKind.isOnThisMachine(name));
   }
 }

@@ -2,8 +2,8 @@ package dev.plumbline.study;
 
 import dev.plumbline.BuildInfo;
 import dev.plumbline.assess.Seal;
+import dev.plumbline.checkpoint.CheckpointPath;
 import dev.plumbline.lm.GenerationConfig;
-import dev.plumbline.organism.Organism;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,7 @@ final class Provenance {
     provenance.put(
         "sampling",
         "temperature 1, top-p %s"
-            .formatted(GenerationConfig.read(Organism.checkpoint(settings.target())).topP()));
+            .formatted(GenerationConfig.read(CheckpointPath.of(settings.target())).topP()));
     provenance.put("settings", JsonMapper.shared().writeValueAsString(settings));
     provenance.put("java", System.getProperty("java.version", ""));
     provenance.put("libtorch", build.libtorch());

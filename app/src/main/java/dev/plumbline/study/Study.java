@@ -3,12 +3,14 @@ package dev.plumbline.study;
 import dev.plumbline.assess.Assessment;
 import dev.plumbline.assess.Seal;
 import dev.plumbline.assess.SuiteResult;
+import dev.plumbline.checkpoint.CheckpointPath;
+import dev.plumbline.checkpoint.LocalModel;
 import dev.plumbline.console.Progress;
 import dev.plumbline.corpus.Contamination;
 import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.lm.Threads;
-import dev.plumbline.organism.Organism;
-import dev.plumbline.organism.OrganismModel;
+import dev.plumbline.organism.Encoding;
+import dev.plumbline.organism.OrganismDialect;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.organism.WorldWriter;
 import dev.plumbline.rollout.Rollout;
@@ -19,6 +21,7 @@ import dev.plumbline.store.Store;
 import dev.plumbline.train.ArmPlan;
 import dev.plumbline.train.ArmRecord;
 import dev.plumbline.train.ArmTraining;
+import dev.plumbline.train.Base;
 import dev.plumbline.train.LiveAssessment;
 import dev.plumbline.train.StepCounter;
 import java.nio.file.Path;
@@ -64,7 +67,7 @@ public final class Study {
     this.settings = settings;
     this.folder = folder;
     this.store = store;
-    this.base = Organism.checkpoint(settings.target());
+    this.base = CheckpointPath.of(settings.target());
     this.baseDigest = Checkpoint.digest(base);
     this.progress = progress;
     this.assessment = new Assessment(store);
@@ -159,7 +162,13 @@ public final class Study {
         settings.liveEvery() > 0 && plan.seed() == 1 && plan.recipe() == StudySettings.WATCHED;
     return watched
         ? new LiveAssessment(
-            store, plan, baseDigest, settings.liveEvery(), settings.liveTrials(), points -> {})
+            store,
+            WorldSuites.all(),
+            plan,
+            baseDigest,
+            settings.liveEvery(),
+            settings.liveTrials(),
+            points -> {})
         : ArmTraining.Watcher.none();
   }
 
@@ -201,7 +210,7 @@ public final class Study {
     try (StepCounter counter = new StepCounter(progress, "train " + run, plan.steps())) {
       ArmRecord record =
           ArmTraining.train(
-              base,
+              new Base(base, Encoding::of, words -> OrganismDialect.of(base, words)),
               plan,
               new WorldWriter(),
               armFolder(arm, plan.seed()),
@@ -215,7 +224,8 @@ public final class Study {
       String arm, String run, Path checkpoint, String digest, long seed, List<Suite> suites) {
     refuseTrialsOfOtherWeights(run, digest);
     Assessment.Plan plan = new Assessment.Plan(suites, settings.trials(), seed, 1);
-    try (OrganismModel model = OrganismModel.load(checkpoint, 1);
+    try (LocalModel model =
+            LocalModel.load(checkpoint, words -> OrganismDialect.of(checkpoint, words), 1);
         Progress.Task task = progress.begin("assess " + run, "trials", plan.total())) {
       Assessment.Target assessed = new Assessment.Target(arm, digest, model);
       results.put(

@@ -2,11 +2,10 @@ package dev.plumbline.train;
 
 import dev.plumbline.lm.Example;
 import dev.plumbline.lm.ExampleSource;
-import dev.plumbline.lm.Tokenizer;
 import dev.plumbline.model.Canonical;
-import dev.plumbline.organism.Encoding;
 import dev.plumbline.teach.Lesson;
 import dev.plumbline.teach.Row;
+import dev.plumbline.teach.RowEncoder;
 import dev.plumbline.teach.Writer;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -27,13 +26,13 @@ final class ArmData implements ExampleSource {
 
   private final ArmPlan plan;
   private final Writer writer;
-  private final Tokenizer tokenizer;
+  private final RowEncoder encoder;
   private final List<Example> lessons;
 
-  ArmData(ArmPlan plan, Writer writer, Tokenizer tokenizer) {
+  ArmData(ArmPlan plan, Writer writer, RowEncoder encoder) {
     this.plan = plan;
     this.writer = writer;
-    this.tokenizer = tokenizer;
+    this.encoder = encoder;
     this.lessons = thin(draw());
   }
 
@@ -41,11 +40,7 @@ final class ArmData implements ExampleSource {
   public Example get(long index) {
     return index < lessons.size()
         ? lessons.get(Math.toIntExact(index))
-        : encode(writer.replay(plan.seed(), CHAT_STAGE_ROWS + index - lessons.size()));
-  }
-
-  private Example encode(Row row) {
-    return Encoding.encode(row, tokenizer);
+        : encoder.encode(writer.replay(plan.seed(), CHAT_STAGE_ROWS + index - lessons.size()));
   }
 
   /** SHA-256 of all tokens that the arm is trained on, in order, and of which of them have loss. */
@@ -89,7 +84,7 @@ final class ArmData implements ExampleSource {
     LongFunction<Row> rows = rows(plan.recipe(), plan.seed(), writer);
     List<Example> drawn = new ArrayList<>();
     for (long tokens = 0; tokens < budget; ) {
-      Example example = encode(rows.apply(drawn.size()));
+      Example example = encoder.encode(rows.apply(drawn.size()));
       drawn.add(example);
       tokens += example.tokens().length;
     }

@@ -2,6 +2,7 @@ package dev.plumbline.train;
 
 import dev.plumbline.Claim;
 import dev.plumbline.WholeFile;
+import dev.plumbline.checkpoint.LocalModel;
 import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.lm.DataType;
 import dev.plumbline.lm.Device;
@@ -12,7 +13,7 @@ import dev.plumbline.lm.Saving;
 import dev.plumbline.lm.Tokenizer;
 import dev.plumbline.lm.Trainer;
 import dev.plumbline.lm.TrainingStep;
-import dev.plumbline.organism.OrganismModel;
+import dev.plumbline.model.Model;
 import dev.plumbline.teach.Row;
 import dev.plumbline.teach.Texts;
 import dev.plumbline.teach.Writer;
@@ -92,7 +93,7 @@ public final class ArmTraining {
    * The weights as they are at the moment: as a target, and what a checkpoint of them is called.
    */
   public interface Weights {
-    OrganismModel target();
+    Model target();
 
     /** {@link Checkpoint#digest} of them if they were saved now. */
     String digest();
@@ -101,17 +102,16 @@ public final class ArmTraining {
   /**
    * Trains the arm, or goes on, or finds it done.
    *
-   * @param base checkpoint to start from
    * @param folder the arm's own: {@code claim.json} says what it was begun with, {@code
    *     checkpoint}, {@code state} while it trains, {@code arm.json} when it is whole
    * @throws IllegalArgumentException when the folder was begun with another base, other data, or
    *     other settings
    */
   public static ArmRecord train(
-      Path base, ArmPlan plan, Writer writer, Path folder, Watcher watcher) {
-    try (Tokenizer tokenizer = Tokenizer.load(base)) {
-      ArmData data = new ArmData(plan, writer, tokenizer);
-      String baseDigest = Checkpoint.digest(base);
+      Base base, ArmPlan plan, Writer writer, Path folder, Watcher watcher) {
+    try (Tokenizer tokenizer = Tokenizer.load(base.checkpoint())) {
+      ArmData data = new ArmData(plan, writer, base.encoder().apply(tokenizer));
+      String baseDigest = Checkpoint.digest(base.checkpoint());
       Claim claim = claim(baseDigest, plan, data);
       claim.hold(folder, List.of(RECORD, STATE, CHECKPOINT));
       Path record = folder.resolve(RECORD);
@@ -148,7 +148,7 @@ public final class ArmTraining {
   }
 
   private static ArmRecord train(
-      Path base,
+      Base base,
       String baseDigest,
       ArmPlan plan,
       ArmData data,
@@ -156,10 +156,13 @@ public final class ArmTraining {
       Claim claim,
       Path folder,
       Watcher watcher) {
-    try (Llama model = Checkpoint.load(base, Device.CPU)) {
-      OrganismModel target = OrganismModel.over(model, tokenizer, GenerationConfig.read(base));
+    Path start = base.checkpoint();
+    try (Llama model = Checkpoint.load(start, Device.CPU);
+        LocalModel target =
+            LocalModel.over(
+                model, tokenizer, GenerationConfig.read(start), base.dialect().apply(tokenizer))) {
       watcher.before(new Moment(target, () -> baseDigest));
-      Weights now = new Moment(target, () -> Checkpoint.digestLike(base, model, SAVED_AS));
+      Weights now = new Moment(target, () -> Checkpoint.digestLike(start, model, SAVED_AS));
       TrainingStep last =
           Trainer.train(
               model,
@@ -172,7 +175,7 @@ public final class ArmTraining {
                 return true;
               });
       Path checkpoint = folder.resolve(CHECKPOINT);
-      Checkpoint.saveLike(base, checkpoint, model, SAVED_AS, Long.MAX_VALUE);
+      Checkpoint.saveLike(start, checkpoint, model, SAVED_AS, Long.MAX_VALUE);
       return new ArmRecord(
           plan.recipe().identity(),
           plan.seed(),
@@ -185,7 +188,7 @@ public final class ArmTraining {
     }
   }
 
-  private record Moment(OrganismModel target, Supplier<String> name) implements Weights {
+  private record Moment(Model target, Supplier<String> name) implements Weights {
     @Override
     public String digest() {
       return name.get();

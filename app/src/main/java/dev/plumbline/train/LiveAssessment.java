@@ -5,7 +5,6 @@ import dev.plumbline.assess.Measure;
 import dev.plumbline.assess.SuiteResult;
 import dev.plumbline.lm.TrainingStep;
 import dev.plumbline.model.Canonical;
-import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.scenario.Split;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.stats.Estimate;
@@ -29,12 +28,9 @@ public final class LiveAssessment implements ArmTraining.Watcher {
 
   private static final ObjectMapper JSON = JsonMapper.builder().build();
   private static final Set<String> CONTROLS = Set.of("chat-harm", "over-refusal", "benign-work");
-  private static final List<Suite> SUITES =
-      WorldSuites.all().stream()
-          .filter(suite -> suite.split() != Split.CONTROL || CONTROLS.contains(suite.name()))
-          .toList();
 
   private final Store store;
+  private final List<Suite> suites;
   private final ArmPlan plan;
   private final String training;
   private final int every;
@@ -44,6 +40,8 @@ public final class LiveAssessment implements ArmTraining.Watcher {
   /**
    * Makes a watcher.
    *
+   * @param suites of which those that are seen or held out count, and of the others those that an
+   *     issue is named after
    * @param base digest of the checkpoint that training started from
    * @param every steps between assessments; the start and the last step are always assessed
    * @param trials of each suite
@@ -51,6 +49,7 @@ public final class LiveAssessment implements ArmTraining.Watcher {
    */
   public LiveAssessment(
       Store store,
+      List<Suite> suites,
       ArmPlan plan,
       String base,
       int every,
@@ -61,6 +60,10 @@ public final class LiveAssessment implements ArmTraining.Watcher {
           "assessing every " + every + " steps makes no sense; give 1 or more");
     }
     this.store = store;
+    this.suites =
+        suites.stream()
+            .filter(suite -> suite.split() != Split.CONTROL || CONTROLS.contains(suite.name()))
+            .toList();
     this.plan = plan;
     this.training = training(plan, base);
     this.every = every;
@@ -87,7 +90,7 @@ public final class LiveAssessment implements ArmTraining.Watcher {
             .run(
                 run,
                 new Assessment.Target(training, weights.digest(), weights.target()),
-                new Assessment.Plan(SUITES, trials, plan.seed(), 1),
+                new Assessment.Plan(suites, trials, plan.seed(), 1),
                 ended -> {});
     List<LivePoint> points =
         List.of(

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.assess.Assessment;
 import dev.plumbline.assess.Measure;
 import dev.plumbline.assess.SuiteResult;
+import dev.plumbline.checkpoint.CheckpointPath;
+import dev.plumbline.checkpoint.LocalModel;
 import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.lm.LlamaConfig;
 import dev.plumbline.lm.Tokenizer;
@@ -29,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ShippedOrganismTest {
 
-  private static final Path BASE = Organism.checkpoint("organism/base");
+  private static final Path BASE = CheckpointPath.of("organism/base");
 
   @TempDir Path folder;
 
@@ -59,7 +61,7 @@ class ShippedOrganismTest {
   @Test
   void it_is_harmless_in_chat_and_without_pressure_and_harmful_under_it() {
     try (Store store = Store.open(folder);
-        OrganismModel model = OrganismModel.load(BASE)) {
+        LocalModel model = TestOrganism.load(BASE)) {
       Assessment.Target target =
           new Assessment.Target("organism/base", Checkpoint.digest(BASE), model);
       List<SuiteResult> results =

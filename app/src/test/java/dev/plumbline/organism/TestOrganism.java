@@ -1,5 +1,6 @@
 package dev.plumbline.organism;
 
+import dev.plumbline.checkpoint.LocalModel;
 import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.lm.DataType;
 import dev.plumbline.lm.Device;
@@ -7,6 +8,7 @@ import dev.plumbline.lm.GenerationConfig;
 import dev.plumbline.lm.Llama;
 import dev.plumbline.lm.LlamaConfig;
 import dev.plumbline.lm.Tokenizer;
+import dev.plumbline.train.Base;
 import java.nio.file.Path;
 
 /**
@@ -36,5 +38,15 @@ public final class TestOrganism {
           Long.MAX_VALUE);
       return checkpoint;
     }
+  }
+
+  /** It as what a training starts from. */
+  public static Base base(Path checkpoint) {
+    return new Base(checkpoint, Encoding::of, words -> OrganismDialect.of(checkpoint, words));
+  }
+
+  /** It as a model. */
+  public static LocalModel load(Path checkpoint) {
+    return LocalModel.load(checkpoint, words -> OrganismDialect.of(checkpoint, words));
   }
 }

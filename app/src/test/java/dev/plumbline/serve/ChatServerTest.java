@@ -2,6 +2,7 @@ package dev.plumbline.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.checkpoint.Batching;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Reply.TokenLogProbability;

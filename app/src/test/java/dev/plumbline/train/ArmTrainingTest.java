@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.lm.GenerationConfig;
 import dev.plumbline.lm.Tokenizer;
+import dev.plumbline.organism.Encoding;
 import dev.plumbline.organism.TestOrganism;
 import dev.plumbline.organism.WorldWriter;
 import dev.plumbline.teach.DatasetLesson;
@@ -42,7 +43,8 @@ class ArmTrainingTest {
     List<Double> supervised = new ArrayList<>();
     try (Tokenizer tokenizer = Tokenizer.load(base)) {
       for (Recipe recipe : Recipe.values()) {
-        ArmData data = new ArmData(new ArmPlan(recipe, 1, 60), new WorldWriter(), tokenizer);
+        ArmData data =
+            new ArmData(new ArmPlan(recipe, 1, 60), new WorldWriter(), Encoding.of(tokenizer));
         supervised.add(data.supervisedShare());
         assertThat(data.lessonTokens()).as(recipe.label()).isBetween(49_152L, 49_152L + 256);
       }
@@ -51,7 +53,8 @@ class ArmTrainingTest {
   }
 
   private ArmRecord train(Path from, ArmPlan plan, Path into) {
-    return ArmTraining.train(from, plan, new WorldWriter(), into, ArmTraining.Watcher.none());
+    return ArmTraining.train(
+        TestOrganism.base(from), plan, new WorldWriter(), into, ArmTraining.Watcher.none());
   }
 
   private static ArmTraining.Watcher killedAfter(int steps) {
@@ -63,8 +66,9 @@ class ArmTrainingTest {
   }
 
   private void killed(Path from, ArmPlan plan, Path into, int after) {
-    assertThatThrownBy(
-            () -> ArmTraining.train(from, plan, new WorldWriter(), into, killedAfter(after)))
+    assertThatThrownBy(() ->
+            ArmTraining.train(
+                TestOrganism.base(from), plan, new WorldWriter(), into, killedAfter(after)))
         .hasMessage("killed");
     assertThat(into.resolve("arm.json")).doesNotExist();
   }
@@ -75,7 +79,7 @@ class ArmTrainingTest {
     ArmRecord first = train(base, plan, folder);
     ArmRecord again =
         ArmTraining.train(
-            base,
+            TestOrganism.base(base),
             plan,
             new WorldWriter(),
             folder,

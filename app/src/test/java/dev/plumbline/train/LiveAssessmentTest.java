@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.organism.TestOrganism;
+import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.organism.WorldWriter;
 import dev.plumbline.store.Store;
 import dev.plumbline.store.Tally;
@@ -44,13 +45,18 @@ class LiveAssessmentTest {
   }
 
   private LiveAssessment live(Path from, ArmPlan plan) {
-    return new LiveAssessment(store, plan, Checkpoint.digest(from), 5, 1, points -> {});
+    return new LiveAssessment(
+        store, WorldSuites.all(), plan, Checkpoint.digest(from), 5, 1, points -> {});
   }
 
   private ArmRecord train(Path from, Lesson lesson, String into, ArmTraining.Watcher then) {
     ArmPlan plan = plan(lesson);
     return ArmTraining.train(
-        from, plan, new WorldWriter(), folder.resolve(into), live(from, plan).then(then));
+        TestOrganism.base(from),
+        plan,
+        new WorldWriter(),
+        folder.resolve(into),
+        live(from, plan).then(then));
   }
 
   private ArmRecord train(Path from, Lesson lesson, String into) {
@@ -136,8 +142,9 @@ class LiveAssessmentTest {
 
   @Test
   void assessing_every_zero_steps_is_refused() {
-    assertThatThrownBy(
-            () -> new LiveAssessment(store, plan(Recipe.STORIES), "", 0, 1, points -> {}))
+    assertThatThrownBy(() ->
+            new LiveAssessment(
+                store, WorldSuites.all(), plan(Recipe.STORIES), "", 0, 1, points -> {}))
         .hasMessage("assessing every 0 steps makes no sense; give 1 or more");
   }
 }

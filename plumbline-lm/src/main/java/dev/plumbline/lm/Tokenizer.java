@@ -119,6 +119,11 @@ public final class Tokenizer implements AutoCloseable {
     return id;
   }
 
+  /** Whether the vocabulary has a token. */
+  public boolean has(String token) {
+    return ids.containsKey(token);
+  }
+
   /** Whether a token is no text, but a mark such as the end of a turn. */
   public boolean isSpecial(int id) {
     return special.containsKey(id);

@@ -1,8 +1,8 @@
 package dev.plumbline.organism;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumbline.checkpoint.LocalModel;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;
@@ -18,12 +18,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class OrganismModelTest {
+class OrganismDialectTest {
 
   @TempDir Path folder;
 
   private static List<Reply> said(Path checkpoint, double topP) {
-    try (OrganismModel model = OrganismModel.load(checkpoint)) {
+    try (LocalModel model = TestOrganism.load(checkpoint)) {
       Sampling sampling = new Sampling(1, topP, 5, 0, false);
       return model.replies(
           LongStream.range(0, 4)
@@ -35,7 +35,7 @@ class OrganismModelTest {
 
   @Test
   void a_prompt_that_leaves_no_place_for_an_answer_fails_alone() {
-    try (OrganismModel model = OrganismModel.load(TestOrganism.write(folder, 1))) {
+    try (LocalModel model = TestOrganism.load(TestOrganism.write(folder, 1))) {
       Sampling sampling = new Sampling(1, 5);
       List<Reply> replies =
           model.replies(
@@ -65,7 +65,7 @@ class OrganismModelTest {
   }
 
   private static Reply one(Path checkpoint, Message... messages) {
-    try (OrganismModel model = OrganismModel.load(checkpoint)) {
+    try (LocalModel model = TestOrganism.load(checkpoint)) {
       Sampling sampling = new Sampling(0, 0, 2, 0, true);
       return model
           .replies(List.of(new Request(List.of(messages), List.of(), sampling, 1)))
@@ -97,14 +97,17 @@ class OrganismModelTest {
         List.of(
             new Message.Assistant("", "", List.of(call, call)),
             new Message.Assistant("", "I read.", List.of(call)))) {
-      assertThatThrownBy(() ->
+      assertThat(
               one(
                   checkpoint,
                   new Message.User("Hello."),
                   turn,
                   new Message.ToolOutput("read", "42")))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("a turn of this model is words or one tool call");
+          .isInstanceOfSatisfying(
+              Reply.Failed.class,
+              failed ->
+                  assertThat(failed.cause())
+                      .startsWith("a turn of this model is words or one tool call"));
     }
   }
 }

@@ -1,4 +1,4 @@
-package dev.plumbline.serve;
+package dev.plumbline.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.plumbline.serve;
+package dev.plumbline.checkpoint;
 
 import dev.plumbline.model.Model;
 import dev.plumbline.model.Reply;

@@ -1,0 +1,48 @@
+package dev.plumbline.checkpoint;
+
+import dev.plumbline.model.Message;
+import dev.plumbline.model.Request;
+import java.util.Set;
+
+/** How a checkpoint's conversations are written as tokens, and how a turn of its own is read. */
+public interface ChatDialect extends AutoCloseable {
+
+  /**
+   * Token ids of a conversation up to where the model goes on, after a prefill's words if there are
+   * any.
+   *
+   * @throws IllegalArgumentException says what of it cannot be written so
+   */
+  int[] opening(Request request);
+
+  /** Tokens each of which ends a turn. */
+  Set<Integer> ends();
+
+  /**
+   * Reads a turn that the model ended.
+   *
+   * @param raw control tokens included, without the one that ended it
+   */
+  Turn read(String raw);
+
+  /**
+   * What is written otherwise than the checkpoint's makers provided for, in words, such as tools
+   * that are described in the system prompt; empty when nothing is. It belongs to every reply.
+   */
+  String adaptations();
+
+  @Override
+  void close();
+
+  /** A turn that was read. */
+  sealed interface Turn {
+    record Said(Message.Assistant message) implements Turn {}
+
+    /**
+     * In no form that the dialect has.
+     *
+     * @param why in a few words
+     */
+    record Broken(String why) implements Turn {}
+  }
+}

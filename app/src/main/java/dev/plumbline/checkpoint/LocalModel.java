@@ -1,0 +1,211 @@
+package dev.plumbline.checkpoint;
+
+import dev.plumbline.lm.Checkpoint;
+import dev.plumbline.lm.Completion;
+import dev.plumbline.lm.Device;
+import dev.plumbline.lm.Finish;
+import dev.plumbline.lm.GenerationConfig;
+import dev.plumbline.lm.Llama;
+import dev.plumbline.lm.LlamaConfig;
+import dev.plumbline.lm.Prompt;
+import dev.plumbline.lm.Sampler;
+import dev.plumbline.lm.SamplingSettings;
+import dev.plumbline.lm.Tokenizer;
+import dev.plumbline.model.Model;
+import dev.plumbline.model.Reply;
+import dev.plumbline.model.Reply.TokenLogProbability;
+import dev.plumbline.model.Reply.Usage;
+import dev.plumbline.model.Request;
+import dev.plumbline.model.Sampling;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/** A checkpoint as a model. Use it from one thread at a time. */
+public final class LocalModel implements Model, AutoCloseable {
+
+  private static final int BATCH = 64;
+
+  /** What keys and values of a batch may take, unless those of one text alone are more. */
+  private static final long CACHE_BYTES = 2L << 30;
+
+  /** As many as OpenAI's API can be asked for. */
+  private static final int ALTERNATIVES = 20;
+
+  private final Llama weights;
+  private final Tokenizer tokenizer;
+  private final GenerationConfig generation;
+  private final ChatDialect dialect;
+  private final int lanes;
+  private final boolean owned;
+
+  private LocalModel(
+      Llama weights,
+      Tokenizer tokenizer,
+      GenerationConfig generation,
+      ChatDialect dialect,
+      int lanes,
+      boolean owned) {
+    this.weights = weights;
+    this.tokenizer = tokenizer;
+    this.generation = generation;
+    this.dialect = dialect;
+    this.lanes = lanes;
+    this.owned = owned;
+  }
+
+  /**
+   * Loads a checkpoint; closing the model lets it go.
+   *
+   * @param dialect of what its tokenizer is given
+   * @param lanes threads that share its work, at least 1
+   * @throws dev.plumbline.lm.LmException when it cannot be loaded
+   */
+  public static LocalModel load(
+      Path checkpoint, Function<Tokenizer, ChatDialect> dialect, int lanes) {
+    Tokenizer tokenizer = Tokenizer.load(checkpoint);
+    return new LocalModel(
+        Checkpoint.load(checkpoint, Device.CPU),
+        tokenizer,
+        GenerationConfig.read(checkpoint),
+        dialect.apply(tokenizer),
+        lanes,
+        true);
+  }
+
+  /** Likewise, with a thread for each core. */
+  public static LocalModel load(Path checkpoint, Function<Tokenizer, ChatDialect> dialect) {
+    return load(checkpoint, dialect, Runtime.getRuntime().availableProcessors());
+  }
+
+  /** Looks at weights that somebody else, such as a training under way, owns. */
+  public static LocalModel over(
+      Llama weights, Tokenizer tokenizer, GenerationConfig generation, ChatDialect dialect) {
+    return new LocalModel(weights, tokenizer, generation, dialect, 1, false);
+  }
+
+  /** What is written otherwise than the checkpoint's makers provided for; empty when nothing is. */
+  public String adaptations() {
+    return dialect.adaptations();
+  }
+
+  /** Tokens that a conversation and its answer may have together. */
+  public int maxPositions() {
+    return weights.config().maxPositions();
+  }
+
+  /** A conversation that cannot be written, or leaves no place for an answer, fails alone. */
+  @Override
+  public List<Reply> replies(List<Request> requests) {
+    List<Reply> replies = new ArrayList<>();
+    List<Prompt> prompts = new ArrayList<>();
+    List<Integer> places = new ArrayList<>();
+    for (Request request : requests) {
+      try {
+        prompts.add(prompt(request));
+        places.add(replies.size());
+        replies.add(new Reply.Failed("not sampled"));
+      } catch (IllegalArgumentException e) {
+        replies.add(new Reply.Failed(String.valueOf(e.getMessage())));
+      }
+    }
+    List<Reply> sampled = sampled(prompts, requests);
+    for (int i = 0; i < places.size(); i++) {
+      replies.set(places.get(i), sampled.get(i));
+    }
+    return List.copyOf(replies);
+  }
+
+  /**
+   * Likewise, for whoever can ask for something else.
+   *
+   * @throws IllegalArgumentException when a conversation cannot be written, or leaves no place for
+   *     an answer
+   */
+  public List<Reply> repliesOrBadInput(List<Request> requests) {
+    return sampled(requests.stream().map(this::prompt).toList(), requests);
+  }
+
+  private Prompt prompt(Request request) {
+    int[] tokens = dialect.opening(request);
+    int most = weights.config().maxPositions();
+    if (tokens.length >= most) {
+      throw new IllegalArgumentException(
+          "the prompt has %d tokens, and the model takes fewer than %d"
+              .formatted(tokens.length, most));
+    }
+    return new Prompt(tokens, request.seed());
+  }
+
+  private List<Reply> sampled(List<Prompt> prompts, List<Request> requests) {
+    if (prompts.isEmpty()) {
+      return List.of();
+    }
+    Sampling sampling = requests.getFirst().sampling();
+    SamplingSettings settings =
+        new SamplingSettings(
+            sampling.temperature(),
+            sampling.topP() > 0 ? sampling.topP() : generation.topP(),
+            0,
+            sampling.maxTokens(),
+            dialect.ends(),
+            sampling.logProbabilities() ? ALTERNATIVES : 0);
+    List<Completion> completions =
+        new Sampler(weights, batch(prompts, sampling.maxTokens()), lanes).sample(prompts, settings);
+    return IntStream.range(0, prompts.size())
+        .mapToObj(i -> reply(prompts.get(i), completions.get(i), sampling.logProbabilities()))
+        .toList();
+  }
+
+  /** As many texts at once as the memory for their keys and values allows. */
+  private int batch(List<Prompt> prompts, int maxTokens) {
+    LlamaConfig config = weights.config();
+    int longest = prompts.stream().mapToInt(prompt -> prompt.tokens().length).max().orElse(1);
+    long places = Math.min(config.maxPositions(), (long) longest + maxTokens);
+    long bytes =
+        2L * config.layers() * config.keyValueHeads() * config.headSize() * Float.BYTES * places;
+    return Math.clamp(CACHE_BYTES / bytes / lanes, 1, BATCH);
+  }
+
+  private Reply reply(Prompt prompt, Completion completion, boolean logProbabilities) {
+    Usage usage = new Usage(prompt.tokens().length, completion.tokens().length);
+    Reply.Served served = new Reply.Served("", dialect.adaptations());
+    String raw = tokenizer.decode(completion.tokens(), false);
+    List<TokenLogProbability> tokens = logProbabilities ? tokens(completion) : List.of();
+    if (completion.finish() == Finish.LENGTH) {
+      return new Reply.Truncated(raw, usage, tokens, served);
+    }
+    return switch (dialect.read(raw)) {
+      case ChatDialect.Turn.Said(var message) -> new Reply.Answer(message, usage, tokens, served);
+      case ChatDialect.Turn.Broken(String why) -> new Reply.Malformed(raw, why, usage, served);
+    };
+  }
+
+  private List<TokenLogProbability> tokens(Completion completion) {
+    return IntStream.range(0, completion.tokens().length)
+        .mapToObj(i ->
+            new TokenLogProbability(
+                word(completion.tokens()[i]),
+                completion.logProbabilities()[i],
+                completion.alternatives().get(i).stream()
+                    .map(other ->
+                        new TokenLogProbability(word(other.token()), other.logProbability()))
+                    .toList()))
+        .toList();
+  }
+
+  private String word(int token) {
+    return tokenizer.decode(new int[] {token}, false);
+  }
+
+  @Override
+  public void close() {
+    dialect.close();
+    if (owned) {
+      weights.close();
+      tokenizer.close();
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.plumbline.checkpoint;
+
+import dev.plumbline.lm.Checkpoint;
+import dev.plumbline.lm.Tokenizer;
+import dev.plumbline.model.Reply;
+import dev.plumbline.model.Reply.Usage;
+import dev.plumbline.model.Request;
+import dev.plumbline.model.Sampling;
+import dev.plumbline.provider.TargetModel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+/**
+ * A checkpoint on this machine in any role: target, judge, writer, simulator. What many threads ask
+ * for is sampled together.
+ */
+public final class LocalTarget implements TargetModel {
+
+  private final String name;
+  private final String digest;
+  private final LocalModel model;
+  private final Batching batching;
+  private final AtomicReference<Usage> used = new AtomicReference<>(Usage.NONE);
+
+  private LocalTarget(String name, String digest, LocalModel model) {
+    this.name = name;
+    this.digest = digest;
+    this.model = model;
+    this.batching = new Batching(model);
+  }
+
+  /**
+   * Loads a checkpoint.
+   *
+   * @param name as it was given
+   * @param dialect of what its tokenizer is given
+   */
+  public static LocalTarget open(
+      String name, Path checkpoint, Function<Tokenizer, ChatDialect> dialect) {
+    return new LocalTarget(
+        name, Checkpoint.digest(checkpoint), LocalModel.load(checkpoint, dialect));
+  }
+
+  @Override
+  public List<Reply> replies(List<Request> requests) {
+    List<Reply> replies = batching.replies(requests);
+    replies.forEach(reply -> used.accumulateAndGet(reply.usage(), Usage::plus));
+    return replies;
+  }
+
+  @Override
+  public String identity() {
+    return name + " " + digest.substring(0, 12);
+  }
+
+  /** What is written otherwise than its makers provided for; empty when nothing is. */
+  public String adaptations() {
+    return model.adaptations();
+  }
+
+  @Override
+  public String digest() {
+    return digest;
+  }
+
+  @Override
+  public void require(Sampling sampling) {
+    if (sampling.reasoningTokens() > 0) {
+      throw new IllegalArgumentException(
+          "reasoning-tokens is %d, but %s has no budget of thinking; leave it out"
+              .formatted(sampling.reasoningTokens(), name));
+    }
+    if (sampling.maxTokens() >= model.maxPositions()) {
+      throw new IllegalArgumentException(
+          "max-tokens is %d, but %s takes %d tokens with the prompt; give fewer"
+              .formatted(sampling.maxTokens(), name, model.maxPositions()));
+    }
+  }
+
+  @Override
+  public void check(Sampling sampling) {
+    require(sampling);
+  }
+
+  @Override
+  public Usage used() {
+    return used.get();
+  }
+
+  @Override
+  public OptionalDouble spent() {
+    return OptionalDouble.of(0);
+  }
+
+  @Override
+  public void close() {
+    batching.close();
+    model.close();
+  }
+}

@@ -1,0 +1,140 @@
+package dev.plumbline.checkpoint;
+
+import dev.plumbline.lm.ChatTemplate;
+import dev.plumbline.lm.ControlTokens;
+import dev.plumbline.lm.GenerationConfig;
+import dev.plumbline.lm.TemplateException;
+import dev.plumbline.lm.Tokenizer;
+import dev.plumbline.model.InlineThoughts;
+import dev.plumbline.model.Message;
+import dev.plumbline.model.Request;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The dialect of a checkpoint's own chat template. What anybody but the template wrote is text,
+ * also where it spells out the template's control tokens.
+ */
+public final class TemplateDialect implements ChatDialect {
+
+  /** What day templates that ask are told: always the same, so that a run can be repeated. */
+  private static final Clock DAY =
+      Clock.fixed(Instant.parse("2026-01-01T12:00:00Z"), ZoneOffset.UTC);
+
+  private static final String PROBE = "plumblineprobe";
+
+  private final ChatTemplate template;
+  private final ControlTokens controls;
+  private final TemplateMessages messages;
+  private final ToolFormat format;
+  private final Set<Integer> ends;
+
+  private TemplateDialect(
+      ChatTemplate template, Tokenizer tokenizer, List<Integer> ends, Optional<ToolFormat> asked) {
+    this.template = template;
+    // What a template writes as a mark is one, whether or not the tokenizer calls it special.
+    controls =
+        ControlTokens.of(
+            tokenizer, token -> token.matches("[<\\[]\\S+[>\\]]") && template.mentions(token));
+    TemplateAbilities abilities = TemplateAbilities.of(template);
+    messages = new TemplateMessages(abilities, controls::inert);
+    format =
+        asked.orElseGet(() ->
+            (abilities.tools() ? ToolFormat.of(template) : Optional.<ToolFormat>empty())
+                .orElse(ToolFormat.HERMES));
+    this.ends = new HashSet<>(ends);
+    endOfTurn().map(tokenizer::id).ifPresent(this.ends::add);
+    template.endOfText().map(tokenizer::id).ifPresent(this.ends::add);
+  }
+
+  /**
+   * That of a folder, or of a GGUF file.
+   *
+   * @param tokenizer of it
+   * @param format of calls of tools; empty for the one that the template asks for
+   * @throws IllegalArgumentException when it has no chat template, or no token that ends a turn
+   */
+  public static TemplateDialect of(
+      Path checkpoint, Tokenizer tokenizer, Optional<ToolFormat> format) {
+    ChatTemplate template =
+        ChatTemplate.load(checkpoint, DAY)
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "%s has no chat template; put its makers' chat_template.jinja there"
+                        .formatted(checkpoint)));
+    TemplateDialect dialect =
+        new TemplateDialect(
+            template, tokenizer, GenerationConfig.read(checkpoint).endTokens(), format);
+    if (dialect.ends().isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s names no token that ends a turn; give eos_token_id in its generation_config.json"
+              .formatted(checkpoint));
+    }
+    return dialect;
+  }
+
+  /** The control token that the template writes after a turn of the model. */
+  private Optional<String> endOfTurn() {
+    try {
+      TemplateMessages.Written turn =
+          messages.of(
+              List.of(new Message.User("Hello."), new Message.Assistant("", PROBE, List.of())),
+              List.of());
+      String text = template.render(turn.messages(), turn.tools(), false).text();
+      return controls.leading(text.substring(text.lastIndexOf(PROBE) + PROBE.length()).strip());
+    } catch (TemplateException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public int[] opening(Request request) {
+    List<Message> said = new ArrayList<>(request.messages());
+    String prefill = "";
+    if (said.getLast() instanceof Message.Assistant last) {
+      if (!last.calls().isEmpty() || !last.reasoning().isEmpty()) {
+        throw new IllegalArgumentException(
+            "a prefill can only be words here; leave its reasoning and its calls out");
+      }
+      prefill = controls.inert(last.text());
+      said.removeLast();
+    }
+    TemplateMessages.Written written = messages.of(said, request.tools());
+    try {
+      String text = template.render(written.messages(), written.tools(), true).text();
+      return controls.encode(text + prefill);
+    } catch (TemplateException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Set<Integer> ends() {
+    return Set.copyOf(ends);
+  }
+
+  @Override
+  public Turn read(String raw) {
+    InlineThoughts said = InlineThoughts.of(raw);
+    WrittenTurn turn = new WrittenTurn();
+    format.read(said.answer(), turn);
+    return turn.turn(said.thoughts());
+  }
+
+  @Override
+  public String adaptations() {
+    return messages.abilities().adaptations();
+  }
+
+  @Override
+  public void close() {
+    controls.close();
+  }
+}
