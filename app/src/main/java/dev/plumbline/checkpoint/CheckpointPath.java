@@ -38,7 +38,7 @@ public final class CheckpointPath {
       return place;
     }
     throw new IllegalArgumentException(
-        "'%s' names no checkpoint; give organism/base, local/DIR with a folder in Hugging Face layout, or local/FILE.gguf"
+        "'%s' names no checkpoint; give organism/base, local/DIR with a folder in Hugging Face layout, local/FILE.gguf, or a model behind an API such as anthropic/MODEL"
             .formatted(name));
   }
 

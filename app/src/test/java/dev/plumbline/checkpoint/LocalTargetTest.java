@@ -1,0 +1,102 @@
+package dev.plumbline.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.plumbline.model.Message;
+import dev.plumbline.model.Reply;
+import dev.plumbline.model.Request;
+import dev.plumbline.model.Sampling;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalTargetTest {
+
+  @TempDir Path folder;
+
+  private static LocalTarget open(Path checkpoint) {
+    return LocalTarget.open(
+        "local/x", checkpoint, words -> TemplateDialect.of(checkpoint, words, Optional.empty()));
+  }
+
+  private static Request request(String said, long seed) {
+    return new Request(List.of(new Message.User(said)), List.of(), new Sampling(1, 8), seed);
+  }
+
+  @Test
+  void what_many_threads_ask_for_is_what_each_would_get_alone() {
+    try (LocalTarget target = open(TestTemplates.PLAIN.checkpoint(folder))) {
+      List<Request> requests =
+          IntStream.range(0, 6).mapToObj(i -> request("Hello " + i, i)).toList();
+      List<Reply> together =
+          requests.parallelStream()
+              .map(request -> target.replies(List.of(request)).getFirst())
+              .toList();
+      assertThat(together).isEqualTo(target.replies(requests));
+      assertThat(together).allMatch(reply -> reply.usage().completionTokens() > 0);
+      assertThat(target.used().completionTokens())
+          .isEqualTo(2 * together.stream().mapToLong(one -> one.usage().completionTokens()).sum());
+    }
+  }
+
+  @Test
+  void every_reply_says_what_was_written_otherwise() {
+    try (LocalTarget target = open(TestTemplates.PLAIN.checkpoint(folder))) {
+      Reply reply = target.replies(List.of(request("Hello.", 1))).getFirst();
+      assertThat(reply.served().fingerprint())
+          .isEqualTo(target.adaptations())
+          .contains("tools are described in the system prompt");
+    }
+  }
+
+  @Test
+  void a_conversation_that_leaves_no_place_for_an_answer_fails_alone_and_says_the_numbers() {
+    try (LocalTarget target = open(TestTemplates.PLAIN.checkpoint(folder))) {
+      List<Reply> replies =
+          target.replies(List.of(request("a".repeat(300), 1), request("Hello.", 1)));
+      assertThat(replies.getFirst())
+          .isInstanceOfSatisfying(
+              Reply.Failed.class,
+              failed ->
+                  assertThat(failed.cause())
+                      .matches(
+                          "the prompt has 3\\d\\d tokens, and the model takes fewer than 256"));
+      assertThat(replies.getLast()).isNotInstanceOf(Reply.Failed.class);
+    }
+  }
+
+  @Test
+  void settings_that_it_cannot_take_are_refused_beforehand() {
+    try (LocalTarget target = open(TestTemplates.PLAIN.checkpoint(folder))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> target.check(new Sampling(1, 256)))
+          .withMessage(
+              "max-tokens is 256, but local/x takes 256 tokens with the prompt; give fewer");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> target.check(new Sampling(1, 0, 8, 100, false)))
+          .withMessageContaining("reasoning-tokens is 100");
+      target.check(new Sampling(1, 255));
+    }
+  }
+
+  @Test
+  void the_template_belongs_to_what_a_checkpoint_is() throws Exception {
+    Path checkpoint = TestTemplates.PLAIN.checkpoint(folder);
+    String identity;
+    try (LocalTarget target = open(checkpoint)) {
+      identity = target.identity();
+      assertThat(identity).isEqualTo("local/x " + target.digest().substring(0, 12));
+    }
+    Files.writeString(
+        checkpoint.resolve("chat_template.jinja"),
+        "{% for m in messages %}{{ m.role }}{{ m.content }}<|im_end|>{% endfor %}");
+    try (LocalTarget target = open(checkpoint)) {
+      assertThat(target.identity()).isNotEqualTo(identity);
+    }
+  }
+}
