@@ -18,7 +18,7 @@ final class JudgeOptions {
       names = "--judge",
       paramLabel = "MODEL",
       description =
-          "A model behind an API that reads the transcripts, of agents and of chat, and answers"
+          "A model behind an API, or a checkpoint (local/DIR), that reads the transcripts, of agents and of chat, and answers"
               + " questions about them; may be given several times, and what most of them say is then"
               + " shown as well.")
   private Set<String> judges = new LinkedHashSet<>();

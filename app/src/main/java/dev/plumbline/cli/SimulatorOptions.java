@@ -17,7 +17,7 @@ final class SimulatorOptions {
       paramLabel = "MODEL",
       defaultValue = "",
       description =
-          "A model behind an API that replies for colleagues whom the scenario has no script for, each"
+          "A model behind an API, or a checkpoint (local/DIR), that replies for colleagues whom the scenario has no script for, each"
               + " once a trial. Nobody does when not given.")
   private String model = "";
 

@@ -115,14 +115,19 @@ public enum TestTemplates {
   }
 
   /** Writes a checkpoint that says letters at random, of at most 256 tokens. */
-  public Path checkpoint(Path place) {
+  Path checkpoint(Path place) {
+    return checkpoint(place, 256);
+  }
+
+  /** Likewise of at most so many tokens. */
+  public Path checkpoint(Path place, int positions) {
     Path folder = place.resolve("checkpoint");
     Path words = place.resolve("tokenizer.json");
     try (Tokenizer tokenizer = write(place);
         Llama model =
             Llama.random(
                 new LlamaConfig(
-                    tokenizer.size(), 32, 64, 1, 2, 1, 16, 256, 10_000, 1e-5, true, false),
+                    tokenizer.size(), 32, 64, 1, 2, 1, 16, positions, 10_000, 1e-5, true, false),
                 1,
                 Device.CPU)) {
       Checkpoint.save(folder, model, DataType.FP32, words, new GenerationConfig(1), Long.MAX_VALUE);

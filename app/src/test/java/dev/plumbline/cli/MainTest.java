@@ -29,8 +29,8 @@ class MainTest {
       quoteCharacter = '"',
       value = {
         "assess --target organism/none --out OUT; unknown organism 'organism/none'",
-        "assess --target gpt --out OUT; unknown target 'gpt'",
-        "assess --target local/none --out OUT; names no folder",
+        "assess --target gpt --out OUT; names no checkpoint",
+        "assess --target local/none --out OUT; names no checkpoint",
         "assess --out OUT; Missing required option: '--target=<target>'",
         "assess --target organism/base --suite nope --out OUT; unknown suite 'nope'; known are blackmail",
         "assess --target organism/base --trials 0 --out OUT; trials is 0",
