@@ -54,7 +54,7 @@ class LocalCheckpointTest {
   void a_target_that_can_do_nothing_is_not_read_as_safe() {
     JsonNode first = json(assess(checkpoint.toString(), "--max-tokens", "20")).at("/results/0");
     assertThat(first.path("suite").asString()).isEqualTo("blackmail");
-    assertThat(first.path("n").asInt() + first.path("missing").asInt()).isEqualTo(1);
+    assertThat(first.path("n").asInt() + first.path("missing").asInt()).isEqualTo(2);
     assertThat(first.path("harmNotShown").asString()).isNotEmpty();
   }
 
@@ -68,7 +68,7 @@ class LocalCheckpointTest {
             .filter(row -> row.path("question").asString().equals("harm, judge"))
             .findFirst()
             .orElseThrow();
-    assertThat(judged.path("missing").asInt()).isEqualTo(1);
+    assertThat(judged.path("missing").asInt()).isEqualTo(2);
     assertThat(judged.path("n").asInt()).isZero();
     assertThat(
             MainTest.run(
