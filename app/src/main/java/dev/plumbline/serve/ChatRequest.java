@@ -17,15 +17,18 @@ import tools.jackson.databind.json.JsonMapper;
  * cannot take effect is an error that names it.
  *
  * @param alternatives how many of the likeliest tokens go out with each token
+ * @param stops texts at which the answer ends
  * @param stream whether the answer goes out as events
  * @param streamUsage whether the last event says how many tokens it took
  */
-record ChatRequest(Request request, int alternatives, boolean stream, boolean streamUsage) {
+record ChatRequest(
+    Request request, int alternatives, Stops stops, boolean stream, boolean streamUsage) {
 
   private static final JsonMapper JSON =
       JsonMapper.builder().nodeFactory(WellFormedJson.NODES).build();
   private static final int DEFAULT_MAX_TOKENS = 256;
   private static final int MOST_ALTERNATIVES = 20;
+  private static final int MOST_STOPS = 4;
 
   /**
    * Reads a body.
@@ -45,6 +48,7 @@ record ChatRequest(Request request, int alternatives, boolean stream, boolean st
     Sampling sampling = sampling(fields);
     int alternatives = alternatives(fields, sampling.logProbabilities());
     OptionalLong seed = fields.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE);
+    Stops stops = stops(fields);
     boolean stream = fields.flag("stream").orElse(false);
     boolean usage = streamUsage(fields, stream);
     List<ToolDefinition> tools = ChatTools.read(fields);
@@ -56,7 +60,7 @@ record ChatRequest(Request request, int alternatives, boolean stream, boolean st
             seed.orElseGet(() -> ThreadLocalRandom.current().nextLong()));
     withoutEffect(fields);
     fields.end();
-    return new ChatRequest(request, alternatives, stream, usage);
+    return new ChatRequest(request, alternatives, stops, stream, usage);
   }
 
   private static void model(Fields fields, String served) {
@@ -93,6 +97,23 @@ record ChatRequest(Request request, int alternatives, boolean stream, boolean st
       throw ApiException.bad("top_logprobs", "'top_logprobs' needs 'logprobs': true");
     }
     return Math.toIntExact(asked.orElse(0));
+  }
+
+  /** One text, or a list of up to four. */
+  private static Stops stops(Fields fields) {
+    List<String> texts =
+        fields
+            .get("stop")
+            .map(stop ->
+                stop.json().isArray()
+                    ? fields.list("stop").stream().map(Fields::text).toList()
+                    : List.of(Fields.text(stop)))
+            .orElse(List.of());
+    if (texts.size() > MOST_STOPS || texts.contains("")) {
+      throw ApiException.bad(
+          "stop", "'stop' must be a text or up to %d, none of them empty".formatted(MOST_STOPS));
+    }
+    return new Stops(texts);
   }
 
   private static boolean streamUsage(Fields fields, boolean stream) {

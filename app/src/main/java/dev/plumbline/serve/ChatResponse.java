@@ -57,7 +57,7 @@ final class ChatResponse {
    * @throws ApiException when there is no reply
    */
   static ChatResponse of(String model, ChatRequest request, Reply reply) {
-    return switch (reply) {
+    return switch (request.stops().cut(reply)) {
       case Reply.Answer(Message.Assistant turn, Usage usage, var logProbabilities, _) ->
           new ChatResponse(
               model,

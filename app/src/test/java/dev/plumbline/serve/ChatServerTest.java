@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,38 @@ class ChatServerTest {
     assertThat(answer.at("/choices/0/message/content").asString()).startsWith("Good morning");
     assertThat(answer.at("/choices/0/finish_reason").asString()).isEqualTo("stop");
     assertThat(answer.at("/usage/total_tokens").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void an_answer_ends_before_the_first_stop_that_comes() throws Exception {
+    reply =
+        new Reply.Answer(
+            new Message.Assistant(
+                "", "Good morning to you.", List.of(new ToolCall("read", Map.of()))),
+            new Reply.Usage(1, 6),
+            Stream.of("Good", " morn", "ing", " to", " you")
+                .map(token -> new Reply.TokenLogProbability(token, -1))
+                .toList());
+    String stop = ", \"logprobs\": true, \"stop\": %s}";
+    String question = HELLO.substring(0, HELLO.length() - 1);
+    JsonNode choice =
+        JSON.readTree(post(question + stop.formatted("[\"you\", \"ning\"]")).body())
+            .at("/choices/0");
+    assertThat(choice.at("/message/content").asString()).isEqualTo("Good mor");
+    assertThat(choice.at("/message").has("tool_calls")).isFalse();
+    assertThat(choice.path("finish_reason").asString()).isEqualTo("stop");
+    assertThat(choice.at("/logprobs/content").size()).isEqualTo(2);
+    reply = new Reply.Truncated("Good morning", new Reply.Usage(1, 2));
+    assertThat(
+            JSON.readTree(post(question + stop.formatted("\"morning\"")).body())
+                .at("/choices/0/finish_reason")
+                .asString())
+        .isEqualTo("stop");
+    assertThat(
+            JSON.readTree(post(question + stop.formatted("\"evening\"")).body())
+                .at("/choices/0/finish_reason")
+                .asString())
+        .isEqualTo("length");
   }
 
   @Test
@@ -162,7 +195,9 @@ class ChatServerTest {
         "n | 2",
         "n | 0",
         "n | \"one\"",
-        "stop | [\"x\"]",
+        "stop | [\"x\", \"\"]",
+        "stop | [\"a\", \"b\", \"c\", \"d\", \"e\"]",
+        "stop[1] | [\"a\", 2]",
         "presence_penalty | 0.5",
         "frequency_penalty | \"0\"",
         "tool_choice | \"required\"",
