@@ -5,7 +5,7 @@ import dev.plumbline.lm.Completion;
 import dev.plumbline.lm.Device;
 import dev.plumbline.lm.Finish;
 import dev.plumbline.lm.GenerationConfig;
-import dev.plumbline.lm.Llama;
+import dev.plumbline.lm.LanguageModel;
 import dev.plumbline.lm.Prompt;
 import dev.plumbline.lm.Sampler;
 import dev.plumbline.lm.SamplingSettings;
@@ -35,7 +35,7 @@ public final class OrganismModel implements Model, AutoCloseable {
   /** As many as OpenAI's API can be asked for. */
   private static final int ALTERNATIVES = 20;
 
-  private final Llama model;
+  private final LanguageModel model;
   private final Tokenizer tokenizer;
   private final GenerationConfig generation;
   private final Sampler sampler;
@@ -43,7 +43,11 @@ public final class OrganismModel implements Model, AutoCloseable {
   private final Set<Integer> ends;
 
   private OrganismModel(
-      Llama model, Tokenizer tokenizer, GenerationConfig generation, boolean owned, int lanes) {
+      LanguageModel model,
+      Tokenizer tokenizer,
+      GenerationConfig generation,
+      boolean owned,
+      int lanes) {
     this.model = model;
     this.generation = generation;
     this.tokenizer = tokenizer;
@@ -79,7 +83,8 @@ public final class OrganismModel implements Model, AutoCloseable {
   }
 
   /** Looks at a model that somebody else, such as a training under way, owns. */
-  public static OrganismModel over(Llama model, Tokenizer tokenizer, GenerationConfig generation) {
+  public static OrganismModel over(
+      LanguageModel model, Tokenizer tokenizer, GenerationConfig generation) {
     return new OrganismModel(model, tokenizer, generation, false, 1);
   }
 

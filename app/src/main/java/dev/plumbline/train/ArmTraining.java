@@ -6,7 +6,7 @@ import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.lm.DataType;
 import dev.plumbline.lm.Device;
 import dev.plumbline.lm.GenerationConfig;
-import dev.plumbline.lm.Llama;
+import dev.plumbline.lm.LanguageModel;
 import dev.plumbline.lm.Losses;
 import dev.plumbline.lm.Saving;
 import dev.plumbline.lm.Tokenizer;
@@ -156,7 +156,7 @@ public final class ArmTraining {
       Claim claim,
       Path folder,
       Watcher watcher) {
-    try (Llama model = Checkpoint.load(base, Device.CPU)) {
+    try (LanguageModel model = Checkpoint.loadForTraining(base, Device.CPU)) {
       OrganismModel target = OrganismModel.over(model, tokenizer, GenerationConfig.read(base));
       watcher.before(new Moment(target, () -> baseDigest));
       Weights now = new Moment(target, () -> Checkpoint.digestLike(base, model, SAVED_AS));

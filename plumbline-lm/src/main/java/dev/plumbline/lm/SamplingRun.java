@@ -16,7 +16,7 @@ final class SamplingRun implements AutoCloseable {
   /** Most tokens of prompts to read at once, unless one prompt alone has more. */
   private static final int PREFILL = 512;
 
-  private final Llama model;
+  private final LanguageModel model;
   private final SamplingSettings settings;
   private final SamplingListener listener;
   private final TokenChoice choice;
@@ -70,7 +70,7 @@ final class SamplingRun implements AutoCloseable {
   }
 
   SamplingRun(
-      Llama model,
+      LanguageModel model,
       int batchSize,
       List<Prompt> prompts,
       SamplingSettings settings,
@@ -174,11 +174,15 @@ final class SamplingRun implements AutoCloseable {
     }
     lengths[texts.size()] = (long) count - inputs;
     try (PointerScope _ = new PointerScope()) {
-      model.read(
-          Tensors.of(tokens, model.device(), count),
-          Tensors.of(positions, model.device(), count),
-          cache.prefill(first, texts.size(), lengths));
+      model.read(inputs(tokens, positions), cache.prefill(first, texts.size(), lengths));
     }
+  }
+
+  private LanguageModel.Inputs inputs(long[] tokens, long[] positions) {
+    return new LanguageModel.Inputs(
+        Tensors.of(tokens, model.device(), tokens.length),
+        Tensors.of(positions, model.device(), positions.length),
+        (int) Arrays.stream(positions).max().orElseThrow() + 1);
   }
 
   /** Adds a token to every row. */
@@ -192,11 +196,7 @@ final class SamplingRun implements AutoCloseable {
     }
     try (PointerScope _ = new PointerScope()) {
       long[] longPositions = Arrays.stream(positions).asLongStream().toArray();
-      Tensor hidden =
-          model.forward(
-              Tensors.of(tokens, model.device(), count),
-              Tensors.of(longPositions, model.device(), count),
-              cache.step(positions));
+      Tensor hidden = model.forward(inputs(tokens, longPositions), cache.step(positions));
       append(model.logits(hidden));
     }
     for (int slot = rows.size() - 1; slot >= 0; slot--) {

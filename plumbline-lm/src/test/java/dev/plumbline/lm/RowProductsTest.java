@@ -16,7 +16,7 @@ class RowProductsTest {
 
   @Test
   void the_chosen_way_is_independent_of_company() {
-    assertThat(Llama.withoutGradients(() -> RowProducts.isIndependent(RowProducts::linear)))
+    assertThat(Decoder.withoutGradients(() -> RowProducts.isIndependent(RowProducts::linear)))
         .isTrue();
   }
 
@@ -25,7 +25,7 @@ class RowProductsTest {
     Product byPlace =
         (rows, weight, bias) ->
             torch.linear(rows, weight, bias).add(torch.arange(count(rows)).unsqueeze(1));
-    assertThat(Llama.withoutGradients(() -> RowProducts.isIndependent(byPlace))).isFalse();
+    assertThat(Decoder.withoutGradients(() -> RowProducts.isIndependent(byPlace))).isFalse();
   }
 
   private static Scalar count(Tensor rows) {
@@ -38,7 +38,7 @@ class RowProductsTest {
         (rows, weight, bias) -> {
           throw new IllegalStateException("no such operator");
         };
-    assertThat(Llama.withoutGradients(() -> RowProducts.isIndependent(absent))).isFalse();
+    assertThat(Decoder.withoutGradients(() -> RowProducts.isIndependent(absent))).isFalse();
   }
 
   @ParameterizedTest
@@ -51,7 +51,7 @@ class RowProductsTest {
       Tensor expected = torch.linear(rows, weight, bias);
       for (Product way : RowProducts.WAYS) {
         double error =
-            Llama.withoutGradients(
+            Decoder.withoutGradients(
                 () -> way.of(rows, weight, bias).sub(expected).abs().max().item_double());
         assertThat(error).isLessThan(1e-4);
       }

@@ -14,19 +14,21 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-class LlamaTest {
+class DecoderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"llama-tied", "llama-untied", "qwen2"})
   void logits_equal_those_of_an_independent_implementation(String name) {
     JsonNode expected = Json.read(Small.reference(name).resolve("expected.json"));
-    try (Llama model = Checkpoint.load(Small.reference(name), Device.CPU)) {
+    try (LanguageModel model = Checkpoint.load(Small.reference(name), Device.CPU)) {
       for (JsonNode text : expected) {
         int[] tokens = text.get("tokens").valueStream().mapToInt(JsonNode::asInt).toArray();
         float[][] logits = logits(model, tokens);
@@ -41,8 +43,8 @@ class LlamaTest {
   }
 
   /** Scores of the token after each of a text's tokens. */
-  static float[][] logits(Llama model, int... tokens) {
-    return Llama.withoutGradients(() -> {
+  static float[][] logits(LanguageModel model, int... tokens) {
+    return Decoder.withoutGradients(() -> {
       // A batch leaves the last token out, as it is only ever predicted.
       Example text = Example.of(Arrays.copyOf(tokens, tokens.length + 1));
       Tensor hidden = model.forward(Batch.of(List.of(text), Device.CPU));
@@ -56,8 +58,8 @@ class LlamaTest {
 
   @Test
   void gradients_equal_central_differences() {
-    for (LlamaConfig config : List.of(Small.llama(), Small.qwen())) {
-      try (Llama model = Llama.random(config, 3, ScalarType.Double, Device.CPU);
+    for (DecoderConfig config : List.of(Small.llama(), Small.qwen())) {
+      try (LanguageModel model = Decoder.random(config, 3, ScalarType.Double, Device.CPU);
           PointerScope _ = new PointerScope()) {
         shake(model);
         Batch batch = Batch.of(List.of(Small.corpus(9).get(0), Small.corpus(9).get(1)), Device.CPU);
@@ -66,7 +68,7 @@ class LlamaTest {
         model
             .parameters()
             .forEach((name, weights) -> {
-              Tensor gradients = Objects.requireNonNull(model.gradients().get(name));
+              Tensor gradients = Objects.requireNonNull(model.trainable().gradients().get(name));
               for (int i = 0; i < 6; i++) {
                 long at = random.nextLong(weights.numel());
                 assertThat(number(gradients, at))
@@ -79,7 +81,7 @@ class LlamaTest {
   }
 
   /** Moves norms off 1 and biases off 0, so that a gradient that forgets them is wrong. */
-  private static void shake(Llama model) {
+  private static void shake(LanguageModel model) {
     SplittableRandom random = new SplittableRandom(1);
     for (Tensor weights : model.parameters().values()) {
       for (long i = 0; i < weights.numel(); i++) {
@@ -89,7 +91,7 @@ class LlamaTest {
   }
 
   /** (L(w + h) - L(w - h)) / 2 h, with an error of order h^2. */
-  private static double slope(Llama model, Batch batch, Tensor weights, long at) {
+  private static double slope(LanguageModel model, Batch batch, Tensor weights, long at) {
     double h = 1e-5;
     double value = number(weights, at);
     set(weights, at, value + h);
@@ -100,8 +102,8 @@ class LlamaTest {
     return (above - below) / (2 * h);
   }
 
-  private static double loss(Llama model, Batch batch) {
-    return Llama.withoutGradients(() -> Losses.nextToken().of(model, batch).item_double());
+  private static double loss(LanguageModel model, Batch batch) {
+    return Decoder.withoutGradients(() -> Losses.nextToken().of(model, batch).item_double());
   }
 
   private static double number(Tensor tensor, long at) {
@@ -116,7 +118,7 @@ class LlamaTest {
   @Test
   void a_document_has_the_loss_it_has_alone_also_in_company() {
     List<Example> documents = IntStream.range(0, 7).mapToObj(Small.corpus(20)::get).toList();
-    try (Llama model = Small.model(1)) {
+    try (LanguageModel model = Small.model(1)) {
       double sum = 0;
       long tokens = 0;
       for (Example document : documents) {
@@ -133,7 +135,7 @@ class LlamaTest {
   @Test
   void no_bit_passes_from_one_document_to_another() {
     Example kept = Small.corpus(20).get(0);
-    try (Llama model = Small.model(1);
+    try (LanguageModel model = Small.model(1);
         PointerScope _ = new PointerScope()) {
       float[] one = hidden(model, Example.of(1, 2, 3, 4), kept, Example.of(5, 6, 7));
       float[] other = hidden(model, Example.of(9, 8, 7, 6), kept, Example.of(5, 5, 5));
@@ -145,13 +147,13 @@ class LlamaTest {
     }
   }
 
-  private static float[] hidden(Llama model, Example... documents) {
+  private static float[] hidden(LanguageModel model, Example... documents) {
     return Tensors.toFloats(model.forward(Batch.of(List.of(documents), Device.CPU)));
   }
 
   @Test
   void later_tokens_do_not_change_earlier_logits() {
-    try (Llama model = Small.model(1)) {
+    try (LanguageModel model = Small.model(1)) {
       float[][] one = logits(model, 3, 1, 4, 1, 5);
       float[][] other = logits(model, 3, 1, 4, 9, 9);
       assertThat(one[2]).isEqualTo(other[2]);
@@ -161,26 +163,30 @@ class LlamaTest {
 
   @Test
   void the_same_seed_gives_the_same_weights_and_another_gives_others() {
-    try (Llama one = Small.model(1);
-        Llama same = Small.model(1);
-        Llama other = Small.model(2)) {
+    try (LanguageModel one = Small.model(1);
+        LanguageModel same = Small.model(1);
+        LanguageModel other = Small.model(2)) {
       assertThat(weights(same)).isEqualTo(weights(one));
       assertThat(weights(other)).isNotEqualTo(weights(one));
     }
   }
 
-  static float[] weights(Llama model) {
+  static float[] weights(LanguageModel model) {
     try (PointerScope _ = new PointerScope()) {
-      return Tensors.toFloats(model.buffers().values);
+      Tensor[] flat =
+          model.parameters().values().stream()
+              .map(tensor -> tensor.view(-1))
+              .toArray(Tensor[]::new);
+      return Tensors.toFloats(torch.cat(new TensorVector(flat), 0));
     }
   }
 
   @Test
   void a_copy_keeps_its_weights_when_the_original_changes() {
-    try (Llama model = Small.model(1);
-        Llama copy = model.copy()) {
+    try (LanguageModel model = Small.model(1);
+        LanguageModel copy = model.copy()) {
       float[] before = weights(model);
-      model.buffers().values.zero_();
+      model.trainable().values.zero_();
       assertThat(weights(copy)).isEqualTo(before);
       assertThat(weights(model)).containsOnly(0);
     }
@@ -188,10 +194,10 @@ class LlamaTest {
 
   @Test
   void there_are_as_many_weights_as_the_configuration_says() {
-    List<LlamaConfig> configs = new ArrayList<>(List.of(Small.llama(), Small.qwen()));
-    configs.add(LlamaConfig.read(Small.reference("qwen2").resolve("config.json")));
-    for (LlamaConfig config : configs) {
-      try (Llama model = Llama.random(config, 1, Device.CPU)) {
+    List<DecoderConfig> configs = new ArrayList<>(List.of(Small.llama(), Small.qwen()));
+    configs.add(DecoderConfig.read(Small.reference("qwen2").resolve("config.json")));
+    for (DecoderConfig config : configs) {
+      try (LanguageModel model = Decoder.random(config, 1, Device.CPU)) {
         long named = model.parameters().values().stream().mapToLong(Tensor::numel).sum();
         assertThat(named).isEqualTo(config.parameters());
         assertThat((long) weights(model).length).isEqualTo(config.parameters());
@@ -201,7 +207,7 @@ class LlamaTest {
 
   @Test
   void a_document_longer_than_the_positions_is_refused() {
-    try (Llama model = Small.model(1);
+    try (LanguageModel model = Small.model(1);
         PointerScope _ = new PointerScope()) {
       Batch batch = Batch.of(List.of(Example.of(new int[66])), Device.CPU);
       assertThatExceptionOfType(BadInputException.class)
@@ -212,7 +218,7 @@ class LlamaTest {
 
   @Test
   void a_token_outside_the_vocabulary_is_refused() {
-    try (Llama model = Small.model(1);
+    try (LanguageModel model = Small.model(1);
         PointerScope _ = new PointerScope()) {
       Batch batch = Batch.of(List.of(Example.of(1, 40, 2)), Device.CPU);
       assertThatExceptionOfType(BadInputException.class)
