@@ -1,13 +1,11 @@
 package dev.plumbline.lm;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -15,41 +13,36 @@ import tools.jackson.databind.JsonNode;
  * keys that nobody asked for can be named. A key that is null is one that is absent, unless said.
  */
 final class ConfigFile {
-  /** Keys of any architecture that say nothing about what a decoder computes. */
+  /**
+   * Keys of any architecture that say nothing about what a decoder computes: who made it with what,
+   * which tokens begin and end a text, and settings of training, of Python and of sampling.
+   */
   private static final Set<String> WITHOUT_EFFECT =
       Set.of(
-              // who made it, with what, for which tools
-              "_name_or_path _commit_hash architectures auto_map dtype torch_dtype model_name model_type"
-                  + " name tokenizer_class transformers_version transformers.js_config"
-                  + " unsloth_fixed unsloth_version is_llama_config _attn_implementation"
-                  + " attn_implementation attn_implementation_autoset _attn_implementation_autoset"
-                  + " _attn_implementation_internal _flash_attn_2_enabled cache_implementation"
-                  + " use_cache use_flash_attn use_flash_attention gradient_checkpointing"
-                  + " max_sequence_length model_max_length"
-                  // which tokens begin, end and fill up
-                  + " bos_token_id eos_token_id pad_token_id unk_token_id sep_token_id cls_token_id"
-                  + " mask_token_id decoder_start_token_id forced_bos_token_id forced_eos_token_id"
-                  // of training
-                  + " initializer_range initializer_factor attention_dropout resid_pdrop embd_pdrop"
-                  + " hidden_dropout attn_pdrop dropout output_router_logits"
-                  // how Python hands results over
-                  + " return_dict output_attentions output_hidden_states torchscript id2label label2id"
-                  + " problem_type num_labels finetuning_task task_specific_params use_bfloat16"
-                  + " chunk_size_feed_forward pretraining_tp pruned_heads is_decoder"
-                  + " is_encoder_decoder add_cross_attention cross_attention_hidden_size"
-                  + " tie_encoder_decoder tf_legacy_loss prefix"
-                  // of sampling, from before it had a file of its own
-                  + " max_length min_length max_new_tokens do_sample early_stopping num_beams"
-                  + " num_beam_groups diversity_penalty temperature top_k top_p typical_p"
-                  + " repetition_penalty length_penalty no_repeat_ngram_size"
-                  + " encoder_no_repeat_ngram_size bad_words_ids num_return_sequences output_scores"
-                  + " return_dict_in_generate remove_invalid_values"
-                  + " exponential_decay_length_penalty suppress_tokens begin_suppress_tokens"
-                  // which layers have a window, where layer_types says it
-                  + " _sliding_window_pattern")
-          .stream()
-          .flatMap(text -> Arrays.stream(text.split(" ")))
-          .collect(Collectors.toUnmodifiableSet());
+          """
+          architectures auto_map dtype torch_dtype model_name model_type name tokenizer_class
+          transformers_version transformers.js_config unsloth_fixed unsloth_version
+          is_llama_config attn_implementation attn_implementation_autoset cache_implementation
+          use_cache use_flash_attn use_flash_attention gradient_checkpointing
+          max_sequence_length model_max_length
+          bos_token_id eos_token_id pad_token_id unk_token_id sep_token_id cls_token_id
+          mask_token_id decoder_start_token_id forced_bos_token_id forced_eos_token_id
+          initializer_range initializer_factor attention_dropout resid_pdrop embd_pdrop
+          hidden_dropout attn_pdrop dropout output_router_logits
+          return_dict output_attentions output_hidden_states torchscript id2label label2id
+          problem_type num_labels finetuning_task task_specific_params use_bfloat16
+          chunk_size_feed_forward pretraining_tp pruned_heads is_decoder is_encoder_decoder
+          add_cross_attention cross_attention_hidden_size tie_encoder_decoder tf_legacy_loss
+          prefix
+          max_length min_length max_new_tokens do_sample early_stopping num_beams
+          num_beam_groups diversity_penalty temperature top_k top_p typical_p
+          repetition_penalty length_penalty no_repeat_ngram_size
+          encoder_no_repeat_ngram_size bad_words_ids num_return_sequences output_scores
+          return_dict_in_generate remove_invalid_values exponential_decay_length_penalty
+          suppress_tokens begin_suppress_tokens
+          """
+              .strip()
+              .split("\\s+"));
 
   private final Path file;
   private final JsonNode json;
@@ -160,12 +153,17 @@ final class ConfigFile {
     }
   }
 
+  /** Whether it might have one; names with a line in front are Python's own notes. */
+  private static boolean hasEffect(String key) {
+    return !key.startsWith("_") && !WITHOUT_EFFECT.contains(key);
+  }
+
   /** Refuses keys that nobody asked for and that are not known to have no effect. */
   void refuseRest() {
     json.properties().stream()
         .filter(entry -> !entry.getValue().isNull())
         .map(Map.Entry::getKey)
-        .filter(key -> !asked.contains(key) && !WITHOUT_EFFECT.contains(key))
+        .filter(key -> !asked.contains(key) && hasEffect(key))
         .findFirst()
         .ifPresent(key -> {
           throw new BadInputException(

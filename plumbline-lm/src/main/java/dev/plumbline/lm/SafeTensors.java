@@ -41,7 +41,7 @@ final class SafeTensors {
   private record Entry(DataType type, long[] shape, long begin, long end) {}
 
   /** Elements that are read at once. */
-  private static final long CHUNK = 1 << 22;
+  private static final long CHUNK = 1 << 18;
 
   private final Path file;
   private final FileChannel channel;
