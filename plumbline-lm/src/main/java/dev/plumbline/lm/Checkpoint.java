@@ -114,6 +114,7 @@ public final class Checkpoint {
             .computeIfAbsent(place(directory, places, name), absent -> new LinkedHashMap<>())
             .put(name, tensor));
     places.values().forEach(shard -> files.computeIfAbsent(shard, absent -> Map.of()));
+    places.values().forEach(shard -> requireThere(directory, shard));
     files.forEach((file, tensors) ->
         SafeTensors.read(
             file,
@@ -170,6 +171,14 @@ public final class Checkpoint {
           directory.resolve(INDEX), "no tensor " + tensor, "the shard that holds it");
     }
     return place;
+  }
+
+  private static void requireThere(Path directory, Path shard) {
+    BadInputException.unless(
+        Files.isRegularFile(shard),
+        "%s names %s, which is not in the folder; fetch it or the whole again",
+        directory.resolve(INDEX),
+        shard.getFileName());
   }
 
   /** Which shard holds which tensor; empty when there is one file. */

@@ -10,6 +10,7 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Products of rows with a weight matrix in which a row comes out the same, bit for bit, whatever
@@ -24,8 +25,13 @@ final class RowProducts {
 
   private static final int TILE = 16;
 
-  /** Rows of a weight that are widened at once. */
-  private static final int BLOCK = 1024;
+  /** Elements of a weight that are widened at once, and its rows at the least. */
+  private static final long BLOCK = 1 << 18;
+
+  private static final long LEAST = 128;
+
+  /** Where a thread widens. */
+  private static final ThreadLocal<@Nullable Tensor> SCRATCH = new ThreadLocal<>();
 
   /** From the fastest to the one that cannot fail. */
   static final List<Product> WAYS =
@@ -52,20 +58,40 @@ final class RowProducts {
     return exact(rows, weight, bias);
   }
 
-  /** By blocks of the weight that stay in the processor's cache as they are widened. */
+  /**
+   * By blocks of the weight that stay in the processor's cache as they are widened, each in the
+   * same place.
+   */
   private static Tensor widened(Tensor rows, Tensor weight, TensorOptional bias) {
-    long blocks = Math.ceilDiv(weight.size(0), BLOCK);
+    long columns = weight.size(1);
+    long blocks = Math.ceilDiv(weight.size(0), Math.max(LEAST, BLOCK / columns));
     TensorVector products = new TensorVector();
     for (long block = 0; block < blocks; block++) {
       long from = weight.size(0) * block / blocks;
       long size = weight.size(0) * (block + 1) / blocks - from;
       products.push_back(
-          Tensors.only(() ->
-              exact(
-                  rows, weight.narrow(0, from, size).to(ScalarType.Float), new TensorOptional())));
+          Tensors.only(() -> {
+            Tensor wide = scratch(size * columns).view(size, columns);
+            wide.copy_(weight.narrow(0, from, size));
+            return exact(rows, wide, new TensorOptional());
+          }));
     }
     Tensor product = blocks == 1 ? products.get(0) : torch.cat(products, 1);
     return bias.has_value() ? product.add(bias.get()) : product;
+  }
+
+  private static Tensor scratch(long size) {
+    Tensor scratch = SCRATCH.get();
+    if (scratch == null || scratch.numel() < size) {
+      if (scratch != null) {
+        scratch.releaseReference();
+      }
+      try (PointerScope _ = new PointerScope()) {
+        scratch = Tensors.empty(ScalarType.Float, size).retainReference();
+      }
+      SCRATCH.set(scratch);
+    }
+    return scratch.narrow(0, 0, size);
   }
 
   /** In the weight's format, as a GPU is fast in. */

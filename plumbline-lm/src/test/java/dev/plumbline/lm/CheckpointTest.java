@@ -2,23 +2,29 @@ package dev.plumbline.lm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointTest {
@@ -318,10 +324,70 @@ class CheckpointTest {
     byte[] bytes = Files.readAllBytes(shard);
     Files.write(shard, Arrays.copyOf(bytes, bytes.length - 5));
     corruptStarting(shard, "model.");
+    assertThatExceptionOfType(CorruptCheckpointException.class)
+        .isThrownBy(() -> Checkpoint.load(checkpoint, Device.CPU))
+        .withMessageContaining("(is it cut off?)");
     Files.delete(shard);
     assertThatExceptionOfType(BadInputException.class)
         .isThrownBy(() -> Checkpoint.load(checkpoint, Device.CPU))
-        .withMessage(shard + " does not exist");
+        .withMessage(
+            index + " names " + name + ", which is not in the folder; fetch it or the whole again");
+  }
+
+  @Test
+  void a_model_for_inference_is_not_trained() {
+    try (LanguageModel model = Small.model(1)) {
+      save(model, DataType.FP32, 1000000);
+    }
+    try (LanguageModel frozen = Checkpoint.load(checkpoint, Device.CPU)) {
+      assertThatExceptionOfType(BadInputException.class)
+          .isThrownBy(() ->
+              Trainer.train(
+                  frozen, Small.corpus(9), Losses.nextToken(), Small.training(1), step -> true))
+          .withMessage(
+              "the model was loaded for inference only; load it with Checkpoint.loadForTraining");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(DataType.class)
+  void weights_are_kept_in_the_format_that_is_asked_for(DataType type) {
+    try (LanguageModel model = Small.model(1)) {
+      save(model, DataType.BF16, 1000000);
+    }
+    try (LanguageModel loaded = Checkpoint.load(checkpoint, type, Device.CPU);
+        LanguageModel copy = loaded.copy();
+        LanguageModel wide = Checkpoint.load(checkpoint, Device.CPU)) {
+      assertThat(weight(loaded, "model.layers.0.mlp.up_proj.weight").scalar_type().intern())
+          .isEqualTo(type.scalarType);
+      assertThat(weight(loaded, "model.norm.weight").scalar_type().intern())
+          .isEqualTo(torch.ScalarType.Float);
+      float[][] expected = DecoderTest.logits(wide, 1, 2, 3);
+      float[][] logits = DecoderTest.logits(loaded, 1, 2, 3);
+      for (int i = 0; i < expected.length; i++) {
+        // BF16 as stored, and nothing more is lost; F16 has more digits and all these magnitudes.
+        assertThat(logits[i]).containsExactly(expected[i], within(1e-5f));
+      }
+      assertThat(DecoderTest.logits(copy, 1, 2, 3)).isDeepEqualTo(logits);
+    }
+  }
+
+  @Test
+  void the_weights_of_a_model_that_sees_are_refused_in_one_sentence() {
+    try (LanguageModel model = Small.model(1);
+        PointerScope _ = new PointerScope()) {
+      save(model, DataType.FP32, 1000000);
+      Path file = checkpoint.resolve("model.safetensors");
+      Map<String, Tensor> all = new LinkedHashMap<>(model.parameters());
+      all.put("model.vision_tower.patches.weight", torch.randn(2, 3));
+      SafeTensors.write(file, all, DataType.FP32, Map.of());
+      assertThatExceptionOfType(BadInputException.class)
+          .isThrownBy(() -> Checkpoint.load(checkpoint, Device.CPU))
+          .withMessage(
+              file
+                  + " holds model.vision_tower.patches.weight: the weights of a model that sees,"
+                  + " of which only text is computed; take a checkpoint of text alone");
+    }
   }
 
   @Test
