@@ -49,6 +49,10 @@ class ArchitecturesTest {
     }
   }
 
+  static DecoderConfig config(String name) {
+    return DecoderConfig.read(root().resolve(name).resolve("config.json"));
+  }
+
   /** What transformers computed. */
   private static Tensor expected(String name, String what, long... shape) {
     return SafeTensors.read(
@@ -64,7 +68,7 @@ class ArchitecturesTest {
   void every_model_type_is_here() throws IOException {
     Set<String> read = new HashSet<>();
     for (String name : names().toList()) {
-      read.add(DecoderConfig.read(root().resolve(name).resolve("config.json")).modelType());
+      read.add(config(name).modelType());
     }
     assertThat(read).isEqualTo(Architectures.modelTypes());
   }

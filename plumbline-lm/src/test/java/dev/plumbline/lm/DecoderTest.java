@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -58,7 +59,12 @@ class DecoderTest {
 
   @Test
   void gradients_equal_central_differences() {
-    for (DecoderConfig config : List.of(Small.llama(), Small.qwen())) {
+    for (DecoderConfig config :
+        List.of(
+            Small.llama(),
+            Small.qwen(),
+            ArchitecturesTest.config("gemma2"),
+            ArchitecturesTest.config("olmo2"))) {
       try (LanguageModel model = Decoder.random(config, 3, ScalarType.Double, Device.CPU);
           PointerScope _ = new PointerScope()) {
         shake(model);
@@ -193,9 +199,10 @@ class DecoderTest {
   }
 
   @Test
-  void there_are_as_many_weights_as_the_configuration_says() {
+  void there_are_as_many_weights_as_the_configuration_says() throws IOException {
     List<DecoderConfig> configs = new ArrayList<>(List.of(Small.llama(), Small.qwen()));
     configs.add(DecoderConfig.read(Small.reference("qwen2").resolve("config.json")));
+    ArchitecturesTest.names().map(ArchitecturesTest::config).forEach(configs::add);
     for (DecoderConfig config : configs) {
       try (LanguageModel model = Decoder.random(config, 1, Device.CPU)) {
         long named = model.parameters().values().stream().mapToLong(Tensor::numel).sum();

@@ -48,13 +48,17 @@ class SamplerTest {
   }
 
   static List<DecoderConfig> shapes() {
-    // Queries in groups and tied; biases; one key and value for all queries; wider than tall.
+    // Queries in groups and tied; biases; one key and value for all queries; wider than tall; and
+    // windows, caps, two rotary bases, and heads that turn in part.
     return List.of(
         Small.llama(),
         Small.qwen(),
         DecoderConfig.llama(Small.VOCABULARY, 24, 36, 2, 6, 1, 4, 64, 10_000, 1e-5, false),
         Small.biased(
-            DecoderConfig.llama(Small.VOCABULARY, 40, 100, 1, 5, 5, 8, 64, 10_000, 1e-5, true)));
+            DecoderConfig.llama(Small.VOCABULARY, 40, 100, 1, 5, 5, 8, 64, 10_000, 1e-5, true)),
+        ArchitecturesTest.config("gemma2"),
+        ArchitecturesTest.config("olmo3"),
+        ArchitecturesTest.config("phi3"));
   }
 
   @ParameterizedTest
