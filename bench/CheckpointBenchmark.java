@@ -19,12 +19,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Plumbline's side of {@code bench/memory.sh} and {@code bench/generate.sh}.
+ * Plumbline's side of {@code bench/memory.sh}.
  *
  * <p>Arguments: {@code memory FOLDER float32|bfloat16} prints the megabytes of the weights in that
  * format, of the process before loading, at most while loading, and after; {@code greedy FOLDER TYPE
- * FILE} prints the greedy continuation of each line of token ids; {@code generate FOLDER TYPE BATCH
- * NEW THREADS FILE} prints new tokens per second and those of prompts that were not read again.
+ * FILE} prints the greedy continuation of each line of token ids.
  */
 final class CheckpointBenchmark {
   private CheckpointBenchmark() {}

