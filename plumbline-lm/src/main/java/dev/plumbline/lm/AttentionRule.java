@@ -45,7 +45,7 @@ public record AttentionRule(Reach reach, double scale, Cap cap) {
     for (int from = 0; from < length; from += BLOCK) {
       int to = Math.min(length, from + BLOCK);
       int first = reach.first(from);
-      Tensor mask = mask(from, to, first, queries);
+      Tensor mask = mask(reach, from, to, first, queries);
       blocks.push_back(
           masked(
               queries.narrow(2, from, to - from),
@@ -56,8 +56,33 @@ public record AttentionRule(Reach reach, double scale, Cap cap) {
     return torch.cat(blocks, 2);
   }
 
+  /**
+   * Attention of tokens of a text over those before them and themselves: [N, heads headSize].
+   *
+   * @param from position of the first of them
+   * @param keys of the text [keyValueHeads, places, headSize], as are the values
+   * @param mask as {@link #mask} gives it
+   */
+  Tensor after(int from, Tensor queries, Tensor keys, Tensor values, Tensor mask) {
+    long size = queries.size(0);
+    int first = reach.first(from);
+    long seen = from + size - first;
+    return masked(
+            headsFirst(queries),
+            keys.narrow(1, first, seen).unsqueeze(0),
+            values.narrow(1, first, seen).unsqueeze(0),
+            mask)
+        .squeeze(0)
+        .transpose(0, 1)
+        .reshape(size, -1);
+  }
+
   /** 0 where a query sees a key, -infinity elsewhere: [1, 1, queries, keys]. */
-  private Tensor mask(int from, int to, int first, Tensor like) {
+  static Tensor mask(Reach reach, int from, int to, Tensor like) {
+    return mask(reach, from, to, reach.first(from), like);
+  }
+
+  private static Tensor mask(Reach reach, int from, int to, int first, Tensor like) {
     int width = to - first;
     float[] mask = new float[(to - from) * width];
     Arrays.fill(mask, Float.NEGATIVE_INFINITY);

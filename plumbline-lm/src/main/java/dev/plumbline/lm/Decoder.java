@@ -31,12 +31,16 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * <p>Computes in float32, or in float64 where its weights are that.
  */
 public final class Decoder implements LanguageModel {
+  /** Bytes; of larger models a quarter of the weights. */
+  private static final long LEAST_FOR_PREFIXES = 1L << 28;
+
   private final DecoderConfig config;
   private final Device device;
   private final Weights weights;
   private final List<DecoderLayer> layers = new ArrayList<>();
   private final Map<Positions.Rotary, Rotary> rotaries = new HashMap<>();
   private final Norm lastNorm;
+  private final PrefixTree prefixes;
 
   Decoder(DecoderConfig config, Weights weights, ScalarType computed, Device device) {
     this.config = config;
@@ -48,6 +52,12 @@ public final class Decoder implements LanguageModel {
         rotaries.computeIfAbsent(settings, absent -> new Rotary(absent, computed, device));
       }
     }
+    prefixes =
+        new PrefixTree(
+            switch (weights) {
+              case Parameters _ -> 0;
+              case FrozenWeights frozen -> Math.max(LEAST_FOR_PREFIXES, frozen.bytes() / 4);
+            });
     lastNorm = Norm.of(config, weights, Role.LAST_NORM, 0);
   }
 
@@ -166,6 +176,11 @@ public final class Decoder implements LanguageModel {
   }
 
   @Override
+  public PrefixTree prefixes() {
+    return prefixes;
+  }
+
+  @Override
   public Decoder copy() {
     ScalarType computed =
         weights instanceof Parameters parameters
@@ -279,6 +294,7 @@ public final class Decoder implements LanguageModel {
 
   @Override
   public void close() {
+    prefixes.close();
     rotaries.values().forEach(Rotary::close);
     weights.close();
   }

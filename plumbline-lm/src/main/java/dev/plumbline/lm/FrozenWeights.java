@@ -46,6 +46,10 @@ final class FrozenWeights implements Weights {
     return operands.named();
   }
 
+  long bytes() {
+    return named().values().stream().mapToLong(Tensor::nbytes).sum();
+  }
+
   @Override
   public Weights copy() {
     FrozenWeights copy = new FrozenWeights(table, type, device);

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -145,6 +147,72 @@ final class KeyValueCache implements AutoCloseable {
         return Decoder.withinDocuments(model.attention(layer), lengths, heads);
       }
     };
+  }
+
+  /** Makes room for a long text in a slot after those that are used. */
+  void open(int slot, int length) {
+    fit(Math.max(places, length), slot);
+  }
+
+  /**
+   * Attention of a piece of the text in an open slot, over what stands there before it and itself.
+   *
+   * @param from position of its first token
+   * @param size of the piece; what follows it in the batch is not kept
+   */
+  LanguageModel.CachedAttention piece(int slot, int from, int size) {
+    Map<Reach, Tensor> masks = new HashMap<>();
+    Tensor like = buffers.getFirst();
+    config
+        .layers()
+        .forEach(layer ->
+            masks.computeIfAbsent(
+                layer.reach(), reach -> AttentionRule.mask(reach, from, from + size, like)));
+    return new LanguageModel.CachedAttention() {
+      @Override
+      public void store(int layer, LanguageModel.Heads heads) {
+        place(keys(layer), slot, from, size).copy_(heads.keys().narrow(0, 0, size).transpose(0, 1));
+        place(values(layer), slot, from, size)
+            .copy_(heads.values().narrow(0, 0, size).transpose(0, 1));
+      }
+
+      @Override
+      public Tensor attend(int layer, LanguageModel.Heads heads) {
+        store(layer, heads);
+        AttentionRule rule = model.attention(layer);
+        Tensor queries = heads.queries().narrow(0, 0, size);
+        Tensor mask = Objects.requireNonNull(masks.get(rule.reach()));
+        Tensor attended =
+            rule.after(
+                from, queries, keys(layer).select(0, slot), values(layer).select(0, slot), mask);
+        return torch.constant_pad_nd(
+            attended, new long[] {0, 0, 0, heads.queries().size(0) - size});
+      }
+    };
+  }
+
+  private static Tensor place(Tensor cache, int slot, int from, int size) {
+    return cache.select(0, slot).narrow(1, from, size);
+  }
+
+  /** A copy of places of a slot: [2 layers, keyValueHeads, size, headSize]. */
+  Tensor take(int slot, int from, int size) {
+    return torch.stack(
+        new TensorVector(
+            buffers.stream()
+                .map(buffer -> place(slots(buffer, places), slot, from, size))
+                .toArray(Tensor[]::new)),
+        0);
+  }
+
+  /** Puts such a copy into an open slot. */
+  void put(int slot, int from, Tensor copy) {
+    try (PointerScope _ = new PointerScope()) {
+      int size = (int) copy.size(2);
+      for (int i = 0; i < buffers.size(); i++) {
+        place(slots(buffers.get(i), places), slot, from, size).copy_(copy.select(0, i));
+      }
+    }
   }
 
   /**

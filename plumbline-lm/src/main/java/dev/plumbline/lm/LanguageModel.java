@@ -56,6 +56,14 @@ public interface LanguageModel extends AutoCloseable {
    */
   int rowMultiple();
 
+  /** Beginnings of prompts that were read; kept only where weights do not change. */
+  PrefixTree prefixes();
+
+  /** How much was read of prompts by all samplers of this model. */
+  default PromptTokens promptTokens() {
+    return prefixes().promptTokens();
+  }
+
   /** A second model with the same weights that shares no memory with this one. */
   LanguageModel copy();
 

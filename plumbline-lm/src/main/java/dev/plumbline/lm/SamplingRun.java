@@ -1,5 +1,6 @@
 package dev.plumbline.lm;
 
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -143,6 +144,12 @@ final class SamplingRun implements AutoCloseable {
    * text in the batch has too, such as one that is sampled with many seeds, is read once.
    */
   private void admit() {
+    if (waiting.getLast().position() > PREFILL
+        && slotWithPrompt(waiting.getLast().start).isEmpty()) {
+      rows.add(waiting.removeLast());
+      readInPieces(rows.size() - 1, rows.getLast());
+      return;
+    }
     int first = rows.size();
     int inputs = 0;
     List<Twin> twins = new ArrayList<>();
@@ -161,9 +168,49 @@ final class SamplingRun implements AutoCloseable {
     if (inputs > 0) {
       read(first, rows.subList(first, rows.size()), inputs);
     }
+    model.prefixes().count(inputs, twins.stream().mapToLong(twin -> twin.row.position()).sum());
     for (Twin twin : twins) {
       cache.copy(twin.source, rows.size(), twin.row.position());
       rows.add(twin.row);
+    }
+  }
+
+  /**
+   * Reads a long prompt piece by piece, always the same ones, so that a piece comes out the same
+   * whoever reads it; those that were read before are taken as they are.
+   */
+  private void readInPieces(int slot, Row row) {
+    int length = row.position();
+    cache.open(slot, length);
+    for (int from = 0; from < length; from += PrefixTree.PIECE) {
+      int size = Math.min(PrefixTree.PIECE, length - from);
+      boolean whole = size == PrefixTree.PIECE;
+      IntBuffer beginning = IntBuffer.wrap(Arrays.copyOf(row.start, from + size));
+      int start = from;
+      if (whole && model.prefixes().use(beginning, kept -> cache.put(slot, start, kept))) {
+        model.prefixes().count(0, size);
+        continue;
+      }
+      readPiece(slot, row, from, size);
+      model.prefixes().count(size, 0);
+      if (whole) {
+        try (PointerScope _ = new PointerScope()) {
+          model.prefixes().keep(beginning, cache.take(slot, from, size));
+        }
+      }
+    }
+  }
+
+  private void readPiece(int slot, Row row, int from, int size) {
+    int count = KeyValueCache.roundUp(size, multiple);
+    long[] tokens = new long[count];
+    long[] positions = new long[count];
+    for (int i = 0; i < size; i++) {
+      tokens[i] = row.start[from + i];
+      positions[i] = (long) from + i;
+    }
+    try (PointerScope _ = new PointerScope()) {
+      model.read(inputs(tokens, positions), cache.piece(slot, from, size));
     }
   }
 
