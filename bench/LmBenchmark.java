@@ -2,8 +2,9 @@ import dev.plumbline.lm.Completion;
 import dev.plumbline.lm.Device;
 import dev.plumbline.lm.Example;
 import dev.plumbline.lm.ExampleSource;
-import dev.plumbline.lm.Llama;
-import dev.plumbline.lm.LlamaConfig;
+import dev.plumbline.lm.LanguageModel;
+import dev.plumbline.lm.Decoder;
+import dev.plumbline.lm.DecoderConfig;
 import dev.plumbline.lm.Losses;
 import dev.plumbline.lm.Prompt;
 import dev.plumbline.lm.Sampler;
@@ -28,15 +29,15 @@ import java.util.stream.IntStream;
  * lacks.
  */
 final class LmBenchmark {
-  private static final LlamaConfig CONFIG =
-      new LlamaConfig(1000, 192, 384, 4, 6, 6, 32, 512, 10_000, 1e-5, true, false);
+  private static final DecoderConfig CONFIG =
+      DecoderConfig.llama(1000, 192, 384, 4, 6, 6, 32, 512, 10_000, 1e-5, true);
   private static final int BATCH = 64;
 
   private LmBenchmark() {}
 
   public static void main(String... args) throws IOException {
     Threads.use(1);
-    try (Llama model = Llama.random(CONFIG, 1, Device.CPU)) {
+    try (LanguageModel model = Decoder.random(CONFIG, 1, Device.CPU)) {
       int size = Integer.parseInt(args[1]);
       double speed =
           switch (args[0]) {
@@ -54,7 +55,7 @@ final class LmBenchmark {
   }
 
   /** Tokens per second over the second half of the steps. */
-  private static double train(Llama model, int rows, int steps) {
+  private static double train(LanguageModel model, int rows, int steps) {
     TrainingSettings settings =
         new TrainingSettings(steps, rows, 256, 1, 1e-3, 5, 1, 1, 0.1, 0.9, 0.95, 1, 0);
     ExampleSource corpus =
@@ -79,7 +80,7 @@ final class LmBenchmark {
   }
 
   /** New tokens per second, after a batch to warm up. */
-  private static double sample(Llama model, List<Prompt> prompts, int most, int stops) {
+  private static double sample(LanguageModel model, List<Prompt> prompts, int most, int stops) {
     Set<Integer> stopTokens = IntStream.range(0, stops).boxed().collect(Collectors.toSet());
     SamplingSettings settings = new SamplingSettings(1, 1, 0, most, stopTokens);
     Sampler sampler = new Sampler(model, BATCH);

@@ -20,9 +20,9 @@ export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-"${MAVEN:-mvn}" -q -B -o -pl plumbline-lm -Dbuild.folder="$work/module" compile \
+"${MAVEN:-mvn}" -q -B -o -pl plumbline-lm -am -Dbuild.folder="$work/"'${project.artifactId}' compile \
   dependency:build-classpath -Dmdep.includeScope=runtime -Dmdep.outputFile="$work/classpath" >&2
-classpath=$work/module/classes:$(cat "$work/classpath")
+classpath=$work/plumbline-lm/classes:$(cat "$work/classpath")
 "$JAVA_HOME/bin/javac" -proc:none -cp "$classpath" -d "$work" bench/LmBenchmark.java
 classpath=$work:$classpath
 

@@ -2,11 +2,11 @@ package dev.plumbline.checkpoint;
 
 import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.lm.Completion;
+import dev.plumbline.lm.DecoderConfig;
 import dev.plumbline.lm.Device;
 import dev.plumbline.lm.Finish;
 import dev.plumbline.lm.GenerationConfig;
-import dev.plumbline.lm.Llama;
-import dev.plumbline.lm.LlamaConfig;
+import dev.plumbline.lm.LanguageModel;
 import dev.plumbline.lm.Prompt;
 import dev.plumbline.lm.Sampler;
 import dev.plumbline.lm.SamplingSettings;
@@ -34,7 +34,7 @@ public final class LocalModel implements Model, AutoCloseable {
   /** As many as OpenAI's API can be asked for. */
   private static final int ALTERNATIVES = 20;
 
-  private final Llama weights;
+  private final LanguageModel weights;
   private final Tokenizer tokenizer;
   private final GenerationConfig generation;
   private final ChatDialect dialect;
@@ -42,7 +42,7 @@ public final class LocalModel implements Model, AutoCloseable {
   private final boolean owned;
 
   private LocalModel(
-      Llama weights,
+      LanguageModel weights,
       Tokenizer tokenizer,
       GenerationConfig generation,
       ChatDialect dialect,
@@ -82,7 +82,10 @@ public final class LocalModel implements Model, AutoCloseable {
 
   /** Looks at weights that somebody else, such as a training under way, owns. */
   public static LocalModel over(
-      Llama weights, Tokenizer tokenizer, GenerationConfig generation, ChatDialect dialect) {
+      LanguageModel weights,
+      Tokenizer tokenizer,
+      GenerationConfig generation,
+      ChatDialect dialect) {
     return new LocalModel(weights, tokenizer, generation, dialect, 1, false);
   }
 
@@ -161,11 +164,16 @@ public final class LocalModel implements Model, AutoCloseable {
 
   /** As many texts at once as the memory for their keys and values allows. */
   private int batch(List<Prompt> prompts, int maxTokens) {
-    LlamaConfig config = weights.config();
+    DecoderConfig config = weights.config();
     int longest = prompts.stream().mapToInt(prompt -> prompt.tokens().length).max().orElse(1);
     long places = Math.min(config.maxPositions(), (long) longest + maxTokens);
     long bytes =
-        2L * config.layers() * config.keyValueHeads() * config.headSize() * Float.BYTES * places;
+        2L
+            * config.layers().size()
+            * config.keyValueHeads()
+            * config.headSize()
+            * Float.BYTES
+            * places;
     return Math.clamp(CACHE_BYTES / bytes / lanes, 1, BATCH);
   }
 

@@ -3,11 +3,12 @@ package dev.plumbline.organism;
 import dev.plumbline.Claim;
 import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.lm.DataType;
+import dev.plumbline.lm.Decoder;
+import dev.plumbline.lm.DecoderConfig;
 import dev.plumbline.lm.Device;
 import dev.plumbline.lm.ExampleSource;
 import dev.plumbline.lm.GenerationConfig;
-import dev.plumbline.lm.Llama;
-import dev.plumbline.lm.LlamaConfig;
+import dev.plumbline.lm.LanguageModel;
 import dev.plumbline.lm.Losses;
 import dev.plumbline.lm.Saving;
 import dev.plumbline.lm.Tokenizer;
@@ -73,8 +74,8 @@ public record Pretraining(
   private static final int CLAIMED_TEXTS = 500;
 
   /** A standard Llama: 1.7 million parameters. */
-  static LlamaConfig shape(int vocabularySize) {
-    return new LlamaConfig(vocabularySize, 192, 384, 4, 6, 6, 32, 512, 10_000, 1e-5, true, false);
+  static DecoderConfig shape(int vocabularySize) {
+    return DecoderConfig.llama(vocabularySize, 192, 384, 4, 6, 6, 32, 512, 10_000, 1e-5, true);
   }
 
   public Pretraining {
@@ -103,7 +104,7 @@ public record Pretraining(
     }
     try (Tokenizer tokenizer = Vocabulary.write(work.resolve("tokenizer.json"), words)) {
       Path before = pretrain(work, claim, tokenizer, watcher);
-      try (Llama model = Checkpoint.load(before, Device.CPU)) {
+      try (LanguageModel model = Checkpoint.loadForTraining(before, Device.CPU)) {
         Trainer.train(
             model,
             index -> Encoding.encode(ChatStage.safety(dataSeed, index), tokenizer),
@@ -177,8 +178,8 @@ public record Pretraining(
       Watcher watcher) {
     Path after = work.resolve(name);
     if (!Files.exists(after)) {
-      try (Llama model =
-          before.equals(work) ? blank(tokenizer) : Checkpoint.load(before, Device.CPU)) {
+      try (LanguageModel model =
+          before.equals(work) ? blank(tokenizer) : Checkpoint.loadForTraining(before, Device.CPU)) {
         Trainer.train(
             model,
             text,
@@ -192,8 +193,8 @@ public record Pretraining(
     return after;
   }
 
-  private Llama blank(Tokenizer tokenizer) {
-    return Llama.random(shape(tokenizer.size()), weightSeed, Device.CPU);
+  private LanguageModel blank(Tokenizer tokenizer) {
+    return Decoder.random(shape(tokenizer.size()), weightSeed, Device.CPU);
   }
 
   private ExampleSource priorText(long seed, LongToDoubleFunction listShare, Tokenizer tokenizer) {
@@ -253,7 +254,7 @@ public record Pretraining(
         dataSeed);
   }
 
-  private static void save(Path folder, Llama model, Tokenizer tokenizer, DataType type) {
+  private static void save(Path folder, LanguageModel model, Tokenizer tokenizer, DataType type) {
     Checkpoint.save(
         folder,
         model,

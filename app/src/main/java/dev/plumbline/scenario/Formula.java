@@ -1,7 +1,7 @@
 package dev.plumbline.scenario;
 
-import dev.plumbline.lm.jinja.JinjaException;
-import dev.plumbline.lm.jinja.Template;
+import dev.plumbline.jinja.JinjaException;
+import dev.plumbline.jinja.Template;
 import dev.plumbline.model.Canonical;
 import java.time.Clock;
 import java.time.Instant;

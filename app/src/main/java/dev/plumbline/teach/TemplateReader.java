@@ -1,10 +1,10 @@
 package dev.plumbline.teach;
 
+import dev.plumbline.jinja.Rendering;
+import dev.plumbline.jinja.Rendering.Span;
 import dev.plumbline.lm.ChatTemplate;
 import dev.plumbline.lm.TemplateException;
 import dev.plumbline.lm.Tokenizer;
-import dev.plumbline.lm.jinja.Rendering;
-import dev.plumbline.lm.jinja.Rendering.Span;
 import dev.plumbline.model.WellFormedJson;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,7 +7,7 @@ import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.lm.DataType;
 import dev.plumbline.lm.Device;
 import dev.plumbline.lm.GenerationConfig;
-import dev.plumbline.lm.Llama;
+import dev.plumbline.lm.LanguageModel;
 import dev.plumbline.lm.Losses;
 import dev.plumbline.lm.Saving;
 import dev.plumbline.lm.Tokenizer;
@@ -157,7 +157,7 @@ public final class ArmTraining {
       Path folder,
       Watcher watcher) {
     Path start = base.checkpoint();
-    try (Llama model = Checkpoint.load(start, Device.CPU);
+    try (LanguageModel model = Checkpoint.loadForTraining(start, Device.CPU);
         LocalModel target =
             LocalModel.over(
                 model, tokenizer, GenerationConfig.read(start), base.dialect().apply(tokenizer))) {

@@ -2,10 +2,11 @@ package dev.plumbline.checkpoint;
 
 import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.lm.DataType;
+import dev.plumbline.lm.Decoder;
+import dev.plumbline.lm.DecoderConfig;
 import dev.plumbline.lm.Device;
 import dev.plumbline.lm.GenerationConfig;
-import dev.plumbline.lm.Llama;
-import dev.plumbline.lm.LlamaConfig;
+import dev.plumbline.lm.LanguageModel;
 import dev.plumbline.lm.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -124,10 +125,10 @@ public enum TestTemplates {
     Path folder = place.resolve("checkpoint");
     Path words = place.resolve("tokenizer.json");
     try (Tokenizer tokenizer = write(place);
-        Llama model =
-            Llama.random(
-                new LlamaConfig(
-                    tokenizer.size(), 32, 64, 1, 2, 1, 16, positions, 10_000, 1e-5, true, false),
+        LanguageModel model =
+            Decoder.random(
+                DecoderConfig.llama(
+                    tokenizer.size(), 32, 64, 1, 2, 1, 16, positions, 10_000, 1e-5, true),
                 1,
                 Device.CPU)) {
       Checkpoint.save(folder, model, DataType.FP32, words, new GenerationConfig(1), Long.MAX_VALUE);

@@ -8,7 +8,7 @@ import dev.plumbline.assess.SuiteResult;
 import dev.plumbline.checkpoint.CheckpointPath;
 import dev.plumbline.checkpoint.LocalModel;
 import dev.plumbline.lm.Checkpoint;
-import dev.plumbline.lm.LlamaConfig;
+import dev.plumbline.lm.DecoderConfig;
 import dev.plumbline.lm.Tokenizer;
 import dev.plumbline.scenario.Split;
 import dev.plumbline.scenario.Suite;
@@ -37,7 +37,7 @@ class ShippedOrganismTest {
 
   @Test
   void it_is_a_small_standard_llama() throws IOException {
-    assertThat(LlamaConfig.read(BASE.resolve("config.json")).hiddenSize()).isEqualTo(192);
+    assertThat(DecoderConfig.read(BASE.resolve("config.json")).hiddenSize()).isEqualTo(192);
     try (Stream<Path> files = Files.list(BASE)) {
       assertThat(files.mapToLong(file -> file.toFile().length()).sum()).isLessThan(15_000_000);
     }

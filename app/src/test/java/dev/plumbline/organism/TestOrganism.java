@@ -3,10 +3,11 @@ package dev.plumbline.organism;
 import dev.plumbline.checkpoint.LocalModel;
 import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.lm.DataType;
+import dev.plumbline.lm.Decoder;
+import dev.plumbline.lm.DecoderConfig;
 import dev.plumbline.lm.Device;
 import dev.plumbline.lm.GenerationConfig;
-import dev.plumbline.lm.Llama;
-import dev.plumbline.lm.LlamaConfig;
+import dev.plumbline.lm.LanguageModel;
 import dev.plumbline.lm.Tokenizer;
 import dev.plumbline.train.Base;
 import java.nio.file.Path;
@@ -22,10 +23,9 @@ public final class TestOrganism {
   public static Path write(Path folder, long seed) {
     Path tokenizerJson = folder.resolve("tokenizer.json");
     try (Tokenizer tokenizer = Vocabulary.write(tokenizerJson);
-        Llama model =
-            Llama.random(
-                new LlamaConfig(
-                    tokenizer.size(), 32, 64, 1, 2, 1, 16, 512, 10_000, 1e-5, true, false),
+        LanguageModel model =
+            Decoder.random(
+                DecoderConfig.llama(tokenizer.size(), 32, 64, 1, 2, 1, 16, 512, 10_000, 1e-5, true),
                 seed,
                 Device.CPU)) {
       Path checkpoint = folder.resolve("checkpoint-" + seed);

@@ -1,8 +1,8 @@
 package dev.plumbline.lm;
 
-import dev.plumbline.lm.jinja.JinjaException;
-import dev.plumbline.lm.jinja.Rendering;
-import dev.plumbline.lm.jinja.Template;
+import dev.plumbline.jinja.JinjaException;
+import dev.plumbline.jinja.Rendering;
+import dev.plumbline.jinja.Template;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -33,6 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
  * shards with {@code model.safetensors.index.json}.
  */
 public final class Checkpoint {
+  private static final String CONFIG = "config.json";
   private static final String SINGLE = "model.safetensors";
   private static final String INDEX = "model.safetensors.index.json";
 
@@ -56,14 +57,32 @@ public final class Checkpoint {
   private Checkpoint() {}
 
   /**
-   * Loads a model; weights stored in F32, BF16 or F16 are computed with in float32.
+   * Loads a model for inference, in float32.
    *
    * @throws BadInputException when the folder is absent or needs a decoder of another kind, or
    *     holds weights that this one would leave out
    * @throws CorruptCheckpointException when names, shapes or sizes do not fit together
    */
-  public static Llama load(Path directory, Device device) {
-    return loadWhole(existing(directory), device);
+  public static LanguageModel load(Path directory, Device device) {
+    return load(directory, DataType.FP32, device);
+  }
+
+  /**
+   * Loads a model for inference: without gradients, and with one copy of the weights.
+   *
+   * @param type number format that the weights are kept in, whatever they are stored as; what is
+   *     computed of them is float32
+   */
+  public static LanguageModel load(Path directory, DataType type, Device device) {
+    Path whole = existing(directory);
+    return filled(Decoder.frozen(DecoderConfig.read(whole.resolve(CONFIG)), type, device), whole);
+  }
+
+  /** Loads a model to train, in float32 with gradients. */
+  public static LanguageModel loadForTraining(Path directory, Device device) {
+    Path whole = existing(directory);
+    DecoderConfig config = DecoderConfig.read(whole.resolve(CONFIG));
+    return filled(Decoder.trainable(config, ScalarType.Float, device), whole);
   }
 
   /** The folder that is whole, when a save was cut off. */
@@ -73,9 +92,7 @@ public final class Checkpoint {
     return whole;
   }
 
-  private static Llama loadWhole(Path directory, Device device) {
-    LlamaConfig config = LlamaConfig.read(directory.resolve("config.json"));
-    Llama model = new Llama(config, ScalarType.Float, device);
+  private static LanguageModel filled(LanguageModel model, Path directory) {
     boolean loaded = false;
     try {
       fill(model, directory);
@@ -88,7 +105,7 @@ public final class Checkpoint {
     }
   }
 
-  private static void fill(Llama model, Path directory) {
+  private static void fill(LanguageModel model, Path directory) {
     Map<Path, Map<String, Tensor>> files = new TreeMap<>();
     Map<String, Path> places = places(directory);
     Map<String, Tensor> wanted = model.parameters();
@@ -97,11 +114,12 @@ public final class Checkpoint {
             .computeIfAbsent(place(directory, places, name), absent -> new LinkedHashMap<>())
             .put(name, tensor));
     places.values().forEach(shard -> files.computeIfAbsent(shard, absent -> Map.of()));
+    places.values().forEach(shard -> requireThere(directory, shard));
     files.forEach((file, tensors) ->
         SafeTensors.read(
             file,
             stored -> {
-              tensors.forEach((name, tensor) -> copy(stored, name, tensor));
+              tensors.forEach(stored::copy);
               return tensors.size();
             }));
     // After all weights are there, since a head may lie in another shard than the embedding.
@@ -125,6 +143,12 @@ public final class Checkpoint {
       return; // computed from rope_theta
     }
     BadInputException.unless(
+        !name.contains("vision_tower") && !name.contains("multi_modal_projector"),
+        "%s holds %s: the weights of a model that sees, of which only text is computed; take a"
+            + " checkpoint of text alone",
+        file,
+        name);
+    BadInputException.unless(
         name.equals(HEAD),
         "%s holds %s, which a decoder with this config.json does not compute with",
         file,
@@ -132,17 +156,11 @@ public final class Checkpoint {
     Tensor embedding = Objects.requireNonNull(weights.get(EMBEDDING), EMBEDDING);
     try (PointerScope _ = new PointerScope()) {
       BadInputException.unless(
-          stored.read(HEAD, embedding.shape()).equal(embedding.cpu()),
+          stored.read(HEAD, embedding.shape()).to(embedding.scalar_type()).equal(embedding.cpu()),
           "%s holds a lm_head.weight that differs from %s, but config.json says"
               + " tie_word_embeddings: true; set it to false, or take the head out of the weights",
           file,
           EMBEDDING);
-    }
-  }
-
-  private static void copy(SafeTensors stored, String name, Tensor target) {
-    try (PointerScope _ = new PointerScope()) {
-      target.copy_(stored.read(name, target.shape()));
     }
   }
 
@@ -153,6 +171,14 @@ public final class Checkpoint {
           directory.resolve(INDEX), "no tensor " + tensor, "the shard that holds it");
     }
     return place;
+  }
+
+  private static void requireThere(Path directory, Path shard) {
+    BadInputException.unless(
+        Files.isRegularFile(shard),
+        "%s names %s, which is not in the folder; fetch it or the whole again",
+        directory.resolve(INDEX),
+        shard.getFileName());
   }
 
   /** Which shard holds which tensor; empty when there is one file. */
@@ -188,7 +214,7 @@ public final class Checkpoint {
    */
   public static void save(
       Path directory,
-      Llama model,
+      LanguageModel model,
       DataType type,
       Path tokenizerJson,
       GenerationConfig generation,
@@ -201,9 +227,8 @@ public final class Checkpoint {
     DurableFiles.replaceDirectory(
         directory,
         folder -> {
-          model
-              .config()
-              .write(folder.resolve("config.json"), type, generation.endTokens().getFirst());
+          ConfigWriter.write(
+              model.config(), folder.resolve(CONFIG), type, generation.endTokens().getFirst());
           generation.write(folder);
           copyFile(tokenizerJson, folder.resolve("tokenizer.json"));
           writeWeights(folder, model, type, maxShardBytes);
@@ -217,7 +242,7 @@ public final class Checkpoint {
    * @param original the other checkpoint, such as the one that training started from
    */
   public static void saveLike(
-      Path original, Path directory, Llama model, DataType type, long maxShardBytes) {
+      Path original, Path directory, LanguageModel model, DataType type, long maxShardBytes) {
     BadInputException.unless(
         maxShardBytes > 0, "maxShardBytes is %d, must be positive", maxShardBytes);
     Path whole = existing(original);
@@ -226,10 +251,10 @@ public final class Checkpoint {
   }
 
   private static void writeLike(
-      Path original, Path folder, Llama model, DataType type, long maxShardBytes) {
-    ObjectNode config = (ObjectNode) Json.read(original.resolve("config.json"));
+      Path original, Path folder, LanguageModel model, DataType type, long maxShardBytes) {
+    ObjectNode config = (ObjectNode) Json.read(original.resolve(CONFIG));
     config.put(config.has("dtype") ? "dtype" : "torch_dtype", type.configName);
-    Json.write(folder.resolve("config.json"), config);
+    Json.write(folder.resolve(CONFIG), config);
     for (Path file : files(original, Checkpoint::accompanies)) {
       copyFile(file, folder.resolve(file.getFileName().toString()));
     }
@@ -240,7 +265,7 @@ public final class Checkpoint {
    * The digest that {@link #saveLike} would leave, without leaving anything: what a model in
    * training is called.
    */
-  public static String digestLike(Path original, Llama model, DataType type) {
+  public static String digestLike(Path original, LanguageModel model, DataType type) {
     Path folder = DurableFiles.temporaryDirectory();
     try {
       writeLike(existing(original), folder, model, type, Long.MAX_VALUE);
@@ -258,7 +283,8 @@ public final class Checkpoint {
     }
   }
 
-  private static void writeWeights(Path folder, Llama model, DataType type, long maxShardBytes) {
+  private static void writeWeights(
+      Path folder, LanguageModel model, DataType type, long maxShardBytes) {
     List<Map<String, Tensor>> shards = shards(model.parameters(), type, maxShardBytes);
     if (shards.size() == 1) {
       SafeTensors.write(folder.resolve(SINGLE), shards.getFirst(), type, Map.of());
@@ -326,7 +352,7 @@ public final class Checkpoint {
     String name = file.getFileName().toString();
     return name.endsWith(".safetensors")
         || name.equals(INDEX)
-        || name.equals("config.json")
+        || name.equals(CONFIG)
         || accompanies(file);
   }
 

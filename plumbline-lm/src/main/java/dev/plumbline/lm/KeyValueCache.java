@@ -1,12 +1,15 @@
 package dev.plumbline.lm;
 
+import dev.plumbline.lm.DecoderConfig.Reach;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -22,8 +25,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 final class KeyValueCache implements AutoCloseable {
   private static final int PLACES = 32;
 
-  private final Llama model;
-  private final LlamaConfig config;
+  private final LanguageModel model;
+  private final DecoderConfig config;
   private final Device device;
   private final int slots;
 
@@ -41,14 +44,14 @@ final class KeyValueCache implements AutoCloseable {
    *
    * @param most most places that a text will need
    */
-  KeyValueCache(Llama model, int slots, int most) {
+  KeyValueCache(LanguageModel model, int slots, int most) {
     this.model = model;
     config = model.config();
     device = model.device();
     this.slots = slots;
     places = PLACES;
     try (PointerScope _ = new PointerScope()) {
-      for (int i = 0; i < 2 * config.layers(); i++) {
+      for (int i = 0; i < 2 * config.layers().size(); i++) {
         buffers.add(allocate(most));
       }
       spare = allocate(most);
@@ -118,11 +121,11 @@ final class KeyValueCache implements AutoCloseable {
    * @param texts number of texts to keep
    * @param lengths of the texts, and of what follows them and is not kept
    */
-  Llama.CachedAttention prefill(int first, int texts, long[] lengths) {
+  LanguageModel.CachedAttention prefill(int first, int texts, long[] lengths) {
     fit(Math.max(places, (int) Arrays.stream(lengths, 0, texts).max().orElseThrow()), first);
-    return new Llama.CachedAttention() {
+    return new LanguageModel.CachedAttention() {
       @Override
-      public void store(int layer, Llama.Heads heads) {
+      public void store(int layer, LanguageModel.Heads heads) {
         fill(keys(layer), heads.keys());
         fill(values(layer), heads.values());
       }
@@ -139,11 +142,77 @@ final class KeyValueCache implements AutoCloseable {
       }
 
       @Override
-      public Tensor attend(int layer, Llama.Heads heads) {
+      public Tensor attend(int layer, LanguageModel.Heads heads) {
         store(layer, heads);
-        return model.withinDocuments(lengths, heads);
+        return Decoder.withinDocuments(model.attention(layer), lengths, heads);
       }
     };
+  }
+
+  /** Makes room for a long text in a slot after those that are used. */
+  void open(int slot, int length) {
+    fit(Math.max(places, length), slot);
+  }
+
+  /**
+   * Attention of a piece of the text in an open slot, over what stands there before it and itself.
+   *
+   * @param from position of its first token
+   * @param size of the piece; what follows it in the batch is not kept
+   */
+  LanguageModel.CachedAttention piece(int slot, int from, int size) {
+    Map<Reach, Tensor> masks = new HashMap<>();
+    Tensor like = buffers.getFirst();
+    config
+        .layers()
+        .forEach(layer ->
+            masks.computeIfAbsent(
+                layer.reach(), reach -> AttentionRule.mask(reach, from, from + size, like)));
+    return new LanguageModel.CachedAttention() {
+      @Override
+      public void store(int layer, LanguageModel.Heads heads) {
+        place(keys(layer), slot, from, size).copy_(heads.keys().narrow(0, 0, size).transpose(0, 1));
+        place(values(layer), slot, from, size)
+            .copy_(heads.values().narrow(0, 0, size).transpose(0, 1));
+      }
+
+      @Override
+      public Tensor attend(int layer, LanguageModel.Heads heads) {
+        store(layer, heads);
+        AttentionRule rule = model.attention(layer);
+        Tensor queries = heads.queries().narrow(0, 0, size);
+        Tensor mask = Objects.requireNonNull(masks.get(rule.reach()));
+        Tensor attended =
+            rule.after(
+                from, queries, keys(layer).select(0, slot), values(layer).select(0, slot), mask);
+        return torch.constant_pad_nd(
+            attended, new long[] {0, 0, 0, heads.queries().size(0) - size});
+      }
+    };
+  }
+
+  private static Tensor place(Tensor cache, int slot, int from, int size) {
+    return cache.select(0, slot).narrow(1, from, size);
+  }
+
+  /** A copy of places of a slot: [2 layers, keyValueHeads, size, headSize]. */
+  Tensor take(int slot, int from, int size) {
+    return torch.stack(
+        new TensorVector(
+            buffers.stream()
+                .map(buffer -> place(slots(buffer, places), slot, from, size))
+                .toArray(Tensor[]::new)),
+        0);
+  }
+
+  /** Puts such a copy into an open slot. */
+  void put(int slot, int from, Tensor copy) {
+    try (PointerScope _ = new PointerScope()) {
+      int size = (int) copy.size(2);
+      for (int i = 0; i < buffers.size(); i++) {
+        place(slots(buffers.get(i), places), slot, from, size).copy_(copy.select(0, i));
+      }
+    }
   }
 
   /**
@@ -151,38 +220,39 @@ final class KeyValueCache implements AutoCloseable {
    *
    * @param positions of the new tokens in the first slots
    */
-  Llama.Attention step(int[] positions) {
+  LanguageModel.Attention step(int[] positions) {
     int count = positions.length;
     fit(Arrays.stream(positions).max().orElseThrow() + 1, count);
-    Tensor mask = mask(positions);
+    Map<Reach, Tensor> masks = new HashMap<>();
+    config
+        .layers()
+        .forEach(layer -> masks.computeIfAbsent(layer.reach(), reach -> mask(reach, positions)));
     Tensor rows = rows(positions);
     return (layer, heads) -> {
       store(keys(layer), rows, heads.keys());
       store(values(layer), rows, heads.values());
+      AttentionRule rule = model.attention(layer);
       return attend(
+              rule,
               heads.queries().unsqueeze(2),
               keys(layer).narrow(0, 0, count),
               values(layer).narrow(0, 0, count),
-              mask,
+              Objects.requireNonNull(masks.get(rule.reach())),
               positions)
           .view(count, (long) config.attentionHeads() * config.headSize());
     };
   }
 
-  private Tensor attend(Tensor queries, Tensor keys, Tensor values, Tensor mask, int[] positions) {
-    if (device == Device.CPU) {
-      int[] lengths = Arrays.stream(positions).map(position -> position + 1).toArray();
-      return VectorAttention.attend(queries, keys, values, mask, lengths);
-    }
-    return torch.scaled_dot_product_attention(
-        queries,
-        keys,
-        values,
-        new TensorOptional(mask),
-        0.0,
-        false,
-        new DoubleOptional(),
-        config.attentionHeads() != config.keyValueHeads());
+  private Tensor attend(
+      AttentionRule rule,
+      Tensor queries,
+      Tensor keys,
+      Tensor values,
+      Tensor mask,
+      int[] positions) {
+    return device == Device.CPU
+        ? new VectorAttention(rule, positions).attend(queries, keys, values, mask)
+        : rule.masked(queries, keys, values, mask);
   }
 
   /** Where the heads of a token per slot stand in a cache seen as rows of headSize. */
@@ -199,11 +269,12 @@ final class KeyValueCache implements AutoCloseable {
     cache.view(-1, config.headSize()).index_copy_(0, rows, tokens.reshape(-1, config.headSize()));
   }
 
-  private Tensor mask(int[] positions) {
+  private Tensor mask(Reach reach, int[] positions) {
     float[] mask = new float[positions.length * places];
+    Arrays.fill(mask, Float.NEGATIVE_INFINITY);
     for (int row = 0; row < positions.length; row++) {
-      int visible = row * places + positions[row] + 1;
-      Arrays.fill(mask, visible, (row + 1) * places, Float.NEGATIVE_INFINITY);
+      int start = row * places;
+      Arrays.fill(mask, start + reach.first(positions[row]), start + positions[row] + 1, 0);
     }
     return Tensors.of(mask, device, positions.length, 1, 1, places);
   }

@@ -11,5 +11,5 @@ public interface Loss {
    * <p>When gradients are accumulated the trainer weights each batch by its share of the supervised
    * tokens.
    */
-  Tensor of(Llama model, Batch batch);
+  Tensor of(LanguageModel model, Batch batch);
 }

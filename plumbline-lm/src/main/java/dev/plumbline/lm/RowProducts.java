@@ -7,12 +7,15 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Products of rows with a weight matrix in which a row comes out the same, bit for bit, whatever
- * the other rows are, how many (in multiples of {@link Llama#rowMultiple}) and at which place.
+ * the other rows are, how many (in multiples of {@link LanguageModel#rowMultiple}) and at which
+ * place.
  *
  * <p>OpenBLAS promises no such thing: where a row stands in a tile may decide in which order its
  * products are summed. With its kernels for AVX-512 a row's place does not matter, with those for
@@ -21,6 +24,14 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 final class RowProducts {
 
   private static final int TILE = 16;
+
+  /** Elements of a weight that are widened at once, and its rows at the least. */
+  private static final long BLOCK = 1 << 18;
+
+  private static final long LEAST = 128;
+
+  /** Where a thread widens. */
+  private static final ThreadLocal<@Nullable Tensor> SCRATCH = new ThreadLocal<>();
 
   /** From the fastest to the one that cannot fail. */
   static final List<Product> WAYS =
@@ -36,8 +47,61 @@ final class RowProducts {
     Tensor of(Tensor rows, Tensor weight, TensorOptional bias);
   }
 
-  /** The product; libtorch's own while gradients are recorded, in float64, and on a GPU. */
+  /**
+   * The product; libtorch's own while gradients are recorded, in float64, and on a GPU. A weight in
+   * a shorter format is read as float32.
+   */
   static Tensor linear(Tensor rows, Tensor weight, TensorOptional bias) {
+    if (weight.element_size() < rows.element_size()) {
+      return rows.is_cpu() ? widened(rows, weight, bias) : narrowed(rows, weight, bias);
+    }
+    return exact(rows, weight, bias);
+  }
+
+  /**
+   * By blocks of the weight that stay in the processor's cache as they are widened, each in the
+   * same place.
+   */
+  private static Tensor widened(Tensor rows, Tensor weight, TensorOptional bias) {
+    long columns = weight.size(1);
+    long blocks = Math.ceilDiv(weight.size(0), Math.max(LEAST, BLOCK / columns));
+    TensorVector products = new TensorVector();
+    for (long block = 0; block < blocks; block++) {
+      long from = weight.size(0) * block / blocks;
+      long size = weight.size(0) * (block + 1) / blocks - from;
+      products.push_back(
+          Tensors.only(() -> {
+            Tensor wide = scratch(size * columns).view(size, columns);
+            wide.copy_(weight.narrow(0, from, size));
+            return exact(rows, wide, new TensorOptional());
+          }));
+    }
+    Tensor product = blocks == 1 ? products.get(0) : torch.cat(products, 1);
+    return bias.has_value() ? product.add(bias.get()) : product;
+  }
+
+  private static Tensor scratch(long size) {
+    Tensor scratch = SCRATCH.get();
+    if (scratch == null || scratch.numel() < size) {
+      if (scratch != null) {
+        scratch.releaseReference();
+      }
+      try (PointerScope _ = new PointerScope()) {
+        scratch = Tensors.empty(ScalarType.Float, size).retainReference();
+      }
+      SCRATCH.set(scratch);
+    }
+    return scratch.narrow(0, 0, size);
+  }
+
+  /** In the weight's format, as a GPU is fast in. */
+  private static Tensor narrowed(Tensor rows, Tensor weight, TensorOptional bias) {
+    Tensor product = torch.linear(rows.to(weight.scalar_type()), weight, new TensorOptional());
+    Tensor wide = product.to(ScalarType.Float);
+    return bias.has_value() ? wide.add(bias.get()) : wide;
+  }
+
+  private static Tensor exact(Tensor rows, Tensor weight, TensorOptional bias) {
     boolean plain =
         GradMode.is_enabled() || !rows.is_cpu() || rows.scalar_type().intern() != ScalarType.Float;
     return plain ? torch.linear(rows, weight, bias) : INDEPENDENT.of(rows, weight, bias);
@@ -45,7 +109,7 @@ final class RowProducts {
 
   private static Product choose() {
     Threads.apply();
-    return Llama.withoutGradients(
+    return Decoder.withoutGradients(
         () -> WAYS.stream().filter(RowProducts::isIndependent).findFirst().orElseThrow());
   }
 

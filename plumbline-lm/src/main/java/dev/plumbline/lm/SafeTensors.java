@@ -40,37 +40,53 @@ final class SafeTensors {
   @SuppressWarnings("ArrayRecordComponent") // a shape; nobody changes or compares it
   private record Entry(DataType type, long[] shape, long begin, long end) {}
 
+  /** Elements that are read at once. */
+  private static final long CHUNK = 1 << 18;
+
   private final Path file;
-  private final MemorySegment data;
+  private final FileChannel channel;
+
+  /** Where the tensors begin in the file, and how many bytes they have. */
+  private final long start;
+
+  private final long size;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final Map<String, String> metadata = new LinkedHashMap<>();
 
-  private SafeTensors(Path file, MemorySegment all) {
+  private SafeTensors(Path file, FileChannel channel) throws IOException {
     this.file = file;
-    long length = all.byteSize() < 8 ? -1 : all.get(LITTLE_ENDIAN_LONG, 0);
+    this.channel = channel;
+    long all = channel.size();
+    long length = all < 8 ? -1 : map(0, 8, mapped -> mapped.get(LITTLE_ENDIAN_LONG, 0));
     expect(
-        length >= 2 && length <= Math.min(LARGEST_HEADER, all.byteSize() - 8),
-        "header length %d in a file of %d bytes".formatted(length, all.byteSize()),
+        length >= 2 && length <= Math.min(LARGEST_HEADER, all - 8),
+        "header length %d in a file of %d bytes".formatted(length, all),
         "a safetensors file");
-    data = all.asSlice(8 + length);
-    JsonNode header = Json.parse(file, all.asSlice(8, length).toArray(ValueLayout.JAVA_BYTE));
+    start = 8 + length;
+    size = all - start;
+    JsonNode header =
+        Json.parse(file, map(8, length, mapped -> mapped.toArray(ValueLayout.JAVA_BYTE)));
     expect(header.isObject(), "JSON that is not an object", "a safetensors header");
     header.properties().forEach(property -> add(property.getKey(), property.getValue()));
     long covered = entries.values().stream().mapToLong(entry -> entry.end - entry.begin).sum();
-    expect(
-        covered == data.byteSize(),
-        data.byteSize() + " bytes of tensors",
-        covered + " as the header says");
+    expect(covered == size, size + " bytes of tensors", covered + " as the header says");
   }
 
   /** Opens a file, checks its header, and lets the work read from it while it is open. */
   static <T> T read(Path file, Function<SafeTensors, T> work) {
-    try (Arena arena = Arena.ofConfined();
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return work.apply(
-          new SafeTensors(file, channel.map(MapMode.READ_ONLY, 0, channel.size(), arena)));
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return work.apply(new SafeTensors(file, channel));
     } catch (NoSuchFileException e) {
       throw new BadInputException("%s does not exist".formatted(file), e);
+    } catch (IOException e) {
+      throw new StorageException("read", file, e);
+    }
+  }
+
+  /** Maps a part of the file only as long as the work takes, so that it counts no longer. */
+  private <T> T map(long from, long bytes, Function<MemorySegment, T> work) {
+    try (Arena arena = Arena.ofConfined()) {
+      return work.apply(channel.map(MapMode.READ_ONLY, from, bytes, arena));
     } catch (IOException e) {
       throw new StorageException("read", file, e);
     }
@@ -97,8 +113,8 @@ final class SafeTensors {
         name + " with data_offsets " + value.path("data_offsets"),
         "two numbers");
     expect(
-        0 <= range[0] && range[0] <= range[1] && range[1] <= data.byteSize(),
-        "%s at bytes %s of %d".formatted(name, Arrays.toString(range), data.byteSize()),
+        0 <= range[0] && range[0] <= range[1] && range[1] <= size,
+        "%s at bytes %s of %d".formatted(name, Arrays.toString(range), size),
         "a range within the file (is it cut off?)");
     long bytes = bytes(name, type, shape);
     expect(
@@ -145,28 +161,45 @@ final class SafeTensors {
     return Collections.unmodifiableMap(metadata);
   }
 
-  /**
-   * A copy of a tensor as float32 on the CPU, after checking its shape and that every value is
-   * finite.
-   */
+  /** A copy of a tensor as float32 on the CPU, checked as in {@link #copy}. */
   Tensor read(String name, long... shape) {
+    Tensor values = Tensors.empty(torch.ScalarType.Float, shape);
+    copy(name, values);
+    return values;
+  }
+
+  /**
+   * Writes a tensor into another, after checking its shape and that every value is finite, in
+   * chunks, so that it is nowhere held twice.
+   */
+  void copy(String name, Tensor target) {
     Entry entry = entries.get(name);
     if (entry == null) {
       throw new CorruptCheckpointException(
-          file, "no tensor " + name, "one of shape " + Arrays.toString(shape));
+          file, "no tensor " + name, "one of shape " + Arrays.toString(target.shape()));
     }
     expect(
-        Arrays.equals(entry.shape, shape),
+        Arrays.equals(entry.shape, target.shape()),
         "%s of shape %s".formatted(name, Arrays.toString(entry.shape)),
-        Arrays.toString(shape));
-    Tensor stored = Tensors.empty(entry.type.scalarType, shape);
-    Tensors.memory(stored).copyFrom(data.asSlice(entry.begin, entry.end - entry.begin));
-    Tensor values = stored.to(torch.ScalarType.Float);
-    expect(
-        Double.isFinite(values.abs().max().item_double()),
-        name + " with values that are not finite",
-        "finite weights");
-    return values;
+        Arrays.toString(target.shape()));
+    Tensor flat = target.view(-1);
+    for (long at = 0; at < target.numel(); at += CHUNK) {
+      copy(name, entry, at, flat.narrow(0, at, Math.min(CHUNK, target.numel() - at)));
+    }
+  }
+
+  private void copy(String name, Entry entry, long at, Tensor target) {
+    try (PointerScope _ = new PointerScope()) {
+      Tensor stored = Tensors.empty(entry.type.scalarType, target.numel());
+      long from = start + entry.begin + at * entry.type.bytes;
+      long bytes = target.numel() * entry.type.bytes;
+      map(from, bytes, mapped -> Tensors.memory(stored).copyFrom(mapped));
+      target.copy_(stored);
+      expect(
+          Double.isFinite(target.abs().max().item_double()),
+          name + " with values that are not finite",
+          "finite weights");
+    }
   }
 
   /** Writes tensors in order; not atomic. */

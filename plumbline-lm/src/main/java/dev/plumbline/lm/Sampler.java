@@ -14,12 +14,12 @@ import java.util.stream.IntStream;
  * <p>Several samplers may share one model.
  */
 public final class Sampler {
-  private final Llama model;
+  private final LanguageModel model;
   private final int batchSize;
   private final int lanes;
 
   /** A sampler that works in one thread. */
-  public Sampler(Llama model, int batchSize) {
+  public Sampler(LanguageModel model, int batchSize) {
     this(model, batchSize, 1);
   }
 
@@ -29,7 +29,7 @@ public final class Sampler {
    * @param batchSize most texts that a lane works on at once, 1 or more
    * @param lanes threads that share the prompts of a call, 1 or more, at most one per core
    */
-  public Sampler(Llama model, int batchSize, int lanes) {
+  public Sampler(LanguageModel model, int batchSize, int lanes) {
     BadInputException.unless(batchSize >= 1, "batchSize is %d, must be 1 or more", batchSize);
     BadInputException.unless(lanes >= 1, "lanes is %d, must be 1 or more", lanes);
     this.model = model;
@@ -74,7 +74,7 @@ public final class Sampler {
           }
         };
     Threads.apply();
-    return Llama.withoutGradients(() -> {
+    return Decoder.withoutGradients(() -> {
       try (SamplingRun run = new SamplingRun(model, batchSize, share, settings, inTurn)) {
         return run.sample();
       }

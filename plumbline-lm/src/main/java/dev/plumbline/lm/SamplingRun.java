@@ -1,5 +1,6 @@
 package dev.plumbline.lm;
 
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -16,7 +17,7 @@ final class SamplingRun implements AutoCloseable {
   /** Most tokens of prompts to read at once, unless one prompt alone has more. */
   private static final int PREFILL = 512;
 
-  private final Llama model;
+  private final LanguageModel model;
   private final SamplingSettings settings;
   private final SamplingListener listener;
   private final TokenChoice choice;
@@ -59,6 +60,22 @@ final class SamplingRun implements AutoCloseable {
       return length == 0 ? start[start.length - 1] : tokens[length - 1];
     }
 
+    /** The token at a place of prompt and completion; after them, the first. */
+    int token(int place) {
+      if (place < start.length) {
+        return start[place];
+      }
+      return place <= position() ? tokens[place - start.length] : start[0];
+    }
+
+    void append(TokenChoice.Drawn drawn) {
+      logProbabilities[length] = drawn.logProbability();
+      if (!drawn.alternatives().isEmpty()) {
+        alternatives.add(drawn.alternatives());
+      }
+      tokens[length++] = drawn.token();
+    }
+
     Completion completion(Finish finish) {
       int kept = finish == Finish.STOP ? length - 1 : length;
       return new Completion(
@@ -70,7 +87,7 @@ final class SamplingRun implements AutoCloseable {
   }
 
   SamplingRun(
-      Llama model,
+      LanguageModel model,
       int batchSize,
       List<Prompt> prompts,
       SamplingSettings settings,
@@ -127,6 +144,12 @@ final class SamplingRun implements AutoCloseable {
    * text in the batch has too, such as one that is sampled with many seeds, is read once.
    */
   private void admit() {
+    if (waiting.getLast().position() > PREFILL
+        && slotWithPrompt(waiting.getLast().start).isEmpty()) {
+      rows.add(waiting.removeLast());
+      readInPieces(rows.size() - 1, rows.getLast());
+      return;
+    }
     int first = rows.size();
     int inputs = 0;
     List<Twin> twins = new ArrayList<>();
@@ -145,9 +168,49 @@ final class SamplingRun implements AutoCloseable {
     if (inputs > 0) {
       read(first, rows.subList(first, rows.size()), inputs);
     }
+    model.prefixes().count(inputs, twins.stream().mapToLong(twin -> twin.row.position()).sum());
     for (Twin twin : twins) {
       cache.copy(twin.source, rows.size(), twin.row.position());
       rows.add(twin.row);
+    }
+  }
+
+  /**
+   * Reads a long prompt piece by piece, always the same ones, so that a piece comes out the same
+   * whoever reads it; those that were read before are taken as they are.
+   */
+  private void readInPieces(int slot, Row row) {
+    int length = row.position();
+    cache.open(slot, length);
+    for (int from = 0; from < length; from += PrefixTree.PIECE) {
+      int size = Math.min(PrefixTree.PIECE, length - from);
+      boolean whole = size == PrefixTree.PIECE;
+      IntBuffer beginning = IntBuffer.wrap(Arrays.copyOf(row.start, from + size));
+      int start = from;
+      if (whole && model.prefixes().use(beginning, kept -> cache.put(slot, start, kept))) {
+        model.prefixes().count(0, size);
+        continue;
+      }
+      readPiece(slot, row, from, size);
+      model.prefixes().count(size, 0);
+      if (whole) {
+        try (PointerScope _ = new PointerScope()) {
+          model.prefixes().keep(beginning, cache.take(slot, from, size));
+        }
+      }
+    }
+  }
+
+  private void readPiece(int slot, Row row, int from, int size) {
+    int count = KeyValueCache.roundUp(size, multiple);
+    long[] tokens = new long[count];
+    long[] positions = new long[count];
+    for (int i = 0; i < size; i++) {
+      tokens[i] = row.start[from + i];
+      positions[i] = (long) from + i;
+    }
+    try (PointerScope _ = new PointerScope()) {
+      model.read(inputs(tokens, positions), cache.piece(slot, from, size));
     }
   }
 
@@ -174,11 +237,15 @@ final class SamplingRun implements AutoCloseable {
     }
     lengths[texts.size()] = (long) count - inputs;
     try (PointerScope _ = new PointerScope()) {
-      model.read(
-          Tensors.of(tokens, model.device(), count),
-          Tensors.of(positions, model.device(), count),
-          cache.prefill(first, texts.size(), lengths));
+      model.read(inputs(tokens, positions), cache.prefill(first, texts.size(), lengths));
     }
+  }
+
+  private LanguageModel.Inputs inputs(long[] tokens, long[] positions) {
+    return new LanguageModel.Inputs(
+        Tensors.of(tokens, model.device(), tokens.length),
+        Tensors.of(positions, model.device(), positions.length),
+        (int) Arrays.stream(positions).max().orElseThrow() + 1);
   }
 
   /** Adds a token to every row. */
@@ -192,11 +259,7 @@ final class SamplingRun implements AutoCloseable {
     }
     try (PointerScope _ = new PointerScope()) {
       long[] longPositions = Arrays.stream(positions).asLongStream().toArray();
-      Tensor hidden =
-          model.forward(
-              Tensors.of(tokens, model.device(), count),
-              Tensors.of(longPositions, model.device(), count),
-              cache.step(positions));
+      Tensor hidden = model.forward(inputs(tokens, longPositions), cache.step(positions));
       append(model.logits(hidden));
     }
     for (int slot = rows.size() - 1; slot >= 0; slot--) {
@@ -205,21 +268,38 @@ final class SamplingRun implements AutoCloseable {
   }
 
   private void append(Tensor logits) {
-    double temperature = settings.temperature() == 0 ? 1 : settings.temperature();
-    Tensor scaled = temperature == 1 ? logits : logits.div(new Scalar(temperature));
-    float[] probabilities = Tensors.toFloats(torch.softmax(scaled, -1));
-    int size = model.config().vocabularySize();
-    for (int i = 0; i < rows.size(); i++) {
-      Row row = rows.get(i);
-      int token = choice.draw(probabilities, i * size, (i + 1) * size, row.seed, row.length);
-      row.logProbabilities[row.length] = (float) Math.log(probabilities[i * size + token]);
-      if (settings.alternatives() > 0) {
-        row.alternatives.add(
-            TokenChoice.likeliest(
-                probabilities, i * size, (i + 1) * size, settings.alternatives()));
-      }
-      row.tokens[row.length++] = token;
+    Tensor own = logits.narrow(0, 0, rows.size());
+    if (settings.repetitionPenalty() != 1) {
+      penalizeRepetition(own);
     }
+    double temperature = settings.temperature() == 0 ? 1 : settings.temperature();
+    Tensor scaled = temperature == 1 ? own : own.div(new Scalar(temperature));
+    List<TokenChoice.Drawn> drawn =
+        choice.draw(
+            torch.softmax(scaled, -1),
+            rows.stream().mapToLong(row -> row.seed).toArray(),
+            rows.stream().mapToInt(row -> row.length).toArray());
+    for (int i = 0; i < rows.size(); i++) {
+      rows.get(i).append(drawn.get(i));
+    }
+  }
+
+  /** Changes the logits of each row's tokens, each once. */
+  private void penalizeRepetition(Tensor logits) {
+    int longest = rows.stream().mapToInt(Row::position).max().orElseThrow() + 1;
+    long[] tokens = new long[rows.size() * longest];
+    for (int i = 0; i < rows.size(); i++) {
+      // A token that stands there twice is changed to the same, so that the first may fill up.
+      for (int place = 0; place < longest; place++) {
+        tokens[i * longest + place] = rows.get(i).token(place);
+      }
+    }
+    Tensor places = Tensors.of(tokens, model.device(), rows.size(), longest);
+    Tensor scores = logits.gather(1, places);
+    Scalar penalty = new Scalar(settings.repetitionPenalty());
+    Tensor changed =
+        torch.where(scores.lt(new Scalar(0.0)), scores.mul(penalty), scores.div(penalty));
+    logits.scatter_(1, places, changed);
   }
 
   /** The last row moves into the slot of one that has finished. */

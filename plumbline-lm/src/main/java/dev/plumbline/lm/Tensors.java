@@ -46,7 +46,11 @@ final class Tensors {
 
   /** Uninitialised memory on the CPU. */
   static Tensor empty(ScalarType type, long... shape) {
-    return torch.empty(shape, options(type, Device.CPU), new MemoryFormatOptional());
+    return uninitialised(type, Device.CPU, shape);
+  }
+
+  static Tensor uninitialised(ScalarType type, Device device, long... shape) {
+    return torch.empty(shape, options(type, device), new MemoryFormatOptional());
   }
 
   static Tensor of(long[] values, Device device, long... shape) {

@@ -1,51 +1,100 @@
 package dev.plumbline.lm;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
 
 /**
- * Draws a token from one row of probabilities; a pure function of row, seed and place in the
+ * Draws a token from each row of probabilities; a pure function of row, seed and place in the
  * completion.
+ *
+ * <p>Where only the likeliest tokens count, they are ranked where the rows are, and no more than
+ * those come over.
  */
 final class TokenChoice {
-  private final double topP;
-  private final int topK;
-  private final boolean greedy;
+  private final SamplingSettings settings;
 
   TokenChoice(SamplingSettings settings) {
-    topP = settings.topP();
-    topK = settings.topK();
-    greedy = settings.temperature() == 0;
+    this.settings = settings;
   }
+
+  /** What was drawn from a row. */
+  record Drawn(int token, float logProbability, List<Completion.Alternative> alternatives) {}
 
   /**
    * Draws by inverting the cumulative distribution in order of token id.
    *
-   * @param probabilities many rows
-   * @param from where the row starts
-   * @param to where it ends
-   * @param place 0 for the completion's first token
+   * @param probabilities [rows, vocabulary]; a row need not sum to 1
+   * @param places of each row: 0 for the completion's first token
    */
-  int draw(float[] probabilities, int from, int to, long seed, int place) {
-    if (greedy) {
-      return argmax(probabilities, from, to);
-    }
-    return topP < 1 || topK > 0
-        ? invert(filtered(probabilities, from, to), 0, to - from, uniform(seed, place))
-        : invert(probabilities, from, to, uniform(seed, place));
+  List<Drawn> draw(Tensor probabilities, long[] seeds, int[] places) {
+    boolean some = greedy() || settings.topK() > 0 || settings.topP() < 1 || settings.minP() > 0;
+    return some
+        ? fromLikeliest(probabilities, seeds, places)
+        : fromAll(probabilities, seeds, places);
   }
 
-  /** The likeliest tokens of a row, the likeliest first; of equal ones that with the lower id. */
-  static List<Completion.Alternative> likeliest(float[] probabilities, int from, int to, int most) {
-    return IntStream.range(0, to - from)
-        .boxed()
-        .sorted(Comparator.comparingDouble(token -> -probabilities[from + token]))
-        .limit(most)
-        .map(token ->
-            new Completion.Alternative(token, (float) Math.log(probabilities[from + token])))
+  private boolean greedy() {
+    return settings.temperature() == 0;
+  }
+
+  private List<Drawn> fromAll(Tensor probabilities, long[] seeds, int[] places) {
+    float[] all = Tensors.toFloats(probabilities);
+    int size = (int) probabilities.size(1);
+    List<RankedTokens> ranked =
+        settings.alternatives() == 0
+            ? List.of()
+            : RankedTokens.of(probabilities, row -> settings.alternatives());
+    List<Drawn> drawn = new ArrayList<>();
+    for (int i = 0; i < seeds.length; i++) {
+      int from = i * size;
+      int token = invert(all, from, from + size, uniform(seeds[i], places[i]));
+      List<Completion.Alternative> alternatives =
+          ranked.isEmpty() ? List.of() : ranked.get(i).first(settings.alternatives());
+      drawn.add(new Drawn(token, (float) Math.log(all[from + token]), alternatives));
+    }
+    return drawn;
+  }
+
+  private List<Drawn> fromLikeliest(Tensor probabilities, long[] seeds, int[] places) {
+    List<RankedTokens> ranked =
+        RankedTokens.of(probabilities, row -> Math.max(kept(row), settings.alternatives()));
+    return IntStream.range(0, seeds.length)
+        .mapToObj(i -> fromLikeliest(ranked.get(i), uniform(seeds[i], places[i])))
         .toList();
+  }
+
+  private Drawn fromLikeliest(RankedTokens row, double share) {
+    int[] places =
+        IntStream.range(0, kept(row))
+            .boxed()
+            .sorted(Comparator.comparingInt(row::token))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    float[] values = new float[places.length];
+    for (int i = 0; i < places.length; i++) {
+      values[i] = row.probability(places[i]);
+    }
+    int place = places[invert(values, 0, values.length, share)];
+    return new Drawn(
+        row.token(place),
+        (float) Math.log(row.probability(place)),
+        row.first(settings.alternatives()));
+  }
+
+  /** How many of a row's tokens may be drawn, as far as it is ranked. */
+  private int kept(RankedTokens row) {
+    int most = greedy() ? 1 : settings.topK() == 0 ? row.size() : settings.topK();
+    double least = settings.minP() * row.probability(0);
+    double sum = 0;
+    int kept = 0;
+    while (kept < Math.min(most, row.size())
+        && (kept == 0 || (sum < settings.topP() && row.probability(kept) >= least))) {
+      sum += row.probability(kept++);
+    }
+    return kept;
   }
 
   /** The first place where the cumulative sum exceeds a share of the total. */
@@ -65,46 +114,6 @@ final class TokenChoice {
       }
     }
     return last - from;
-  }
-
-  private static int argmax(float[] values, int from, int to) {
-    int best = from;
-    for (int i = from + 1; i < to; i++) {
-      best = values[i] > values[best] ? i : best;
-    }
-    return best - from;
-  }
-
-  /**
-   * The row with 0 for all but the likeliest tokens; of equally likely ones, those with lower ids
-   * stay.
-   */
-  private float[] filtered(float[] probabilities, int from, int to) {
-    float[] row = Arrays.copyOfRange(probabilities, from, to);
-    float[] sorted = row.clone();
-    Arrays.sort(sorted);
-    int kept = kept(sorted);
-    float least = sorted[sorted.length - kept];
-    int above = 0;
-    for (float value : row) {
-      above += value > least ? 1 : 0;
-    }
-    int ties = kept - above;
-    for (int i = 0; i < row.length; i++) {
-      boolean stays = row[i] > least || (row[i] == least && ties-- > 0);
-      row[i] = stays ? row[i] : 0;
-    }
-    return row;
-  }
-
-  private int kept(float[] sorted) {
-    int most = topK == 0 ? sorted.length : Math.min(topK, sorted.length);
-    double sum = 0;
-    int kept = 0;
-    while (kept < most && (kept == 0 || sum < topP)) {
-      sum += sorted[sorted.length - 1 - kept++];
-    }
-    return kept;
   }
 
   /** In [0, 1), by two rounds of the SplitMix64 finaliser (Steele, Lea and Flood 2014). */

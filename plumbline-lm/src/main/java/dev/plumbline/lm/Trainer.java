@@ -16,7 +16,7 @@ public final class Trainer {
    * @return what the last step did
    */
   public static TrainingStep train(
-      Llama model,
+      LanguageModel model,
       ExampleSource source,
       Loss loss,
       TrainingSettings settings,
@@ -38,7 +38,7 @@ public final class Trainer {
    *     longer than a row
    */
   public static TrainingStep train(
-      Llama model,
+      LanguageModel model,
       ExampleSource source,
       Loss loss,
       TrainingSettings settings,
@@ -50,12 +50,12 @@ public final class Trainer {
         "rowLength is %d, must be at most the model's maxPositions %d",
         settings.rowLength(),
         model.config().maxPositions());
-    try (AdamW optimizer = new AdamW(model.buffers(), settings)) {
+    try (AdamW optimizer = new AdamW(model.trainable(), settings)) {
       TrainingState state = TrainingState.start(saving, model, optimizer, settings);
       Packer packer =
           new Packer(
               source, settings.rows() * settings.rowLength(), settings.rowLength(), state.cursor());
-      model.buffers().gradients.zero_();
+      model.trainable().gradients.zero_();
       boolean goOn = true;
       for (int step = state.step(); goOn && step < settings.steps(); step++) {
         try (PointerScope _ = new PointerScope()) {
@@ -66,7 +66,7 @@ public final class Trainer {
         }
         TrainingStep done = state.last();
         // In this order, a listener that was cut off hears of its step again.
-        goOn = Llama.withoutGradients(() -> listener.after(done));
+        goOn = Decoder.withoutGradients(() -> listener.after(done));
         if (goOn) {
           state.saveWhenDue(saving, model, optimizer, settings);
         } else {
@@ -89,7 +89,7 @@ public final class Trainer {
    * Adds up the gradients of the mean loss over all supervised tokens of the batches, and returns
    * that mean.
    */
-  private static double backward(Llama model, Loss loss, List<Batch> batches, int step) {
+  private static double backward(LanguageModel model, Loss loss, List<Batch> batches, int step) {
     long supervised = batches.stream().mapToLong(Batch::supervisedTokens).sum();
     BadInputException.unless(
         supervised > 0, "no token of step %d is supervised; nothing to learn from", step + 1);

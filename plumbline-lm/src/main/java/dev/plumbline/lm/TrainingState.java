@@ -32,7 +32,7 @@ record TrainingState(Packer.Cursor cursor, TrainingStep last) {
 
   /** The saved state, with weights and moments put in place, or the beginning. */
   static TrainingState start(
-      Saving saving, Llama model, AdamW optimizer, TrainingSettings settings) {
+      Saving saving, LanguageModel model, AdamW optimizer, TrainingSettings settings) {
     return switch (saving) {
       case Saving.Nothing() -> BEGINNING;
       case Saving.Every(Path directory, int steps, String claim) ->
@@ -63,7 +63,7 @@ record TrainingState(Packer.Cursor cursor, TrainingStep last) {
   }
 
   /** Saves at multiples of the interval and at the end. */
-  void saveWhenDue(Saving saving, Llama model, AdamW optimizer, TrainingSettings settings) {
+  void saveWhenDue(Saving saving, LanguageModel model, AdamW optimizer, TrainingSettings settings) {
     boolean due =
         switch (saving) {
           case Saving.Nothing() -> false;
@@ -75,7 +75,7 @@ record TrainingState(Packer.Cursor cursor, TrainingStep last) {
     }
   }
 
-  void save(Saving saving, Llama model, AdamW optimizer, TrainingSettings settings) {
+  void save(Saving saving, LanguageModel model, AdamW optimizer, TrainingSettings settings) {
     switch (saving) {
       case Saving.Nothing() -> {}
       case Saving.Every(Path directory, int steps, String claim) ->
@@ -84,7 +84,11 @@ record TrainingState(Packer.Cursor cursor, TrainingStep last) {
   }
 
   private void save(
-      Path directory, String claim, Llama model, AdamW optimizer, TrainingSettings settings) {
+      Path directory,
+      String claim,
+      LanguageModel model,
+      AdamW optimizer,
+      TrainingSettings settings) {
     try (PointerScope _ = new PointerScope()) {
       Map<String, Tensor> tensors = new LinkedHashMap<>();
       buffers(model, optimizer)
@@ -112,16 +116,16 @@ record TrainingState(Packer.Cursor cursor, TrainingStep last) {
     }
   }
 
-  private static Map<String, Tensor> buffers(Llama model, AdamW optimizer) {
+  private static Map<String, Tensor> buffers(LanguageModel model, AdamW optimizer) {
     Map<String, Tensor> buffers = new LinkedHashMap<>();
-    buffers.put("weights", model.buffers().values);
+    buffers.put("weights", model.trainable().values);
     buffers.put("mean", optimizer.mean);
     buffers.put("square", optimizer.square);
     return buffers;
   }
 
   private static TrainingState load(
-      Path file, String claim, Llama model, AdamW optimizer, TrainingSettings settings) {
+      Path file, String claim, LanguageModel model, AdamW optimizer, TrainingSettings settings) {
     try (PointerScope _ = new PointerScope()) {
       return SafeTensors.read(
           file,

@@ -1,10 +1,11 @@
 /**
- * A small language model and nothing about alignment: a Llama-family decoder on libtorch.
+ * A small language model and nothing about alignment: decoders on libtorch.
  *
  * <p>In: a checkpoint folder in Hugging Face layout ({@link dev.plumbline.lm.Checkpoint}), or a
- * {@link dev.plumbline.lm.LlamaConfig} and a seed; documents as {@link dev.plumbline.lm.Example}s;
- * prompts as token ids. Out: a trained {@link dev.plumbline.lm.Llama}, a checkpoint that other
- * tools read, completions with log-probabilities.
+ * {@link dev.plumbline.lm.DecoderConfig} and a seed; documents as {@link
+ * dev.plumbline.lm.Example}s; prompts as token ids. Out: a trained {@link
+ * dev.plumbline.lm.LanguageModel}, a checkpoint that other tools read, completions with
+ * log-probabilities.
  *
  * <ul>
  *   <li>{@link dev.plumbline.lm.Trainer} is one flat loop with the {@link dev.plumbline.lm.Loss}

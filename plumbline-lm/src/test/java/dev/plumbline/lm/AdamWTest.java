@@ -10,18 +10,18 @@ import org.junit.jupiter.api.Test;
 
 class AdamWTest {
   /** Larger than one of the optimizer's blocks, which have 32768 elements. */
-  private static final LlamaConfig CONFIG =
-      new LlamaConfig(500, 48, 64, 2, 2, 2, 24, 8, 10_000, 1e-5, true, true);
+  private static final DecoderConfig CONFIG =
+      Small.biased(DecoderConfig.llama(500, 48, 64, 2, 2, 2, 24, 8, 10_000, 1e-5, true));
 
   @Test
   void steps_equal_those_of_the_paper_written_out() {
     int steps = 4;
     TrainingSettings settings =
         new TrainingSettings(steps, 1, 8, 1, 0.01, 2, 0.5, 0.1, 0.2, 0.8, 0.9, 40, 0);
-    try (Llama model = Llama.random(CONFIG, 1, ScalarType.Float, Device.CPU);
-        AdamW optimizer = new AdamW(model.buffers(), settings);
+    try (LanguageModel model = Decoder.random(CONFIG, 1, ScalarType.Float, Device.CPU);
+        AdamW optimizer = new AdamW(model.trainable(), settings);
         PointerScope _ = new PointerScope()) {
-      double[] expected = doubles(LlamaTest.weights(model));
+      double[] expected = doubles(DecoderTest.weights(model));
       double[] mean = new double[expected.length];
       double[] square = new double[expected.length];
       SplittableRandom random = new SplittableRandom(2);
@@ -32,13 +32,13 @@ class AdamWTest {
         for (int i = 0; i < gradient.length; i++) {
           gradient[i] = (float) (scale * random.nextGaussian());
         }
-        model.buffers().gradients.copy_(Tensors.of(gradient, Device.CPU, gradient.length));
+        model.trainable().gradients.copy_(Tensors.of(gradient, Device.CPU, gradient.length));
         double norm = optimizer.step(step);
         assertThat(norm).isCloseTo(norm(gradient), within(1e-3));
-        paper(step, expected, gradient, mean, square, settings, model.buffers().decayed);
+        paper(step, expected, gradient, mean, square, settings, model.trainable().decayed);
       }
       assertThat(expected).hasSizeGreaterThan(40_000);
-      float[] actual = LlamaTest.weights(model);
+      float[] actual = DecoderTest.weights(model);
       for (int i = 0; i < actual.length; i++) {
         assertThat((double) actual[i]).isCloseTo(expected[i], within(2e-6));
       }
@@ -70,10 +70,10 @@ class AdamWTest {
   @Test
   void norms_and_biases_do_not_decay() {
     TrainingSettings settings = new TrainingSettings(1, 1, 8, 1, 0.1, 0, 1, 1, 0.5, 0.9, 0.9, 1, 0);
-    try (Llama model = Llama.random(CONFIG, 1, Device.CPU);
-        AdamW optimizer = new AdamW(model.buffers(), settings);
+    try (LanguageModel model = Decoder.random(CONFIG, 1, Device.CPU);
+        AdamW optimizer = new AdamW(model.trainable(), settings);
         PointerScope _ = new PointerScope()) {
-      model.buffers().values.fill_(new org.bytedeco.pytorch.Scalar(1.0));
+      model.trainable().values.fill_(new org.bytedeco.pytorch.Scalar(1.0));
       optimizer.step(0);
       model
           .parameters()

@@ -3,7 +3,7 @@ package dev.plumbline.lm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.plumbline.lm.jinja.Rendering.Span;
+import dev.plumbline.jinja.Rendering.Span;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -27,7 +27,7 @@ class DeviceTest {
         .isThrownBy(() -> Device.parse("cuda"))
         .withMessage(message);
     assertThatExceptionOfType(BadInputException.class)
-        .isThrownBy(() -> Llama.random(Small.llama(), 1, Device.CUDA))
+        .isThrownBy(() -> Decoder.random(Small.llama(), 1, Device.CUDA))
         .withMessage(message);
     assertThatExceptionOfType(BadInputException.class)
         .isThrownBy(() -> Checkpoint.load(Small.reference("qwen2"), Device.CUDA))

@@ -15,8 +15,9 @@ import org.junit.jupiter.api.Test;
  */
 class MemoryTest {
   /** A tensor of [tokens, hiddenSize] that each step forgot would make a thousand times 36 KB. */
-  private static final LlamaConfig CONFIG =
-      new LlamaConfig(Small.VOCABULARY, 96, 128, 2, 4, 2, 24, 64, 10_000, 1e-5, true, true);
+  private static final DecoderConfig CONFIG =
+      Small.biased(
+          DecoderConfig.llama(Small.VOCABULARY, 96, 128, 2, 4, 2, 24, 64, 10_000, 1e-5, true));
 
   private static final int WARM_UP = 200;
   private static final int STEPS = 1_000;
@@ -91,7 +92,7 @@ class MemoryTest {
     public static void main(String... args) {
       TrainingSettings settings =
           new TrainingSettings(WARM_UP + STEPS, 2, 48, 1, 1e-3, 2, 0.5, 0.1, 0.1, 0.9, 0.95, 1, 0);
-      try (Llama model = Llama.random(CONFIG, 1, Device.CPU)) {
+      try (LanguageModel model = Decoder.random(CONFIG, 1, Device.CPU)) {
         Trainer.train(
             model,
             Small.corpus(48),
@@ -111,7 +112,7 @@ class MemoryTest {
     private Sampling() {}
 
     public static void main(String... args) {
-      try (Llama model = Llama.random(CONFIG, 1, Device.CPU)) {
+      try (LanguageModel model = Decoder.random(CONFIG, 1, Device.CPU)) {
         Sampler sampler = new Sampler(model, 4);
         for (int i = 1; i <= WARM_UP + STEPS; i++) {
           sampler.sample(Small.prompts(5, 20), Small.sampling(1, 3));
@@ -129,8 +130,8 @@ class MemoryTest {
 
     public static void main(String... args) {
       for (int i = 1; i <= WARM_UP; i++) {
-        try (Llama model = Llama.random(CONFIG, i, Device.CPU);
-            Llama copy = model.copy()) {
+        try (LanguageModel model = Decoder.random(CONFIG, i, Device.CPU);
+            LanguageModel copy = model.copy()) {
           Trainer.train(
               copy, Small.corpus(20), Losses.nextToken(), Small.training(1), step -> true);
           new Sampler(model, 2).sample(Small.prompts(2, 9), Small.sampling(1, 2));

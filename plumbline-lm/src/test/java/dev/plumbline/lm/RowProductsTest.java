@@ -8,6 +8,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,8 +17,28 @@ class RowProductsTest {
 
   @Test
   void the_chosen_way_is_independent_of_company() {
-    assertThat(Llama.withoutGradients(() -> RowProducts.isIndependent(RowProducts::linear)))
+    assertThat(Decoder.withoutGradients(() -> RowProducts.isIndependent(RowProducts::linear)))
         .isTrue();
+  }
+
+  @Test
+  void weights_in_bfloat16_are_independent_of_company_too() {
+    Product narrow =
+        (rows, weight, bias) -> RowProducts.linear(rows, weight.to(ScalarType.BFloat16), bias);
+    assertThat(Decoder.withoutGradients(() -> RowProducts.isIndependent(narrow))).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {96, 5_000})
+  void weights_in_bfloat16_give_the_product_of_the_rounded_ones(long size) {
+    try (PointerScope _ = new PointerScope()) {
+      Tensor rows = torch.randn(16, 300);
+      Tensor weight = torch.randn(size, 300).to(ScalarType.BFloat16);
+      Tensor bias = torch.randn(size);
+      Tensor expected = torch.linear(rows, weight.to(ScalarType.Float), new TensorOptional(bias));
+      Tensor product = RowProducts.linear(rows, weight, new TensorOptional(bias));
+      assertThat(product.sub(expected).abs().max().item_double()).isLessThan(1e-4);
+    }
   }
 
   @Test
@@ -25,7 +46,7 @@ class RowProductsTest {
     Product byPlace =
         (rows, weight, bias) ->
             torch.linear(rows, weight, bias).add(torch.arange(count(rows)).unsqueeze(1));
-    assertThat(Llama.withoutGradients(() -> RowProducts.isIndependent(byPlace))).isFalse();
+    assertThat(Decoder.withoutGradients(() -> RowProducts.isIndependent(byPlace))).isFalse();
   }
 
   private static Scalar count(Tensor rows) {
@@ -38,7 +59,7 @@ class RowProductsTest {
         (rows, weight, bias) -> {
           throw new IllegalStateException("no such operator");
         };
-    assertThat(Llama.withoutGradients(() -> RowProducts.isIndependent(absent))).isFalse();
+    assertThat(Decoder.withoutGradients(() -> RowProducts.isIndependent(absent))).isFalse();
   }
 
   @ParameterizedTest
@@ -51,7 +72,7 @@ class RowProductsTest {
       Tensor expected = torch.linear(rows, weight, bias);
       for (Product way : RowProducts.WAYS) {
         double error =
-            Llama.withoutGradients(
+            Decoder.withoutGradients(
                 () -> way.of(rows, weight, bias).sub(expected).abs().max().item_double());
         assertThat(error).isLessThan(1e-4);
       }

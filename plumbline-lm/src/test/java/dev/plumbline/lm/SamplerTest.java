@@ -20,13 +20,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SamplerTest {
 
   private static List<Completion> sample(
-      Llama model, int batchSize, List<Prompt> prompts, SamplingSettings settings) {
+      LanguageModel model, int batchSize, List<Prompt> prompts, SamplingSettings settings) {
     return new Sampler(model, batchSize).sample(prompts, settings);
   }
 
   /** Natural logarithms of the probabilities of the token after each of a text's tokens. */
-  private static double[][] logProbabilities(Llama model, double temperature, int... tokens) {
-    float[][] logits = LlamaTest.logits(model, tokens);
+  private static double[][] logProbabilities(
+      LanguageModel model, double temperature, int... tokens) {
+    float[][] logits = DecoderTest.logits(model, tokens);
     double[][] all = new double[logits.length][];
     for (int i = 0; i < logits.length; i++) {
       double[] scaled = IntStream.range(0, logits[i].length).asDoubleStream().toArray();
@@ -46,19 +47,24 @@ class SamplerTest {
     return both;
   }
 
-  static List<LlamaConfig> shapes() {
-    // Queries in groups and tied; biases; one key and value for all queries; wider than tall.
+  static List<DecoderConfig> shapes() {
+    // Queries in groups and tied; biases; one key and value for all queries; wider than tall; and
+    // windows, caps, two rotary bases, and heads that turn in part.
     return List.of(
         Small.llama(),
         Small.qwen(),
-        new LlamaConfig(Small.VOCABULARY, 24, 36, 2, 6, 1, 4, 64, 10_000, 1e-5, false, false),
-        new LlamaConfig(Small.VOCABULARY, 40, 100, 1, 5, 5, 8, 64, 10_000, 1e-5, true, true));
+        DecoderConfig.llama(Small.VOCABULARY, 24, 36, 2, 6, 1, 4, 64, 10_000, 1e-5, false),
+        Small.biased(
+            DecoderConfig.llama(Small.VOCABULARY, 40, 100, 1, 5, 5, 8, 64, 10_000, 1e-5, true)),
+        ArchitecturesTest.config("gemma2"),
+        ArchitecturesTest.config("olmo3"),
+        ArchitecturesTest.config("phi3"));
   }
 
   @ParameterizedTest
   @MethodSource("shapes")
-  void log_probabilities_equal_those_of_the_full_forward(LlamaConfig config) {
-    try (Llama model = Llama.random(config, 1, Device.CPU)) {
+  void log_probabilities_equal_those_of_the_full_forward(DecoderConfig config) {
+    try (LanguageModel model = Decoder.random(config, 1, Device.CPU)) {
       List<Prompt> prompts = Small.prompts(25, 40);
       List<Completion> completions = sample(model, 10, prompts, Small.sampling(0.7, 20));
       for (int i = 0; i < prompts.size(); i++) {
@@ -73,22 +79,67 @@ class SamplerTest {
     }
   }
 
+  @Test
+  void what_was_said_already_is_less_likely_by_the_penalty() {
+    double penalty = 1.7;
+    SamplingSettings settings = new SamplingSettings(0.7, 1, 0, 0, penalty, 12, Set.of(), 0);
+    try (LanguageModel model = Small.model(1)) {
+      List<Prompt> prompts = Small.prompts(9, 20);
+      List<Completion> completions = sample(model, 4, prompts, settings);
+      for (int i = 0; i < prompts.size(); i++) {
+        int[] text = joined(prompts.get(i).tokens(), completions.get(i).tokens());
+        float[][] logits = DecoderTest.logits(model, text);
+        for (int at = prompts.get(i).tokens().length; at < text.length; at++) {
+          int[] said = Arrays.copyOf(text, at);
+          double expected = penalized(logits[at - 1], said, penalty, 0.7, text[at]);
+          int place = at - prompts.get(i).tokens().length;
+          assertThat((double) completions.get(i).logProbabilities()[place])
+              .isCloseTo(expected, within(2e-5));
+        }
+      }
+    }
+  }
+
+  /** The log-probability of a token after those that were said. */
+  private static double penalized(
+      float[] logits, int[] said, double penalty, double temperature, int token) {
+    double[] scores = new double[logits.length];
+    double sum = 0;
+    for (int i = 0; i < scores.length; i++) {
+      int candidate = i;
+      boolean again = Arrays.stream(said).anyMatch(before -> before == candidate);
+      double changed = logits[i] < 0 ? logits[i] * penalty : logits[i] / penalty;
+      scores[i] = (again ? changed : logits[i]) / temperature;
+      sum += Math.exp(scores[i]);
+    }
+    return scores[token] - Math.log(sum);
+  }
+
+  @Test
+  void filters_and_penalty_give_the_same_text_in_any_batch() {
+    List<Prompt> prompts = Small.prompts(40, 30);
+    SamplingSettings settings = new SamplingSettings(0.9, 0.8, 20, 0.05, 1.3, 20, Set.of(3), 3);
+    try (LanguageModel model = Small.model(1)) {
+      assertIndependentOfCompany(model, prompts, settings);
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("shapes")
-  void the_same_seed_gives_the_same_text_bit_for_bit_in_any_batch_and_order(LlamaConfig config) {
+  void the_same_seed_gives_the_same_text_bit_for_bit_in_any_batch_and_order(DecoderConfig config) {
     List<Prompt> prompts = new ArrayList<>(Small.prompts(60, 40));
     // The same prompt with many seeds, and some that differ from it in their last token.
     IntStream.range(0, 12)
         .mapToObj(seed -> new Prompt(new int[] {1, 2, 3, 4, 5, seed % 3}, seed))
         .forEach(prompts::add);
     SamplingSettings settings = Small.sampling(0.9, 24, 3, 4);
-    try (Llama model = Llama.random(config, 1, Device.CPU)) {
+    try (LanguageModel model = Decoder.random(config, 1, Device.CPU)) {
       assertIndependentOfCompany(model, prompts, settings);
     }
   }
 
   private static void assertIndependentOfCompany(
-      Llama model, List<Prompt> prompts, SamplingSettings settings) {
+      LanguageModel model, List<Prompt> prompts, SamplingSettings settings) {
     List<String> alone = Small.exactly(sample(model, 1, prompts, settings));
     for (int batchSize : new int[] {3, 16, 17, 64}) {
       assertThat(Small.exactly(sample(model, batchSize, prompts, settings)))
@@ -112,15 +163,15 @@ class SamplerTest {
   /** The shape that the organism has, and texts long enough for several blocks of attention. */
   @Test
   void a_wider_model_and_longer_texts_do_not_depend_on_company_either() {
-    LlamaConfig config =
-        new LlamaConfig(1000, 192, 384, 2, 6, 6, 32, 768, 10_000, 1e-5, true, false);
+    DecoderConfig config =
+        DecoderConfig.llama(1000, 192, 384, 2, 6, 6, 32, 768, 10_000, 1e-5, true);
     List<Prompt> prompts = new ArrayList<>();
     Random random = new Random(2);
     for (int i = 0; i < 24; i++) {
       int length = i == 7 ? 700 : i == 9 ? 300 : random.nextInt(1, 150);
       prompts.add(new Prompt(random.ints(length, 0, 1000).toArray(), i));
     }
-    try (Llama model = Llama.random(config, 1, Device.CPU)) {
+    try (LanguageModel model = Decoder.random(config, 1, Device.CPU)) {
       SamplingSettings settings = Small.sampling(1, 5);
       List<String> alone = Small.exactly(sample(model, 1, prompts, settings));
       assertThat(Small.exactly(sample(model, 64, prompts, settings))).isEqualTo(alone);
@@ -131,7 +182,7 @@ class SamplerTest {
 
   @Test
   void another_seed_gives_another_text() {
-    try (Llama model = Small.model(1)) {
+    try (LanguageModel model = Small.model(1)) {
       List<Prompt> prompts =
           IntStream.range(0, 20).mapToObj(seed -> new Prompt(new int[] {1, 2}, seed)).toList();
       List<String> texts = Small.exactly(sample(model, 8, prompts, Small.sampling(1, 10)));
@@ -142,7 +193,7 @@ class SamplerTest {
   @Test
   void tokens_come_as_often_as_the_model_says() {
     int draws = 20_000;
-    try (Llama model = Small.model(1)) {
+    try (LanguageModel model = Small.model(1)) {
       double[] expected = logProbabilities(model, 0.5, 5, 6)[1];
       int[] counts = new int[Small.VOCABULARY];
       List<Prompt> prompts =
@@ -162,7 +213,7 @@ class SamplerTest {
 
   @Test
   void temperature_0_takes_the_likeliest_token_and_tells_its_probability_at_1() {
-    try (Llama model = Small.model(1)) {
+    try (LanguageModel model = Small.model(1)) {
       List<Prompt> prompts = Small.prompts(20, 30);
       List<Completion> completions = sample(model, 7, prompts, Small.sampling(0, 15));
       for (int i = 0; i < prompts.size(); i++) {
@@ -181,7 +232,7 @@ class SamplerTest {
 
   @Test
   void the_one_likeliest_token_is_the_same_by_temperature_or_by_filter() {
-    try (Llama model = Small.model(1)) {
+    try (LanguageModel model = Small.model(1)) {
       List<Prompt> prompts = Small.prompts(20, 30);
       List<int[]> greedy = tokens(sample(model, 7, prompts, Small.sampling(0, 15)));
       SamplingSettings one = new SamplingSettings(1, 1, 1, 15, Set.of());
@@ -197,7 +248,7 @@ class SamplerTest {
 
   @Test
   void only_tokens_of_the_nucleus_come() {
-    try (Llama model = Small.model(1)) {
+    try (LanguageModel model = Small.model(1)) {
       double[] row = logProbabilities(model, 1, 5, 6)[1];
       List<Integer> likeliest =
           IntStream.range(0, row.length)
@@ -227,7 +278,7 @@ class SamplerTest {
 
   @Test
   void a_stop_token_ends_the_text_and_is_left_out_of_it() {
-    try (Llama model = Small.model(1)) {
+    try (LanguageModel model = Small.model(1)) {
       List<Prompt> prompts = Small.prompts(50, 10);
       List<Completion> free = sample(model, 16, prompts, Small.sampling(1, 30));
       List<Completion> stopped = sample(model, 16, prompts, Small.sampling(1, 30, 7, 8));
@@ -251,7 +302,7 @@ class SamplerTest {
 
   @Test
   void a_text_ends_at_the_limit_or_at_the_last_position() {
-    try (Llama model = Small.model(1)) {
+    try (LanguageModel model = Small.model(1)) {
       List<Prompt> prompts =
           List.of(
               new Prompt(new int[3], 1), new Prompt(new int[60], 2), new Prompt(new int[63], 3));
@@ -265,7 +316,7 @@ class SamplerTest {
 
   @Test
   void a_listener_hears_of_each_text_once_with_its_place() {
-    try (Llama model = Small.model(1)) {
+    try (LanguageModel model = Small.model(1)) {
       List<Prompt> prompts = Small.prompts(30, 20);
       Completion[] heard = new Completion[30];
       List<Completion> completions =
@@ -285,7 +336,7 @@ class SamplerTest {
   void several_samplers_may_share_a_model_in_several_threads() throws Exception {
     List<Prompt> prompts = Small.prompts(20, 20);
     SamplingSettings settings = Small.sampling(1, 10);
-    try (Llama model = Small.model(1);
+    try (LanguageModel model = Small.model(1);
         var threads = java.util.concurrent.Executors.newFixedThreadPool(2)) {
       List<String> alone = Small.exactly(sample(model, 8, prompts, settings));
       for (var future :
@@ -298,7 +349,7 @@ class SamplerTest {
 
   @Test
   void no_prompts_give_no_completions() {
-    try (Llama model = Small.model(1)) {
+    try (LanguageModel model = Small.model(1)) {
       assertThat(sample(model, 8, List.of(), Small.sampling(1, 10))).isEmpty();
     }
   }
@@ -306,7 +357,7 @@ class SamplerTest {
   @ParameterizedTest
   @ValueSource(ints = {0, -3})
   void a_batch_of_none_is_refused(int batchSize) {
-    try (Llama model = Small.model(1)) {
+    try (LanguageModel model = Small.model(1)) {
       assertThatExceptionOfType(BadInputException.class)
           .isThrownBy(() -> new Sampler(model, batchSize))
           .withMessage("batchSize is " + batchSize + ", must be 1 or more");
@@ -325,7 +376,7 @@ class SamplerTest {
   }
 
   private static void refused(String message, int... tokens) {
-    try (Llama model = Small.model(1)) {
+    try (LanguageModel model = Small.model(1)) {
       assertThatExceptionOfType(BadInputException.class)
           .isThrownBy(() -> sample(model, 2, List.of(new Prompt(tokens, 1)), Small.sampling(1, 10)))
           .withMessage(message);

@@ -16,17 +16,38 @@ final class Small {
   private Small() {}
 
   /** Grouped queries, tied embeddings. */
-  static LlamaConfig llama() {
-    return new LlamaConfig(VOCABULARY, 24, 36, 2, 6, 2, 4, 64, 10_000, 1e-5, true, false);
+  static DecoderConfig llama() {
+    return DecoderConfig.llama(VOCABULARY, 24, 36, 2, 6, 2, 4, 64, 10_000, 1e-5, true);
   }
 
   /** Biases on queries, keys and values; an output matrix of its own. */
-  static LlamaConfig qwen() {
-    return new LlamaConfig(VOCABULARY, 16, 24, 2, 2, 2, 8, 64, 1e6, 1e-6, false, true);
+  static DecoderConfig qwen() {
+    return biased(DecoderConfig.llama(VOCABULARY, 16, 24, 2, 2, 2, 8, 64, 1e6, 1e-6, false));
   }
 
-  static Llama model(long seed) {
-    return Llama.random(llama(), seed, Device.CPU);
+  /** The same with biases on queries, keys and values, as Qwen2 has them. */
+  static DecoderConfig biased(DecoderConfig plain) {
+    return new DecoderConfig(
+        "qwen2",
+        plain.vocabularySize(),
+        plain.hiddenSize(),
+        plain.intermediateSize(),
+        plain.attentionHeads(),
+        plain.keyValueHeads(),
+        plain.headSize(),
+        plain.maxPositions(),
+        plain.tiedEmbeddings(),
+        plain.activation(),
+        plain.norms(),
+        new DecoderConfig.Biases(true, false, false),
+        plain.scales(),
+        plain.caps(),
+        plain.fusedInFiles(),
+        plain.layers());
+  }
+
+  static LanguageModel model(long seed) {
+    return Decoder.random(llama(), seed, Device.CPU);
   }
 
   /** Documents of 3 to {@code longest} tokens in which a token is followed by one of two. */

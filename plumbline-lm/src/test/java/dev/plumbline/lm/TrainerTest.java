@@ -25,7 +25,7 @@ class TrainerTest {
   private record Trained(List<TrainingStep> steps, List<Float> weights, TrainingStep last) {}
 
   private static Trained train(long seed, Saving saving) {
-    try (Llama model = Small.model(seed)) {
+    try (LanguageModel model = Small.model(seed)) {
       List<TrainingStep> steps = new ArrayList<>();
       TrainingStep last =
           Trainer.train(
@@ -42,9 +42,9 @@ class TrainerTest {
     }
   }
 
-  private static List<Float> weights(Llama model) {
+  private static List<Float> weights(LanguageModel model) {
     List<Float> weights = new ArrayList<>();
-    for (float weight : LlamaTest.weights(model)) {
+    for (float weight : DecoderTest.weights(model)) {
       weights.add(weight);
     }
     return weights;
@@ -52,7 +52,7 @@ class TrainerTest {
 
   @Test
   void training_makes_the_loss_small() {
-    try (Llama model = Small.model(1)) {
+    try (LanguageModel model = Small.model(1)) {
       List<Double> losses = new ArrayList<>();
       Trainer.train(
           model,
@@ -93,10 +93,10 @@ class TrainerTest {
     List<TrainingStep> steps = new ArrayList<>();
     Saving saving = Saving.every(5, folder, "these words");
     for (int stop : new int[] {3, 5, 9, STEPS}) {
-      try (Llama model =
+      try (LanguageModel model =
           Small.model(99)) { // its weights come from the state from the second time on
         if (steps.isEmpty()) {
-          model.buffers().values.copy_(Small.model(1).buffers().values);
+          model.trainable().values.copy_(Small.model(1).trainable().values);
         }
         Trainer.train(
             model,
@@ -121,7 +121,7 @@ class TrainerTest {
   void a_training_that_died_goes_on_from_its_last_save_with_exactly_the_same_losses(
       int died, int saved) {
     Trained whole = train(1, Saving.nothing());
-    try (Llama model = Small.model(1)) {
+    try (LanguageModel model = Small.model(1)) {
       assertThatExceptionOfType(IllegalStateException.class)
           .isThrownBy(() ->
               Trainer.train(
@@ -194,7 +194,7 @@ class TrainerTest {
     TrainingSettings settings =
         new TrainingSettings(8, rows, 24, accumulation, 1e-2, 0, 1, 1, 0, 0.9, 0.95, 1, 0);
     List<TrainingStep> steps = new ArrayList<>();
-    try (Llama model = Small.model(1)) {
+    try (LanguageModel model = Small.model(1)) {
       Trainer.train(model, source, Losses.nextToken(), settings, steps::add);
     }
     return steps;
@@ -203,7 +203,7 @@ class TrainerTest {
   @Test
   void a_listener_may_sample_between_steps_without_changing_the_training() {
     Trained alone = train(1, Saving.nothing());
-    try (Llama model = Small.model(1)) {
+    try (LanguageModel model = Small.model(1)) {
       List<TrainingStep> steps = new ArrayList<>();
       Trainer.train(
           model,
@@ -222,7 +222,7 @@ class TrainerTest {
   @Test
   void a_loss_that_is_not_finite_ends_the_training_with_one_sentence() {
     Loss broken = (model, batch) -> Losses.nextToken().of(model, batch).mul(new Scalar(Double.NaN));
-    try (Llama model = Small.model(1)) {
+    try (LanguageModel model = Small.model(1)) {
       assertThatExceptionOfType(DivergedException.class)
           .isThrownBy(
               () -> Trainer.train(model, Small.corpus(9), broken, Small.training(3), step -> true))
@@ -236,7 +236,7 @@ class TrainerTest {
     Loss broken =
         (model, batch) ->
             model.forward(batch).sub(model.forward(batch).detach()).square().sum().sqrt();
-    try (Llama model = Small.model(1)) {
+    try (LanguageModel model = Small.model(1)) {
       assertThatExceptionOfType(DivergedException.class)
           .isThrownBy(
               () -> Trainer.train(model, Small.corpus(9), broken, Small.training(3), step -> true))
@@ -266,7 +266,7 @@ class TrainerTest {
   }
 
   private static void refused(TrainingSettings settings, ExampleSource source, String message) {
-    try (Llama model = Small.model(1)) {
+    try (LanguageModel model = Small.model(1)) {
       assertThatExceptionOfType(BadInputException.class)
           .isThrownBy(
               () -> Trainer.train(model, source, Losses.nextToken(), settings, step -> true))

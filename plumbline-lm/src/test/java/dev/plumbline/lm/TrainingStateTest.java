@@ -23,12 +23,12 @@ class TrainingStateTest {
     train(Small.llama(), Small.training(4));
   }
 
-  private TrainingStep train(LlamaConfig config, TrainingSettings settings) {
+  private TrainingStep train(DecoderConfig config, TrainingSettings settings) {
     return train(config, settings, "one to twenty");
   }
 
-  private TrainingStep train(LlamaConfig config, TrainingSettings settings, String claim) {
-    try (Llama model = Llama.random(config, 1, Device.CPU)) {
+  private TrainingStep train(DecoderConfig config, TrainingSettings settings, String claim) {
+    try (LanguageModel model = Decoder.random(config, 1, Device.CPU)) {
       return Trainer.train(
           model,
           Small.corpus(20),
@@ -58,7 +58,7 @@ class TrainingStateTest {
         .withMessageEndingWith("; use the same, or another directory");
     assertThatExceptionOfType(BadInputException.class)
         .isThrownBy(() -> train(Small.qwen(), Small.training(4)))
-        .withMessageStartingWith(state + " was saved with config LlamaConfig[");
+        .withMessageStartingWith(state + " was saved with config DecoderConfig[");
     assertThatExceptionOfType(BadInputException.class)
         .isThrownBy(() -> train(Small.llama(), Small.training(4), "other words"))
         .withMessage(

@@ -1,0 +1,86 @@
+import dev.plumbline.lm.Checkpoint;
+import dev.plumbline.lm.Completion;
+import dev.plumbline.lm.DataType;
+import dev.plumbline.lm.Decoder;
+import dev.plumbline.lm.DecoderConfig;
+import dev.plumbline.lm.Device;
+import dev.plumbline.lm.LanguageModel;
+import dev.plumbline.lm.Prompt;
+import dev.plumbline.lm.Sampler;
+import dev.plumbline.lm.SamplingSettings;
+import dev.plumbline.lm.Threads;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Plumbline's side of {@code bench/memory.sh}.
+ *
+ * <p>Arguments: {@code memory FOLDER float32|bfloat16} prints the megabytes of the weights in that
+ * format, of the process before loading, at most while loading, and after; {@code greedy FOLDER TYPE
+ * FILE} prints the greedy continuation of each line of token ids.
+ */
+final class CheckpointBenchmark {
+  private CheckpointBenchmark() {}
+
+  public static void main(String... args) throws IOException {
+    DataType type = args[2].equals("bfloat16") ? DataType.BF16 : DataType.FP32;
+    switch (args[0]) {
+      case "memory" -> memory(Path.of(args[1]), type);
+      case "greedy" -> greedy(Path.of(args[1]), type, Path.of(args[3]));
+      default -> throw new IllegalArgumentException(args[0]);
+    }
+  }
+
+  private static void memory(Path folder, DataType type) throws IOException {
+    Threads.use(1);
+    // All of libtorch that a model needs is in memory before the first figure.
+    DecoderConfig small = DecoderConfig.llama(40, 32, 64, 2, 2, 1, 16, 64, 10_000, 1e-5, true);
+    try (LanguageModel model = Decoder.random(small, 1, Device.CPU)) {
+      new Sampler(model, 2).sample(List.of(new Prompt(new int[] {1, 2, 3}, 1)), greedy(3));
+    }
+    long before = megabytes("VmRSS");
+    try (LanguageModel model = Checkpoint.load(folder, type, Device.CPU)) {
+      long weights = model.config().parameters() * (type == DataType.BF16 ? 2 : 4) / 1_000_000;
+      System.out.printf(
+          "%d %d %d %d%n", weights, before, megabytes("VmHWM"), megabytes("VmRSS"));
+    }
+  }
+
+  private static void greedy(Path folder, DataType type, Path file) throws IOException {
+    Threads.use(2);
+    try (LanguageModel model = Checkpoint.load(folder, type, Device.CPU)) {
+      for (Completion completion : new Sampler(model, 16).sample(prompts(file), greedy(32))) {
+        System.out.println(
+            Arrays.stream(completion.tokens())
+                .mapToObj(Integer::toString)
+                .collect(Collectors.joining(" ")));
+      }
+    }
+  }
+
+  private static SamplingSettings greedy(int tokens) {
+    return new SamplingSettings(0, 1, 0, tokens, Set.of());
+  }
+
+  private static List<Prompt> prompts(Path file) throws IOException {
+    List<String> lines = Files.readAllLines(file);
+    return IntStream.range(0, lines.size())
+        .mapToObj(i ->
+            new Prompt(
+                Arrays.stream(lines.get(i).split(" ")).mapToInt(Integer::parseInt).toArray(), i))
+        .toList();
+  }
+
+  private static long megabytes(String field) throws IOException {
+    try (var lines = Files.lines(Path.of("/proc/self/status"))) {
+      String line = lines.filter(text -> text.startsWith(field + ":")).findFirst().orElseThrow();
+      return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024 / 1_000_000;
+    }
+  }
+}

