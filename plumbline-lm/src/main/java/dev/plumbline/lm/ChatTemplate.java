@@ -1,5 +1,6 @@
 package dev.plumbline.lm;
 
+import dev.plumbline.lm.gguf.Gguf;
 import dev.plumbline.lm.jinja.JinjaException;
 import dev.plumbline.lm.jinja.Rendering;
 import dev.plumbline.lm.jinja.Template;
@@ -52,23 +53,27 @@ public final class ChatTemplate {
   /**
    * Loads {@code chat_template.jinja} of a folder, or else the field {@code chat_template} of its
    * {@code tokenizer_config.json}: a text, or a list of which the one named {@code default} counts.
+   * Of a GGUF file, the one in its metadata.
    *
    * @param clock says what day it is, to templates that ask
    * @return empty when the folder has neither
    * @throws BadInputException when the template has something in it that is not known here
    */
   public static Optional<ChatTemplate> load(Path folder, Clock clock) {
-    Path config = folder.resolve(CONFIG_FILE);
-    Map<String, String> specialTokens =
-        Files.isRegularFile(config) ? specialTokens(Json.read(config)) : Map.of();
-    Path own = folder.resolve(TEMPLATE_FILE);
-    if (Files.isRegularFile(own)) {
-      return Optional.of(new ChatTemplate(own, parse(own, read(own)), specialTokens, clock));
+    if (Gguf.isNamedBy(folder)) {
+      return ofConfig(folder, Gguf.read(folder, Gguf::tokenizerConfig), clock);
     }
-    return Optional.of(config)
-        .filter(Files::isRegularFile)
-        .flatMap(file -> field(Json.read(file).path("chat_template")))
-        .map(text -> new ChatTemplate(config, parse(config, text), specialTokens, clock));
+    Path file = folder.resolve(CONFIG_FILE);
+    JsonNode config = Files.isRegularFile(file) ? Json.read(file) : Json.object();
+    Path own = folder.resolve(TEMPLATE_FILE);
+    return Files.isRegularFile(own)
+        ? Optional.of(new ChatTemplate(own, parse(own, read(own)), specialTokens(config), clock))
+        : ofConfig(file, config, clock);
+  }
+
+  private static Optional<ChatTemplate> ofConfig(Path file, JsonNode config, Clock clock) {
+    return field(config.path("chat_template"))
+        .map(text -> new ChatTemplate(file, parse(file, text), specialTokens(config), clock));
   }
 
   private static String read(Path file) {

@@ -111,4 +111,23 @@ public final class Gguf implements WeightSource {
   public JsonNode config() {
     return ModelConfig.of(container, architecture);
   }
+
+  /**
+   * What {@code tokenizer.json} says.
+   *
+   * @throws BadInputException when the tokenizer is of a kind not known here
+   */
+  public JsonNode tokenizer() {
+    return TokenizerJson.of(new Vocabulary(container), architecture);
+  }
+
+  /** What {@code tokenizer_config.json} says, with the chat templates in it. */
+  public JsonNode tokenizerConfig() {
+    return TextSettings.tokenizerConfig(container, new Vocabulary(container));
+  }
+
+  /** What {@code generation_config.json} says: all tokens that end a text or a turn. */
+  public JsonNode generationConfig() {
+    return TextSettings.generationConfig(container, new Vocabulary(container));
+  }
 }
