@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
  * A GGUF file, as the folder in Hugging Face layout that it was made from: the same names, shapes
  * and order of weights, and what the folder's small files say.
  */
-public final class Gguf implements WeightSource {
+public final class Gguf implements TensorFile {
   private static final String SUFFIX = ".gguf";
 
   private final Container container;

@@ -4,9 +4,9 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Set;
 
-/** A file's weights, under their names in a folder in Hugging Face layout. */
-public interface WeightSource {
-  /** The file that they are read from. */
+/** Weights in a file or several, under their names in a folder in Hugging Face layout. */
+public interface TensorFile {
+  /** Where they are read from. */
   Path file();
 
   Set<String> names();
