@@ -2,6 +2,7 @@ package dev.plumbline.lm;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.plumbline.lm.gguf.Gguf;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
@@ -56,14 +58,34 @@ public final class Checkpoint {
   private Checkpoint() {}
 
   /**
-   * Loads a model; weights stored in F32, BF16 or F16 are computed with in float32.
+   * Loads a model from a folder or a GGUF file; however weights are stored, they are computed with
+   * in float32.
    *
    * @throws BadInputException when the folder is absent or needs a decoder of another kind, or
    *     holds weights that this one would leave out
    * @throws CorruptCheckpointException when names, shapes or sizes do not fit together
    */
   public static Llama load(Path directory, Device device) {
-    return loadWhole(existing(directory), device);
+    return Gguf.isNamedBy(directory)
+        ? Gguf.read(directory, gguf -> load(gguf, device))
+        : loadWhole(existing(directory), device);
+  }
+
+  private static Llama load(Gguf gguf, Device device) {
+    return filled(
+        LlamaConfig.of(gguf.file(), gguf.config()),
+        device,
+        model -> {
+          Map<String, Tensor> wanted = model.parameters();
+          gguf.names()
+              .forEach(name ->
+                  BadInputException.unless(
+                      wanted.containsKey(name),
+                      "%s holds %s, which this decoder does not compute with",
+                      gguf.file(),
+                      name));
+          wanted.forEach((name, tensor) -> GgufWeights.copy(gguf, name, tensor));
+        });
   }
 
   /** The folder that is whole, when a save was cut off. */
@@ -74,11 +96,17 @@ public final class Checkpoint {
   }
 
   private static Llama loadWhole(Path directory, Device device) {
-    LlamaConfig config = LlamaConfig.read(directory.resolve("config.json"));
+    return filled(
+        LlamaConfig.read(directory.resolve("config.json")),
+        device,
+        model -> fill(model, directory));
+  }
+
+  private static Llama filled(LlamaConfig config, Device device, Consumer<Llama> filler) {
     Llama model = new Llama(config, ScalarType.Float, device);
     boolean loaded = false;
     try {
-      fill(model, directory);
+      filler.accept(model);
       loaded = true;
       return model;
     } finally {
@@ -298,12 +326,18 @@ public final class Checkpoint {
    * name.
    */
   public static String digest(Path directory) {
-    return digestWhole(existing(directory));
+    return Gguf.isNamedBy(directory)
+        ? digest(List.of(directory))
+        : digestWhole(existing(directory));
   }
 
   private static String digestWhole(Path directory) {
+    return digest(files(directory, Checkpoint::counts));
+  }
+
+  private static String digest(List<Path> files) {
     MessageDigest digest = sha256();
-    for (Path file : files(directory, Checkpoint::counts)) {
+    for (Path file : files) {
       try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
         digest.update((file.getFileName() + "\0" + Files.size(file) + "\0").getBytes(UTF_8));
         in.transferTo(OutputStream.nullOutputStream());

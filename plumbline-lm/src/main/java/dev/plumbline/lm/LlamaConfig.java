@@ -75,7 +75,12 @@ public record LlamaConfig(
    * @throws BadInputException when the file asks for something that this decoder does not compute
    */
   public static LlamaConfig read(Path configJson) {
-    Fields fields = new Fields(configJson, Json.read(configJson));
+    return of(configJson, Json.read(configJson));
+  }
+
+  /** As {@link #read}, of what another file says. */
+  static LlamaConfig of(Path configJson, JsonNode json) {
+    Fields fields = new Fields(configJson, json);
     String type = fields.json.path("model_type").asString("");
     BadInputException.unless(
         type.equals("llama") || type.equals("qwen2"),
