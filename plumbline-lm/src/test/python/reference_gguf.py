@@ -5,16 +5,19 @@ transformers library, with their weights laid out as llama.cpp's converter does 
 
     python3 plumbline-lm/src/test/python/reference_gguf.py plumbline-lm/src/test/resources/dev/plumbline/lm/gguf
 
-Needs gguf 0.19, transformers 5.24 and PyTorch. The same version of it writes the same files.
+Needs gguf 0.19, transformers 5.24, tokenizers 0.23, sentencepiece 0.2.3 and PyTorch. The same version of it writes the same files.
 """
 
 import hashlib
+import io
 import json
 import pathlib
 import sys
 
 import gguf
 import numpy as np
+import sentencepiece
+import tokenizers
 import torch
 import transformers
 
@@ -189,9 +192,80 @@ def tensors(writer, config, architecture, weights):
         writer.add_tensor(names.get_name(key, try_suffixes=(".weight", ".bias")), np.ascontiguousarray(value))
 
 
+TEXTS = ["The year 2026 has 365 days, I'm sure; they've said so 12 times.", "  two  spaces   three    four\t\ttabs\n\n\nlines \n end ",
+         "naïve café Ångström e\u0301", "日本語のテキスト と 한국어", "👩‍👩‍👧 🎉🎉", "def f(x):\n    return x**2 # ½ of ²\r\n", "DON'T can'T it'S",
+         "<mark>inside<mark> text <think>and</think> out", "1234567 0.5 1,000", "", " ", "a", "<0x0A> <0x41>", "ẛ̣ ﬁ"]
+MARKS = ["<mark>", "<end>", "<|im_end|>"]
+CONTRACTIONS = "(?i:'s|'t|'re|'ve|'m|'ll|'d)"
+REST = r"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
+SPLITS = {"llama-bpe": CONTRACTIONS + r"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}" + REST,
+          "qwen2": CONTRACTIONS + r"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}" + REST}
+
+
+def byte_level(folder, name):
+    """A byte-level vocabulary, cut as one of the names of llama.cpp for it says."""
+    pre = tokenizers.pre_tokenizers
+    cuts = pre.Sequence([pre.Split(tokenizers.Regex(SPLITS[name]), "isolated"), pre.ByteLevel(False, use_regex=False)]
+                        if name in SPLITS else [pre.Digits(True)] * (name == "smollm") + [pre.ByteLevel(False)])
+    made = tokenizers.Tokenizer(tokenizers.models.BPE())
+    made.pre_tokenizer, made.decoder = cuts, tokenizers.decoders.ByteLevel()
+    if name == "qwen2":
+        made.normalizer = tokenizers.normalizers.NFC()
+    made.train_from_iterator(TEXTS * 3, tokenizers.trainers.BpeTrainer(
+        vocab_size=360, special_tokens=MARKS, initial_alphabet=pre.ByteLevel.alphabet(), show_progress=False))
+    made.add_tokens([tokenizers.AddedToken(text, normalized=False) for text in ("<think>", "</think>")])
+    saved = json.loads(made.to_str())
+    names = {index: text for text, index in made.get_vocab().items()}
+    writer = vocabulary(folder, name, "gpt2", [names[i] for i in range(len(names))] + ["[PAD362]"],
+                        [3] * 3 + [1] * (len(names) - 5) + [4, 4, 5])
+    writer.add_tokenizer_pre(name)
+    writer.add_token_merges([" ".join(pair) for pair in saved["model"]["merges"]])
+    writer.add_eos_token_id(1)
+    writer.add_eot_token_id(2)
+    writer.add_chat_template([{"name": "default", "template": "{{ messages[0].content }}{{ eos_token }}"},
+                              {"name": "tool_use", "template": "{{ tools }}"}])
+    finish(writer)
+    expected(folder, name, lambda text: made.encode(text, add_special_tokens=False).ids, made.decode)
+
+
+def pieces(folder, name, prefix):
+    """A SentencePiece vocabulary with bytes to fall back on."""
+    model = io.BytesIO()
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter(TEXTS * 3), model_writer=model, model_type="bpe", vocab_size=420, byte_fallback=True,
+        add_dummy_prefix=prefix, remove_extra_whitespaces=False, normalization_rule_name="identity",
+        allow_whitespace_only_pieces=True, split_digits=True, minloglevel=2, hard_vocab_limit=False)
+    made = sentencepiece.SentencePieceProcessor(model_proto=model.getvalue())
+    count = made.get_piece_size()
+    roles = [2 if made.is_unknown(i) else 3 if made.is_control(i) else 6 if made.is_byte(i) else 1 for i in range(count)]
+    writer = vocabulary(folder, name, "llama", [made.id_to_piece(i) for i in range(count)], roles)
+    writer.add_token_scores([made.get_score(i) for i in range(count)])
+    writer.add_add_space_prefix(prefix)
+    writer.add_chat_template("{{ bos_token }}{{ messages[0].content }}")
+    finish(writer)
+    expected(folder, name, made.encode, made.decode)
+
+
+def vocabulary(folder, name, model, tokens, roles):
+    writer = gguf.GGUFWriter(folder / f"tokens-{name}.gguf", "llama")
+    writer.add_tokenizer_model(model)
+    writer.add_token_list(tokens)
+    writer.add_token_types(roles)
+    return writer
+
+
+def expected(folder, name, encode, decode):
+    rows = [{"text": text, "ids": encode(text), "decoded": decode(encode(text))} for text in TEXTS]
+    (folder / f"tokens-{name}.json").write_text(json.dumps(rows, indent=1) + "\n")
+
+
 if __name__ == "__main__":
     target = pathlib.Path(sys.argv[1])
     target.mkdir(parents=True, exist_ok=True)
     blocks(target)
     for each, (kind, settings) in MODELS.items():
         model(target, each, kind, settings)
+    for each in ("default", "smollm", "llama-bpe", "qwen2"):
+        byte_level(target, each)
+    pieces(target, "pieces", True)
+    pieces(target, "pieces-plain", False)

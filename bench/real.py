@@ -1,0 +1,144 @@
+"""Compares Plumbline with the transformers library and llama.cpp on real models in GGUF files; bench/real.sh runs it.
+
+    real.py FOLDER MODEL...     MODEL is smollm2 or gemma3; FOLDER is for what passes between the two sides
+
+PLUMBLINE in the environment is the command that starts Plumbline's side, RealModels.java.
+"""
+
+import json
+import os
+import pathlib
+import random
+import subprocess
+import sys
+
+import llama_cpp
+import numpy as np
+import torch
+import transformers
+
+WORDS = """the quick brown fox jumps over a lazy dog|Zwölf Boxkämpfer jagen Viktor quer über den großen Sylter Deich|
+portez ce vieux whisky au juge blond qui fume, dès Noël où un zéphyr haï me vêt|El pingüino Wenceslao hizo kilómetros bajo
+exhaustiva lluvia|Любя, съешь щипцы, — вздохнёт мэр, — кайф жгуч|Ξεσκεπάζω την ψυχοφθόρα βδελυγμία|نص حكيم له سر قاطع وذو شأن
+عظيم مكتوب على ثوب أخضر|דג סקרן שט בים מאוכזב ולפתע מצא חברה|いろはにほへと ちりぬるを ワカヨタレソ ツネナラム|我能吞下玻璃而不伤身体，
+也能吞下金属|다람쥐 헌 쳇바퀴에 타고파|เป็นมนุษย์สุดประเสริฐเลิศคุณค่า|ऋषियों को सताने वाले दुष्ट राक्षसों के राजा|Pijamalı hasta yağız şoföre çabucak
+güvendi|Đọc thông viết thạo, chữ Quốc ngữ|Příliš žluťoučký kůň úpěl ďábelské ódy|Flygande bäckasiner söka hwila på mjuka tuvor|
+ღ ყველა ენა|አማርኛ ቋንቋ|བོད་སྐད་ཡིག|tëst naïve façade Ångström|I'll you've we're they'd it's DON'T CAN'T I'M""".replace("\n", " ").split("|")
+EMOJI = "😀 🎉 👩‍👩‍👧‍👦 🏳️‍🌈 🇩🇪 👍🏽 ❤️ ☃ ✓ ½ ² Ⅷ ﬁ 𝔘𝔫𝔦𝔠𝔬𝔡𝔢 ①②③ 🧑🏿‍🚀".split()
+CODE = ["def f(x):\n\treturn x ** 2  # half\n", "for (int i = 0; i < n; ++i) {\n    a[i] += b[i];\n}\n", "SELECT * FROM t WHERE a<>'b';",
+        "<div class=\"x\">&nbsp;</div>", "{\"a\": [1, 2.50, -3e-7], \"b\": null}", "x = y if z else w\r\n\r\nprint(f'{x!r:>10}')",
+        "https://example.org/a/b?c=d%20e&f=g#h", "git commit -m \"fix: it\" && rm -rf ./build", "C:\\Users\\me\\file.txt",
+        "\\frac{1}{2}\\sum_{i=0}^{n} x_i", "user@example.com", "0xDEADBEEF 0b1010 1_000_000 3.14159265358979"]
+SPACE = [" ", "  ", "   ", "\t", "\n", "\n\n", "\r\n", "\u00a0", "\u3000", "\u2003", "\u200b", " \n ", "\t\t\t", "        ", "\n\n\n\n", "\x0b", "\x0c", "▁", "Ġ"]
+CONVERSATIONS = [
+    [{"role": "user", "content": "Hello."}],
+    [{"role": "system", "content": "Be brief.  "}, {"role": "user", "content": "What is\n2+2?"}],
+    [{"role": "user", "content": "One."}, {"role": "assistant", "content": " Two. "}, {"role": "user", "content": "<|im_end|> 3"}],
+]
+TOOLS = [{"type": "function", "function": {"name": "weather", "description": "Says the weather", "parameters": {
+    "type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}}}]
+PROMPTS = """The capital of France is|Once upon a time|def fibonacci(n):|The three laws of motion are|Dear Sir or Madam,|
+Water boils at|In 1969, humans|My favourite colour is|To make bread, you need|The opposite of hot is|
+Roses are red,|import numpy as np\n|The largest planet is|Q: What is 7 times 8?\nA:|She opened the door and|
+Die Hauptstadt von Deutschland ist|List of fruits:\n1.|The mitochondria is|Breaking news:|If it rains tomorrow,""".replace("\n", "").split("|")
+
+
+def hard_strings(special, count=2000):
+    """Texts that tokenizers disagree about, the same each time."""
+    draw = random.Random(15)
+
+    def part():
+        kind = draw.randrange(9)
+        if kind == 0:
+            words = draw.choice(WORDS).split()
+            at = draw.randrange(len(words))
+            return " ".join(words[at:at + draw.randrange(1, 9)])
+        if kind == 1:
+            return draw.choice(EMOJI)
+        if kind == 2:
+            return draw.choice(CODE)
+        if kind == 3:
+            return "".join(draw.choice(SPACE) for _ in range(draw.randrange(1, 5)))
+        if kind == 4:
+            return draw.choice(special)
+        if kind == 5:
+            return str(draw.randrange(10 ** draw.randrange(1, 12))) + draw.choice(["", ".", ",5", "%", "th", "٣٤", "①"])
+        if kind == 6:
+            return "".join(chr(draw.choice([draw.randrange(32, 0x250), draw.randrange(0x300, 0x3000),
+                                             draw.randrange(0x1F300, 0x1F700), draw.randrange(0xAC00, 0xD7A3)]))
+                           for _ in range(draw.randrange(1, 8)))
+        if kind == 7:
+            return draw.choice("aeiou!?.,;:-_=+*/\\'\"()[]{}<>|~`@#$%^&") * draw.randrange(1, 20)
+        return draw.choice(special)[draw.randrange(2):] + draw.choice(["", "e\u0301", "\u0915\u094d\u0937", "\ufeff", "\u202e"])
+
+    return ["".join(part() + draw.choice(["", "", " "]) for _ in range(draw.randrange(1, 8))) for _ in range(count)]
+
+
+class Model:
+    def __init__(self, name, file, folder):
+        self.name, self.file, self.folder = name, pathlib.Path(file), folder
+        self.tokenizer = transformers.AutoTokenizer.from_pretrained(self.file.parent, gguf_file=self.file.name)
+        self.cpp = llama_cpp.Llama(str(self.file), vocab_only=True, verbose=False)
+
+    def plumbline(self, task, questions, file=None):
+        asked, answered = self.folder / "questions.json", self.folder / "answers"
+        asked.write_text(json.dumps(questions))
+        subprocess.run(os.environ["PLUMBLINE"].split() + [task, file or self.file, asked, answered], check=True)
+        return np.frombuffer(answered.read_bytes(), "<f4") if task == "logits" else json.loads(answered.read_text())
+
+    def specials(self):
+        ids = sorted(self.tokenizer.get_added_vocab().values())
+        return [self.tokenizer.convert_ids_to_tokens(i) for i in ids[:24]]
+
+    def tokens(self):
+        texts = hard_strings(self.specials())
+        ours = self.plumbline("tokens", texts)
+        theirs = [self.tokenizer(text, add_special_tokens=False)["input_ids"] for text in texts]
+        cpp = [self.cpp.tokenize(text.encode(), add_bos=False, special=True) for text in texts]
+        for other, name in ((theirs, "transformers"), (cpp, "llama.cpp")):
+            for text, a, b in [row for row in zip(texts, ours, other) if row[1] != row[2]][:int(os.environ.get("SHOW", 0))]:
+                print(name, repr(text), [self.tokenizer.convert_ids_to_tokens(x) for x in (a, b)], sep="\n  ", file=sys.stderr)
+        return [f"{sum(a == b for a, b in zip(ours, other))} of {len(texts)}" for other in (theirs, cpp)]
+
+
+    def decoded(self):
+        rows = [self.tokenizer(text, add_special_tokens=False)["input_ids"] for text in hard_strings(self.specials(), 500)]
+        ours = self.plumbline("decode", rows)
+        theirs = [self.tokenizer.decode(row, clean_up_tokenization_spaces=False) for row in rows]
+        return f"{sum(a == b for a, b in zip(ours, theirs))} of {len(rows)}"
+
+    def rendered(self):
+        if not self.tokenizer.chat_template:
+            return "the file has none"
+        asked = [{"messages": each, **more} for each in CONVERSATIONS for more in ({}, {"tools": TOOLS})]
+        ours = self.plumbline("render", asked)
+        theirs = [self.tokenizer.apply_chat_template(each["messages"], tools=each.get("tools"), tokenize=False,
+                                                     add_generation_prompt=True) for each in asked]
+        return f"{sum(a == b for a, b in zip(ours, theirs))} of {len(asked)}"
+
+    def prompts(self):
+        return [self.tokenizer(prompt)["input_ids"] for prompt in PROMPTS]
+
+    def load(self):
+        return transformers.AutoModelForCausalLM.from_pretrained(
+            self.file.parent, gguf_file=self.file.name, dtype=torch.float32, attn_implementation="eager").eval()
+
+    @torch.no_grad()
+    def logits(self, model):
+        rows = [row for row in self.prompts() if len(row) > 1]
+        ours = self.plumbline("logits", rows)
+        theirs = torch.cat([model(torch.tensor([row])).logits[0, :-1] for row in rows]).numpy()
+        ours = ours.reshape(theirs.shape)
+        return f"{np.abs(ours - theirs).max():.1e} of {np.abs(theirs).max():.0f}"
+
+    @torch.no_grad()
+    def greedy(self, model):
+        rows = self.prompts()
+        ours = self.plumbline("greedy", rows)
+        theirs = [model.generate(torch.tensor([row]), do_sample=False, max_new_tokens=40, min_new_tokens=40,
+                                 repetition_penalty=1.0)[0, len(row):].tolist() for row in rows]
+        return f"{sum(a == b for a, b in zip(ours, theirs))} of {len(rows)}"
+
+
+if __name__ == "__main__":
+    torch.manual_seed(0)
