@@ -4,12 +4,14 @@ import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.lm.Completion;
 import dev.plumbline.lm.Device;
 import dev.plumbline.lm.Example;
+import dev.plumbline.lm.GgufConversion;
 import dev.plumbline.lm.Llama;
 import dev.plumbline.lm.Prompt;
 import dev.plumbline.lm.Sampler;
 import dev.plumbline.lm.SamplingSettings;
 import dev.plumbline.lm.Threads;
 import dev.plumbline.lm.Tokenizer;
+import dev.plumbline.lm.gguf.StoredAs;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -30,7 +32,8 @@ import tools.jackson.databind.node.NullNode;
  * Plumbline's side of {@code bench/real.sh}; {@code real.py} asks and compares.
  *
  * <p>Arguments: {@code tokens|render|decode|logits|greedy CHECKPOINT QUESTIONS ANSWERS}. Questions and
- * answers are arrays of JSON of the same length; only the logits are little-endian floats.
+ * answers are arrays of JSON of the same length; only the logits are little-endian floats. Or {@code
+ * convert CHECKPOINT FILE F32|F16|BF16|Q8_0}.
  */
 final class RealModels {
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -40,6 +43,10 @@ final class RealModels {
   public static void main(String... args) throws IOException {
     Threads.use(2);
     Path checkpoint = Path.of(args[1]);
+    if (args[0].equals("convert")) {
+      GgufConversion.write(checkpoint, Path.of(args[2]), StoredAs.valueOf(args[3]));
+      return;
+    }
     ArrayNode questions = (ArrayNode) JSON.readTree(Files.readString(Path.of(args[2])));
     Path answers = Path.of(args[3]);
     switch (args[0]) {

@@ -135,8 +135,23 @@ class Model:
     def greedy(self, model):
         rows = self.prompts()
         ours = self.plumbline("greedy", rows)
-        theirs = [model.generate(torch.tensor([row]), do_sample=False, max_new_tokens=40, min_new_tokens=40,
+        theirs = [model.generate(torch.tensor([row]), do_sample=False, max_new_tokens=40, eos_token_id=-1,
                                  repetition_penalty=1.0)[0, len(row):].tolist() for row in rows]
+        return f"{sum(a == b for a, b in zip(ours, theirs))} of {len(rows)}"
+
+    def exported(self, kind):
+        """llama.cpp on the file that Plumbline writes, and Plumbline on the same: greedy tokens."""
+        file = self.folder / f"{self.name}-{kind}.gguf"
+        if not file.exists():
+            subprocess.run(os.environ["PLUMBLINE"].split() + ["convert", self.file, file, kind], check=True)
+        rows = self.prompts()
+        cpp = llama_cpp.Llama(str(file), n_ctx=256, n_threads=2, type_k=0, type_v=0, verbose=False)
+        theirs = []
+        for row in rows:
+            cpp.reset()
+            drawn = cpp.generate(row, temp=0.0, top_k=1, repeat_penalty=1.0)
+            theirs.append([next(drawn) for _ in range(40)])
+        ours = self.plumbline("greedy", rows, file)
         return f"{sum(a == b for a, b in zip(ours, theirs))} of {len(rows)}"
 
 

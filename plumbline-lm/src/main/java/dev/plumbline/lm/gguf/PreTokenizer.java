@@ -4,6 +4,7 @@ import dev.plumbline.lm.BadInputException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -104,6 +105,26 @@ enum PreTokenizer {
                         vocabulary.file(),
                         name,
                         Stream.of(values()).flatMap(known -> known.names.stream()).toList())));
+  }
+
+  /** What a file that is written calls it. */
+  String ggufName() {
+    return switch (this) {
+      case GPT2 -> "gpt-2";
+      case LLAMA3 -> "llama-bpe";
+      case DIGITS, DBRX, QWEN2, TEKKEN, GPT4O -> names.getFirst();
+    };
+  }
+
+  /** Whether it cuts as what the tokenizers library has written; offsets change no token. */
+  boolean cutsAs(JsonNode written) {
+    return withoutOffsets(json()).equals(withoutOffsets(written));
+  }
+
+  private static JsonNode withoutOffsets(JsonNode json) {
+    JsonNode copy = json.deepCopy();
+    copy.findParents("trim_offsets").forEach(part -> ((ObjectNode) part).remove("trim_offsets"));
+    return copy;
   }
 
   /** Whether files that do not say so begin each text with a mark. */

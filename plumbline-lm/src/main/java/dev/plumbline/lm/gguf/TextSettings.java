@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -70,7 +71,8 @@ final class TextSettings {
     }
     vocabulary.id("pad").ifPresent(id -> json.put("pad_token_id", id));
     Map<String, String> sampling =
-        Map.of("top_k", "top_k", "top_p", "top_p", "min_p", "min_p", "temp", "temperature");
+        new TreeMap<>(
+            Map.of("top_k", "top_k", "top_p", "top_p", "min_p", "min_p", "temp", "temperature"));
     sampling.forEach((name, field) -> {
       JsonNode value = container.value("general.sampling." + name);
       if (value.isNumber()) {

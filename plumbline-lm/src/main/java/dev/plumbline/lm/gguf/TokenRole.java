@@ -2,12 +2,22 @@ package dev.plumbline.lm.gguf;
 
 /** What a token of a vocabulary is, in the order of their numbers in a file, from 1. */
 enum TokenRole {
-  NORMAL,
-  UNKNOWN,
-  CONTROL,
-  USER_DEFINED,
-  UNUSED,
-  BYTE;
+  NORMAL(1),
+  UNKNOWN(2),
+  CONTROL(3),
+  USER_DEFINED(4),
+  UNUSED(5),
+  BYTE(6);
+
+  private final int number;
+
+  TokenRole(int number) {
+    this.number = number;
+  }
+
+  int number() {
+    return number;
+  }
 
   /** Whether it is a mark, not text. */
   boolean special() {
