@@ -85,13 +85,13 @@ final class RealModels {
     return answers;
   }
 
-  /** 40 new tokens after each prompt, the likeliest each time. */
+  /** New tokens after each prompt, the likeliest each time. */
   private static ArrayNode greedy(Path checkpoint, ArrayNode prompts) {
     ArrayNode answers = JSON.createArrayNode();
     try (Llama model = Checkpoint.load(checkpoint, Device.CPU)) {
       List<Prompt> asked =
           prompts.valueStream().map(prompt -> new Prompt(ids(prompt), 0)).toList();
-      SamplingSettings settings = new SamplingSettings(0, 1, 0, 40, Set.of());
+      SamplingSettings settings = new SamplingSettings(0, 1, 0, length(), Set.of());
       for (Completion completion : new Sampler(model, 20).sample(asked, settings)) {
         add(answers.addArray(), completion.tokens());
       }
@@ -110,6 +110,10 @@ final class RealModels {
           .reinterpret(rows.nbytes())
           .toArray(ValueLayout.JAVA_BYTE);
     }
+  }
+
+  private static int length() {
+    return Integer.parseInt(System.getenv().getOrDefault("LENGTH", "40"));
   }
 
   private static int[] ids(JsonNode array) {

@@ -37,6 +37,7 @@ CONVERSATIONS = [
 ]
 TOOLS = [{"type": "function", "function": {"name": "weather", "description": "Says the weather", "parameters": {
     "type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}}}]
+LENGTH = int(os.environ.get("LENGTH", 40))  # new tokens of a greedy text
 PROMPTS = """The capital of France is|Once upon a time|def fibonacci(n):|The three laws of motion are|Dear Sir or Madam,|
 Water boils at|In 1969, humans|My favourite colour is|To make bread, you need|The opposite of hot is|
 Roses are red,|import numpy as np\n|The largest planet is|Q: What is 7 times 8?\nA:|She opened the door and|
@@ -135,7 +136,7 @@ class Model:
     def greedy(self, model):
         rows = self.prompts()
         ours = self.plumbline("greedy", rows)
-        theirs = [model.generate(torch.tensor([row]), do_sample=False, max_new_tokens=40, eos_token_id=-1,
+        theirs = [model.generate(torch.tensor([row]), do_sample=False, max_new_tokens=LENGTH, eos_token_id=-1,
                                  repetition_penalty=1.0)[0, len(row):].tolist() for row in rows]
         return f"{sum(a == b for a, b in zip(ours, theirs))} of {len(rows)}"
 
@@ -150,7 +151,7 @@ class Model:
         for row in rows:
             cpp.reset()
             drawn = cpp.generate(row, temp=0.0, top_k=1, repeat_penalty=1.0)
-            theirs.append([next(drawn) for _ in range(40)])
+            theirs.append([next(drawn) for _ in range(LENGTH)])
         ours = self.plumbline("greedy", rows, file)
         return f"{sum(a == b for a, b in zip(ours, theirs))} of {len(rows)}"
 

@@ -44,7 +44,8 @@ final class RopeMetadata {
         config.hasNonNull("rope_parameters")
             ? config.path("rope_parameters")
             : config.path("rope_scaling");
-    JsonNode full = rope.has("full_attention") ? rope.path("full_attention") : rope;
+    boolean byLayerType = rope.has("full_attention") || rope.has("sliding_attention");
+    JsonNode full = byLayerType ? rope.path("full_attention") : rope;
     return full.isObject() ? full : JsonNodeFactory.instance.objectNode();
   }
 
@@ -58,7 +59,10 @@ final class RopeMetadata {
             .path("partial_rotary_factor")
             .asDouble(model.config().path("partial_rotary_factor").asDouble(1));
     writer.integer(rope.prefix + "dimension_count", (int) (rope.headSize * share));
-    rope.scaling(theta, (int) (rope.headSize * share));
+    if (architecture == Architecture.PHI3) {
+      writer.integer(rope.prefix + "scaling.original_context_length", rope.original());
+    }
+    rope.scaling(architecture, theta, (int) (rope.headSize * share));
   }
 
   private double theta(Architecture architecture) {
@@ -87,7 +91,7 @@ final class RopeMetadata {
         local);
   }
 
-  private void scaling(double theta, int rotated) {
+  private void scaling(Architecture architecture, double theta, int rotated) {
     String type = rope.path("rope_type").asString(rope.path("type").asString("default"));
     switch (type) {
       case "default" -> {}
@@ -97,7 +101,14 @@ final class RopeMetadata {
               .number(prefix + "scaling.factor", factor());
       case "yarn" -> yarn();
       case "llama3" -> llama3(theta, rotated);
-      case "longrope", "su" -> longRope();
+      case "longrope", "su" -> {
+        BadInputException.unless(
+            architecture == Architecture.PHI3,
+            "%s: the rotary scaling is of the type '%s', which llama.cpp computes in Phi-3 only",
+            model.weights().file(),
+            type);
+        longRope();
+      }
       default ->
           throw new BadInputException(
               "%s: the rotary scaling is of the type '%s', which a GGUF file has no place for"
@@ -110,12 +121,12 @@ final class RopeMetadata {
   }
 
   private int original() {
+    JsonNode config = model.config();
     return rope.path("original_max_position_embeddings")
         .asInt(
-            model
-                .config()
+            config
                 .path("original_max_position_embeddings")
-                .asInt(model.config().path("max_position_embeddings").asInt()));
+                .asInt(config.path("max_position_embeddings").asInt()));
   }
 
   private void yarn() {
@@ -146,7 +157,6 @@ final class RopeMetadata {
   }
 
   private void longRope() {
-    writer.integer(prefix + "scaling.original_context_length", original());
     double stretched =
         model.config().path("max_position_embeddings").asDouble() / (double) original();
     double usual = Math.sqrt(1 + Math.log(stretched) / Math.log(original()));
