@@ -12,6 +12,8 @@ import dev.plumbline.lm.SamplingSettings;
 import dev.plumbline.lm.Threads;
 import dev.plumbline.lm.Tokenizer;
 import dev.plumbline.lm.gguf.Gguf;
+import dev.plumbline.lm.gguf.GgufExport;
+import dev.plumbline.lm.gguf.ModelFolder;
 import dev.plumbline.lm.gguf.StoredAs;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -34,7 +36,7 @@ import tools.jackson.databind.node.NullNode;
  *
  * <p>Arguments: {@code config|tokens|render|decode|logits|greedy CHECKPOINT QUESTIONS ANSWERS}. Questions and
  * answers are arrays of JSON of the same length; only the logits are little-endian floats. Or {@code
- * convert CHECKPOINT FILE F32|F16|BF16|Q8_0}.
+ * convert CHECKPOINT FILE F32|F16|BF16|Q8_0}, or {@code rewrite FILE FILE}.
  */
 final class RealModels {
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -44,6 +46,10 @@ final class RealModels {
   public static void main(String... args) throws IOException {
     Threads.use(2);
     Path checkpoint = Path.of(args[1]);
+    if (args[0].equals("rewrite")) {
+      rewrite(checkpoint, Path.of(args[2]));
+      return;
+    }
     if (args[0].equals("convert")) {
       GgufConversion.write(checkpoint, Path.of(args[2]), StoredAs.valueOf(args[3]));
       return;
@@ -59,6 +65,25 @@ final class RealModels {
       case "logits" -> Files.write(answers, logits(checkpoint, questions));
       default -> throw new IllegalArgumentException(args[0]);
     }
+  }
+
+  /** Writes a file's weights and configuration again, with a tokenizer of four tokens. */
+  private static void rewrite(Path checkpoint, Path file) {
+    JsonNode tokenizer =
+        JSON.readTree(
+            """
+            {"model": {"type": "BPE", "vocab": {"a": 0, "b": 1, "ab": 2}, "merges": ["a b"]}, "normalizer": null,
+             "pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": false, "use_regex": true},
+             "added_tokens": [{"id": 3, "content": "<end>", "special": true}]}
+            """);
+    JsonNode none = JSON.createObjectNode();
+    Gguf.read(
+        checkpoint,
+        gguf -> {
+          ModelFolder folder = new ModelFolder("tiny", gguf.config(), tokenizer, none, none, gguf);
+          GgufExport.write(file, folder, StoredAs.F32);
+          return gguf;
+        });
   }
 
   /** The configuration alone, whatever was asked. */

@@ -218,6 +218,23 @@ def table(name, file, folder):
     return rows | model.tokens()
 
 
+@torch.no_grad()
+def architectures(folder):
+    """Random models of all architectures: llama.cpp's logits on the file written here beside those of transformers."""
+    home = pathlib.Path(__file__).parent.parent / "plumbline-lm/src/test"
+    sys.path.insert(0, str(home / "python"))
+    import reference_gguf
+    tokens = [3, 5, 7, 1, 2, 0, 9, 11, 4, 4, 6, 8, 10, 12, 15]
+    for name, (kind, settings) in reference_gguf.MODELS.items():
+        decoder, _ = reference_gguf.random_model(kind, settings)
+        theirs = decoder.eval()(torch.tensor([tokens])).logits[0].numpy()
+        file = folder / f"random-{name}.gguf"
+        run("rewrite", home / f"resources/dev/plumbline/lm/gguf/{name}.gguf", file)
+        cpp = llama_cpp.Llama(str(file), n_ctx=64, logits_all=True, type_k=0, type_v=0, verbose=False)
+        cpp.eval(tokens)
+        yield name, f"{np.abs(np.array(cpp.scores[:len(tokens)]) - theirs).max():.1e} of {np.abs(theirs).max():.1f}"
+
+
 if __name__ == "__main__":
     torch.set_num_threads(2)
     place = pathlib.Path(sys.argv[1])
@@ -227,3 +244,6 @@ if __name__ == "__main__":
     for each in sys.argv[2:] or known:
         for check, result in table(each, known[each](), place).items():
             print(f"| {each} | {check} | {result} |", flush=True)
+    if len(sys.argv) == 2:
+        for each, result in architectures(place):
+            print(f"| random {each} | logits of llama.cpp on the file written here, largest difference from transformers | {result} |", flush=True)

@@ -108,17 +108,26 @@ def finish(writer):
     writer.close()
 
 
-def model(folder, name, kind, settings):
+def random_model(kind, settings):
+    """A model of the transformers library and its weights by name, each a multiple of 1/64."""
     torch.manual_seed(1)
-    config = getattr(transformers, kind + "Config")(**(settings | {k: v for k, v in SMALL.items() if k not in settings and (k, kind) != ("head_dim", "Phi3")}))
+    usual = {key: value for key, value in SMALL.items() if (key, kind) != ("head_dim", "Phi3")}
+    config = getattr(transformers, kind + "Config")(**(usual | settings))
     config._attn_implementation = "eager"
     decoder = transformers.AutoModelForCausalLM.from_config(config)
     weights = {}
     for key, value in decoder.state_dict().items():
         if key == "lm_head.weight" and config.tie_word_embeddings:
             continue
-        steps = torch.randint(-64, 64, value.shape)  # exact in every format, one added or not
-        weights[key] = (steps / 64).numpy().astype(np.float32)
+        weights[key] = torch.randint(-64, 64, value.shape) / 64  # exact in every format, one added or not
+    decoder.load_state_dict(weights, strict=False)
+    decoder.tie_weights()
+    return decoder, {key: value.numpy().astype(np.float32) for key, value in weights.items()}
+
+
+def model(folder, name, kind, settings):
+    decoder, weights = random_model(kind, settings)
+    config = decoder.config
     architecture = {"gemma3_text": "gemma3", "olmo3": "olmo2"}.get(config.model_type, config.model_type)
     writer = gguf.GGUFWriter(folder / f"{name}.gguf", architecture)
     metadata(writer, config)
