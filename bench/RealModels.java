@@ -16,12 +16,16 @@ import dev.plumbline.lm.gguf.GgufExport;
 import dev.plumbline.lm.gguf.ModelFolder;
 import dev.plumbline.lm.gguf.StoredAs;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import org.bytedeco.javacpp.PointerScope;
@@ -30,11 +34,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Plumbline's side of {@code bench/real.sh}; {@code real.py} asks and compares.
  *
- * <p>Arguments: {@code config|tokens|render|decode|logits|greedy CHECKPOINT QUESTIONS ANSWERS}. Questions and
+ * <p>Arguments: {@code config|weights|tokens|render|decode|logits|greedy CHECKPOINT QUESTIONS ANSWERS}. Questions and
  * answers are arrays of JSON of the same length; only the logits are little-endian floats. Or {@code
  * convert CHECKPOINT FILE F32|F16|BF16|Q8_0}, or {@code rewrite FILE FILE}.
  */
@@ -58,6 +63,7 @@ final class RealModels {
     Path answers = Path.of(args[3]);
     switch (args[0]) {
       case "config" -> Files.writeString(answers, config(checkpoint).toString());
+      case "weights" -> Files.writeString(answers, weights(checkpoint).toString());
       case "tokens" -> Files.writeString(answers, tokens(checkpoint, questions).toString());
       case "decode" -> Files.writeString(answers, texts(checkpoint, questions).toString());
       case "render" -> Files.writeString(answers, render(checkpoint, questions).toString());
@@ -89,6 +95,31 @@ final class RealModels {
   /** The configuration alone, whatever was asked. */
   private static ArrayNode config(Path checkpoint) {
     return JSON.createArrayNode().add(Gguf.<JsonNode>read(checkpoint, Gguf::config));
+  }
+
+  /** Digests of all weights as float32, by name, whatever was asked. */
+  private static ArrayNode weights(Path checkpoint) {
+    return Gguf.read(
+        checkpoint,
+        gguf -> {
+          ArrayNode answers = JSON.createArrayNode();
+          ObjectNode digests = answers.addObject();
+          for (String name : gguf.names()) {
+            long count = Arrays.stream(gguf.shape(name)).reduce(1, (a, b) -> a * b);
+            byte[] bytes = new byte[Math.toIntExact(count * Float.BYTES)];
+            try (Arena arena = Arena.ofConfined()) {
+              MemorySegment floats = arena.allocate(bytes.length, Float.BYTES);
+              gguf.copyTo(name, floats);
+              MemorySegment.ofArray(bytes).copyFrom(floats);
+              digests.put(
+                  name,
+                  HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
+            } catch (NoSuchAlgorithmException e) {
+              throw new IllegalStateException(e);
+            }
+          }
+          return answers;
+        });
   }
 
   private static ArrayNode tokens(Path checkpoint, ArrayNode texts) {

@@ -6,6 +6,7 @@ PLUMBLINE in the environment is the command that starts Plumbline's side, RealMo
 text has (20), SHOW how many texts to show whose tokens differ (0).
 """
 
+import hashlib
 import importlib.resources
 import json
 import os
@@ -118,10 +119,10 @@ class Model:
         texts = hard_strings(self.specials())
         ours = self.plumbline("tokens", texts)
         others = {"transformers": self.ids(texts), "llama.cpp": [self.cpp.tokenize(text.encode(), add_bos=False, special=True) for text in texts]}
-        if self.name == "smollm2":  # its tokenizer.json cuts digits out, which transformers does not know of this file
+        if self.name == "smollm2":  # a file named smollm there cuts digits out, which transformers does not know
             pre = tokenizers.pre_tokenizers
             self.tokenizer.backend_tokenizer.pre_tokenizer = pre.Sequence([pre.Digits(True), pre.ByteLevel(False)])
-            others["transformers with the cuts of the model's tokenizer.json"] = self.ids(texts)
+            others["transformers where digits are cut out"] = self.ids(texts)
         for name, other in others.items():
             for text, a, b in [row for row in zip(texts, ours, other) if row[1] != row[2]][:int(os.environ.get("SHOW", 0))]:
                 print(name, repr(text), *[self.tokenizer.convert_ids_to_tokens(ids) for ids in (a, b)], sep="\n  ", file=sys.stderr)
@@ -159,6 +160,11 @@ class Model:
     def load(self):
         return transformers.AutoModelForCausalLM.from_pretrained(
             self.file.parent, gguf_file=self.file.name, dtype=torch.float32, attn_implementation="eager").eval()
+
+    def weights(self, model):
+        ours = self.plumbline("weights", [])[0]
+        theirs = {name: hashlib.sha256(value.numpy().tobytes()).hexdigest() for name, value in model.state_dict().items()}
+        return f"{sum(theirs.get(name) == digest for name, digest in ours.items())} of {len(ours)}"
 
     @torch.no_grad()
     def logits(self, model):
@@ -209,6 +215,7 @@ def table(name, file, folder):
     rows = {"configuration, as transformers": model.configuration(), "rendered conversations, as transformers": model.rendered(), "decoded texts, as transformers": model.decoded()}
     try:
         reference = model.load()
+        rows["weights to the bit, as transformers"] = model.weights(reference)
         rows["logits, largest difference from transformers"] = model.logits(reference)
         rows["greedy texts, as transformers"] = model.greedy(reference)
         del reference
