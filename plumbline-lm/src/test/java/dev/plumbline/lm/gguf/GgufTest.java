@@ -1,18 +1,27 @@
 package dev.plumbline.lm.gguf;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.plumbline.lm.LmException;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class GgufTest {
+  @TempDir Path folder;
 
   @ParameterizedTest
   @ValueSource(
@@ -85,5 +94,63 @@ class GgufTest {
               .allMatch(field -> same(ours.path(field.getKey()), field.getValue()));
     }
     return ours.equals(theirs);
+  }
+
+  /** A file with some bytes of its text replaced by as many others. */
+  private Path changed(String from, String to) throws IOException {
+    String text = Files.readString(Fixtures.file("qwen2.gguf"), StandardCharsets.ISO_8859_1);
+    assertThat(text).contains(from);
+    assertThat(to).hasSameSizeAs(from);
+    Path file = folder.resolve("changed.gguf");
+    Files.writeString(file, text.replace(from, to), StandardCharsets.ISO_8859_1);
+    return file;
+  }
+
+  private void refused(Path file, String message) {
+    assertThatExceptionOfType(LmException.class)
+        .isThrownBy(() -> Gguf.read(file, Gguf::config))
+        .withMessage(message);
+  }
+
+  @Test
+  void another_architecture_is_refused_by_its_name() throws IOException {
+    Path file = changed("qwen2", "bloom");
+    refused(
+        file,
+        file
+            + ": general.architecture is 'bloom', must be one of [llama, qwen2, qwen3, gemma2,"
+            + " gemma3, olmo2, smollm3, granite, phi3]");
+  }
+
+  @Test
+  void a_mixture_of_experts_is_refused() {
+    Path file = folder.resolve("experts.gguf");
+    new GgufWriter()
+        .text("general.architecture", "llama")
+        .integer("llama.expert_count", 8)
+        .write(file);
+    refused(file, file + ": llama.expert_count is 8, a mixture of experts is not computed");
+  }
+
+  @Test
+  void what_every_model_has_is_asked_for() throws IOException {
+    Path file = changed("qwen2.block_count", "qwen2.black_count");
+    refused(file, file + ": found qwen2.block_count absent, expected an integer");
+  }
+
+  @Test
+  void weights_that_the_architecture_does_not_have_are_refused() throws IOException {
+    Path file = changed("blk.0.attn_q.weight", "blk.0.attn_z.weight");
+    refused(
+        file,
+        file
+            + " holds blk.0.attn_z.weight, which a decoder of the architecture qwen2 does not"
+            + " compute with");
+  }
+
+  @Test
+  void a_name_ends_in_gguf_in_small_letters_or_large() {
+    assertThat(Gguf.isNamedBy(Path.of("a", "model.Q4_K.GGUF"))).isTrue();
+    assertThat(Gguf.isNamedBy(Path.of("model.gguf", "config.json"))).isFalse();
   }
 }
