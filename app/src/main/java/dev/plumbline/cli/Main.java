@@ -42,6 +42,7 @@ public final class Main {
           StudyCommand.class,
           ReportCommand.class,
           ExportCommand.class,
+          ConvertCommand.class,
           RejudgeCommand.class,
           LabelCommand.class,
           JudgesCommand.class,

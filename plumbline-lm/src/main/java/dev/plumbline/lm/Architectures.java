@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
 
 /** All model_types that are computed, and what is said of others. */
 final class Architectures {
@@ -34,8 +35,8 @@ final class Architectures {
     return Collections.unmodifiableSet(BY_MODEL_TYPE.keySet());
   }
 
-  static DecoderConfig read(Path configJson) {
-    ConfigFile file = new ConfigFile(configJson, Json.read(configJson));
+  static DecoderConfig of(Path configJson, JsonNode json) {
+    ConfigFile file = new ConfigFile(configJson, json);
     String modelType = file.text("model_type", "");
     refuseWhatIsNotComputed(file, modelType);
     Architecture architecture = BY_MODEL_TYPE.get(modelType);

@@ -16,7 +16,7 @@ public final class BadInputException extends LmException {
   /** Throws with the message unless the condition holds. */
   @SuppressWarnings(
       "AnnotateFormatMethod") // the annotation lives in a library that we do not depend on
-  static void unless(boolean condition, String message, Object... arguments) {
+  public static void unless(boolean condition, String message, Object... arguments) {
     if (!condition) {
       throw new BadInputException(message.formatted(arguments));
     }

@@ -3,6 +3,7 @@ package dev.plumbline.lm;
 import dev.plumbline.jinja.JinjaException;
 import dev.plumbline.jinja.Rendering;
 import dev.plumbline.jinja.Template;
+import dev.plumbline.lm.gguf.Gguf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,33 +66,34 @@ public final class ChatTemplate {
   /**
    * Loads {@code chat_template.jinja} of a folder, or else the field {@code chat_template} of its
    * {@code tokenizer_config.json}: a text, or a list of which the one named {@code default} counts,
-   * and {@code tool_use} where there are tools.
+   * and {@code tool_use} where there are tools. Of a GGUF file, the ones in its metadata.
    *
    * @param clock says what day it is, to templates that ask
    * @return empty when the folder has neither
    * @throws BadInputException when the template has something in it that is not known here
    */
   public static Optional<ChatTemplate> load(Path folder, Clock clock) {
-    Path config = folder.resolve(CONFIG_FILE);
-    Map<String, String> specialTokens =
-        Files.isRegularFile(config) ? specialTokens(Json.read(config)) : Map.of();
-    Path own = folder.resolve(TEMPLATE_FILE);
-    if (Files.isRegularFile(own)) {
-      Optional<String> forTools =
-          Optional.of(folder.resolve(FOR_TOOLS_FILE))
-              .filter(Files::isRegularFile)
-              .map(ChatTemplate::read);
-      return Optional.of(new ChatTemplate(own, read(own), forTools, specialTokens, clock));
+    if (Gguf.isNamedBy(folder)) {
+      return of(folder, Gguf.read(folder, Gguf::tokenizerConfig), clock);
     }
-    return Optional.of(config)
-        .filter(Files::isRegularFile)
-        .flatMap(file -> of(file, Json.read(file).path("chat_template"), specialTokens, clock));
+    Path file = folder.resolve(CONFIG_FILE);
+    JsonNode config = Files.isRegularFile(file) ? Json.read(file) : Json.object();
+    Path own = folder.resolve(TEMPLATE_FILE);
+    if (!Files.isRegularFile(own)) {
+      return of(file, config, clock);
+    }
+    Optional<String> forTools =
+        Optional.of(folder.resolve(FOR_TOOLS_FILE))
+            .filter(Files::isRegularFile)
+            .map(ChatTemplate::read);
+    return Optional.of(new ChatTemplate(own, read(own), forTools, specialTokens(config), clock));
   }
 
-  /** A template alone, for whoever has its text. */
-  public static ChatTemplate of(
-      Path file, String source, Map<String, String> specialTokens, Clock clock) {
-    return new ChatTemplate(file, source, Optional.empty(), specialTokens, clock);
+  private static Optional<ChatTemplate> of(Path file, JsonNode config, Clock clock) {
+    JsonNode field = config.path("chat_template");
+    Optional<String> usual = field.isArray() ? named(field, "default") : text(field);
+    return usual.map(source ->
+        new ChatTemplate(file, source, named(field, FOR_TOOLS), specialTokens(config), clock));
   }
 
   private static String read(Path file) {
@@ -100,13 +102,6 @@ public final class ChatTemplate {
     } catch (IOException e) {
       throw new StorageException("read", file, e);
     }
-  }
-
-  private static Optional<ChatTemplate> of(
-      Path file, JsonNode field, Map<String, String> specialTokens, Clock clock) {
-    Optional<String> usual = field.isArray() ? named(field, "default") : text(field);
-    return usual.map(
-        source -> new ChatTemplate(file, source, named(field, FOR_TOOLS), specialTokens, clock));
   }
 
   private static Optional<String> named(JsonNode templates, String name) {

@@ -2,6 +2,7 @@ package dev.plumbline.lm;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.plumbline.lm.gguf.Gguf;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,6 +20,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
@@ -57,14 +60,14 @@ public final class Checkpoint {
   private Checkpoint() {}
 
   /**
-   * Loads a model for inference, in float32.
+   * Loads a model for inference, in float32, from a folder or a GGUF file.
    *
    * @throws BadInputException when the folder is absent or needs a decoder of another kind, or
    *     holds weights that this one would leave out
    * @throws CorruptCheckpointException when names, shapes or sizes do not fit together
    */
-  public static LanguageModel load(Path directory, Device device) {
-    return load(directory, DataType.FP32, device);
+  public static LanguageModel load(Path checkpoint, Device device) {
+    return load(checkpoint, DataType.FP32, device);
   }
 
   /**
@@ -73,16 +76,39 @@ public final class Checkpoint {
    * @param type number format that the weights are kept in, whatever they are stored as; what is
    *     computed of them is float32
    */
-  public static LanguageModel load(Path directory, DataType type, Device device) {
-    Path whole = existing(directory);
-    return filled(Decoder.frozen(DecoderConfig.read(whole.resolve(CONFIG)), type, device), whole);
+  public static LanguageModel load(Path checkpoint, DataType type, Device device) {
+    return load(checkpoint, config -> Decoder.frozen(config, type, device));
   }
 
   /** Loads a model to train, in float32 with gradients. */
-  public static LanguageModel loadForTraining(Path directory, Device device) {
-    Path whole = existing(directory);
-    DecoderConfig config = DecoderConfig.read(whole.resolve(CONFIG));
-    return filled(Decoder.trainable(config, ScalarType.Float, device), whole);
+  public static LanguageModel loadForTraining(Path checkpoint, Device device) {
+    return load(checkpoint, config -> Decoder.trainable(config, ScalarType.Float, device));
+  }
+
+  private static LanguageModel load(Path checkpoint, Function<DecoderConfig, Decoder> decoder) {
+    if (Gguf.isNamedBy(checkpoint)) {
+      return Gguf.read(
+          checkpoint,
+          gguf ->
+              filled(
+                  decoder.apply(DecoderConfig.of(gguf.file(), gguf.config())),
+                  model -> fill(model, gguf)));
+    }
+    Path whole = existing(checkpoint);
+    return filled(
+        decoder.apply(DecoderConfig.read(whole.resolve(CONFIG))), model -> fill(model, whole));
+  }
+
+  private static void fill(LanguageModel model, Gguf gguf) {
+    Map<String, Tensor> wanted = model.parameters();
+    gguf.names()
+        .forEach(name ->
+            BadInputException.unless(
+                wanted.containsKey(name),
+                "%s holds %s, which this decoder does not compute with",
+                gguf.file(),
+                name));
+    wanted.forEach((name, tensor) -> GgufWeights.copy(gguf, name, tensor));
   }
 
   /** The folder that is whole, when a save was cut off. */
@@ -92,10 +118,10 @@ public final class Checkpoint {
     return whole;
   }
 
-  private static LanguageModel filled(LanguageModel model, Path directory) {
+  private static LanguageModel filled(LanguageModel model, Consumer<LanguageModel> filler) {
     boolean loaded = false;
     try {
-      fill(model, directory);
+      filler.accept(model);
       loaded = true;
       return model;
     } finally {
@@ -324,12 +350,18 @@ public final class Checkpoint {
    * name.
    */
   public static String digest(Path directory) {
-    return digestWhole(existing(directory));
+    return Gguf.isNamedBy(directory)
+        ? digest(List.of(directory))
+        : digestWhole(existing(directory));
   }
 
   private static String digestWhole(Path directory) {
+    return digest(files(directory, Checkpoint::counts));
+  }
+
+  private static String digest(List<Path> files) {
     MessageDigest digest = sha256();
-    for (Path file : files(directory, Checkpoint::counts)) {
+    for (Path file : files) {
       try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
         digest.update((file.getFileName() + "\0" + Files.size(file) + "\0").getBytes(UTF_8));
         in.transferTo(OutputStream.nullOutputStream());

@@ -3,6 +3,7 @@ package dev.plumbline.lm;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What a decoder computes: its shape, and all in which architectures differ.
@@ -235,7 +236,12 @@ public record DecoderConfig(
    * @throws BadInputException when the file asks for something that the decoder does not compute
    */
   public static DecoderConfig read(Path configJson) {
-    return Architectures.read(configJson);
+    return of(configJson, Json.read(configJson));
+  }
+
+  /** As {@link #read}, of what another file says. */
+  static DecoderConfig of(Path file, JsonNode config) {
+    return Architectures.of(file, config);
   }
 
   /** Rows of the fused matrix of queries, keys and values. */

@@ -1,5 +1,6 @@
 package dev.plumbline.lm;
 
+import dev.plumbline.lm.gguf.Gguf;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,15 +38,19 @@ public record GenerationConfig(List<Integer> endTokens, double topP) {
     this(endToken, ALL);
   }
 
-  /** Reads that of a checkpoint folder; a folder without one wants all tokens. */
+  /** Reads that of a checkpoint folder or a GGUF file; one that says nothing wants all tokens. */
   public static GenerationConfig read(Path checkpoint) {
+    if (Gguf.isNamedBy(checkpoint)) {
+      return of(Gguf.read(checkpoint, Gguf::generationConfig), Json.object());
+    }
     Path folder = DurableFiles.whole(checkpoint);
-    JsonNode json = json(folder.resolve(FILE));
+    return of(json(folder.resolve(FILE)), json(folder.resolve("config.json")));
+  }
+
+  private static GenerationConfig of(JsonNode json, JsonNode config) {
     JsonNode ends = json.path("eos_token_id");
     return new GenerationConfig(
-        ends.isMissingNode() || ends.isNull()
-            ? ends(json(folder.resolve("config.json")).path("eos_token_id"))
-            : ends(ends),
+        ends.isMissingNode() || ends.isNull() ? ends(config.path("eos_token_id")) : ends(ends),
         json.path("top_p").asDouble(ALL));
   }
 

@@ -1,6 +1,8 @@
 package dev.plumbline.lm;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import dev.plumbline.lm.gguf.Gguf;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +45,7 @@ public final class Tokenizer implements AutoCloseable {
   }
 
   /**
-   * Loads a {@code tokenizer.json}, or the one in a folder.
+   * Loads a {@code tokenizer.json}, or the one in a folder or in a GGUF file.
    *
    * @throws BadInputException when there is none
    * @throws CorruptCheckpointException when the library does not understand it
@@ -51,13 +53,19 @@ public final class Tokenizer implements AutoCloseable {
   public static Tokenizer load(Path directoryOrTokenizerJson) {
     Path place = DurableFiles.whole(directoryOrTokenizerJson);
     Path file = Files.isDirectory(place) ? place.resolve("tokenizer.json") : place;
-    JsonNode json = Json.read(file);
+    return Gguf.isNamedBy(file)
+        ? of(file, Gguf.read(file, Gguf::tokenizer))
+        : of(file, Json.read(file));
+  }
+
+  private static Tokenizer of(Path file, JsonNode json) {
     try {
       return new Tokenizer(
           file,
           json,
           HuggingFaceTokenizer.newInstance(
-              file, Map.of("addSpecialTokens", "false", "truncation", "false")),
+              new ByteArrayInputStream(Json.compact(json)),
+              Map.of("addSpecialTokens", "false", "truncation", "false")),
           ids(json),
           special(json));
     } catch (IOException e) {
