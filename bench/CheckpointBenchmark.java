@@ -19,11 +19,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Plumbline's side of {@code bench/memory.sh}.
+ * Plumbline's side of {@code bench/memory.sh} and {@code bench/generate.sh}.
  *
  * <p>Arguments: {@code memory FOLDER float32|bfloat16} prints the megabytes of the weights in that
  * format, of the process before loading, at most while loading, and after; {@code greedy FOLDER TYPE
- * FILE} prints the greedy continuation of each line of token ids.
+ * FILE} prints the greedy continuation of each line of token ids; {@code generate FOLDER TYPE FILE BATCH
+ * NEW SEEDS all|filtered} prints new tokens per second, and the tokens of prompts that were read and
+ * saved.
  */
 final class CheckpointBenchmark {
   private CheckpointBenchmark() {}
@@ -33,6 +35,15 @@ final class CheckpointBenchmark {
     switch (args[0]) {
       case "memory" -> memory(Path.of(args[1]), type);
       case "greedy" -> greedy(Path.of(args[1]), type, Path.of(args[3]));
+      case "generate" ->
+          generate(
+              Path.of(args[1]),
+              type,
+              Path.of(args[3]),
+              Integer.parseInt(args[4]),
+              Integer.parseInt(args[5]),
+              Integer.parseInt(args[6]),
+              args[7].equals("filtered"));
       default -> throw new IllegalArgumentException(args[0]);
     }
   }
@@ -53,14 +64,42 @@ final class CheckpointBenchmark {
   }
 
   private static void greedy(Path folder, DataType type, Path file) throws IOException {
-    Threads.use(2);
+    Threads.use(1);
     try (LanguageModel model = Checkpoint.load(folder, type, Device.CPU)) {
-      for (Completion completion : new Sampler(model, 16).sample(prompts(file), greedy(32))) {
+      for (Completion completion : new Sampler(model, 8, 2).sample(prompts(file), greedy(32))) {
         System.out.println(
             Arrays.stream(completion.tokens())
                 .mapToObj(Integer::toString)
                 .collect(Collectors.joining(" ")));
       }
+    }
+  }
+
+  private static void generate(
+      Path folder, DataType type, Path file, int batch, int tokens, int seeds, boolean filtered)
+      throws IOException {
+    // Two lanes of one native thread each, as the providers have it: pools of two threads wait for each other.
+    Threads.use(1);
+    SamplingSettings settings =
+        filtered
+            ? new SamplingSettings(0.8, 0.9, 50, tokens, Set.of())
+            : new SamplingSettings(0.8, 1, 0, tokens, Set.of());
+    List<Prompt> prompts =
+        prompts(file).stream()
+            .flatMap(prompt ->
+                IntStream.range(0, seeds).mapToObj(seed -> new Prompt(prompt.tokens(), seed)))
+            .toList();
+    try (LanguageModel model = Checkpoint.load(folder, type, Device.CPU)) {
+      Sampler sampler = new Sampler(model, Math.ceilDiv(batch, 2), 2);
+      sampler.sample(prompts.subList(0, 1), settings);
+      long start = System.nanoTime();
+      sampler.sample(prompts, settings);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      System.out.printf(
+          "%.1f %d %d%n",
+          (double) prompts.size() * tokens / seconds,
+          model.promptTokens().read(),
+          model.promptTokens().saved());
     }
   }
 

