@@ -2,6 +2,7 @@ package dev.plumbline.checkpoint;
 
 import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.lm.Completion;
+import dev.plumbline.lm.DataType;
 import dev.plumbline.lm.DecoderConfig;
 import dev.plumbline.lm.Device;
 import dev.plumbline.lm.Finish;
@@ -60,19 +61,26 @@ public final class LocalModel implements Model, AutoCloseable {
    * Loads a checkpoint; closing the model lets it go.
    *
    * @param dialect of what its tokenizer is given
+   * @param type number format that weights are kept in
    * @param lanes threads that share its work, at least 1
    * @throws dev.plumbline.lm.LmException when it cannot be loaded
    */
   public static LocalModel load(
-      Path checkpoint, Function<Tokenizer, ChatDialect> dialect, int lanes) {
+      Path checkpoint, DataType type, Function<Tokenizer, ChatDialect> dialect, int lanes) {
     Tokenizer tokenizer = Tokenizer.load(checkpoint);
     return new LocalModel(
-        Checkpoint.load(checkpoint, Device.CPU),
+        Checkpoint.load(checkpoint, type, Device.CPU),
         tokenizer,
         GenerationConfig.read(checkpoint),
         dialect.apply(tokenizer),
         lanes,
         true);
+  }
+
+  /** Likewise, in float32. */
+  public static LocalModel load(
+      Path checkpoint, Function<Tokenizer, ChatDialect> dialect, int lanes) {
+    return load(checkpoint, DataType.FP32, dialect, lanes);
   }
 
   /** Likewise, with a thread for each core. */

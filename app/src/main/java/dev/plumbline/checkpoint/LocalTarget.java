@@ -1,6 +1,5 @@
 package dev.plumbline.checkpoint;
 
-import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.lm.Tokenizer;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Reply.Usage;
@@ -12,6 +11,8 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A checkpoint on this machine in any role: target, judge, writer, simulator. What many threads ask
@@ -22,13 +23,15 @@ public final class LocalTarget implements TargetModel {
   private final String name;
   private final String digest;
   private final LocalModel model;
+  private final LocalSettings settings;
   private final Batching batching;
   private final AtomicReference<Usage> used = new AtomicReference<>(Usage.NONE);
 
-  private LocalTarget(String name, String digest, LocalModel model) {
+  private LocalTarget(String name, String digest, LocalModel model, LocalSettings settings) {
     this.name = name;
     this.digest = digest;
     this.model = model;
+    this.settings = settings;
     this.batching = new Batching(model);
   }
 
@@ -39,9 +42,14 @@ public final class LocalTarget implements TargetModel {
    * @param dialect of what its tokenizer is given
    */
   public static LocalTarget open(
-      String name, Path checkpoint, Function<Tokenizer, ChatDialect> dialect) {
-    return new LocalTarget(
-        name, Checkpoint.digest(checkpoint), LocalModel.load(checkpoint, dialect));
+      String name,
+      Path checkpoint,
+      LocalSettings settings,
+      Function<Tokenizer, ChatDialect> dialect) {
+    LocalModel model =
+        LocalModel.load(
+            checkpoint, settings.type(), dialect, Runtime.getRuntime().availableProcessors());
+    return new LocalTarget(name, settings.digest(checkpoint), model, settings);
   }
 
   @Override
@@ -51,14 +59,26 @@ public final class LocalTarget implements TargetModel {
     return replies;
   }
 
+  /**
+   * Likewise, for one thread that can ask for something else.
+   *
+   * @throws IllegalArgumentException when a conversation cannot be written, or leaves no place for
+   *     an answer
+   */
+  public List<Reply> repliesOrBadInput(List<Request> requests) {
+    return model.repliesOrBadInput(requests);
+  }
+
   @Override
   public String identity() {
     return name + " " + digest.substring(0, 12);
   }
 
-  /** What is written otherwise than its makers provided for; empty when nothing is. */
-  public String adaptations() {
-    return model.adaptations();
+  /** What is otherwise than its makers have it, in words; empty when nothing is. */
+  public String otherwise() {
+    return Stream.of(model.adaptations(), settings.words())
+        .filter(words -> !words.isEmpty())
+        .collect(Collectors.joining("; "));
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -58,20 +59,30 @@ public final class TemplateDialect implements ChatDialect {
    * That of a folder, or of a GGUF file.
    *
    * @param tokenizer of it
-   * @param format of calls of tools; empty for the one that the template asks for
    * @throws IllegalArgumentException when it has no chat template, or no token that ends a turn
    */
-  public static TemplateDialect of(
-      Path checkpoint, Tokenizer tokenizer, Optional<ToolFormat> format) {
+  public static TemplateDialect of(Path checkpoint, Tokenizer tokenizer, LocalSettings settings) {
+    Optional<ChatTemplate> own = ChatTemplate.load(checkpoint, DAY);
     ChatTemplate template =
-        ChatTemplate.load(checkpoint, DAY)
+        settings
+            .templateText()
+            .map(text ->
+                ChatTemplate.of(
+                    settings.chatTemplate().orElse(checkpoint),
+                    text,
+                    own.map(ChatTemplate::specialTokens).orElse(Map.of()),
+                    DAY))
+            .or(() -> own)
             .orElseThrow(() ->
                 new IllegalArgumentException(
-                    "%s has no chat template; put its makers' chat_template.jinja there"
+                    "%s has no chat template; give its makers' with --chat-template FILE"
                         .formatted(checkpoint)));
     TemplateDialect dialect =
         new TemplateDialect(
-            template, tokenizer, GenerationConfig.read(checkpoint).endTokens(), format);
+            template,
+            tokenizer,
+            GenerationConfig.read(checkpoint).endTokens(),
+            settings.toolFormat());
     if (dialect.ends().isEmpty()) {
       throw new IllegalArgumentException(
           "%s names no token that ends a turn; give eos_token_id in its generation_config.json"

@@ -7,7 +7,6 @@ import dev.plumbline.assess.JudgeUsage;
 import dev.plumbline.assess.Origin;
 import dev.plumbline.assess.Seal;
 import dev.plumbline.assess.Workers;
-import dev.plumbline.checkpoint.ToolFormat;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
 import dev.plumbline.model.Sampling;
@@ -64,15 +63,6 @@ final class AssessCommand implements Callable<Integer> {
               + " openai/MODEL, openai-chat/MODEL, google/MODEL, openai-compatible/MODEL, scripted/FILE.")
   private String target = "";
 
-  @Option(
-      names = "--tool-format",
-      paramLabel = "FORM",
-      defaultValue = "",
-      description =
-          "In which form a checkpoint on this machine writes calls of tools: glm, qwen-coder, mistral, function-gemma,"
-              + " hermes, llama. When not given, the one that its chat template asks for.")
-  private String toolFormat = "";
-
   @Option(names = "--trials", defaultValue = "100", description = "Trials of each suite.")
   private int trials;
 
@@ -120,6 +110,8 @@ final class AssessCommand implements Callable<Integer> {
 
   @Mixin private SamplingOptions samplingOptions = new SamplingOptions();
 
+  @Mixin private LocalOptions localOptions = new LocalOptions();
+
   @Mixin private ModelOptions modelOptions = new ModelOptions();
 
   @Mixin private RoleOptions targetRole = RoleOptions.main("target");
@@ -159,7 +151,7 @@ final class AssessCommand implements Callable<Integer> {
     requireEffect(kind.isOnThisMachine());
     NamedModel named = new NamedModel(target, targetRole.asked());
     try (Store store = storeOption.at(out).open();
-        OpenTarget opened = OpenTarget.open(named, models, sampling, format(), store);
+        OpenTarget opened = OpenTarget.open(named, models, sampling, localOptions.asked(), store);
         OpenSimulator simulator =
             colleagues
                 .map(model -> OpenSimulator.open(model, models, store))
@@ -230,10 +222,6 @@ final class AssessCommand implements Callable<Integer> {
     }
   }
 
-  private Optional<ToolFormat> format() {
-    return Optional.of(toolFormat).filter(given -> !given.isEmpty()).map(ToolFormat::parse);
-  }
-
   /** Makes sure that what is said of models has an effect, before any is opened. */
   private void requireEffect(boolean local) {
     if (local && judgeOptions.isEmpty()) {
@@ -241,6 +229,7 @@ final class AssessCommand implements Callable<Integer> {
     } else if (local) {
       modelOptions.requireNoBatch();
     } else {
+      localOptions.requireNone(target);
       modelOptions.requireRecordable();
       simulatorOptions.requireTurns(modelOptions);
     }

@@ -2,8 +2,8 @@ package dev.plumbline.cli;
 
 import dev.plumbline.assess.Assessment.Pace;
 import dev.plumbline.checkpoint.CheckpointPath;
+import dev.plumbline.checkpoint.LocalSettings;
 import dev.plumbline.checkpoint.LocalTarget;
-import dev.plumbline.checkpoint.ToolFormat;
 import dev.plumbline.provider.Budget;
 import dev.plumbline.provider.ModelCatalog;
 import dev.plumbline.provider.Price;
@@ -76,16 +76,16 @@ final class CommandModels {
 
   private TargetModel open(NamedModel model, Settings settings, ReplyCache replies) {
     if (TargetKind.isOnThisMachine(model.name())) {
-      return openLocal(model.name(), Optional.empty());
+      return openLocal(model.name(), LocalSettings.USUAL);
     }
     requireOneServer(model.name(), settings.address());
     return Targets.open(model.name(), settings, catalog(), environment, replies, recorder());
   }
 
   /** A checkpoint on this machine, in whatever role. */
-  static LocalTarget openLocal(String name, Optional<ToolFormat> format) {
+  static LocalTarget openLocal(String name, LocalSettings settings) {
     Path checkpoint = CheckpointPath.of(name);
-    return LocalTarget.open(name, checkpoint, TargetKind.dialect(checkpoint, format));
+    return LocalTarget.open(name, checkpoint, settings, TargetKind.dialect(checkpoint, settings));
   }
 
   /** The usual key of openai-compatible servers is one server's: it is not shown to a second. */

@@ -2,12 +2,11 @@ package dev.plumbline.cli;
 
 import dev.plumbline.assess.Assessment;
 import dev.plumbline.assess.Assessment.Pace;
+import dev.plumbline.checkpoint.LocalSettings;
 import dev.plumbline.checkpoint.LocalTarget;
-import dev.plumbline.checkpoint.ToolFormat;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.provider.TargetModel;
 import dev.plumbline.store.Store;
-import java.util.Optional;
 
 /**
  * A target, ready to be assessed.
@@ -22,35 +21,28 @@ record OpenTarget(Assessment.Target target, Runnable closing) implements AutoClo
   /**
    * Opens a target by its name, and makes sure that it can be used with these settings.
    *
-   * @param format of calls of tools, of a checkpoint on this machine; empty for its own
+   * @param settings of a checkpoint on this machine
    * @throws IllegalArgumentException when there is no such target, or it does not take a setting
    */
   static OpenTarget open(
       NamedModel target,
       CommandModels models,
       Sampling sampling,
-      Optional<ToolFormat> format,
+      LocalSettings settings,
       Store store) {
     String name = target.name();
     if (!TargetKind.isOnThisMachine(name)) {
-      format.ifPresent(asked -> {
-        throw new IllegalArgumentException(
-            "--tool-format is for checkpoints on this machine, and %s is behind an API; leave it out"
-                .formatted(name));
-      });
       TargetModel model = models.open(target, store);
       model.check(sampling);
       return new OpenTarget(
           new Assessment.Target(name, model.identity(), model.digest(), model, models.pace()),
           model::close);
     }
-    LocalTarget model = CommandModels.openLocal(name, format);
+    LocalTarget model = CommandModels.openLocal(name, settings);
     model.check(sampling);
-    String spoken =
-        model.adaptations()
-            + format.map(asked -> "; calls in the form " + asked.label()).orElse("");
     return new OpenTarget(
-        new Assessment.Target(name, spoken, model.digest(), model, new Pace.Together(TOGETHER)),
+        new Assessment.Target(
+            name, model.otherwise(), model.digest(), model, new Pace.Together(TOGETHER)),
         model::close);
   }
 

@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.assess.Assessment.Pace;
+import dev.plumbline.checkpoint.LocalSettings;
 import dev.plumbline.checkpoint.LocalTarget;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.organism.WorldAuthor;
@@ -18,7 +19,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Opens authors and the player of scenarios; a model that several of them use is opened once.
@@ -90,7 +90,7 @@ final class OpenWriters implements AutoCloseable {
 
   private ModelAuthor open(NamedModel named) {
     if (TargetKind.isOnThisMachine(named.name())) {
-      LocalTarget weights = CommandModels.openLocal(named.name(), Optional.empty());
+      LocalTarget weights = CommandModels.openLocal(named.name(), LocalSettings.USUAL);
       local.add(weights);
       return new ModelAuthor(
           weights.identity(),

@@ -2,17 +2,17 @@ package dev.plumbline.cli;
 
 import dev.plumbline.checkpoint.Batching;
 import dev.plumbline.checkpoint.CheckpointPath;
-import dev.plumbline.checkpoint.LocalModel;
-import dev.plumbline.checkpoint.ToolFormat;
+import dev.plumbline.checkpoint.LocalSettings;
+import dev.plumbline.checkpoint.LocalTarget;
 import dev.plumbline.console.Terminal;
 import dev.plumbline.serve.ChatServer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -37,32 +37,25 @@ final class ServeCommand implements Callable<Integer> {
       description = "organism/NAME, or a folder or a GGUF file: local/DIR, local/FILE.gguf.")
   private String checkpoint = "";
 
-  @Option(
-      names = "--tool-format",
-      paramLabel = "FORM",
-      defaultValue = "",
-      description =
-          "In which form it writes calls of tools: glm, qwen-coder, mistral, function-gemma, hermes, llama. When not"
-              + " given, the one that its chat template asks for.")
-  private String toolFormat = "";
-
   @Option(names = "--port", defaultValue = "8000", description = "0 for a free one.")
   private int port;
+
+  @Mixin private LocalOptions localOptions = new LocalOptions();
 
   @Override
   public Integer call() throws InterruptedException {
     String given = System.getenv().getOrDefault("PLUMBLINE_TOKEN", "");
     String token = given.isEmpty() ? randomToken() : given;
-    String name = checkpoint.substring(checkpoint.lastIndexOf('/') + 1);
     Path path = CheckpointPath.of(checkpoint);
-    Optional<ToolFormat> format =
-        Optional.of(toolFormat).filter(asked -> !asked.isEmpty()).map(ToolFormat::parse);
-    try (LocalModel model = LocalModel.load(path, TargetKind.dialect(path, format));
+    String name = String.valueOf(path.getFileName());
+    LocalSettings settings = localOptions.asked();
+    try (LocalTarget model =
+            LocalTarget.open(name, path, settings, TargetKind.dialect(path, settings));
         Batching batching = new Batching(model::repliesOrBadInput);
         ChatServer server = new ChatServer(batching, name, token, port)) {
       System.out.println("model     " + Terminal.escape(name));
-      if (!model.adaptations().isEmpty()) {
-        System.out.println("note      " + model.adaptations());
+      if (!model.otherwise().isEmpty()) {
+        System.out.println("note      " + model.otherwise());
       }
       System.out.println("base URL  " + server.url());
       if (given.isEmpty()) {

@@ -2,15 +2,14 @@ package dev.plumbline.cli;
 
 import dev.plumbline.checkpoint.ChatDialect;
 import dev.plumbline.checkpoint.CheckpointPath;
+import dev.plumbline.checkpoint.LocalSettings;
 import dev.plumbline.checkpoint.TemplateDialect;
-import dev.plumbline.checkpoint.ToolFormat;
 import dev.plumbline.lm.ChatTemplate;
 import dev.plumbline.lm.Tokenizer;
 import dev.plumbline.organism.OrganismDialect;
 import dev.plumbline.provider.Targets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** What stands behind a model's name, and what is usual for it. */
@@ -69,22 +68,22 @@ enum TargetKind {
   /**
    * How a checkpoint is spoken to: by its own chat template, or by the organism's.
    *
-   * @param format of calls of tools; empty for the one that its template asks for
+   * @throws IllegalArgumentException when something is said of a template to one that needs none
    */
-  static Function<Tokenizer, ChatDialect> dialect(Path checkpoint, Optional<ToolFormat> format) {
+  static Function<Tokenizer, ChatDialect> dialect(Path checkpoint, LocalSettings settings) {
     return tokenizer ->
         !hasTemplate(checkpoint) && OrganismDialect.isSpoken(tokenizer)
-            ? organism(checkpoint, tokenizer, format)
-            : TemplateDialect.of(checkpoint, tokenizer, format);
+            ? organism(checkpoint, tokenizer, settings)
+            : TemplateDialect.of(checkpoint, tokenizer, settings);
   }
 
   private static ChatDialect organism(
-      Path checkpoint, Tokenizer tokenizer, Optional<ToolFormat> format) {
-    format.ifPresent(asked -> {
+      Path checkpoint, Tokenizer tokenizer, LocalSettings settings) {
+    if (settings.toolFormat().isPresent() || settings.chatTemplate().isPresent()) {
       throw new IllegalArgumentException(
-          "tool-format is '%s', but an organism has its own form; leave it out"
-              .formatted(asked.label()));
-    });
+          "%s is an organism, which has its own form; leave --tool-format and --chat-template out"
+              .formatted(checkpoint));
+    }
     return OrganismDialect.of(checkpoint, tokenizer);
   }
 }

@@ -3,14 +3,18 @@ package dev.plumbline.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.plumbline.lm.Checkpoint;
+import dev.plumbline.lm.DataType;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;
 import dev.plumbline.model.Sampling;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +25,10 @@ class LocalTargetTest {
 
   private static LocalTarget open(Path checkpoint) {
     return LocalTarget.open(
-        "local/x", checkpoint, words -> TemplateDialect.of(checkpoint, words, Optional.empty()));
+        "local/x",
+        checkpoint,
+        LocalSettings.USUAL,
+        words -> TemplateDialect.of(checkpoint, words, LocalSettings.USUAL));
   }
 
   private static Request request(String said, long seed) {
@@ -49,7 +56,7 @@ class LocalTargetTest {
     try (LocalTarget target = open(TestTemplates.PLAIN.checkpoint(folder))) {
       Reply reply = target.replies(List.of(request("Hello.", 1))).getFirst();
       assertThat(reply.served().fingerprint())
-          .isEqualTo(target.adaptations())
+          .isEqualTo(target.otherwise())
           .contains("tools are described in the system prompt");
     }
   }
@@ -82,6 +89,42 @@ class LocalTargetTest {
           .withMessageContaining("reasoning-tokens is 100");
       target.check(new Sampling(1, 255));
     }
+  }
+
+  @Test
+  void what_is_used_otherwise_is_another_target_and_says_so() throws Exception {
+    Path checkpoint = TestTemplates.PLAIN.checkpoint(folder);
+    Path template =
+        Files.writeString(
+            folder.resolve("other.jinja"),
+            "{% for m in messages %}{{ m.content }}<|im_end|>{% endfor %}");
+    List<LocalSettings> all =
+        List.of(
+            LocalSettings.USUAL,
+            new LocalSettings(DataType.BF16, Optional.empty(), Optional.empty()),
+            new LocalSettings(DataType.FP32, Optional.of(ToolFormat.LLAMA), Optional.empty()),
+            new LocalSettings(DataType.FP32, Optional.empty(), Optional.of(template)));
+    List<String> words =
+        List.of("", "weights in bfloat16", "calls in the form llama", "chat template ");
+    Set<String> digests = new HashSet<>();
+    for (LocalSettings settings : all) {
+      try (LocalTarget target =
+          LocalTarget.open(
+              "x",
+              checkpoint,
+              settings,
+              tokenizer -> TemplateDialect.of(checkpoint, tokenizer, settings))) {
+        digests.add(target.digest());
+        assertThat(target.otherwise()).contains(words.get(all.indexOf(settings)));
+      }
+    }
+    assertThat(digests).hasSize(all.size()).contains(Checkpoint.digest(checkpoint));
+    LocalSettings none =
+        new LocalSettings(
+            DataType.FP32, Optional.empty(), Optional.of(folder.resolve("none.jinja")));
+    assertThatIllegalArgumentException()
+        .isThrownBy(none::words)
+        .withMessageContaining("none.jinja', which is no file");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.plumbline.lm.ControlTokens;
+import dev.plumbline.lm.DataType;
 import dev.plumbline.lm.Tokenizer;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Request;
@@ -36,7 +37,7 @@ class TemplateDialectTest {
 
   private String opening(TestTemplates template, List<ToolDefinition> tools, Message... messages) {
     try (Tokenizer tokenizer = template.write(folder);
-        TemplateDialect dialect = TemplateDialect.of(folder, tokenizer, Optional.empty())) {
+        TemplateDialect dialect = TemplateDialect.of(folder, tokenizer, LocalSettings.USUAL)) {
       return tokenizer.decode(dialect.opening(request(tools, messages)), false);
     }
   }
@@ -55,7 +56,7 @@ class TemplateDialectTest {
   /** The control tokens of a conversation, in order. */
   private int[] controls(TestTemplates template, List<ToolDefinition> tools, Message... messages) {
     try (Tokenizer tokenizer = template.write(folder);
-        TemplateDialect dialect = TemplateDialect.of(folder, tokenizer, Optional.empty());
+        TemplateDialect dialect = TemplateDialect.of(folder, tokenizer, LocalSettings.USUAL);
         ControlTokens controls = ControlTokens.of(tokenizer, template.marks::contains)) {
       return Arrays.stream(dialect.opening(request(tools, messages)))
           .filter(controls::isControl)
@@ -127,7 +128,7 @@ class TemplateDialectTest {
                 List.of("system prompt stands", "in a row", "tools are described"));
     expected.forEach((template, said) -> {
       try (Tokenizer tokenizer = template.write(folder);
-          TemplateDialect dialect = TemplateDialect.of(folder, tokenizer, Optional.empty())) {
+          TemplateDialect dialect = TemplateDialect.of(folder, tokenizer, LocalSettings.USUAL)) {
         said.forEach(part -> assertThat(dialect.adaptations()).contains(part));
         assertThat(dialect.adaptations().isEmpty()).as(template.name()).isEqualTo(said.isEmpty());
       }
@@ -156,7 +157,7 @@ class TemplateDialectTest {
   @Test
   void turns_end_at_what_the_template_writes_after_them_and_at_what_the_checkpoint_names() {
     try (Tokenizer tokenizer = TestTemplates.LLAMA.write(folder);
-        TemplateDialect dialect = TemplateDialect.of(folder, tokenizer, Optional.empty())) {
+        TemplateDialect dialect = TemplateDialect.of(folder, tokenizer, LocalSettings.USUAL)) {
       assertThat(dialect.ends()).containsExactlyInAnyOrder(1, tokenizer.id("<|eot_id|>"));
     }
   }
@@ -166,7 +167,7 @@ class TemplateDialectTest {
     try (Tokenizer tokenizer = TestTemplates.PLAIN.write(folder)) {
       Files.delete(folder.resolve("chat_template.jinja"));
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> TemplateDialect.of(folder, tokenizer, Optional.empty()))
+          .isThrownBy(() -> TemplateDialect.of(folder, tokenizer, LocalSettings.USUAL))
           .withMessageContaining("has no chat template");
     }
   }
@@ -178,7 +179,7 @@ class TemplateDialectTest {
       Files.writeString(
           folder.resolve("chat_template.jinja"),
           "{% for m in messages %}{{ m.content }}{% if 'bad' in m.content %}{{ raise_exception('no bad words') }}{% endif %}{% endfor %}");
-      try (TemplateDialect dialect = TemplateDialect.of(folder, tokenizer, Optional.empty())) {
+      try (TemplateDialect dialect = TemplateDialect.of(folder, tokenizer, LocalSettings.USUAL)) {
         assertThatIllegalArgumentException()
             .isThrownBy(() -> dialect.opening(request(List.of(), new Message.User("bad"))))
             .withMessageContaining("no bad words");
@@ -191,9 +192,13 @@ class TemplateDialectTest {
     String turn =
         "<think>\nHm.\n</think>\n\n{\"name\": \"read_mail\", \"parameters\": {\"id\": \"1\"}}";
     try (Tokenizer tokenizer = TestTemplates.LLAMA.write(folder);
-        TemplateDialect own = TemplateDialect.of(folder, tokenizer, Optional.empty());
+        TemplateDialect own = TemplateDialect.of(folder, tokenizer, LocalSettings.USUAL);
         TemplateDialect hermes =
-            TemplateDialect.of(folder, tokenizer, Optional.of(ToolFormat.HERMES))) {
+            TemplateDialect.of(
+                folder,
+                tokenizer,
+                new LocalSettings(
+                    DataType.FP32, Optional.of(ToolFormat.HERMES), Optional.empty()))) {
       assertThat(own.read(turn))
           .isEqualTo(
               new ChatDialect.Turn.Said(

@@ -89,6 +89,12 @@ public final class ChatTemplate {
     return Optional.of(new ChatTemplate(own, read(own), forTools, specialTokens(config), clock));
   }
 
+  /** A template whose text is known. */
+  public static ChatTemplate of(
+      Path file, String source, Map<String, String> specialTokens, Clock clock) {
+    return new ChatTemplate(file, source, Optional.empty(), specialTokens, clock);
+  }
+
   private static Optional<ChatTemplate> of(Path file, JsonNode config, Clock clock) {
     JsonNode field = config.path("chat_template");
     Optional<String> usual = field.isArray() ? named(field, "default") : text(field);
@@ -150,6 +156,11 @@ public final class ChatTemplate {
   /** Whether it marks what the model says itself, with {@code {% generation %}}. */
   public boolean marksGenerations() {
     return template.marksGenerations();
+  }
+
+  /** What the folder calls its special tokens, by name, such as {@code bos_token}. */
+  public Map<String, String> specialTokens() {
+    return specialTokens;
   }
 
   /** The token at the end of a text, where the folder names one. */

@@ -23,4 +23,9 @@ public enum DataType {
     this.scalarType = scalarType;
     this.bytes = bytes;
   }
+
+  /** The name that checkpoints and options have for it. */
+  public String label() {
+    return configName;
+  }
 }
