@@ -155,19 +155,29 @@ public final class LocalModel implements Model, AutoCloseable {
       return List.of();
     }
     Sampling sampling = requests.getFirst().sampling();
-    SamplingSettings settings =
-        new SamplingSettings(
-            sampling.temperature(),
-            sampling.topP() > 0 ? sampling.topP() : generation.topP(),
-            0,
-            sampling.maxTokens(),
-            dialect.ends(),
-            sampling.logProbabilities() ? ALTERNATIVES : 0);
+    SamplingSettings settings = settings(requests.getFirst().sampling());
     List<Completion> completions =
         new Sampler(weights, batch(prompts, sampling.maxTokens()), lanes).sample(prompts, settings);
     return IntStream.range(0, prompts.size())
         .mapToObj(i -> reply(prompts.get(i), completions.get(i), sampling.logProbabilities()))
         .toList();
+  }
+
+  /**
+   * A top-p that is asked for stands in place of all by which the checkpoint narrows the choice.
+   */
+  private SamplingSettings settings(Sampling asked) {
+    GenerationConfig narrowing =
+        asked.topP() > 0 ? new GenerationConfig(List.of(), asked.topP()) : generation;
+    return new SamplingSettings(
+        asked.temperature(),
+        narrowing.topP(),
+        narrowing.topK(),
+        narrowing.minP(),
+        narrowing.repetitionPenalty(),
+        asked.maxTokens(),
+        dialect.ends(),
+        asked.logProbabilities() ? ALTERNATIVES : 0);
   }
 
   /** As many texts at once as the memory for their keys and values allows. */

@@ -13,7 +13,7 @@ final class SamplingOptions {
       names = "--top-p",
       description =
           "Keeps the likeliest tokens up to this probability; 1 keeps all. When not given, what a"
-              + " checkpoint's generation_config.json says, and the API's own.")
+              + " checkpoint's generation_config.json says (top-k, min-p and repetition penalty as well), and the API's own.")
   private double topP;
 
   @Option(

@@ -16,8 +16,12 @@ import tools.jackson.databind.node.ObjectNode;
  * @param endTokens each of which generation stops at; none where the folder names none
  * @param topP keeps the likeliest tokens that together reach this probability, above 0 and at most
  *     1
+ * @param topK keeps this many of the likeliest; 0 for all
+ * @param minP keeps those that are at least this share as likely as the likeliest; 0 for all
+ * @param repetitionPenalty makes tokens less likely that were there before; 1 for none
  */
-public record GenerationConfig(List<Integer> endTokens, double topP) {
+public record GenerationConfig(
+    List<Integer> endTokens, double topP, int topK, double minP, double repetitionPenalty) {
 
   static final String FILE = "generation_config.json";
 
@@ -28,6 +32,19 @@ public record GenerationConfig(List<Integer> endTokens, double topP) {
     endTokens = List.copyOf(endTokens);
     BadInputException.unless(
         topP > 0 && topP <= 1, "top_p of %s is %s, must be above 0 and at most 1", FILE, topP);
+    BadInputException.unless(topK >= 0, "top_k of %s is %d, must be 0 (off) or more", FILE, topK);
+    BadInputException.unless(
+        minP >= 0 && minP <= 1, "min_p of %s is %s, must be from 0 to 1", FILE, minP);
+    BadInputException.unless(
+        repetitionPenalty > 0 && Double.isFinite(repetitionPenalty),
+        "repetition_penalty of %s is %s, must be positive",
+        FILE,
+        repetitionPenalty);
+  }
+
+  /** With nothing but a top-p. */
+  public GenerationConfig(List<Integer> endTokens, double topP) {
+    this(endTokens, topP, 0, 0, 1);
   }
 
   public GenerationConfig(int endToken, double topP) {
@@ -51,7 +68,10 @@ public record GenerationConfig(List<Integer> endTokens, double topP) {
     JsonNode ends = json.path("eos_token_id");
     return new GenerationConfig(
         ends.isMissingNode() || ends.isNull() ? ends(config.path("eos_token_id")) : ends(ends),
-        json.path("top_p").asDouble(ALL));
+        json.path("top_p").asDouble(ALL),
+        json.path("top_k").asInt(0),
+        json.path("min_p").asDouble(0),
+        json.path("repetition_penalty").asDouble(1));
   }
 
   private static JsonNode json(Path file) {
@@ -85,6 +105,15 @@ public record GenerationConfig(List<Integer> endTokens, double topP) {
     }
     if (topP < ALL) {
       json.put("do_sample", true).put("top_p", topP);
+    }
+    if (topK > 0) {
+      json.put("top_k", topK);
+    }
+    if (minP > 0) {
+      json.put("min_p", minP);
+    }
+    if (repetitionPenalty != 1) {
+      json.put("repetition_penalty", repetitionPenalty);
     }
     Json.write(folder.resolve(FILE), json);
   }

@@ -28,6 +28,22 @@ class GenerationConfigTest {
   }
 
   @Test
+  void all_that_narrows_the_choice_is_written_and_read() throws IOException {
+    GenerationConfig narrow = new GenerationConfig(List.of(7), 0.9, 40, 0.05, 1.1);
+    narrow.write(folder);
+    assertThat(GenerationConfig.read(folder)).isEqualTo(narrow);
+    assertThatExceptionOfType(BadInputException.class)
+        .isThrownBy(() -> of("{\"top_k\": -1}"))
+        .withMessage("top_k of generation_config.json is -1, must be 0 (off) or more");
+    assertThatExceptionOfType(BadInputException.class)
+        .isThrownBy(() -> of("{\"min_p\": 2}"))
+        .withMessageContaining("min_p of generation_config.json is 2.0");
+    assertThatExceptionOfType(BadInputException.class)
+        .isThrownBy(() -> of("{\"repetition_penalty\": 0}"))
+        .withMessageContaining("repetition_penalty of generation_config.json is 0.0");
+  }
+
+  @Test
   void several_ends_are_written_and_read_and_those_of_the_configuration_count_where_no_others_are()
       throws IOException {
     GenerationConfig several = new GenerationConfig(List.of(7, 8), 1);
@@ -40,7 +56,7 @@ class GenerationConfigTest {
   @Test
   void other_peoples_files_are_understood() throws IOException {
     assertThat(of("{\"eos_token_id\": [128001, 128009], \"top_k\": 20, \"top_p\": 0.9}"))
-        .isEqualTo(new GenerationConfig(List.of(128001, 128009), 0.9));
+        .isEqualTo(new GenerationConfig(List.of(128001, 128009), 0.9, 20, 0, 1));
     assertThat(of("{}")).isEqualTo(new GenerationConfig(List.of(), 1));
     Files.delete(folder.resolve("generation_config.json"));
     assertThat(GenerationConfig.read(folder)).isEqualTo(new GenerationConfig(List.of(), 1));
