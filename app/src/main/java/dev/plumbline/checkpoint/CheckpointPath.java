@@ -1,5 +1,6 @@
 package dev.plumbline.checkpoint;
 
+import dev.plumbline.lm.gguf.Gguf;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ public final class CheckpointPath {
       return folder;
     }
     Path place = path(name.startsWith(LOCAL) ? name.substring(LOCAL.length()) : name);
-    if (Files.isDirectory(place) || isGguf(place)) {
+    if (Files.isDirectory(place) || (Gguf.isNamedBy(place) && Files.isRegularFile(place))) {
       return place;
     }
     throw new IllegalArgumentException(
@@ -48,11 +49,6 @@ public final class CheckpointPath {
     } catch (InvalidPathException e) {
       throw new IllegalArgumentException("'%s' is no path (%s)".formatted(text, e.getReason()), e);
     }
-  }
-
-  /** Whether a file's name says that it is a GGUF file. */
-  public static boolean isGguf(Path place) {
-    return place.toString().endsWith(".gguf") && Files.isRegularFile(place);
   }
 
   private static List<String> shipped() {

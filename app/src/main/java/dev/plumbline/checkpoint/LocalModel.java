@@ -9,6 +9,7 @@ import dev.plumbline.lm.Finish;
 import dev.plumbline.lm.GenerationConfig;
 import dev.plumbline.lm.LanguageModel;
 import dev.plumbline.lm.Prompt;
+import dev.plumbline.lm.PromptTokens;
 import dev.plumbline.lm.Sampler;
 import dev.plumbline.lm.SamplingSettings;
 import dev.plumbline.lm.Tokenizer;
@@ -105,6 +106,11 @@ public final class LocalModel implements Model, AutoCloseable {
   /** Tokens that a conversation and its answer may have together. */
   public int maxPositions() {
     return weights.config().maxPositions();
+  }
+
+  /** How much of prompts was read, and how much was not as it had been before. */
+  public PromptTokens promptTokens() {
+    return weights.promptTokens();
   }
 
   /** A conversation that cannot be written, or leaves no place for an answer, fails alone. */

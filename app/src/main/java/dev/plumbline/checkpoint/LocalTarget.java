@@ -1,5 +1,6 @@
 package dev.plumbline.checkpoint;
 
+import dev.plumbline.lm.PromptTokens;
 import dev.plumbline.lm.Tokenizer;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Reply.Usage;
@@ -72,6 +73,11 @@ public final class LocalTarget implements TargetModel {
   @Override
   public String identity() {
     return name + " " + digest.substring(0, 12);
+  }
+
+  /** How much of prompts was read, and how much was not as it had been before. */
+  public PromptTokens promptTokens() {
+    return model.promptTokens();
   }
 
   /** What is otherwise than its makers have it, in words; empty when nothing is. */

@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.checkpoint.CheckpointPath;
 import dev.plumbline.console.Terminal;
 import dev.plumbline.lm.GgufConversion;
 import dev.plumbline.lm.gguf.StoredAs;
@@ -27,8 +28,8 @@ final class ConvertCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "CHECKPOINT",
-      description = "A folder in Hugging Face layout, or a GGUF file.")
-  private Path checkpoint = Path.of("");
+      description = "A folder in Hugging Face layout, a GGUF file, or organism/NAME.")
+  private String checkpoint = "";
 
   @Option(
       names = "--out",
@@ -45,7 +46,7 @@ final class ConvertCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    GgufConversion.write(checkpoint, file, type);
+    GgufConversion.write(CheckpointPath.of(checkpoint), file, type);
     System.out.println(Terminal.escape(file.toString()));
     return 0;
   }

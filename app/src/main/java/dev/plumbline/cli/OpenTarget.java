@@ -4,16 +4,24 @@ import dev.plumbline.assess.Assessment;
 import dev.plumbline.assess.Assessment.Pace;
 import dev.plumbline.checkpoint.LocalSettings;
 import dev.plumbline.checkpoint.LocalTarget;
+import dev.plumbline.lm.PromptTokens;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.provider.TargetModel;
 import dev.plumbline.store.Store;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A target, ready to be assessed.
  *
+ * @param promptTokens what a checkpoint on this machine has read of prompts; empty for others
  * @param closing lets its model go
  */
-record OpenTarget(Assessment.Target target, Runnable closing) implements AutoCloseable {
+record OpenTarget(
+    Assessment.Target target, Supplier<Optional<PromptTokens>> promptTokens, Runnable closing)
+    implements AutoCloseable {
 
   /** Trials that share a forward pass. */
   private static final int TOGETHER = 64;
@@ -36,6 +44,7 @@ record OpenTarget(Assessment.Target target, Runnable closing) implements AutoClo
       model.check(sampling);
       return new OpenTarget(
           new Assessment.Target(name, model.identity(), model.digest(), model, models.pace()),
+          Optional::empty,
           model::close);
     }
     LocalTarget model = CommandModels.openLocal(name, settings);
@@ -43,7 +52,27 @@ record OpenTarget(Assessment.Target target, Runnable closing) implements AutoClo
     return new OpenTarget(
         new Assessment.Target(
             name, model.otherwise(), model.digest(), model, new Pace.Together(TOGETHER)),
+        () -> Optional.of(model.promptTokens()),
         model::close);
+  }
+
+  /**
+   * Says how much of prompts was saved, if anything was.
+   *
+   * @param all gets the numbers as {@code promptTokens}
+   */
+  String say(Map<String, Object> all) {
+    Optional<PromptTokens> tokens = promptTokens.get();
+    tokens.ifPresent(known -> all.put("promptTokens", known));
+    return tokens
+        .filter(known -> known.saved() > 0)
+        .map(known ->
+            String.format(
+                Locale.ROOT,
+                "%nprompt tokens: %,d read, %,d not read again, as other prompts begin alike%n",
+                known.read(),
+                known.saved()))
+        .orElse("");
   }
 
   @Override

@@ -19,8 +19,6 @@ class CheckpointPathTest {
       assertThat(CheckpointPath.of("local/" + place)).isEqualTo(place);
       assertThat(CheckpointPath.of(place.toString())).isEqualTo(place);
     }
-    assertThat(CheckpointPath.isGguf(file)).isTrue();
-    assertThat(CheckpointPath.isGguf(folder)).isFalse();
   }
 
   @Test
