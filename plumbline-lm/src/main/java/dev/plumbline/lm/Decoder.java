@@ -209,12 +209,14 @@ public final class Decoder implements LanguageModel {
 
   @Override
   public Tensor forward(Inputs inputs, Attention attention) {
+    weights.prepare();
     return Tensors.only(
         () -> lastNorm.of(residual(layers.size(), inputs, turns(inputs), attention)));
   }
 
   @Override
   public void read(Inputs inputs, CachedAttention attention) {
+    weights.prepare();
     try (PointerScope _ = new PointerScope()) {
       int last = layers.size() - 1;
       List<Turn> turns = turns(inputs);
@@ -260,6 +262,7 @@ public final class Decoder implements LanguageModel {
 
   @Override
   public Tensor logits(Tensor hidden) {
+    weights.prepare();
     Role role = config.tiedEmbeddings() ? Role.EMBEDDING : Role.LOGITS;
     Tensor product = RowProducts.linear(hidden, weights.operand(role, 0), new TensorOptional());
     double scale = config.scales().logits();

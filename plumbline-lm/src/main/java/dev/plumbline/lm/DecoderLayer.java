@@ -29,13 +29,13 @@ final class DecoderLayer {
   private final Norm key;
 
   /** A product with a matrix [out, in], and the bias if there is one. */
-  private record Product(Tensor weight, TensorOptional bias) {
+  private record Product(Weights weights, Role matrix, int layer, TensorOptional bias) {
     static Product of(Weights weights, Role matrix, Role bias, int layer) {
-      return new Product(weights.operand(matrix, layer), weights.bias(bias, layer));
+      return new Product(weights, matrix, layer, weights.bias(bias, layer));
     }
 
     Tensor of(Tensor rows) {
-      return RowProducts.linear(rows, weight, bias);
+      return RowProducts.linear(rows, weights.operand(matrix, layer), bias);
     }
   }
 

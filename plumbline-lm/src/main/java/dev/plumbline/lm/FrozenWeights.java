@@ -4,6 +4,8 @@ import dev.plumbline.lm.Weight.Role;
 import dev.plumbline.lm.WeightTable.Stack;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -12,12 +14,17 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /**
  * Weights that only compute: no gradients, each operand in memory of its own. Vectors are float32
  * whatever the matrices are; they are few.
+ *
+ * <p>Large matrices are kept packed from the first computation on, and plain from the first look at
+ * them by name on; never both, except for one at a time. Safe for use by several threads that
+ * compute; not while another looks.
  */
 final class FrozenWeights implements Weights {
   private final WeightTable table;
   private final ScalarType type;
   private final Device device;
   private final Operands operands = new Operands();
+  private volatile boolean packed;
 
   FrozenWeights(WeightTable table, ScalarType type, Device device) {
     this.table = table;
@@ -26,7 +33,7 @@ final class FrozenWeights implements Weights {
     try (PointerScope _ = new PointerScope()) {
       for (Stack stack : table.stacks()) {
         ScalarType own = stack.role().matrix ? type : ScalarType.Float;
-        operands.add(stack, operands.own(Tensors.uninitialised(own, device, stack.size())));
+        operands.add(stack, Tensors.uninitialised(own, device, stack.size()));
       }
     }
   }
@@ -43,7 +50,40 @@ final class FrozenWeights implements Weights {
 
   @Override
   public Map<String, Tensor> named() {
+    unpack();
     return operands.named();
+  }
+
+  @Override
+  public void prepare() {
+    if (!packed) {
+      pack();
+    }
+  }
+
+  private synchronized void pack() {
+    if (!packed && device == Device.CPU && type == ScalarType.Float) {
+      packable().forEach(stack -> replace(stack, PackedMatrix::of));
+    }
+    packed = true;
+  }
+
+  private synchronized void unpack() {
+    if (packed && device == Device.CPU && type == ScalarType.Float) {
+      packable().forEach(stack -> replace(stack, Tensor::to_dense));
+    }
+    packed = false;
+  }
+
+  private Stream<Stack> packable() {
+    return table.stacks().stream().filter(PackedMatrix::suits);
+  }
+
+  private void replace(Stack stack, UnaryOperator<Tensor> layout) {
+    try (PointerScope _ = new PointerScope()) {
+      Tensor now = operand(stack.role(), stack.layer());
+      operands.replace(stack, layout.apply(now));
+    }
   }
 
   long bytes() {
@@ -51,7 +91,7 @@ final class FrozenWeights implements Weights {
   }
 
   @Override
-  public Weights copy() {
+  public synchronized Weights copy() {
     FrozenWeights copy = new FrozenWeights(table, type, device);
     try (PointerScope _ = new PointerScope()) {
       named()

@@ -16,7 +16,8 @@ public interface LanguageModel extends AutoCloseable {
 
   /**
    * The weights by checkpoint name (model.layers.0.self_attn.q_proj.weight, ...); views, so writing
-   * to them changes the model.
+   * to them changes the model. Those of a model for inference only are valid until it computes
+   * next, and must not be asked for while another thread computes with it.
    */
   Map<String, Tensor> parameters();
 

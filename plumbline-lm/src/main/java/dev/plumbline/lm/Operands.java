@@ -2,15 +2,17 @@ package dev.plumbline.lm;
 
 import dev.plumbline.lm.Weight.Role;
 import dev.plumbline.lm.WeightTable.Stack;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
+import org.jspecify.annotations.Nullable;
 
 /** Operands by role and layer, the views of them by name, and what keeps both alive. */
 final class Operands implements AutoCloseable {
@@ -19,7 +21,7 @@ final class Operands implements AutoCloseable {
   private final Map<Key, Tensor> operands = new HashMap<>();
   private final Map<Key, TensorOptional> biases = new HashMap<>();
   private final Map<String, Tensor> named = new LinkedHashMap<>();
-  private final List<Pointer> owned = new ArrayList<>();
+  private final Set<Pointer> owned = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /** Keeps a tensor alive beyond the current scope, until {@link #close}. */
   <T extends Pointer> T own(T pointer) {
@@ -35,9 +37,31 @@ final class Operands implements AutoCloseable {
   Tensor add(Stack stack, Tensor memory) {
     Tensor operand = own(memory.view(stack.shape()));
     operands.put(new Key(stack.role(), stack.layer()), operand);
-    biases.put(new Key(stack.role(), stack.layer()), own(new TensorOptional(operand)));
+    if (!stack.role().matrix) {
+      biases.put(new Key(stack.role(), stack.layer()), own(new TensorOptional(operand)));
+    }
     named.putAll(views(stack, memory));
     return operand;
+  }
+
+  /**
+   * Puts another layout of the same matrix in the place of an operand, whose memory is freed. A
+   * packed one has no views by name.
+   */
+  void replace(Stack stack, Tensor operand) {
+    stack.weights().forEach(weight -> disown(named.get(weight.name())));
+    disown(operand(stack.role(), stack.layer()));
+    if (operand.is_mkldnn()) {
+      operands.put(new Key(stack.role(), stack.layer()), own(operand));
+    } else {
+      add(stack, operand.view(stack.size()));
+    }
+  }
+
+  private void disown(@Nullable Tensor tensor) {
+    if (tensor != null && owned.remove(tensor)) {
+      tensor.releaseReference();
+    }
   }
 
   /** Views of an operand by the names of its weights. */

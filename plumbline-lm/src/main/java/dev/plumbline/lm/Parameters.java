@@ -66,6 +66,9 @@ public final class Parameters implements Weights {
     return operands.named();
   }
 
+  @Override
+  public void prepare() {}
+
   /** The gradients of the last backward pass by checkpoint name; views. */
   public Map<String, Tensor> gradients() {
     return Collections.unmodifiableMap(namedGradients);

@@ -49,9 +49,12 @@ final class RowProducts {
 
   /**
    * The product; libtorch's own while gradients are recorded, in float64, and on a GPU. A weight in
-   * a shorter format is read as float32.
+   * a shorter format is read as float32; one may be a {@link PackedMatrix}.
    */
   static Tensor linear(Tensor rows, Tensor weight, TensorOptional bias) {
+    if (weight.is_mkldnn()) {
+      return PackedMatrix.linear(rows, weight, bias);
+    }
     if (weight.element_size() < rows.element_size()) {
       return rows.is_cpu() ? widened(rows, weight, bias) : narrowed(rows, weight, bias);
     }

@@ -16,6 +16,9 @@ sealed interface Weights extends AutoCloseable permits Parameters, FrozenWeights
   /** Views by checkpoint name, in the order of the table; they share the operands' memory. */
   Map<String, Tensor> named();
 
+  /** Makes the operands ready to compute with; views by name may end. */
+  void prepare();
+
   /** Others of the same kind, with the same values. */
   Weights copy();
 

@@ -1,0 +1,77 @@
+package dev.plumbline.lm;
+
+import dev.plumbline.lm.WeightTable.Stack;
+import org.bytedeco.pytorch.Dispatcher;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.OperatorHandle;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Matrices of weights in the layout that oneDNN multiplies few rows by fastest.
+ *
+ * <p>A product of matrices lays its operands out anew each time, which for a batch of texts that
+ * grow by one token takes longer than the products themselves. Weights that stay as they are can be
+ * laid out once.
+ */
+final class PackedMatrix {
+  /**
+   * Fewest rows and columns of a matrix that is packed: in smaller ones little is gained, and they
+   * keep the sums that they always had.
+   */
+  static final long LEAST = 512;
+
+  /** For how many rows of the other operand the layout is chosen. */
+  private static final long ROWS = 16;
+
+  private PackedMatrix() {}
+
+  /** Whether this processor's products with packed matrices keep rows apart. */
+  private static final class Support {
+    static final boolean PRESENT =
+        Decoder.withoutGradients(
+            () -> torch.hasMKLDNN() && RowProducts.isIndependent(PackedMatrix::packedAnew));
+  }
+
+  static boolean suits(Stack stack) {
+    return switch (stack.role()) {
+      case QUERY_KEY_VALUE, ATTENTION_OUTPUT, GATE_UP, DOWN, LOGITS ->
+          Math.min(stack.rows(), stack.columns()) >= LEAST && Support.PRESENT;
+      case EMBEDDING, // rows of it are looked up
+          QUERY_KEY_VALUE_BIAS,
+          ATTENTION_OUTPUT_BIAS,
+          GATE_UP_BIAS,
+          DOWN_BIAS,
+          QUERY_NORM,
+          KEY_NORM,
+          NORM_BEFORE_ATTENTION,
+          NORM_AFTER_ATTENTION,
+          NORM_BEFORE_FEED_FORWARD,
+          NORM_AFTER_FEED_FORWARD,
+          LAST_NORM ->
+          false;
+    };
+  }
+
+  /**
+   * A packed copy of a matrix [out, in] of float32 on the CPU; {@link Tensor#to_dense} undoes it.
+   */
+  static Tensor of(Tensor matrix) {
+    OperatorHandle reorder =
+        Dispatcher.singleton().findSchemaOrThrow("mkldnn::_reorder_linear_weight", "");
+    IValueVector stack = new IValueVector(new IValue(matrix), new IValue(ROWS));
+    reorder.callBoxed(stack);
+    return new Tensor(stack.get(0).toTensor()); // the other lies within the stack
+  }
+
+  /** The product of rows [N, in] with a packed matrix and a bias [out]: [N, out]. */
+  static Tensor linear(Tensor rows, Tensor packed, TensorOptional bias) {
+    return torch.mkldnn_linear(rows.contiguous().to_mkldnn(), packed, bias).to_dense();
+  }
+
+  private static Tensor packedAnew(Tensor rows, Tensor matrix, TensorOptional bias) {
+    return linear(rows, of(matrix), bias);
+  }
+}
