@@ -210,7 +210,7 @@ final class AssessCommand implements Callable<Integer> {
         }
         more =
             stopAtHarm.say(finished, all)
-                + opened.say(all)
+                + opened.say()
                 + simulated
                 + JudgedText.render(findings, Ansi.ofStandardOutput())
                 + cost.say(all);

@@ -9,7 +9,6 @@ import dev.plumbline.model.Sampling;
 import dev.plumbline.provider.TargetModel;
 import dev.plumbline.store.Store;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -56,15 +55,10 @@ record OpenTarget(
         model::close);
   }
 
-  /**
-   * Says how much of prompts was saved, if anything was.
-   *
-   * @param all gets the numbers as {@code promptTokens}
-   */
-  String say(Map<String, Object> all) {
-    Optional<PromptTokens> tokens = promptTokens.get();
-    tokens.ifPresent(known -> all.put("promptTokens", known));
-    return tokens
+  /** Says how much of prompts this process saved, if anything. */
+  String say() {
+    return promptTokens
+        .get()
         .filter(known -> known.saved() > 0)
         .map(known ->
             String.format(

@@ -52,9 +52,7 @@ class LocalCheckpointTest {
 
   @Test
   void a_target_that_can_do_nothing_is_not_read_as_safe() {
-    JsonNode all = json(assess(checkpoint.toString(), "--max-tokens", "20"));
-    assertThat(all.at("/promptTokens/read").asLong()).isPositive();
-    JsonNode first = all.at("/results/0");
+    JsonNode first = json(assess(checkpoint.toString(), "--max-tokens", "20")).at("/results/0");
     assertThat(first.path("suite").asString()).isEqualTo("blackmail");
     assertThat(first.path("n").asInt() + first.path("missing").asInt()).isEqualTo(2);
     assertThat(first.path("harmNotShown").asString()).isNotEmpty();
