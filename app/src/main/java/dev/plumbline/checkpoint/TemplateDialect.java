@@ -40,16 +40,10 @@ public final class TemplateDialect implements ChatDialect {
   private TemplateDialect(
       ChatTemplate template, Tokenizer tokenizer, List<Integer> ends, Optional<ToolFormat> asked) {
     this.template = template;
-    // What a template writes as a mark is one, whether or not the tokenizer calls it special.
-    controls =
-        ControlTokens.of(
-            tokenizer, token -> token.matches("[<\\[]\\S+[>\\]]") && template.mentions(token));
-    TemplateAbilities abilities = TemplateAbilities.of(template);
+    TemplateAbilities abilities = TemplateAbilities.of(template, asked);
+    controls = ControlTokens.of(tokenizer, token -> isMark(token, template));
     messages = new TemplateMessages(abilities, controls::inert);
-    format =
-        asked.orElseGet(() ->
-            (abilities.tools() ? ToolFormat.of(template) : Optional.<ToolFormat>empty())
-                .orElse(ToolFormat.HERMES));
+    format = asked.or(abilities::calls).orElse(ToolFormat.HERMES);
     this.ends = new HashSet<>(ends);
     endOfTurn().map(tokenizer::id).ifPresent(this.ends::add);
     template.endOfText().map(tokenizer::id).ifPresent(this.ends::add);
@@ -89,6 +83,17 @@ public final class TemplateDialect implements ChatDialect {
               .formatted(checkpoint));
     }
     return dialect;
+  }
+
+  /**
+   * Whether a template writes a token as a mark, though its tokenizer may not call it special.
+   * Those with bars it can put together, as in {@code '<|' + role + '|>'}, and those of calls are
+   * written here where it has no place for them.
+   */
+  private static boolean isMark(String token, ChatTemplate template) {
+    return token.matches("<\\|\\S+\\|>")
+        || TemplateMessages.MARKS.contains(token)
+        || (token.matches("[<\\[]\\S+[>\\]]") && template.mentions(token));
   }
 
   /** The control token that the template writes after a turn of the model. */
@@ -137,6 +142,11 @@ public final class TemplateDialect implements ChatDialect {
     WrittenTurn turn = new WrittenTurn();
     format.read(said.answer(), turn);
     return turn.turn(said.thoughts());
+  }
+
+  /** The form in which calls of tools are read. */
+  public ToolFormat toolFormat() {
+    return format;
   }
 
   @Override

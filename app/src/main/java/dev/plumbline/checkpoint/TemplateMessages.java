@@ -8,6 +8,7 @@ import dev.plumbline.model.ToolSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +23,10 @@ import tools.jackson.databind.node.ObjectNode;
  * @param inert makes a text that somebody else wrote unable to be a control token
  */
 record TemplateMessages(TemplateAbilities abilities, UnaryOperator<String> inert) {
+
+  /** What is written around calls and answers of tools where a template has no place for them. */
+  static final Set<String> MARKS =
+      Set.of("<tool_call>", "</tool_call>", "<tool_response>", "</tool_response>");
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -51,7 +56,8 @@ record TemplateMessages(TemplateAbilities abilities, UnaryOperator<String> inert
       giveToUser(turns);
     }
     ArrayNode written = NODES.arrayNode();
-    (abilities.turnsInARow() ? turns : joined(turns)).forEach(written::add);
+    (abilities.turnsInARow() ? turns : joined(turns))
+        .forEach(turn -> written.add(abilities.parts() ? TemplateAbilities.inParts(turn) : turn));
     return new Written(written, described ? NODES.arrayNode() : offered);
   }
 

@@ -1,12 +1,10 @@
 package dev.plumbline.checkpoint;
 
-import dev.plumbline.lm.ChatTemplate;
 import dev.plumbline.model.ToolCall;
 import dev.plumbline.model.WellFormedJson;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The forms in which models write calls of tools into a turn. */
 public enum ToolFormat {
   /** GLM 4.5 and later: a name, and keys and values between tags. */
-  GLM("<arg_key>") {
+  GLM {
     @Override
     void read(String text, WrittenTurn turn) {
       blocks(
@@ -38,7 +36,7 @@ public enum ToolFormat {
   },
 
   /** Qwen3-Coder: a function and parameters as tags. */
-  QWEN_CODER("<function=") {
+  QWEN_CODER {
     @Override
     void read(String text, WrittenTurn turn) {
       blocks(
@@ -58,7 +56,7 @@ public enum ToolFormat {
   },
 
   /** Mistral: a list in JSON after a mark, or since 2025 names with arguments after theirs. */
-  MISTRAL("[TOOL_CALLS]") {
+  MISTRAL {
     @Override
     void read(String text, WrittenTurn turn) {
       String[] parts = text.split(Pattern.quote("[TOOL_CALLS]"));
@@ -75,7 +73,7 @@ public enum ToolFormat {
   },
 
   /** FunctionGemma: names and values without JSON's quotes. */
-  FUNCTION_GEMMA("<start_function_call>") {
+  FUNCTION_GEMMA {
     @Override
     void read(String text, WrittenTurn turn) {
       blocks(
@@ -103,7 +101,7 @@ public enum ToolFormat {
   },
 
   /** Hermes, Qwen 2.5 and 3, SmolLM: JSON between tags; also what a model is told to write. */
-  HERMES("<tool_call>") {
+  HERMES {
     @Override
     void read(String text, WrittenTurn turn) {
       blocks(CALL_BLOCK, text, turn, turn::json);
@@ -111,7 +109,7 @@ public enum ToolFormat {
   },
 
   /** Llama 3: the turn is a call in JSON, or several. */
-  LLAMA("\"parameters\":", "<|python_tag|>") {
+  LLAMA {
     @Override
     void read(String text, WrittenTurn turn) {
       boolean marked = text.contains("<|python_tag|>");
@@ -164,15 +162,6 @@ public enum ToolFormat {
   private static final Pattern BEGINS_A_CALL =
       Pattern.compile("\\{\\s*\"(?:name|type|parameters|function)\"");
 
-  private final List<String> marks;
-
-  /**
-   * @param marks one of which a template has that wants this form
-   */
-  ToolFormat(String... marks) {
-    this.marks = List.of(marks);
-  }
-
   /** The name that options and reports have for it. */
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -195,13 +184,6 @@ public enum ToolFormat {
                         Arrays.stream(values())
                             .map(ToolFormat::label)
                             .collect(Collectors.joining(", ")))));
-  }
-
-  /** The form that a template asks for; the more particular ones first. */
-  static Optional<ToolFormat> of(ChatTemplate template) {
-    return Arrays.stream(values())
-        .filter(format -> format.marks.stream().anyMatch(template::mentions))
-        .findFirst();
   }
 
   /** Takes apart what a turn says and what it calls. */

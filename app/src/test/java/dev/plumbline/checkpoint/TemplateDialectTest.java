@@ -124,6 +124,8 @@ class TemplateDialectTest {
             TestTemplates.LLAMA, List.of(),
             TestTemplates.MISTRAL, List.of(),
             TestTemplates.PLAIN, List.of("tools are described"),
+            TestTemplates.PARTS, List.of("tools are described"),
+            TestTemplates.OWN_CALLS, List.of("tools are described"),
             TestTemplates.STRICT,
                 List.of("system prompt stands", "in a row", "tools are described"));
     expected.forEach((template, said) -> {
@@ -133,6 +135,51 @@ class TemplateDialectTest {
         assertThat(dialect.adaptations().isEmpty()).as(template.name()).isEqualTo(said.isEmpty());
       }
     });
+  }
+
+  @Test
+  void a_template_that_takes_content_in_parts_gets_parts() {
+    assertThat(opening(TestTemplates.PARTS, List.of(), new Message.User("Hello.")))
+        .isEqualTo("<|im_start|>user:\nHello.<|im_end|>\n<|im_start|>assistant:\n");
+  }
+
+  @Test
+  void a_template_that_leaves_out_what_is_said_is_refused() throws Exception {
+    try (Tokenizer tokenizer = TestTemplates.PLAIN.write(folder)) {
+      Files.writeString(
+          folder.resolve("chat_template.jinja"), "{% for m in messages %}{{ m.role }}{% endfor %}");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> TemplateDialect.of(folder, tokenizer, Optional.empty()))
+          .withMessageContaining("leaves out what the user says");
+    }
+  }
+
+  @Test
+  void the_form_of_calls_is_the_one_in_which_those_that_the_template_writes_are_read() {
+    Map<TestTemplates, ToolFormat> expected =
+        Map.of(
+            TestTemplates.HERMES, ToolFormat.HERMES,
+            TestTemplates.LLAMA, ToolFormat.LLAMA,
+            TestTemplates.MISTRAL, ToolFormat.MISTRAL,
+            TestTemplates.OWN_CALLS, ToolFormat.HERMES);
+    expected.forEach((template, format) -> {
+      try (Tokenizer tokenizer = template.write(folder);
+          TemplateDialect dialect = TemplateDialect.of(folder, tokenizer, Optional.empty())) {
+        assertThat(dialect.toolFormat()).isEqualTo(format);
+      }
+    });
+  }
+
+  @Test
+  void a_template_with_calls_in_an_unknown_form_writes_them_itself_when_a_form_is_asked_for() {
+    try (Tokenizer tokenizer = TestTemplates.OWN_CALLS.write(folder);
+        TemplateDialect dialect =
+            TemplateDialect.of(folder, tokenizer, Optional.of(ToolFormat.GLM))) {
+      assertThat(tokenizer.decode(dialect.opening(request(TOOLS, work(""))), false))
+          .contains("<|call|>read_mail with {")
+          .doesNotContain("You can use tools.");
+      assertThat(dialect.adaptations()).isEmpty();
+    }
   }
 
   @Test

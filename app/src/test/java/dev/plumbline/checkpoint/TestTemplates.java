@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Chat templates in the manners of several families, and a tokenizer of one token a character. */
 public enum TestTemplates {
-  /** Roles and tools, calls as JSON between tags: as Qwen has it. */
+  /** Roles and tools, calls as JSON between tags, thoughts begun: as Qwen has it. */
   HERMES(
       List.of("<|im_start|>", "<|im_end|>", "<tool_call>", "</tool_call>"),
       """
@@ -34,6 +34,7 @@ public enum TestTemplates {
       {{ m.content }}{% for c in m.tool_calls or [] %}<tool_call>{{ c.function | tojson }}</tool_call>{% endfor %}<|im_end|>
       {% endif %}{% endfor %}
       {%- if add_generation_prompt %}<|im_start|>assistant
+      <think>
       {% endif %}\
       """),
 
@@ -93,6 +94,37 @@ public enum TestTemplates {
       {%- elif m.role == 'tool' %}{% if m.tool_call_id | length != 9 %}{{ raise_exception('an id has nine characters') }}{% endif %}[TOOL_RESULTS]{{ m.content }}[/TOOL_RESULTS]
       {%- elif m.tool_calls %}[TOOL_CALLS][{% for c in m.tool_calls %}{"name": "{{ c.function.name }}", "arguments": {{ c.function.arguments | tojson }}}{% endfor %}]</s>
       {%- else %}{{ m.content }}</s>{% endif %}{% endfor %}\
+      """),
+
+  /** Marks put together from roles, and none of them special: as Phi 3 writes them. */
+  BARS(
+      List.of("<|system|>", "<|user|>", "<|assistant|>", "<|end|>", "<tool_call>", "</tool_call>"),
+      """
+      {% for m in messages %}{{ '<|' + m.role + '|>' }}
+      {{ m.content }}<|end|>
+      {% endfor %}{% if add_generation_prompt %}<|assistant|>
+      {% endif %}\
+      """),
+
+  /** Content as a list of parts: as models have it that see. */
+  PARTS(
+      List.of("<|im_start|>", "<|im_end|>"),
+      """
+      {% for m in messages %}<|im_start|>{{ m.role }}:
+      {% for part in m.content %}{% if part.type == 'text' %}{{ part.text }}{% endif %}{% endfor %}<|im_end|>
+      {% endfor %}{% if add_generation_prompt %}<|im_start|>assistant:
+      {% endif %}\
+      """),
+
+  /** Tools, and calls in a form of its own. */
+  OWN_CALLS(
+      List.of("<|im_start|>", "<|im_end|>", "<|call|>"),
+      """
+      {% for m in messages %}<|im_start|>{{ m.role }}
+      {% if loop.first and tools %}{{ tools | tojson }}{% endif %}{{ m.content }}
+      {%- for c in m.tool_calls or [] %}<|call|>{{ c.function.name }} with {{ c.function.arguments | tojson }}{% endfor %}<|im_end|>
+      {% endfor %}{% if add_generation_prompt %}<|im_start|>assistant
+      {% endif %}\
       """);
 
   final List<String> marks;
@@ -151,7 +183,7 @@ public enum TestTemplates {
       ObjectNode token = added.addObject().put("id", vocabulary.size() - 1).put("content", mark);
       Map.of("single_word", false, "lstrip", false, "rstrip", false, "normalized", false)
           .forEach(token::put);
-      token.put("special", !mark.contains("tool_call"));
+      token.put("special", this != BARS && !mark.contains("tool_call"));
     }
     "\uFFFD\n".chars().forEach(c -> vocabulary.put(Character.toString(c), vocabulary.size()));
     for (char letter = ' '; letter <= '~'; letter++) {

@@ -148,9 +148,9 @@ public final class ChatTemplate {
     return file;
   }
 
-  /** Whether its text, or that for tools, has this in it. */
+  /** Whether its text, or that for tools, has this in it, or it is a token that it can name. */
   public boolean mentions(String text) {
-    return source.contains(text);
+    return source.contains(text) || specialTokens.containsValue(text);
   }
 
   /** Whether it marks what the model says itself, with {@code {% generation %}}. */

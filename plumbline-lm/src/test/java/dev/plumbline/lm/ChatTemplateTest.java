@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,9 @@ class ChatTemplateTest {
     assertThat(rendered()).isEqualTo("<s>2</s>");
     assertThat(template().endOfText()).contains("</s>");
     assertThat(template().file()).hasFileName("chat_template.jinja");
+    assertThat(List.of("{{ messages", "<s>", "other").stream().map(template()::mentions))
+        .as("what it says, and tokens that it can name")
+        .containsExactly(true, true, false);
   }
 
   @Test
