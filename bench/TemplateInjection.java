@@ -1,3 +1,4 @@
+import dev.plumbline.checkpoint.LocalSettings;
 import dev.plumbline.checkpoint.TemplateDialect;
 import dev.plumbline.lm.Tokenizer;
 import dev.plumbline.lm.gguf.Gguf;
@@ -16,7 +17,6 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -142,7 +142,7 @@ public final class TemplateInjection {
   private String rendered(Set<String> marks) throws IOException {
     write(Kind.SPECIAL, marks);
     try (Tokenizer tokenizer = Tokenizer.load(folder);
-        TemplateDialect dialect = TemplateDialect.of(folder, tokenizer, Optional.empty())) {
+        TemplateDialect dialect = TemplateDialect.of(folder, tokenizer, LocalSettings.USUAL)) {
       return tokenizer.decode(dialect.opening(conversation(UnaryOperator.identity())), false);
     }
   }
@@ -150,7 +150,7 @@ public final class TemplateInjection {
   private Outcome outcome(Kind kind, Set<String> templates) throws IOException {
     Set<String> marks = write(kind, templates);
     try (Tokenizer tokenizer = Tokenizer.load(folder);
-        TemplateDialect dialect = TemplateDialect.of(folder, tokenizer, Optional.empty())) {
+        TemplateDialect dialect = TemplateDialect.of(folder, tokenizer, LocalSettings.USUAL)) {
       Set<Integer> controls = marks.stream().map(tokenizer::id).collect(Collectors.toSet());
       int[] harmless = dialect.opening(conversation(UnaryOperator.identity()));
       int[] expected = only(harmless, controls);

@@ -149,7 +149,7 @@ class TemplateDialectTest {
       Files.writeString(
           folder.resolve("chat_template.jinja"), "{% for m in messages %}{{ m.role }}{% endfor %}");
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> TemplateDialect.of(folder, tokenizer, Optional.empty()))
+          .isThrownBy(() -> TemplateDialect.of(folder, tokenizer, LocalSettings.USUAL))
           .withMessageContaining("leaves out what the user says");
     }
   }
@@ -164,7 +164,7 @@ class TemplateDialectTest {
             TestTemplates.OWN_CALLS, ToolFormat.HERMES);
     expected.forEach((template, format) -> {
       try (Tokenizer tokenizer = template.write(folder);
-          TemplateDialect dialect = TemplateDialect.of(folder, tokenizer, Optional.empty())) {
+          TemplateDialect dialect = TemplateDialect.of(folder, tokenizer, LocalSettings.USUAL)) {
         assertThat(dialect.toolFormat()).isEqualTo(format);
       }
     });
@@ -174,7 +174,10 @@ class TemplateDialectTest {
   void a_template_with_calls_in_an_unknown_form_writes_them_itself_when_a_form_is_asked_for() {
     try (Tokenizer tokenizer = TestTemplates.OWN_CALLS.write(folder);
         TemplateDialect dialect =
-            TemplateDialect.of(folder, tokenizer, Optional.of(ToolFormat.GLM))) {
+            TemplateDialect.of(
+                folder,
+                tokenizer,
+                new LocalSettings(DataType.FP32, Optional.of(ToolFormat.GLM), Optional.empty()))) {
       assertThat(tokenizer.decode(dialect.opening(request(TOOLS, work(""))), false))
           .contains("<|call|>read_mail with {")
           .doesNotContain("You can use tools.");
