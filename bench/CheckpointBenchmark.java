@@ -24,8 +24,8 @@ import java.util.stream.IntStream;
  * <p>Arguments: {@code memory FOLDER float32|bfloat16} prints the megabytes of the weights in that
  * format, of the process before loading, at most while loading, and after; {@code greedy FOLDER TYPE
  * FILE} prints the greedy continuation of each line of token ids; {@code generate FOLDER TYPE FILE BATCH
- * NEW SEEDS all|filtered} prints new tokens per second, and the tokens of prompts that were read and
- * saved.
+ * NEW SEEDS all|filtered} prints new tokens per second, milliseconds of processor time a token, and the
+ * tokens of prompts that were read and saved.
  */
 final class CheckpointBenchmark {
   private CheckpointBenchmark() {}
@@ -78,29 +78,39 @@ final class CheckpointBenchmark {
   private static void generate(
       Path folder, DataType type, Path file, int batch, int tokens, int seeds, boolean filtered)
       throws IOException {
-    // Two lanes of one native thread each, as the providers have it: pools of two threads wait for each other.
+    // Lanes of one native thread each, as the providers have it: pools of two threads wait for each other.
     Threads.use(1);
-    SamplingSettings settings =
-        filtered
-            ? new SamplingSettings(0.8, 0.9, 50, tokens, Set.of())
-            : new SamplingSettings(0.8, 1, 0, tokens, Set.of());
+    int lanes = Integer.parseInt(System.getenv().getOrDefault("THREADS", "2"));
+    SamplingSettings settings = sampling(filtered, tokens);
     List<Prompt> prompts =
         prompts(file).stream()
             .flatMap(prompt ->
                 IntStream.range(0, seeds).mapToObj(seed -> new Prompt(prompt.tokens(), seed)))
             .toList();
     try (LanguageModel model = Checkpoint.load(folder, type, Device.CPU)) {
-      Sampler sampler = new Sampler(model, Math.ceilDiv(batch, 2), 2);
-      sampler.sample(prompts.subList(0, 1), settings);
+      Sampler sampler = new Sampler(model, Math.ceilDiv(batch, lanes), lanes);
+      sampler.sample(prompts.subList(0, 1), sampling(filtered, 8));
       long start = System.nanoTime();
+      long busy = processorNanos();
       sampler.sample(prompts, settings);
-      double seconds = (System.nanoTime() - start) / 1e9;
+      double all = (double) prompts.size() * tokens;
       System.out.printf(
-          "%.1f %d %d%n",
-          (double) prompts.size() * tokens / seconds,
+          "%.1f %.2f %d %d%n",
+          all / (System.nanoTime() - start) * 1e9,
+          (processorNanos() - busy) / 1e6 / all,
           model.promptTokens().read(),
           model.promptTokens().saved());
     }
+  }
+
+  private static long processorNanos() {
+    return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
+  }
+
+  private static SamplingSettings sampling(boolean filtered, int tokens) {
+    return filtered
+        ? new SamplingSettings(0.8, 0.9, 50, tokens, Set.of())
+        : new SamplingSettings(0.8, 1, 0, tokens, Set.of());
   }
 
   private static SamplingSettings greedy(int tokens) {

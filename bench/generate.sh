@@ -6,11 +6,13 @@
 #   PYTHON=.venv/bin/python bench/generate.sh  with an environment that is there already
 #   WORK=folder bench/generate.sh              keeps the converted weights there, and uses those that are
 #   ROUNDS=1 NEW=32 bench/generate.sh          fewer rounds, fewer new tokens
+#   THREADS=1 bench/generate.sh                one thread a side: where others work on the cores, threads of a pool wait for each
+#                                              other, and processor time of one thread says more than tokens per second
 #
 # The two sides take turns. Needs Linux, a JDK 25 in JAVA_HOME, and Maven (or MAVEN=./mvnw).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-unset OPENBLAS_CORETYPE
+unset OPENBLAS_CORETYPE OPENBLAS_L2_SIZE # they choose kernels of other processors
 work=${WORK:-$(mktemp -d)}
 [ -n "${WORK:-}" ] || trap 'rm -rf "$work"' EXIT
 
@@ -28,21 +30,23 @@ export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=
 classpath=$work/plumbline-lm/classes:$(cat "$work/classpath")
 mkdir -p "$work/bench"
 "$JAVA_HOME/bin/javac" -proc:none -cp "$classpath" -d "$work/bench" bench/CheckpointBenchmark.java
-export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 # for Java; Python's side sets its own
 benchmark() {
-  "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xmx512m -cp "$work/bench:$classpath" CheckpointBenchmark "$@"
+  OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xmx512m -cp "$work/bench:$classpath" CheckpointBenchmark "$@"
 }
-
 
 rounds=${ROUNDS:-3}
 new=${NEW:-64}
-[ -s "$work/prompts.long" ] || "$python" bench/smollm2.py prompts "$work/float32" "$work/prompts" 2>"$work/errors" || { cat "$work/errors" >&2; exit 1; }
+export THREADS=${THREADS:-2}
+[ -s "$work/prompts.many" ] || "$python" bench/smollm2.py prompts "$work/float32" "$work/prompts" 2>"$work/errors" || { cat "$work/errors" >&2; exit 1; }
 plumbline() { benchmark generate "$work/float32" float32 "$@"; }
 transformers() { "$python" bench/smollm2.py generate "$work/float32" "$@" 2>"$work/errors"; }
 
 median() { awk -v c="$2" '{print $c}' "$1" | sort -n | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}'; }
 
-tasks=("prompts 16 $new 1 all" "prompts 16 $new 1 filtered" "prompts 64 $new 8 filtered" "prompts.long 16 $new 1 filtered")
+head -n 16 "$work/prompts.many" >"$work/prompts.16"
+head -n 8 "$work/prompts.many" >"$work/prompts.8"
+tasks=("prompts.16 16 $new 1 all" "prompts.16 16 $new 1 filtered" "prompts.many 64 $new 1 all" "prompts.many 64 $new 1 filtered"
+  "prompts.8 64 $new 8 filtered" "prompts.long 16 $new 1 filtered")
 rm -f "$work"/*.speed.*
 for ((round = 1; round <= rounds; round++)); do
   for task in "${tasks[@]}"; do
@@ -53,10 +57,11 @@ for ((round = 1; round <= rounds; round++)); do
     done
   done
 done
-echo '| prompts, batch, new tokens, seeds a prompt, sampling | Plumbline, tokens/s | transformers, tokens/s | ratio | prompt tokens read | saved |'
-echo '|---|--:|--:|--:|--:|--:|'
+echo '| prompts, batch, new tokens, seeds a prompt, sampling | Plumbline, tokens/s | transformers, tokens/s | ratio | Plumbline, processor ms a token | transformers | ratio | prompt tokens read | saved |'
+echo '|---|--:|--:|--:|--:|--:|--:|--:|--:|'
 for task in "${tasks[@]}"; do
-  a=$(median "$work/plumbline.speed.${task// /-}" 1) b=$(median "$work/transformers.speed.${task// /-}" 1)
-  awk -v n="${task// /, }" -v a="$a" -v b="$b" -v r="$(median "$work/plumbline.speed.${task// /-}" 2)" -v s="$(median "$work/plumbline.speed.${task// /-}" 3)" \
-    'BEGIN {printf "| %s | %.1f | %.1f | %.2f | %d | %d |\n", n, a, b, a / b, r, s}'
+  ours=$work/plumbline.speed.${task// /-} theirs=$work/transformers.speed.${task// /-}
+  awk -v n="${task// /, }" -v a="$(median "$ours" 1)" -v b="$(median "$theirs" 1)" -v c="$(median "$ours" 2)" -v d="$(median "$theirs" 2)" \
+    -v r="$(median "$ours" 3)" -v s="$(median "$ours" 4)" \
+    'BEGIN {printf "| %s | %.1f | %.1f | %.2f | %.1f | %.1f | %.2f | %d | %d |\n", n, a, b, a / b, c, d, d / c, r, s}'
 done

