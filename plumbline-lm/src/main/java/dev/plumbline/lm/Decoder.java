@@ -41,6 +41,7 @@ public final class Decoder implements LanguageModel {
   private final Map<Positions.Rotary, Rotary> rotaries = new HashMap<>();
   private final Norm lastNorm;
   private final PrefixTree prefixes;
+  private final boolean packs;
 
   Decoder(DecoderConfig config, Weights weights, ScalarType computed, Device device) {
     this.config = config;
@@ -59,6 +60,7 @@ public final class Decoder implements LanguageModel {
               case FrozenWeights frozen -> Math.max(LEAST_FOR_PREFIXES, frozen.bytes() / 4);
             });
     lastNorm = Norm.of(config, weights, Role.LAST_NORM, 0);
+    packs = weights.packs();
   }
 
   /** A decoder that can be trained, with all weights 0. */
@@ -160,10 +162,14 @@ public final class Decoder implements LanguageModel {
   /**
    * Matrix libraries choose another kernel, with another order of summation, for few rows times few
    * columns, and treat what is left over from their tiles apart. OpenBLAS does so up to 1,200
-   * elements of the product and for tiles of up to 16 rows.
+   * elements of the product and for tiles of up to 16 rows. Packed matrices have fewer rows a tile.
    */
   @Override
   public int rowMultiple() {
+    return packs ? PackedMatrix.MULTIPLE : plainMultiple();
+  }
+
+  private int plainMultiple() {
     long narrowest =
         LongStream.of(
                 config.hiddenSize(),
@@ -264,10 +270,22 @@ public final class Decoder implements LanguageModel {
   public Tensor logits(Tensor hidden) {
     weights.prepare();
     Role role = config.tiedEmbeddings() ? Role.EMBEDDING : Role.LOGITS;
-    Tensor product = RowProducts.linear(hidden, weights.operand(role, 0), new TensorOptional());
+    Tensor product = scores(hidden, weights.operand(role, 0));
     double scale = config.scales().logits();
     Tensor scaled = scale == 1 ? product : product.mul(new Scalar(scale));
     return AttentionRule.capped(scaled, config.caps().logits());
+  }
+
+  /** Of as many rows as keep apart in a plain product, where those of the layers are fewer. */
+  private Tensor scores(Tensor hidden, Tensor weight) {
+    long rows = hidden.size(0);
+    boolean fewer = packs && !weight.is_mkldnn();
+    long missing = fewer ? Math.floorMod(-rows, (long) plainMultiple()) : 0;
+    if (missing == 0) {
+      return RowProducts.linear(hidden, weight, new TensorOptional());
+    }
+    Tensor padded = torch.constant_pad_nd(hidden, new long[] {0, 0, 0, missing});
+    return RowProducts.linear(padded, weight, new TensorOptional()).narrow(0, 0, rows);
   }
 
   /** Causal attention within each document of those that lie end to end: [N, heads headSize]. */

@@ -24,12 +24,14 @@ final class FrozenWeights implements Weights {
   private final ScalarType type;
   private final Device device;
   private final Operands operands = new Operands();
+  private final boolean packable;
   private volatile boolean packed;
 
   FrozenWeights(WeightTable table, ScalarType type, Device device) {
     this.table = table;
     this.type = type;
     this.device = device;
+    packable = device == Device.CPU && type == ScalarType.Float;
     try (PointerScope _ = new PointerScope()) {
       for (Stack stack : table.stacks()) {
         ScalarType own = stack.role().matrix ? type : ScalarType.Float;
@@ -61,22 +63,27 @@ final class FrozenWeights implements Weights {
     }
   }
 
+  @Override
+  public boolean packs() {
+    return packable && PackedMatrix.suitsAll(table);
+  }
+
   private synchronized void pack() {
-    if (!packed && device == Device.CPU && type == ScalarType.Float) {
+    if (!packed) {
       packable().forEach(stack -> replace(stack, PackedMatrix::of));
     }
     packed = true;
   }
 
   private synchronized void unpack() {
-    if (packed && device == Device.CPU && type == ScalarType.Float) {
+    if (packed) {
       packable().forEach(stack -> replace(stack, Tensor::to_dense));
     }
     packed = false;
   }
 
   private Stream<Stack> packable() {
-    return table.stacks().stream().filter(PackedMatrix::suits);
+    return table.stacks().stream().filter(stack -> packable && PackedMatrix.suits(stack));
   }
 
   private void replace(Stack stack, UnaryOperator<Tensor> layout) {

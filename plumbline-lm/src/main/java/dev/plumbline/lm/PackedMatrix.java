@@ -1,5 +1,6 @@
 package dev.plumbline.lm;
 
+import dev.plumbline.lm.Weight.Role;
 import dev.plumbline.lm.WeightTable.Stack;
 import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.IValue;
@@ -23,6 +24,9 @@ final class PackedMatrix {
    */
   static final long LEAST = 512;
 
+  /** Rows come out the same in multiples of this. */
+  static final int MULTIPLE = 8;
+
   /** For how many rows of the other operand the layout is chosen. */
   private static final long ROWS = 16;
 
@@ -31,28 +35,26 @@ final class PackedMatrix {
   /** Whether this processor's products with packed matrices keep rows apart. */
   private static final class Support {
     static final boolean PRESENT =
-        Decoder.withoutGradients(
-            () -> torch.hasMKLDNN() && RowProducts.isIndependent(PackedMatrix::packedAnew));
+        Decoder.withoutGradients(() ->
+            torch.hasMKLDNN() && RowProducts.isIndependent(PackedMatrix::packedAnew, MULTIPLE));
   }
 
   static boolean suits(Stack stack) {
-    return switch (stack.role()) {
-      case QUERY_KEY_VALUE, ATTENTION_OUTPUT, GATE_UP, DOWN, LOGITS ->
-          Math.min(stack.rows(), stack.columns()) >= LEAST && Support.PRESENT;
-      case EMBEDDING, // rows of it are looked up
-          QUERY_KEY_VALUE_BIAS,
-          ATTENTION_OUTPUT_BIAS,
-          GATE_UP_BIAS,
-          DOWN_BIAS,
-          QUERY_NORM,
-          KEY_NORM,
-          NORM_BEFORE_ATTENTION,
-          NORM_AFTER_ATTENTION,
-          NORM_BEFORE_FEED_FORWARD,
-          NORM_AFTER_FEED_FORWARD,
-          LAST_NORM ->
-          false;
-    };
+    return isMultipliedBy(stack)
+        && Math.min(stack.rows(), stack.columns()) >= LEAST
+        && Support.PRESENT;
+  }
+
+  /** Whether all matrices but the embedding are packed. */
+  static boolean suitsAll(WeightTable table) {
+    return table.stacks().stream()
+        .filter(PackedMatrix::isMultipliedBy)
+        .allMatch(PackedMatrix::suits);
+  }
+
+  /** Not the embedding, whose rows are looked up. */
+  private static boolean isMultipliedBy(Stack stack) {
+    return stack.role().matrix && stack.role() != Role.EMBEDDING;
   }
 
   /**

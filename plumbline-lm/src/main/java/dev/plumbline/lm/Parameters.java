@@ -69,6 +69,11 @@ public final class Parameters implements Weights {
   @Override
   public void prepare() {}
 
+  @Override
+  public boolean packs() {
+    return false;
+  }
+
   /** The gradients of the last backward pass by checkpoint name; views. */
   public Map<String, Tensor> gradients() {
     return Collections.unmodifiableMap(namedGradients);

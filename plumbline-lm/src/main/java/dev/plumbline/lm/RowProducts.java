@@ -118,11 +118,16 @@ final class RowProducts {
 
   /** Whether a row comes out the same at every place of batches of 16, 32 and 64. */
   static boolean isIndependent(Product product) {
+    return isIndependent(product, TILE);
+  }
+
+  /** Whether a row comes out the same at every place of batches of one, two and four tiles. */
+  static boolean isIndependent(Product product, int tile) {
     SplittableRandom random = new SplittableRandom(1);
     Tensor weight = random(random, 96, 192);
     Tensor row = random(random, 1, 192);
     try {
-      return IntStream.of(TILE, 2 * TILE, 4 * TILE)
+      return IntStream.of(tile, 2 * tile, 4 * tile)
               .boxed()
               .flatMap(count ->
                   IntStream.range(0, count)

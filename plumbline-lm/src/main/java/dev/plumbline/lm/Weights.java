@@ -19,6 +19,9 @@ sealed interface Weights extends AutoCloseable permits Parameters, FrozenWeights
   /** Makes the operands ready to compute with; views by name may end. */
   void prepare();
 
+  /** Whether all matrices but the embedding are packed when they are ready. */
+  boolean packs();
+
   /** Others of the same kind, with the same values. */
   Weights copy();
 
