@@ -182,9 +182,11 @@ final class SafeTensors {
         Arrays.equals(entry.shape, target.shape()),
         "%s of shape %s".formatted(name, Arrays.toString(entry.shape)),
         Arrays.toString(target.shape()));
-    Tensor flat = target.view(-1);
-    for (long at = 0; at < target.numel(); at += CHUNK) {
-      copy(name, entry, at, flat.narrow(0, at, Math.min(CHUNK, target.numel() - at)));
+    try (PointerScope _ = new PointerScope()) { // or the views keep the target's memory
+      Tensor flat = target.view(-1);
+      for (long at = 0; at < target.numel(); at += CHUNK) {
+        copy(name, entry, at, flat.narrow(0, at, Math.min(CHUNK, target.numel() - at)));
+      }
     }
   }
 

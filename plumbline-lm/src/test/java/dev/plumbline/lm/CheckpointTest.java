@@ -373,6 +373,22 @@ class CheckpointTest {
   }
 
   @Test
+  void loading_leaves_no_views_that_would_keep_memory_when_weights_are_laid_out_anew() {
+    try (LanguageModel model = Small.model(1)) {
+      save(model, DataType.FP32, 1000000);
+    }
+    try (LanguageModel loaded = Checkpoint.load(checkpoint, Device.CPU);
+        LanguageModel empty = Decoder.frozen(loaded.config(), DataType.FP32, Device.CPU);
+        PointerScope _ = new PointerScope()) {
+      for (String name : empty.parameters().keySet()) {
+        assertThat(weight(loaded, name).storage().use_count())
+            .as(name)
+            .isEqualTo(weight(empty, name).storage().use_count());
+      }
+    }
+  }
+
+  @Test
   void the_weights_of_a_model_that_sees_are_refused_in_one_sentence() {
     try (LanguageModel model = Small.model(1);
         PointerScope _ = new PointerScope()) {
