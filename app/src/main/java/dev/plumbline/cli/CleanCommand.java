@@ -153,7 +153,7 @@ final class CleanCommand implements Callable<Integer> {
         new CleaningOutput(
             folder, cleaning, settings, CorpusCleaner.seals(catalog), BuildInfo.read().version());
     try (Progress progress = Progress.onStandardError();
-        Progress.Task task = progress.begin("clean", "rows", 2 * cleaning.size())) {
+        Progress.Task task = progress.begin("clean", Progress.BYTES, 2 * cleaning.bytes())) {
       return output.write(
           formats,
           task::advance,

@@ -11,6 +11,9 @@ import java.time.Duration;
  */
 public interface Progress extends AutoCloseable {
 
+  /** The unit of work that is read from files. */
+  String BYTES = "bytes";
+
   /** One piece of work that is being counted. */
   interface Task extends AutoCloseable {
 
@@ -29,7 +32,7 @@ public interface Progress extends AutoCloseable {
    * Begins a task.
    *
    * @param name what is done, such as "assess blackmail"
-   * @param unit what is counted, in the plural, such as "trials"
+   * @param unit what is counted, in the plural, such as "trials"; {@link #BYTES} are shown as MB
    * @param total how many there are
    * @param already how many of them were done by an earlier run; they do not count for the rate
    */

@@ -19,6 +19,7 @@ record Standing(
     String name, String unit, long already, long done, long total, Duration elapsed, String note) {
 
   private static final int BAR = 24;
+  private static final double MEGABYTE = 1e6;
 
   /** Per second; none before anything is done. */
   Optional<Double> rate() {
@@ -53,12 +54,21 @@ record Standing(
         done >= total
             ? "  took " + clock(elapsed)
             : remaining().map(rest -> "  eta " + clock(rest)).orElse("");
-    return "%d/%d  %d%%%s%s%s"
-        .formatted(done, total, percent, speed, time, note.isEmpty() ? "" : "  " + note);
+    return "%s  %d%%%s%s%s"
+        .formatted(amount(), percent, speed, time, note.isEmpty() ? "" : "  " + note);
+  }
+
+  private String amount() {
+    return unit.equals(Progress.BYTES)
+        ? String.format(Locale.ROOT, "%.1f/%.1f MB", done / MEGABYTE, total / MEGABYTE)
+        : "%d/%d".formatted(done, total);
   }
 
   /** Slow work is told per minute or per hour, so that the number means something. */
   private String speed(double perSecond) {
+    if (unit.equals(Progress.BYTES)) {
+      return String.format(Locale.ROOT, "%.1f MB/s", perSecond / MEGABYTE);
+    }
     if (perSecond >= 1) {
       return String.format(Locale.ROOT, "%.1f %s/s", perSecond, unit);
     }

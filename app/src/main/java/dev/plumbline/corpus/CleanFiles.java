@@ -27,7 +27,7 @@ final class CleanFiles {
   private final long rows;
   private final Map<Integer, Flaws> flagged;
   private final Map<Integer, Repeat> repeats;
-  private final List<String> digests;
+  private final long sum;
   private final Map<Integer, Where> repeated = new HashMap<>();
   private final long stay;
   private final List<List<String>> sample = new ArrayList<>();
@@ -46,15 +46,11 @@ final class CleanFiles {
   /**
    * Begins.
    *
-   * @param digests of the files at the first reading
+   * @param sum of the files at the first reading
    */
   CleanFiles(
-      Cleaning cleaning,
-      int rows,
-      Map<Integer, Flaws> flagged,
-      List<Repeat> repeats,
-      List<String> digests) {
-    this.digests = digests;
+      Cleaning cleaning, int rows, Map<Integer, Flaws> flagged, List<Repeat> repeats, long sum) {
+    this.sum = sum;
     this.cleaning = cleaning;
     this.rows = rows;
     this.flagged = flagged;
@@ -116,9 +112,10 @@ final class CleanFiles {
           }
           index++;
         }
-        progress.accept(batch.size());
+        in.tell(progress);
       }
-      Cleaning.requireSame(in, digests);
+      in.tell(progress);
+      Cleaning.requireSame(in, sum);
     }
   }
 

@@ -82,15 +82,17 @@ public record Cleaning(
     remove = Set.copyOf(remove);
   }
 
-  /** How many rows there are; {@link #run} tells of each twice. */
-  public long size() {
-    long rows = 0;
-    try (RowFile in = RowFile.counting(files)) {
-      for (List<Row> batch = in.next(); !batch.isEmpty(); batch = in.next()) {
-        rows += batch.size();
+  /** How many bytes the files have; {@link #run} tells of each twice. */
+  public long bytes() {
+    long bytes = 0;
+    for (Input file : files) {
+      try {
+        bytes += Files.size(file.place());
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot read " + file.name(), e);
       }
     }
-    return rows;
+    return bytes;
   }
 
   /**
@@ -98,7 +100,7 @@ public record Cleaning(
    * removed.jsonl}; and {@code clean.json}, the summary. What is there after an exception counts
    * for nothing.
    *
-   * @param progress is told of rows looked at and of rows written
+   * @param progress is told of bytes whose rows were looked at and of those whose rows were written
    * @param complaint is told of lines that cannot be read, up to twenty
    * @throws IllegalArgumentException when there are any; nothing is written then
    * @throws UncheckedIOException when a file is not the same at each reading
@@ -106,11 +108,11 @@ public record Cleaning(
   public Outcome run(Path out, LongConsumer progress, Consumer<String> complaint) {
     requireApart(files, out);
     Looked looked = look(progress, complaint);
-    List<Repeat> byWords = NearDuplicates.among(looked.sketches(), new Again(looked.digests()));
+    List<Repeat> byWords = NearDuplicates.among(looked.sketches(), new Again(looked.sum()));
     List<Repeat> repeats =
         meanings.map(found -> found.repeats(byWords, looked.directions())).orElse(byWords);
     Summary summary =
-        new CleanFiles(this, looked.sketches().size(), looked.flagged(), repeats, looked.digests())
+        new CleanFiles(this, looked.sketches().size(), looked.flagged(), repeats, looked.sum())
             .write(out, progress);
     return new Outcome(summary, looked.digests());
   }
@@ -120,13 +122,19 @@ public record Cleaning(
    *
    * @param directions where there are {@link #meanings}
    * @param flagged the flaws of rows that have any, but for repeats
-   * @param digests of the files, which every later reading has to find again
+   * @param digests of the files
+   * @param sum of the files, which every later reading has to find again
    */
   private record Looked(
       List<Sketch> sketches,
       List<Direction> directions,
       Map<Integer, Flaws> flagged,
-      List<String> digests) {
+      List<String> digests,
+      long sum) {
+
+    Looked with(List<String> digests, long sum) {
+      return new Looked(sketches, directions, flagged, digests, sum);
+    }
 
     void add(Checked row, Optional<Meaning> meaning, Set<Split> splits) {
       Flaws flaws = row.flaws().with(meaning.map(one -> one.leaks(splits)).orElse(List.of()));
@@ -150,10 +158,9 @@ public record Cleaning(
   }
 
   private Looked look(LongConsumer progress, Consumer<String> complaint) {
-    Looked looked =
-        new Looked(new ArrayList<>(), new ArrayList<>(), new HashMap<>(), new ArrayList<>());
+    Looked looked = new Looked(new ArrayList<>(), new ArrayList<>(), new HashMap<>(), List.of(), 0);
     long bad = 0;
-    try (RowFile in = new RowFile(files)) {
+    try (RowFile in = RowFile.digesting(files)) {
       for (List<Row> batch = in.next(); !batch.isEmpty(); batch = in.next()) {
         for (Seen seen : batch.parallelStream().map(this::see).toList()) {
           switch (seen.look()) {
@@ -166,9 +173,10 @@ public record Cleaning(
             }
           }
         }
-        progress.accept(batch.size());
+        in.tell(progress);
       }
-      looked.digests().addAll(in.digests());
+      in.tell(progress);
+      looked = looked.with(in.digests(), in.sum());
     }
     if (bad > 0) {
       throw new IllegalArgumentException(
@@ -182,10 +190,10 @@ public record Cleaning(
   private final class Again implements NearDuplicates.Again {
 
     /** Of the files, which every reading has to find again. */
-    private final List<String> digests;
+    private final long sum;
 
-    Again(List<String> digests) {
-      this.digests = digests;
+    Again(long sum) {
+      this.sum = sum;
     }
 
     @Override
@@ -209,7 +217,7 @@ public record Cleaning(
 
     private boolean goesOn(List<Row> batch, RowFile in) {
       if (batch.isEmpty()) {
-        requireSame(in, digests);
+        requireSame(in, sum);
       }
       return !batch.isEmpty();
     }
@@ -229,10 +237,11 @@ public record Cleaning(
    * Requires that files are what they were.
    *
    * @param read all of them, once more
+   * @param sum of the first reading
    * @throws UncheckedIOException when one changed
    */
-  static void requireSame(RowFile read, List<String> digests) {
-    if (!read.digests().equals(digests)) {
+  static void requireSame(RowFile read, long sum) {
+    if (read.sum() != sum) {
       throw new UncheckedIOException(
           "cannot clean",
           new IOException("a file changed while it was read; run the command again"));

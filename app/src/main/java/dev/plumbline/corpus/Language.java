@@ -1,7 +1,6 @@
 package dev.plumbline.corpus;
 
 import dev.plumbline.Unicode;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -38,32 +37,25 @@ public enum Language {
   /** A text with a smaller share of a language's common words is not told to be in it. */
   private static final double SHARE = 0.15;
 
-  private static final int FILTER_BITS = 16;
-
   private static final List<Language> ALL = List.of(values());
 
   /** In which of all languages a stem is common, a bit for each. */
-  private static final Map<Long, Integer> COMMON = new HashMap<>();
+  private static final HashTable<Integer> COMMON = commonStems();
 
-  /** Most words are common in none, and a bit tells so sooner than a map. */
-  private static final BitSet FILTER = new BitSet(1 << FILTER_BITS);
-
-  static {
+  private static HashTable<Integer> commonStems() {
+    Map<Long, Integer> common = new HashMap<>();
     for (int language = 0; language < ALL.size(); language++) {
       Words words = Words.of(ALL.get(language).words);
       for (int i = 0; i < words.count(); i++) {
-        COMMON.merge(words.stem(i), 1 << language, (one, other) -> one | other);
-        FILTER.set(bit(words.stem(i)));
+        common.merge(words.stem(i), 1 << language, (one, other) -> one | other);
       }
     }
-  }
-
-  private static int bit(long stem) {
-    return (int) (stem >>> (Long.SIZE - FILTER_BITS));
+    return new HashTable<>(common);
   }
 
   private static int common(long stem) {
-    return FILTER.get(bit(stem)) ? COMMON.getOrDefault(stem, 0) : 0;
+    Integer languages = COMMON.get(stem);
+    return languages == null ? 0 : languages;
   }
 
   private final String words;

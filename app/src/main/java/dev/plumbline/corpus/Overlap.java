@@ -1,11 +1,11 @@
 package dev.plumbline.corpus;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,35 +27,29 @@ final class Overlap {
   /** Texts that share at least this part of their shingles are near-duplicates. */
   static final double NEAR = 0.5;
 
-  private static final int FILTER_BITS = 22;
-
-  private final Map<Long, Integer> ngrams = new HashMap<>();
-  private final Map<Long, List<Integer>> textsByShingle = new HashMap<>();
+  private final HashTable<Integer> ngrams;
+  private final HashTable<List<Integer>> textsByShingle;
   private final List<Integer> shingleCounts = new ArrayList<>();
-  private final BitSet filter = new BitSet(1 << FILTER_BITS);
 
   /** A part of a text, from a word to before another, that a reference has too. */
   record Match(int reference, int from, int to, double resemblance) {}
 
   /** A run that several references have is the last one's. */
   Overlap(List<Words> references) {
+    Map<Long, Integer> ngrams = new HashMap<>();
+    Map<Long, List<Integer>> textsByShingle = new HashMap<>();
     for (int id = 0; id < references.size(); id++) {
       for (long gram : references.get(id).grams(NGRAM)) {
         ngrams.put(gram, id);
-        filter.set(bit(gram));
       }
       Set<Long> shingles = distinct(references.get(id));
       shingleCounts.add(shingles.size());
       for (Long shingle : shingles) {
         textsByShingle.computeIfAbsent(shingle, absent -> new ArrayList<>()).add(id);
-        filter.set(bit(shingle));
       }
     }
-  }
-
-  /** Most runs are in no reference, and a bit tells so sooner than a map. */
-  private static int bit(long hash) {
-    return (int) (hash >>> (Long.SIZE - FILTER_BITS));
+    this.ngrams = new HashTable<>(ngrams);
+    this.textsByShingle = new HashTable<>(textsByShingle);
   }
 
   private static Set<Long> distinct(Words words) {
@@ -71,7 +65,7 @@ final class Overlap {
     List<Match> matches = new ArrayList<>();
     long[] grams = words.grams(NGRAM);
     for (int i = 0; i < grams.length; i++) {
-      Integer reference = filter.get(bit(grams[i])) ? ngrams.get(grams[i]) : null;
+      Integer reference = ngrams.get(grams[i]);
       if (reference != null) {
         matches.add(new Match(reference, i, i + NGRAM, 0));
       }
@@ -83,7 +77,7 @@ final class Overlap {
   Optional<Match> closest(Words words) {
     Set<Long> shared = new HashSet<>();
     for (long shingle : words.grams(SHINGLE)) {
-      if (filter.get(bit(shingle)) && textsByShingle.containsKey(shingle)) {
+      if (textsByShingle.has(shingle)) {
         shared.add(shingle);
       }
     }
@@ -93,8 +87,7 @@ final class Overlap {
   private Optional<Match> closest(Words words, Set<Long> shared) {
     Map<Integer, Integer> common = new HashMap<>();
     for (Long shingle : shared) {
-      textsByShingle
-          .getOrDefault(shingle, List.of())
+      Objects.requireNonNull(textsByShingle.get(shingle))
           .forEach(id -> common.merge(id, 1, Integer::sum));
     }
     int own = distinct(words).size();

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -33,11 +33,9 @@ final class Paraphrases {
   private static final double RARE = 0.35;
 
   private static final double STRETCH = 1.5;
-  private static final int FILTER_BITS = 20;
 
   private final List<Target> targets = new ArrayList<>();
-  private final Map<Long, Rare> rares = new HashMap<>();
-  private final BitSet filter = new BitSet(1 << FILTER_BITS);
+  private final HashTable<Rare> rares;
 
   /**
    * A reference that is looked for.
@@ -79,40 +77,41 @@ final class Paraphrases {
         suites.computeIfAbsent(stem, absent -> new HashSet<>()).add(references.get(i).suite());
       }
     }
-    weigh(suites, references.stream().map(Reference::suite).distinct().count());
+    rares = rares(suites, references.stream().map(Reference::suite).distinct().count());
     for (int i = 0; i < texts.size(); i++) {
       add(references.get(i), texts.get(i));
     }
   }
 
-  private void weigh(Map<Long, Set<String>> suites, long count) {
+  private static HashTable<Rare> rares(Map<Long, Set<String>> suites, long count) {
+    Map<Long, Rare> rares = new HashMap<>();
     double most = Math.max(1, RARE * count);
     suites.forEach((stem, users) -> {
       if (users.size() <= most && !Language.isCommonEnglish(stem)) {
         double weight = Math.log((1.0 + count) / users.size());
         rares.put(stem, new Rare(rares.size(), weight, new ArrayList<>()));
-        filter.set(bit(stem));
       }
     });
+    return new HashTable<>(rares);
   }
 
   private void add(Reference reference, Words words) {
     Set<Long> stems = stems(words);
-    stems.retainAll(rares.keySet());
+    stems.removeIf(stem -> !rares.has(stem));
     if (stems.size() >= LEAST) {
       double total = stems.stream().mapToDouble(this::weight).sum();
-      stems.forEach(stem -> rare(stem).ifPresent(rare -> rare.targets().add(targets.size())));
+      stems.forEach(stem -> rare(stem).targets().add(targets.size()));
       Set<Long> pairs = Neighbours.in(words, 0, words.count(), 1);
       targets.add(new Target(reference, stems, total, (int) (STRETCH * words.count()), pairs));
     }
   }
 
-  private Optional<Rare> rare(long stem) {
-    return filter.get(bit(stem)) ? Optional.ofNullable(rares.get(stem)) : Optional.empty();
+  private Rare rare(long stem) {
+    return Objects.requireNonNull(rares.get(stem));
   }
 
   private double weight(long stem) {
-    return rare(stem).map(Rare::weight).orElse(0.0);
+    return rare(stem).weight();
   }
 
   private static Set<Long> stems(Words words) {
@@ -123,20 +122,15 @@ final class Paraphrases {
     return stems;
   }
 
-  private static int bit(long hash) {
-    return (int) (hash >>> (Long.SIZE - FILTER_BITS));
-  }
-
   List<Match> in(Words words) {
     double[] contained = new double[targets.size()];
-    BitSet seen = new BitSet();
+    BitSet seen = new BitSet(rares.size());
     for (int i = 0; i < words.count(); i++) {
-      rare(words.stem(i))
-          .filter(rare -> !seen.get(rare.id()))
-          .ifPresent(rare -> {
-            seen.set(rare.id());
-            rare.targets().forEach(target -> contained[target] += rare.weight());
-          });
+      Rare rare = rares.get(words.stem(i));
+      if (rare != null && !seen.get(rare.id())) {
+        seen.set(rare.id());
+        rare.targets().forEach(target -> contained[target] += rare.weight());
+      }
     }
     List<Match> matches = new ArrayList<>();
     for (int i = 0; i < contained.length; i++) {

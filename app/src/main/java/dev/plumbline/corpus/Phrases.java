@@ -2,7 +2,6 @@ package dev.plumbline.corpus;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +9,7 @@ import java.util.Map;
 /** Finds references word for word, whatever stands between the words. */
 final class Phrases {
 
-  private static final int FILTER_BITS = 20;
-
-  private final Map<Long, List<Phrase>> byFirstWord = new HashMap<>();
-  private final BitSet filter = new BitSet(1 << FILTER_BITS);
+  private final HashTable<List<Phrase>> byFirstWord;
 
   private record Phrase(Reference reference, Words words) {}
 
@@ -21,26 +17,24 @@ final class Phrases {
   record Match(Reference reference, int from, int to) {}
 
   Phrases(List<Reference> references) {
+    Map<Long, List<Phrase>> phrases = new HashMap<>();
     for (Reference reference : references) {
       Words words = Words.of(reference.text());
       if (words.count() > 0) {
-        byFirstWord
+        phrases
             .computeIfAbsent(words.hash(0), absent -> new ArrayList<>())
             .add(new Phrase(reference, words));
-        filter.set(bit(words.hash(0)));
       }
     }
-  }
-
-  private static int bit(long hash) {
-    return (int) (hash >>> (Long.SIZE - FILTER_BITS));
+    byFirstWord = new HashTable<>(phrases);
   }
 
   List<Match> in(Words words) {
     List<Match> matches = new ArrayList<>();
     for (int i = 0; i < words.count(); i++) {
-      if (filter.get(bit(words.hash(i)))) {
-        for (Phrase phrase : byFirstWord.getOrDefault(words.hash(i), List.of())) {
+      List<Phrase> phrases = byFirstWord.get(words.hash(i));
+      if (phrases != null) {
+        for (Phrase phrase : phrases) {
           if (stands(phrase.words(), words, i)) {
             matches.add(new Match(phrase.reference(), i, i + phrase.words().count()));
           }

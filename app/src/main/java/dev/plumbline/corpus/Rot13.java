@@ -1,19 +1,17 @@
 package dev.plumbline.corpus;
 
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Texts in which every letter is the one 13 places on. */
 final class Rot13 {
 
   /** The commonest English words of up to four letters, turned, but for those that turn to one. */
-  private static final long[] COMMON =
-      Arrays.stream(
-              "gur naq gb bs vf lbh gung va sbe jvgu jvyy abg ner lbhe unf jr vg ba jnf n ng znl nyy nf jura"
-                  .split(" "))
-          .mapToLong(word -> word.chars().asLongStream().reduce(0, Rot13::with))
-          .sorted()
-          .toArray();
+  private static final HashTable<Integer> COMMON =
+      numbered(
+          "gur naq gb bs vf lbh gung va sbe jvgu jvyy abg ner lbhe unf jr vg ba jnf n ng znl nyy nf jura"
+              .split(" "));
 
   private static final int LONGEST = 4;
 
@@ -28,6 +26,15 @@ final class Rot13 {
   /** The whole text, turned, when it looks as if that made it English. */
   static List<String> decode(String text) {
     return isTurned(text) ? List.of(turned(text)) : List.of();
+  }
+
+  private static HashTable<Integer> numbered(String... words) {
+    Map<Long, Integer> numbers = new HashMap<>();
+    for (String word : words) {
+      long letters = word.chars().asLongStream().reduce(0, Rot13::with);
+      numbers.put(Hashes.mix(letters), numbers.size());
+    }
+    return new HashTable<>(numbers);
   }
 
   private static long with(long word, long letter) {
@@ -46,8 +53,10 @@ final class Rot13 {
       } else if (small > ' ' && PUNCTUATION.indexOf(small) < 0) {
         letters = LONGEST + 1;
       } else {
-        int at = letters > 0 && letters <= LONGEST ? Arrays.binarySearch(COMMON, word) : -1;
-        found |= at < 0 ? 0 : 1 << at;
+        if (letters > 0 && letters <= LONGEST) {
+          Integer number = COMMON.get(Hashes.mix(word));
+          found |= number == null ? 0 : 1 << number;
+        }
         word = 0;
         letters = 0;
       }

@@ -64,7 +64,7 @@ public record RowCheck(Decontamination decontamination, Scan scan, Set<Split> sp
   public Checked check(byte[] json) {
     RowText row = RowText.of(json);
     String everything = Unicode.searchable(Decoded.with(row.everything()));
-    Words words = Words.of(everything);
+    Words words = Words.ofSearchable(everything);
     String said = row.said();
     Words saidWords = said.equals(everything) ? words : Words.of(said);
     List<Hit> hits =

@@ -39,7 +39,7 @@ enum Runs implements Decoded.Encoding {
 
   private final int unit;
   private final boolean[] signs = new boolean[128];
-  private final String between;
+  private final boolean[] between = new boolean[128];
 
   /**
    * @param unit so many signs are whole bytes
@@ -48,7 +48,7 @@ enum Runs implements Decoded.Encoding {
   Runs(int unit, String signs, String between) {
     this.unit = unit;
     signs.chars().forEach(sign -> this.signs[sign] = true);
-    this.between = between;
+    between.chars().forEach(sign -> this.between[sign] = true);
   }
 
   private boolean has(char sign) {
@@ -88,7 +88,7 @@ enum Runs implements Decoded.Encoding {
   private boolean isWithin(String text, int at) {
     char sign = text.charAt(at);
     return has(sign)
-        || between.indexOf(sign) >= 0
+        || (sign < between.length && between[sign])
         || ((sign == ' ' || sign == '\t') && at > 0 && !has(text.charAt(at - 1)));
   }
 

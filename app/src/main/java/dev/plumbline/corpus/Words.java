@@ -13,14 +13,26 @@ final class Words {
   /** Words with the same first letters have the same stem: approve, approved, approval. */
   private static final int STEM = 6;
 
+  /** The small letter of each character that is part of a word; 0 of others. */
+  private static final byte[] ASCII = new byte[128];
+
+  static {
+    for (char character = 0; character < ASCII.length; character++) {
+      boolean isWord = Character.isLetterOrDigit(character) || character == '_';
+      ASCII[character] = (byte) (isWord ? Character.toLowerCase(character) : 0);
+    }
+  }
+
   private final String text;
+  private final boolean ascii;
   private final long[] hashes;
   private final long[] stems;
   private final int[] starts;
   private final int[] ends;
 
-  private Words(String text, long[] hashes, long[] stems, int[] starts, int[] ends) {
+  private Words(String text, boolean ascii, long[] hashes, long[] stems, int[] starts, int[] ends) {
     this.text = text;
+    this.ascii = ascii;
     this.hashes = hashes;
     this.stems = stems;
     this.starts = starts;
@@ -37,15 +49,24 @@ final class Words {
   }
 
   private static Words of(String raw, boolean symbols) {
-    String text = Unicode.searchable(raw);
-    Reader reader = new Reader(text.length(), symbols);
+    return ofSearchable(Unicode.searchable(raw), symbols);
+  }
+
+  /** Of a text in the form in which it is searched. */
+  static Words ofSearchable(String text) {
+    return ofSearchable(text, false);
+  }
+
+  private static Words ofSearchable(String text, boolean symbols) {
+    boolean ascii = Unicode.isAscii(text);
+    Reader reader = new Reader(ascii ? text.length() / 2 + 1 : text.length(), symbols);
     int width;
     for (int at = 0; at < text.length(); at += width) {
       int character = text.codePointAt(at);
       width = Character.charCount(character);
       reader.read(character, at, at + width);
     }
-    return reader.words(text);
+    return reader.words(text, ascii);
   }
 
   /** Collects words, character by character. */
@@ -68,27 +89,38 @@ final class Words {
     }
 
     void read(int character, int from, int to) {
-      if (character < 128 ? isAsciiWord(character) : isWord(character)) {
-        boolean alone =
-            character >= 128 && (Character.isIdeographic(character) || isSymbol(character));
-        if (alone) {
-          end();
-        }
-        if (letters == 0) {
-          starts[count] = from;
-        }
-        letters++;
-        hash = (hash ^ Character.toLowerCase(character)) * Hashes.PRIME;
-        if (letters <= STEM) {
-          stems[count] = hash;
-        }
-        ends[count] = to;
-        if (alone) {
-          end();
-        }
-      } else {
+      if (character < 128) {
+        readAscii(character, from, to);
+      } else if (!isWord(character)) {
         end();
+      } else if (Character.isIdeographic(character) || isSymbol(character)) {
+        end();
+        add(character, from, to);
+        end();
+      } else {
+        add(Character.toLowerCase(character), from, to);
       }
+    }
+
+    private void readAscii(int character, int from, int to) {
+      byte letter = ASCII[character];
+      if (letter == 0) {
+        end();
+      } else {
+        add(letter, from, to);
+      }
+    }
+
+    private void add(int letter, int from, int to) {
+      if (letters == 0) {
+        starts[count] = from;
+      }
+      letters++;
+      hash = (hash ^ letter) * Hashes.PRIME;
+      if (letters <= STEM) {
+        stems[count] = hash;
+      }
+      ends[count] = to;
     }
 
     private boolean isWord(int character) {
@@ -101,13 +133,6 @@ final class Words {
           || type == Character.MATH_SYMBOL
           || type == Character.CURRENCY_SYMBOL
           || (type == Character.MODIFIER_SYMBOL && character > 0xFFFF);
-    }
-
-    private static boolean isAsciiWord(int character) {
-      int small = character | 0x20;
-      return (small >= 'a' && small <= 'z')
-          || (character >= '0' && character <= '9')
-          || character == '_';
     }
 
     private static boolean isLetter(int character) {
@@ -126,10 +151,11 @@ final class Words {
       hash = 0;
     }
 
-    Words words(String text) {
+    Words words(String text, boolean ascii) {
       end();
       return new Words(
           text,
+          ascii,
           Arrays.copyOf(hashes, count),
           Arrays.copyOf(stems, count),
           Arrays.copyOf(starts, count),
@@ -139,7 +165,7 @@ final class Words {
 
   /** Whether the text, in the form in which it is searched, has no character beyond ASCII. */
   boolean areAscii() {
-    return Unicode.isAscii(text);
+    return ascii;
   }
 
   int count() {

@@ -56,6 +56,13 @@ class ProgressTest {
   }
 
   @Test
+  void bytes_are_shown_as_megabytes() {
+    Duration time = Duration.ofSeconds(5);
+    assertThat(new Standing("a", Progress.BYTES, 0, 2_500_000, 10_000_000, time, "").line())
+        .isEqualTo("a  2.5/10.0 MB  25%  0.5 MB/s  eta 0:15");
+  }
+
+  @Test
   void nothing_to_do_is_done() {
     assertThat(new Standing("a", "trials", 0, 0, 0, Duration.ZERO, "").line())
         .isEqualTo("a  0/0  100%  took 0:00");

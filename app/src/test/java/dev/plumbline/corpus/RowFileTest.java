@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -131,11 +132,15 @@ class RowFileTest {
   }
 
   @Test
-  void the_digest_is_of_the_file_as_it_lies_there() throws IOException {
+  void the_digest_and_the_bytes_are_of_the_file_as_it_lies_there() throws IOException {
     byte[] packed = joined(gzip(ONE), gzip(TWO));
-    try (RowFile in = new RowFile(Input.of(file("a", packed), file("b", ONE)))) {
+    try (RowFile in = RowFile.digesting(Input.of(file("a", packed), file("b", ONE)))) {
+      AtomicLong told = new AtomicLong();
       assertThat(in.next()).hasSize(3);
+      in.tell(told::addAndGet);
       assertThat(in.next()).isEmpty();
+      in.tell(told::addAndGet);
+      assertThat(told).hasValue(packed.length + ONE.length);
       assertThat(in.digests())
           .containsExactly(
               HexFormat.of().formatHex(Canonical.sha256().digest(packed)),
