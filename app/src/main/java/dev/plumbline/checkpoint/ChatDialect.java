@@ -1,7 +1,10 @@
 package dev.plumbline.checkpoint;
 
+import dev.plumbline.lm.Example;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Request;
+import dev.plumbline.model.ToolDefinition;
+import java.util.List;
 import java.util.Set;
 
 /** How a checkpoint's conversations are written as tokens, and how a turn of its own is read. */
@@ -14,6 +17,18 @@ public interface ChatDialect extends AutoCloseable {
    * @throws IllegalArgumentException says what of it cannot be written so
    */
   int[] opening(Request request);
+
+  /**
+   * A conversation to be trained on: all of its tokens, with loss on what the model says, the end
+   * of its turns included.
+   *
+   * @throws IllegalArgumentException says what of it cannot be written so, or why it is not known
+   *     what the model says
+   */
+  Example conversation(List<Message> messages, List<ToolDefinition> tools);
+
+  /** A text to be trained on, with loss on all of it and on its end. */
+  Example document(String text);
 
   /** Tokens each of which ends a turn. */
   Set<Integer> ends();

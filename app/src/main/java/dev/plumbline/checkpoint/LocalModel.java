@@ -234,8 +234,8 @@ public final class LocalModel implements Model, AutoCloseable {
 
   @Override
   public void close() {
-    dialect.close();
     if (owned) {
+      dialect.close();
       weights.close();
       tokenizer.close();
     }

@@ -1,23 +1,31 @@
 package dev.plumbline.checkpoint;
 
+import dev.plumbline.jinja.Rendering;
+import dev.plumbline.jinja.Rendering.Span;
 import dev.plumbline.lm.ChatTemplate;
 import dev.plumbline.lm.ControlTokens;
+import dev.plumbline.lm.Example;
 import dev.plumbline.lm.GenerationConfig;
 import dev.plumbline.lm.TemplateException;
 import dev.plumbline.lm.Tokenizer;
 import dev.plumbline.model.InlineThoughts;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Request;
+import dev.plumbline.model.ToolDefinition;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The dialect of a checkpoint's own chat template. What anybody but the template wrote is text,
@@ -36,6 +44,8 @@ public final class TemplateDialect implements ChatDialect {
   private final TemplateMessages messages;
   private final ToolFormat format;
   private final Set<Integer> ends;
+  private final int[] beginning;
+  private final OptionalInt endOfText;
 
   private TemplateDialect(
       ChatTemplate template, Tokenizer tokenizer, List<Integer> ends, Optional<ToolFormat> asked) {
@@ -44,9 +54,12 @@ public final class TemplateDialect implements ChatDialect {
     controls = ControlTokens.of(tokenizer, token -> isMark(token, template));
     messages = new TemplateMessages(abilities, controls::inert);
     format = asked.or(abilities::calls).orElse(ToolFormat.HERMES);
+    beginning = tokenizer.beginning();
     this.ends = new HashSet<>(ends);
     endOfTurn().map(tokenizer::id).ifPresent(this.ends::add);
-    template.endOfText().map(tokenizer::id).ifPresent(this.ends::add);
+    endOfText =
+        template.endOfText().map(tokenizer::id).map(OptionalInt::of).orElseGet(OptionalInt::empty);
+    endOfText.ifPresent(this.ends::add);
   }
 
   /**
@@ -122,13 +135,79 @@ public final class TemplateDialect implements ChatDialect {
       prefill = controls.inert(last.text());
       said.removeLast();
     }
-    TemplateMessages.Written written = messages.of(said, request.tools());
+    String text = rendered(messages.of(said, request.tools()), true).text();
+    return controls.encode(text + prefill);
+  }
+
+  private Rendering rendered(TemplateMessages.Written written, boolean goesOn) {
     try {
-      String text = template.render(written.messages(), written.tools(), true).text();
-      return controls.encode(text + prefill);
+      return template.render(written.messages(), written.tools(), goesOn);
     } catch (TemplateException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
+  }
+
+  /** Parts are tokenized apart where the model begins to speak, as they are when it does. */
+  @Override
+  public Example conversation(List<Message> said, List<ToolDefinition> tools) {
+    TemplateMessages.Written written = messages.of(said, tools);
+    Rendering whole = rendered(written, false);
+    List<Span> spoken =
+        template
+            .spoken(written.messages(), written.tools(), whole)
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "the chat template renders the beginning of a conversation otherwise than the whole, so that it is not known what the model says; give --chat-template FILE that marks it with {% generation %}"));
+    String text = whole.text();
+    Marked marked = new Marked();
+    int from = 0;
+    for (Span span : spoken) {
+      marked.others(encoded(text, from, span.from()));
+      marked.own(encoded(text, span.from(), span.to()), ends);
+      from = span.to();
+    }
+    marked.others(encoded(text, from, text.length()));
+    return marked.example();
+  }
+
+  private int[] encoded(String text, int from, int to) {
+    String part = text.substring(from, to);
+    return from == 0 ? controls.encode(part) : controls.encodeFurther(part);
+  }
+
+  /** Tokens of which some have loss. */
+  private static final class Marked {
+    private final List<Integer> tokens = new ArrayList<>();
+    private final BitSet supervised = new BitSet();
+
+    void others(int... more) {
+      IntStream.of(more).forEach(tokens::add);
+    }
+
+    /** With loss up to the end of the turn, if it has one. */
+    void own(int[] more, Set<Integer> ends) {
+      int end = more.length;
+      while (end > 0 && !ends.contains(more[end - 1])) {
+        end--;
+      }
+      supervised.set(tokens.size(), tokens.size() + (end == 0 ? more.length : end));
+      others(more);
+    }
+
+    Example example() {
+      boolean[] marks = new boolean[tokens.size()];
+      supervised.stream().forEach(place -> marks[place] = true);
+      return new Example(tokens.stream().mapToInt(token -> token).toArray(), marks);
+    }
+  }
+
+  @Override
+  public Example document(String text) {
+    IntStream said = IntStream.of(controls.encode(controls.inert(text)));
+    return Example.of(
+        Stream.of(IntStream.of(beginning), said, endOfText.stream())
+            .flatMapToInt(tokens -> tokens)
+            .toArray());
   }
 
   @Override

@@ -6,7 +6,6 @@ import dev.plumbline.console.Progress;
 import dev.plumbline.console.Table;
 import dev.plumbline.console.Terminal;
 import dev.plumbline.lm.Checkpoint;
-import dev.plumbline.organism.Encoding;
 import dev.plumbline.organism.OrganismDialect;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.organism.WorldWriter;
@@ -115,7 +114,7 @@ final class TrainCommand implements Callable<Integer> {
           new StepCounter(progress, "train " + plan.recipe().label(), steps)) {
         record =
             ArmTraining.train(
-                new Base(base, Encoding::of, words -> OrganismDialect.of(base, words)),
+                new Base(base, words -> OrganismDialect.of(base, words)),
                 plan,
                 new WorldWriter(),
                 out,

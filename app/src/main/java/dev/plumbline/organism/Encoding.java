@@ -3,7 +3,6 @@ package dev.plumbline.organism;
 import dev.plumbline.lm.Example;
 import dev.plumbline.lm.Tokenizer;
 import dev.plumbline.teach.Row;
-import dev.plumbline.teach.RowEncoder;
 import java.util.Arrays;
 
 /**
@@ -13,11 +12,6 @@ import java.util.Arrays;
 public final class Encoding {
 
   private Encoding() {}
-
-  /** The encoder for a tokenizer of the world's words. */
-  public static RowEncoder of(Tokenizer tokenizer) {
-    return row -> encode(row, tokenizer);
-  }
 
   public static Example encode(Row row, Tokenizer tokenizer) {
     int[] tokens = tokenizer.encode(ChatFormat.render(row));

@@ -1,12 +1,16 @@
 package dev.plumbline.organism;
 
 import dev.plumbline.checkpoint.ChatDialect;
+import dev.plumbline.lm.Example;
 import dev.plumbline.lm.GenerationConfig;
 import dev.plumbline.lm.Tokenizer;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Request;
+import dev.plumbline.model.ToolDefinition;
+import dev.plumbline.teach.Row;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** The organism's own format of conversations. */
@@ -46,6 +50,16 @@ public final class OrganismDialect implements ChatDialect {
           "a turn of this model is words or one tool call, and a turn given has %d calls%s; give each its own turn"
               .formatted(turn.calls().size(), turn.text().isBlank() ? "" : " and words"));
     }
+  }
+
+  @Override
+  public Example conversation(List<Message> messages, List<ToolDefinition> tools) {
+    return Encoding.encode(new Row.Chat(messages, tools), tokenizer);
+  }
+
+  @Override
+  public Example document(String text) {
+    return Encoding.encode(new Row.Document(text), tokenizer);
   }
 
   @Override

@@ -9,7 +9,6 @@ import dev.plumbline.console.Progress;
 import dev.plumbline.corpus.Contamination;
 import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.lm.Threads;
-import dev.plumbline.organism.Encoding;
 import dev.plumbline.organism.OrganismDialect;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.organism.WorldWriter;
@@ -210,7 +209,7 @@ public final class Study {
     try (StepCounter counter = new StepCounter(progress, "train " + run, plan.steps())) {
       ArmRecord record =
           ArmTraining.train(
-              new Base(base, Encoding::of, words -> OrganismDialect.of(base, words)),
+              new Base(base, words -> OrganismDialect.of(base, words)),
               plan,
               new WorldWriter(),
               armFolder(arm, plan.seed()),

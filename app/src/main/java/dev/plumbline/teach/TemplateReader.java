@@ -18,9 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Reads rows with the tokenizer and the chat template of the model to be trained.
  *
- * <p>Loss counts where the template marks what the model says. A template that marks nothing is
- * asked for the conversation up to before and up to after each turn of the assistant; what the
- * second has more is that turn.
+ * <p>Loss counts where the model {@linkplain ChatTemplate#spoken speaks}.
  */
 public final class TemplateReader implements RowReader {
 
@@ -56,10 +54,7 @@ public final class TemplateReader implements RowReader {
       Rendering whole = template.render(array(messages), tools, false);
       String text = whole.text();
       problems.addAll(new TemplateLoss(template).of(messages, tools));
-      Optional<List<Span>> supervised =
-          template.marksGenerations()
-              ? Optional.of(whole.generations())
-              : turns(messages, tools, text);
+      Optional<List<Span>> supervised = template.spoken(array(messages), tools, whole);
       if (supervised.isEmpty()) {
         problems.add(UNSURE);
       }
@@ -76,32 +71,6 @@ public final class TemplateReader implements RowReader {
   }
 
   // ---------------------------------------------------------------- what has loss
-
-  private Optional<List<Span>> turns(List<JsonNode> messages, JsonNode tools, String whole) {
-    List<Span> turns = new ArrayList<>();
-    for (int i = 0; i < messages.size(); i++) {
-      if (messages.get(i).path("role").asString("").equals("assistant")) {
-        Optional<Span> turn = turn(messages, i, tools, whole);
-        if (turn.isEmpty()) {
-          return Optional.empty();
-        }
-        turns.add(turn.get());
-      }
-    }
-    return Optional.of(turns);
-  }
-
-  private Optional<Span> turn(List<JsonNode> messages, int index, JsonNode tools, String whole) {
-    try {
-      String before = template.render(array(messages.subList(0, index)), tools, true).text();
-      String after = template.render(array(messages.subList(0, index + 1)), tools, false).text();
-      return after.startsWith(before) && whole.startsWith(after)
-          ? Optional.of(new Span(before.length(), after.length()))
-          : Optional.empty();
-    } catch (TemplateException e) { // it takes the whole conversation, but not its beginning
-      return Optional.empty();
-    }
-  }
 
   private boolean stops(String turn) {
     String said = turn.stripTrailing();

@@ -1,11 +1,11 @@
 package dev.plumbline.train;
 
+import dev.plumbline.checkpoint.ChatDialect;
 import dev.plumbline.lm.Example;
 import dev.plumbline.lm.ExampleSource;
 import dev.plumbline.model.Canonical;
 import dev.plumbline.teach.Lesson;
 import dev.plumbline.teach.Row;
-import dev.plumbline.teach.RowEncoder;
 import dev.plumbline.teach.Writer;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -26,13 +26,13 @@ final class ArmData implements ExampleSource {
 
   private final ArmPlan plan;
   private final Writer writer;
-  private final RowEncoder encoder;
+  private final ChatDialect dialect;
   private final List<Example> lessons;
 
-  ArmData(ArmPlan plan, Writer writer, RowEncoder encoder) {
+  ArmData(ArmPlan plan, Writer writer, ChatDialect dialect) {
     this.plan = plan;
     this.writer = writer;
-    this.encoder = encoder;
+    this.dialect = dialect;
     this.lessons = thin(draw());
   }
 
@@ -40,7 +40,8 @@ final class ArmData implements ExampleSource {
   public Example get(long index) {
     return index < lessons.size()
         ? lessons.get(Math.toIntExact(index))
-        : encoder.encode(writer.replay(plan.seed(), CHAT_STAGE_ROWS + index - lessons.size()));
+        : Base.encode(
+            writer.replay(plan.seed(), CHAT_STAGE_ROWS + index - lessons.size()), dialect);
   }
 
   /** SHA-256 of all tokens that the arm is trained on, in order, and of which of them have loss. */
@@ -84,7 +85,7 @@ final class ArmData implements ExampleSource {
     LongFunction<Row> rows = rows(plan.recipe(), plan.seed(), writer);
     List<Example> drawn = new ArrayList<>();
     for (long tokens = 0; tokens < budget; ) {
-      Example example = encoder.encode(rows.apply(drawn.size()));
+      Example example = Base.encode(rows.apply(drawn.size()), dialect);
       drawn.add(example);
       tokens += example.tokens().length;
     }

@@ -2,6 +2,7 @@ package dev.plumbline.train;
 
 import dev.plumbline.Claim;
 import dev.plumbline.WholeFile;
+import dev.plumbline.checkpoint.ChatDialect;
 import dev.plumbline.checkpoint.LocalModel;
 import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.lm.DataType;
@@ -109,8 +110,9 @@ public final class ArmTraining {
    */
   public static ArmRecord train(
       Base base, ArmPlan plan, Writer writer, Path folder, Watcher watcher) {
-    try (Tokenizer tokenizer = Tokenizer.load(base.checkpoint())) {
-      ArmData data = new ArmData(plan, writer, base.encoder().apply(tokenizer));
+    try (Tokenizer tokenizer = Tokenizer.load(base.checkpoint());
+        ChatDialect dialect = base.dialect().apply(tokenizer)) {
+      ArmData data = new ArmData(plan, writer, dialect);
       String baseDigest = Checkpoint.digest(base.checkpoint());
       Claim claim = claim(baseDigest, plan, data);
       claim.hold(folder, List.of(RECORD, STATE, CHECKPOINT));
@@ -118,7 +120,17 @@ public final class ArmTraining {
       if (Files.exists(record)) {
         return whole(record, folder.resolve(CHECKPOINT));
       }
-      ArmRecord done = train(base, baseDigest, plan, data, tokenizer, claim, folder, watcher);
+      ArmRecord done =
+          train(
+              base.checkpoint(),
+              baseDigest,
+              plan,
+              data,
+              tokenizer,
+              dialect,
+              claim,
+              folder,
+              watcher);
       WholeFile.write(record, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(done));
       deleteState(folder.resolve(STATE));
       return done;
@@ -148,19 +160,18 @@ public final class ArmTraining {
   }
 
   private static ArmRecord train(
-      Base base,
+      Path start,
       String baseDigest,
       ArmPlan plan,
       ArmData data,
       Tokenizer tokenizer,
+      ChatDialect dialect,
       Claim claim,
       Path folder,
       Watcher watcher) {
-    Path start = base.checkpoint();
     try (LanguageModel model = Checkpoint.loadForTraining(start, Device.CPU);
         LocalModel target =
-            LocalModel.over(
-                model, tokenizer, GenerationConfig.read(start), base.dialect().apply(tokenizer))) {
+            LocalModel.over(model, tokenizer, GenerationConfig.read(start), dialect)) {
       watcher.before(new Moment(target, () -> baseDigest));
       Weights now = new Moment(target, () -> Checkpoint.digestLike(start, model, SAVED_AS));
       TrainingStep last =

@@ -42,7 +42,7 @@ public final class TestOrganism {
 
   /** It as what a training starts from. */
   public static Base base(Path checkpoint) {
-    return new Base(checkpoint, Encoding::of, words -> OrganismDialect.of(checkpoint, words));
+    return new Base(checkpoint, words -> OrganismDialect.of(checkpoint, words));
   }
 
   /** It as a model. */

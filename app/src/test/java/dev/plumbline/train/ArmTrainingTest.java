@@ -7,7 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.lm.GenerationConfig;
 import dev.plumbline.lm.Tokenizer;
-import dev.plumbline.organism.Encoding;
+import dev.plumbline.organism.OrganismDialect;
 import dev.plumbline.organism.TestOrganism;
 import dev.plumbline.organism.WorldWriter;
 import dev.plumbline.teach.DatasetLesson;
@@ -44,7 +44,8 @@ class ArmTrainingTest {
     try (Tokenizer tokenizer = Tokenizer.load(base)) {
       for (Recipe recipe : Recipe.values()) {
         ArmData data =
-            new ArmData(new ArmPlan(recipe, 1, 60), new WorldWriter(), Encoding.of(tokenizer));
+            new ArmData(
+                new ArmPlan(recipe, 1, 60), new WorldWriter(), OrganismDialect.of(base, tokenizer));
         supervised.add(data.supervisedShare());
         assertThat(data.lessonTokens()).as(recipe.label()).isBetween(49_152L, 49_152L + 256);
       }

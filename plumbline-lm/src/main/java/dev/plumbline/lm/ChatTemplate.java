@@ -2,18 +2,22 @@ package dev.plumbline.lm;
 
 import dev.plumbline.jinja.JinjaException;
 import dev.plumbline.jinja.Rendering;
+import dev.plumbline.jinja.Rendering.Span;
 import dev.plumbline.jinja.Template;
 import dev.plumbline.lm.gguf.Gguf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.BooleanNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.StringNode;
 
@@ -156,6 +160,49 @@ public final class ChatTemplate {
   /** Whether it marks what the model says itself, with {@code {% generation %}}. */
   public boolean marksGenerations() {
     return template.marksGenerations();
+  }
+
+  /**
+   * Where the model speaks in a conversation that was rendered whole: where the template says so,
+   * or else what the conversation has more after each turn of the assistant than before it.
+   *
+   * @param messages as they were given to {@link #render}, and tools too
+   * @return empty when a conversation's beginning is rendered otherwise than in the whole, so that
+   *     it is not known
+   */
+  public Optional<List<Span>> spoken(JsonNode messages, JsonNode tools, Rendering whole) {
+    if (marksGenerations()) {
+      return Optional.of(whole.generations());
+    }
+    List<Span> turns = new ArrayList<>();
+    for (int i = 0; i < messages.size(); i++) {
+      if (messages.path(i).path("role").asString("").equals("assistant")) {
+        Optional<Span> turn = turn(messages, i, tools, whole.text());
+        if (turn.isEmpty()) {
+          return Optional.empty();
+        }
+        turns.add(turn.get());
+      }
+    }
+    return Optional.of(turns);
+  }
+
+  private Optional<Span> turn(JsonNode messages, int index, JsonNode tools, String whole) {
+    try {
+      String before = render(first(messages, index), tools, true).text();
+      String after = render(first(messages, index + 1), tools, false).text();
+      return after.startsWith(before) && whole.startsWith(after)
+          ? Optional.of(new Span(before.length(), after.length()))
+          : Optional.empty();
+    } catch (TemplateException e) { // it takes the whole conversation, but not its beginning
+      return Optional.empty();
+    }
+  }
+
+  private static ArrayNode first(JsonNode messages, int count) {
+    ArrayNode first = JsonNodeFactory.instance.arrayNode();
+    messages.valueStream().limit(count).forEach(first::add);
+    return first;
   }
 
   /** What the folder calls its special tokens, by name, such as {@code bos_token}. */

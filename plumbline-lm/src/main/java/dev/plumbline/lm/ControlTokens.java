@@ -159,9 +159,15 @@ public final class ControlTokens implements AutoCloseable {
    * Tokenizer#encode}.
    */
   public int[] encode(String text) {
-    if (text.indexOf(BREAK) < 0) {
-      return tokenizer.encode(text);
-    }
+    return text.indexOf(BREAK) < 0 ? tokenizer.encode(text) : encode(text, true);
+  }
+
+  /** Likewise of what follows another part of a text, as a turn follows its prompt. */
+  public int[] encodeFurther(String text) {
+    return encode(text, false);
+  }
+
+  private int[] encode(String text, boolean beginning) {
     List<Control> present =
         controls.stream().filter(control -> text.contains(control.text())).toList();
     List<Integer> tokens = new ArrayList<>();
@@ -173,13 +179,14 @@ public final class ControlTokens implements AutoCloseable {
       Control control = found.get().control();
       String before = text.substring(from, found.get().at());
       before = strips ? before.stripLeading() : before;
-      between(control.stripsBefore() ? before.stripTrailing() : before, from == 0, tokens);
+      between(
+          control.stripsBefore() ? before.stripTrailing() : before, beginning && from == 0, tokens);
       tokens.add(control.id());
       from = found.get().at() + control.text().length();
       strips = control.stripsAfter();
     }
     String rest = text.substring(from);
-    between(strips ? rest.stripLeading() : rest, from == 0, tokens);
+    between(strips ? rest.stripLeading() : rest, beginning && from == 0, tokens);
     return tokens.stream().mapToInt(Integer::intValue).toArray();
   }
 

@@ -100,9 +100,21 @@ public final class Tokenizer implements AutoCloseable {
 
   /** Token ids of a text. Special tokens that stand in the text are recognised; none are added. */
   public int[] encode(String text) {
-    return Arrays.stream(delegate.encode(text, false, false).getIds())
+    return encode(text, false);
+  }
+
+  private int[] encode(String text, boolean adds) {
+    return Arrays.stream(delegate.encode(text, adds, false).getIds())
         .mapToInt(Math::toIntExact)
         .toArray();
+  }
+
+  /**
+   * What its post-processor puts before every text, such as the beginning of a text; often none.
+   */
+  public int[] beginning() {
+    int first = encode("a")[0];
+    return Arrays.stream(encode("a", true)).takeWhile(token -> token != first).toArray();
   }
 
   /**
