@@ -65,17 +65,28 @@ public final class LocalModel implements Model, AutoCloseable {
    * @param type number format that weights are kept in
    * @param lanes threads that share its work, at least 1
    * @throws dev.plumbline.lm.LmException when it cannot be loaded
+   * @throws IllegalArgumentException when its tokenizer has tokens that its embedding lacks
    */
   public static LocalModel load(
       Path checkpoint, DataType type, Function<Tokenizer, ChatDialect> dialect, int lanes) {
     Tokenizer tokenizer = Tokenizer.load(checkpoint);
+    LanguageModel weights = Checkpoint.load(checkpoint, type, Device.CPU);
+    requireFit(tokenizer, weights.config().vocabularySize());
     return new LocalModel(
-        Checkpoint.load(checkpoint, type, Device.CPU),
+        weights,
         tokenizer,
         GenerationConfig.read(checkpoint),
         dialect.apply(tokenizer),
         lanes,
         true);
+  }
+
+  private static void requireFit(Tokenizer tokenizer, int rows) {
+    if (tokenizer.size() > rows) {
+      throw new IllegalArgumentException(
+          "%s has %d tokens, and the embedding of the model has rows for %d; take the tokenizer that the weights were trained with"
+              .formatted(tokenizer.file(), tokenizer.size(), rows));
+    }
   }
 
   /** Likewise, in float32. */

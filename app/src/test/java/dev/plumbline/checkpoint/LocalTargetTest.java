@@ -78,6 +78,21 @@ class LocalTargetTest {
   }
 
   @Test
+  void a_tokenizer_with_tokens_that_the_embedding_lacks_is_refused_with_the_numbers()
+      throws Exception {
+    Path checkpoint = TestTemplates.PLAIN.checkpoint(folder);
+    Path file = checkpoint.resolve("tokenizer.json");
+    String more =
+        "\"added_tokens\":[{\"id\":99,\"content\":\"<new>\",\"single_word\":false,\"lstrip\":false,\"rstrip\":false,\"normalized\":false,\"special\":true},";
+    Files.writeString(
+        file, Files.readString(file).replaceFirst("\"added_tokens\"\\s*:\\s*\\[", more));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> open(checkpoint))
+        .withMessageContaining(
+            "has 100 tokens, and the embedding of the model has rows for 99; take the tokenizer");
+  }
+
+  @Test
   void settings_that_it_cannot_take_are_refused_beforehand() {
     try (LocalTarget target = open(TestTemplates.PLAIN.checkpoint(folder))) {
       assertThatIllegalArgumentException()
