@@ -5,7 +5,7 @@ import dev.plumbline.lm.Completion;
 import dev.plumbline.lm.Device;
 import dev.plumbline.lm.Example;
 import dev.plumbline.lm.GgufConversion;
-import dev.plumbline.lm.Llama;
+import dev.plumbline.lm.LanguageModel;
 import dev.plumbline.lm.Prompt;
 import dev.plumbline.lm.Sampler;
 import dev.plumbline.lm.SamplingSettings;
@@ -151,7 +151,7 @@ final class RealModels {
   /** New tokens after each prompt, the likeliest each time. */
   private static ArrayNode greedy(Path checkpoint, ArrayNode prompts) {
     ArrayNode answers = JSON.createArrayNode();
-    try (Llama model = Checkpoint.load(checkpoint, Device.CPU)) {
+    try (LanguageModel model = Checkpoint.load(checkpoint, Device.CPU)) {
       List<Prompt> asked =
           prompts.valueStream().map(prompt -> new Prompt(ids(prompt), 0)).toList();
       SamplingSettings settings = new SamplingSettings(0, 1, 0, length(), Set.of());
@@ -165,7 +165,7 @@ final class RealModels {
   /** Of each text the scores after its last but one token, all rows one after the other. */
   private static byte[] logits(Path checkpoint, ArrayNode texts) {
     try (PointerScope _ = new PointerScope();
-        Llama model = Checkpoint.load(checkpoint, Device.CPU)) {
+        LanguageModel model = Checkpoint.load(checkpoint, Device.CPU)) {
       List<Example> examples =
           texts.valueStream().map(text -> Example.of(ids(text))).toList();
       Tensor rows = model.logits(model.forward(Batch.of(examples, Device.CPU))).detach();

