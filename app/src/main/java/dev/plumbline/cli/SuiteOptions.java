@@ -15,7 +15,7 @@ final class SuiteOptions {
       names = "--suite",
       split = ",",
       description =
-          "Suites to run. For organisms and local checkpoints: those of the organism's world, all when"
+          "Suites to run. For organisms: those of the organism's world, all when"
               + " none is given. For others: agentic-misalignment when none is given; 'plumbline"
               + " scenarios list' shows all; organism-world (or organism-world:NAME) for a served organism.")
   private List<String> names = List.of();
