@@ -43,12 +43,13 @@ record TemplateAbilities(
    */
   static TemplateAbilities of(ChatTemplate template, Optional<ToolFormat> asked) {
     List<ObjectNode> user = List.of(message("user", FIRST));
-    boolean parts = !new Probe(template, false).shows(user, none());
+    Probe plain = new Probe(template, false);
+    boolean parts = !plain.shows(user, none());
     Probe probe = new Probe(template, parts);
     if (!probe.shows(user, none())) {
       throw new IllegalArgumentException(
-          "the chat template in %s leaves out what the user says; put its makers' chat_template.jinja there"
-              .formatted(template.file()));
+          "the chat template in %s leaves out what the user says%s; put its makers' chat_template.jinja there"
+              .formatted(template.file(), plain.refusal(user).map(why -> ": " + why).orElse("")));
     }
     return new TemplateAbilities(
         parts,
@@ -130,6 +131,16 @@ record TemplateAbilities(
         return written.stream().allMatch(text::contains);
       } catch (TemplateException e) {
         return false;
+      }
+    }
+
+    /** What the template says when it takes no such messages. */
+    Optional<String> refusal(List<ObjectNode> messages) {
+      try {
+        text(messages, none(), true);
+        return Optional.empty();
+      } catch (TemplateException e) {
+        return Optional.ofNullable(e.getMessage());
       }
     }
 

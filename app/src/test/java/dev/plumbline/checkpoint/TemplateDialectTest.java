@@ -157,6 +157,17 @@ class TemplateDialectTest {
   }
 
   @Test
+  void a_template_that_raises_whatever_is_said_is_refused_with_its_words() throws Exception {
+    try (Tokenizer tokenizer = TestTemplates.PLAIN.write(folder)) {
+      Files.writeString(
+          folder.resolve("chat_template.jinja"), "{{ raise_exception('not today') }}");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> TemplateDialect.of(folder, tokenizer, LocalSettings.USUAL))
+          .withMessageContaining("the chat template refuses it: not today");
+    }
+  }
+
+  @Test
   void the_form_of_calls_is_the_one_in_which_those_that_the_template_writes_are_read() {
     Map<TestTemplates, ToolFormat> expected =
         Map.of(
