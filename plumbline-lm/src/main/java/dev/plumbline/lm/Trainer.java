@@ -58,6 +58,7 @@ public final class Trainer {
       model.trainable().gradients.zero_();
       boolean goOn = true;
       for (int step = state.step(); goOn && step < settings.steps(); step++) {
+        model.trainable().begin(step);
         try (PointerScope _ = new PointerScope()) {
           List<Batch> batches = batches(packer, settings, model.device());
           double meanLoss = backward(model, loss, batches, step);

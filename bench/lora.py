@@ -1,0 +1,75 @@
+"""Makes adapters of tiny random checkpoints with the PEFT library, with what it computes of them, and reads adapters back.
+
+    bench/lora.sh                     makes an environment with pinned versions, and the fixtures
+    lora.py make BASES FOLDER         fixtures of AdapterFolderTest: one folder of adapters for each of some of the bases
+    lora.py logits BASE ADAPTERS      logits of the base's longer text, a line for each token, with adapters that another tool wrote
+
+Each folder holds what PEFT's `save_pretrained` writes, and `expected.safetensors`: the logits of the base's longer text, the mean
+cross-entropy, and its gradients in full, with neither A nor B as it begins, and without dropout.
+"""
+
+import json
+import pathlib
+import shutil
+import sys
+
+import torch
+from peft import LoraConfig, PeftModel, get_peft_model
+from safetensors.torch import load_file, save_file
+from transformers import AutoModelForCausalLM
+
+ADAPTERS = {
+    "llama": {"r": 3, "lora_alpha": 5, "target_modules": "all-linear"},
+    "qwen2": {"r": 2, "lora_alpha": 7, "target_modules": ["q_proj", "v_proj", "down_proj"], "lora_dropout": 0.25},
+    "gemma3": {"r": 4, "lora_alpha": 4, "target_modules": ["k_proj", "o_proj", "up_proj"]},
+    "phi3": {"r": 5, "lora_alpha": 2.5, "target_modules": "all-linear"},
+}
+
+
+def base(folder):
+    return AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager")
+
+
+def text(folder):
+    return load_file(folder / "expected.safetensors")["long.tokens"].long()[None]
+
+
+def make(bases, folder, name, settings, seed):
+    generator = torch.Generator().manual_seed(seed)
+    model = get_peft_model(base(bases / name), LoraConfig(task_type="CAUSAL_LM", **settings)).eval()
+    for weight, value in model.named_parameters():
+        if "lora_" in weight:
+            with torch.no_grad():
+                value.copy_(torch.randn(value.shape, generator=generator) / value.shape[1] ** 0.5)
+    shutil.rmtree(folder, ignore_errors=True)
+    model.save_pretrained(folder)
+    (folder / "README.md").unlink(missing_ok=True)
+    config = json.loads((folder / "adapter_config.json").read_text())
+    config["base_model_name_or_path"] = name  # not where it lay
+    config["target_modules"] = sorted(config["target_modules"])  # or they are in another order each time
+    (folder / "adapter_config.json").write_text(json.dumps(config, indent=2) + "\n")
+    tokens = text(bases / name)
+    logits = model(tokens).logits[0]
+    loss = torch.nn.functional.cross_entropy(logits[:-1], tokens[0, 1:])
+    loss.backward()
+    expected = {"logits": logits.detach(), "loss": loss.detach()[None]}
+    for weight, value in model.named_parameters():
+        if "lora_" in weight:
+            expected["gradient." + weight.replace(".default", "")] = value.grad
+    save_file({key: value.contiguous() for key, value in expected.items()}, folder / "expected.safetensors")
+
+
+def main():
+    command, bases, folder = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
+    if command == "make":
+        for seed, (name, settings) in enumerate(ADAPTERS.items()):
+            make(bases, folder / name, name, settings, seed)
+            print(name, sum(file.stat().st_size for file in (folder / name).iterdir()))
+        return
+    model = PeftModel.from_pretrained(base(bases), folder).eval()
+    with torch.no_grad():
+        for row in model(text(bases)).logits[0]:
+            print(" ".join(str(value) for value in row.tolist()))
+
+
+main()
