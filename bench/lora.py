@@ -5,7 +5,8 @@
     lora.py logits BASE ADAPTERS      logits of the base's longer text, a line for each token, with adapters that another tool wrote
 
 Each folder holds what PEFT's `save_pretrained` writes, and `expected.safetensors`: the logits of the base's longer text, the mean
-cross-entropy, and its gradients in full, with neither A nor B as it begins, and without dropout.
+cross-entropy, and its gradients in full, with neither A nor B as it begins, and without dropout,
+computed in float64.
 """
 
 import json
@@ -40,7 +41,7 @@ def make(bases, folder, name, settings, seed):
     for weight, value in model.named_parameters():
         if "lora_" in weight:
             with torch.no_grad():
-                value.copy_(torch.randn(value.shape, generator=generator) / value.shape[1] ** 0.5)
+                value.copy_(torch.randn(value.shape, generator=generator) * 0.7 / value.shape[1] ** 0.5)
     shutil.rmtree(folder, ignore_errors=True)
     model.save_pretrained(folder)
     (folder / "README.md").unlink(missing_ok=True)
@@ -49,6 +50,7 @@ def make(bases, folder, name, settings, seed):
     config["target_modules"] = sorted(config["target_modules"])  # or they are in another order each time
     (folder / "adapter_config.json").write_text(json.dumps(config, indent=2) + "\n")
     tokens = text(bases / name)
+    model.double()
     logits = model(tokens).logits[0]
     loss = torch.nn.functional.cross_entropy(logits[:-1], tokens[0, 1:])
     loss.backward()
@@ -56,7 +58,7 @@ def make(bases, folder, name, settings, seed):
     for weight, value in model.named_parameters():
         if "lora_" in weight:
             expected["gradient." + weight.replace(".default", "")] = value.grad
-    save_file({key: value.contiguous() for key, value in expected.items()}, folder / "expected.safetensors")
+    save_file({key: value.float().contiguous() for key, value in expected.items()}, folder / "expected.safetensors")
 
 
 def main():

@@ -73,7 +73,10 @@ record AdapterTable(LoraSettings settings, List<Site> sites, WeightTable weights
 
   private static List<String> targets(LoraSettings settings, List<Stack> linear) {
     List<String> modules =
-        linear.stream().flatMap(stack -> stack.weights().stream()).map(AdapterTable::module).toList();
+        linear.stream()
+            .flatMap(stack -> stack.weights().stream())
+            .map(AdapterTable::module)
+            .toList();
     List<String> names =
         modules.stream()
             .map(module -> module.substring(module.lastIndexOf('.') + 1))
