@@ -1,8 +1,8 @@
 """Makes adapters of tiny random checkpoints with the PEFT library, with what it computes of them, and reads adapters back.
 
-    bench/lora.sh                     makes an environment with pinned versions, and the fixtures
-    lora.py make BASES FOLDER         fixtures of AdapterFolderTest: one folder of adapters for each of some of the bases
-    lora.py logits BASE ADAPTERS      logits of the base's longer text, a line for each token, with adapters that another tool wrote
+    bench/lora.sh              makes an environment with pinned versions, and does both
+    lora.py make BASES FOLDER    fixtures of AdapterFolderTest: a folder of adapters for each of some of the checkpoints
+    lora.py check BASES WORK     trains adapters of all checkpoints with Plumbline, and compares logits of the longer text
 
 Each folder holds what PEFT's `save_pretrained` writes, and `expected.safetensors`: the logits of the base's longer text, the mean
 cross-entropy, and its gradients in full, with neither A nor B as it begins, and without dropout,
@@ -10,8 +10,11 @@ computed in float64.
 """
 
 import json
+import os
 import pathlib
+import shlex
 import shutil
+import subprocess
 import sys
 
 import torch
@@ -61,17 +64,36 @@ def make(bases, folder, name, settings, seed):
     save_file({key: value.float().contiguous() for key, value in expected.items()}, folder / "expected.safetensors")
 
 
+def largest(one, other):
+    return f"{(one - other).abs().max().item():.1e}"
+
+
+def check(checkpoint, work):
+    """Trains adapters with Plumbline, and reads them, and what they were merged into, with PEFT and transformers."""
+    tokens = text(checkpoint)
+    adapters, merged = work / checkpoint.name, work / (checkpoint.name + "-merged")
+    arguments = [checkpoint, adapters, merged, *tokens[0].tolist()]
+    printed = subprocess.run([*shlex.split(os.environ["PLUMBLINE"]), *map(str, arguments)], check=True, text=True,
+                             stdout=subprocess.PIPE).stdout
+    ours = torch.tensor([[float(value) for value in line.split()] for line in printed.splitlines()])
+    with torch.no_grad():
+        alone = base(checkpoint)(tokens).logits[0]
+        adapted = PeftModel.from_pretrained(base(checkpoint), adapters).eval()(tokens).logits[0]
+        whole = base(merged)(tokens).logits[0]
+    print("|", checkpoint.name, "|", largest(ours, adapted), "|", largest(ours, whole), "|", largest(ours, alone), "|")
+
+
 def main():
     command, bases, folder = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
-    if command == "make":
-        for seed, (name, settings) in enumerate(ADAPTERS.items()):
-            make(bases, folder / name, name, settings, seed)
-            print(name, sum(file.stat().st_size for file in (folder / name).iterdir()))
+    if command == "check":
+        print("| checkpoint | from PEFT, adapted | from transformers, merged | from before training |")
+        print("|---|--:|--:|--:|")
+        for checkpoint in sorted(bases.iterdir()):
+            check(checkpoint, folder)
         return
-    model = PeftModel.from_pretrained(base(bases), folder).eval()
-    with torch.no_grad():
-        for row in model(text(bases)).logits[0]:
-            print(" ".join(str(value) for value in row.tolist()))
+    for seed, (name, settings) in enumerate(ADAPTERS.items()):
+        make(bases, folder / name, name, settings, seed)
+        print(name, sum(file.stat().st_size for file in (folder / name).iterdir()))
 
 
 main()

@@ -5,9 +5,9 @@ import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Dropout (Srivastava et al. 2014, Journal of Machine Learning Research 15): while gradients are
- * recorded, each value is 0 at this rate, and those that stay are divided by 1 - rate. The same
- * seed leaves out the same on every machine.
+ * Dropout (Srivastava et al. 2014, Journal of Machine Learning Research 15): within a step of
+ * training, where gradients are recorded, each value is 0 at this rate, and those that stay are
+ * divided by 1 - rate. The same seed leaves out the same on every machine.
  *
  * @param rate from 0 to less than 1
  * @param trained what tells the step, so that a training that goes on draws as one that was not
@@ -15,7 +15,7 @@ import org.bytedeco.pytorch.Tensor;
  */
 record Dropout(double rate, long seed, Parameters trained) {
   Tensor of(Tensor rows) {
-    if (rate == 0 || !GradMode.is_enabled()) {
+    if (rate == 0 || !trained.training() || !GradMode.is_enabled()) {
       return rows;
     }
     Tensor kept = Tensors.of(kept(Math.toIntExact(rows.numel())), Device.CPU, rows.shape());

@@ -31,6 +31,7 @@ public final class Parameters implements Weights {
   private final Device device;
   private final Operands operands = new Operands();
   private final Map<String, Tensor> namedGradients = new LinkedHashMap<>();
+  private boolean training;
   private int step;
   private int draws;
 
@@ -78,13 +79,24 @@ public final class Parameters implements Weights {
   }
 
   /**
-   * Says which step is done next.
+   * Says that a step of training begins.
    *
    * @param step 0 for the first
    */
   void begin(int step) {
+    training = true;
     this.step = step;
     draws = 0;
+  }
+
+  /** Says that the step is over. */
+  void end() {
+    training = false;
+  }
+
+  /** Whether what is computed now belongs to a step of training. */
+  boolean training() {
+    return training;
   }
 
   /**

@@ -64,6 +64,8 @@ public final class Trainer {
           double meanLoss = backward(model, loss, batches, step);
           double norm = optimizer.step(step);
           state = state.after(batches, packer.cursor(), meanLoss, settings.rate(step), norm);
+        } finally {
+          model.trainable().end();
         }
         TrainingStep done = state.last();
         // In this order, a listener that was cut off hears of its step again.

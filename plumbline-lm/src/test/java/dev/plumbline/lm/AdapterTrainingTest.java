@@ -86,6 +86,30 @@ class AdapterTrainingTest {
   }
 
   @Test
+  void nothing_is_left_out_after_a_training_even_one_that_died() {
+    try (LanguageModel model = Small.adapted(1, SETTINGS)) {
+      for (boolean dies : new boolean[] {false, true}) {
+        try {
+          Trainer.train(model, Small.corpus(20), dying(dies), Small.training(2), step -> true);
+        } catch (IllegalStateException e) {
+          assertThat(e).hasMessage("killed");
+        }
+        assertThat(model.trainable().training()).isFalse();
+      }
+    }
+  }
+
+  private static Loss dying(boolean dies) {
+    return (model, batch) -> {
+      assertThat(model.trainable().training()).isTrue();
+      if (dies) {
+        throw new IllegalStateException("killed");
+      }
+      return Losses.nextToken().of(model, batch);
+    };
+  }
+
+  @Test
   void the_state_is_of_the_adapters_and_of_nothing_else() throws IOException {
     Trained trained = train(SETTINGS, saving());
     long numbers = 3L * trained.adapters().size(); // and both moments

@@ -27,6 +27,7 @@ class DropoutTest {
   @Test
   void a_share_of_the_values_is_left_out_and_the_rest_makes_up_for_it() {
     try (Parameters trained = trained()) {
+      trained.begin(0);
       float[] values = of(new Dropout(0.25, 1, trained));
       assertThat(values).containsOnly(0, 4);
       long gone = IntStream.range(0, SIZE).filter(i -> values[i] == 0).count();
@@ -36,11 +37,16 @@ class DropoutTest {
   }
 
   @Test
-  void nothing_is_left_out_at_a_rate_of_0_or_without_gradients() {
+  void nothing_is_left_out_at_a_rate_of_0_or_without_gradients_or_outside_a_step() {
     try (Parameters trained = trained()) {
+      assertThat(of(new Dropout(0.5, 1, trained))).containsOnly(3);
+      trained.begin(0);
+      assertThat(of(new Dropout(0.5, 1, trained))).contains(0);
       assertThat(of(new Dropout(0, 1, trained))).containsOnly(3);
       float[] without = Decoder.withoutGradients(() -> of(new Dropout(0.5, 1, trained)));
       assertThat(without).containsOnly(3);
+      trained.end();
+      assertThat(of(new Dropout(0.5, 1, trained))).containsOnly(3);
     }
   }
 
