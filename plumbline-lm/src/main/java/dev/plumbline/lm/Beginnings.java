@@ -18,6 +18,7 @@ final class Beginnings {
                     (deviation / Math.sqrt(2.0 * config.layers().size()) * random.nextGaussian());
             case NEUTRAL -> (float) (1 - config.norms().offset());
             case ZERO -> 0;
+            case UNIFORM -> (float) ((2 * random.nextDouble() - 1) / Math.sqrt(weight.columns()));
           };
     }
     return values;

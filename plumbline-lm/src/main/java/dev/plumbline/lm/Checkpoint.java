@@ -85,6 +85,19 @@ public final class Checkpoint {
     return load(checkpoint, config -> Decoder.trainable(config, ScalarType.Float, device));
   }
 
+  /**
+   * Loads a model of which low-rank adapters are trained, which change nothing yet.
+   *
+   * @param type number format that the frozen weights are kept in; the adapters and what is
+   *     computed are float32
+   * @throws BadInputException when the settings do not fit the model, or as {@link #load(Path,
+   *     Device)} does
+   */
+  public static LanguageModel loadForTraining(
+      Path checkpoint, LoraSettings settings, DataType type, Device device) {
+    return load(checkpoint, config -> Decoder.adapted(config, settings, type, device));
+  }
+
   private static LanguageModel load(Path checkpoint, Function<DecoderConfig, Decoder> decoder) {
     if (Gguf.isNamedBy(checkpoint)) {
       return Gguf.read(
@@ -118,7 +131,8 @@ public final class Checkpoint {
     return whole;
   }
 
-  private static LanguageModel filled(LanguageModel model, Consumer<LanguageModel> filler) {
+  /** Closes the model when the filler fails. */
+  static LanguageModel filled(LanguageModel model, Consumer<LanguageModel> filler) {
     boolean loaded = false;
     try {
       filler.accept(model);
@@ -311,6 +325,10 @@ public final class Checkpoint {
 
   private static void writeWeights(
       Path folder, LanguageModel model, DataType type, long maxShardBytes) {
+    BadInputException.unless(
+        model.adapters().isEmpty(),
+        "the model has adapters beside its weights, for which a checkpoint has no place; save what"
+            + " merged gives, or the adapters alone with AdapterFolder");
     List<Map<String, Tensor>> shards = shards(model.parameters(), type, maxShardBytes);
     if (shards.size() == 1) {
       SafeTensors.write(folder.resolve(SINGLE), shards.getFirst(), type, Map.of());

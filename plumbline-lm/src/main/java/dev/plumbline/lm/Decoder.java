@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -56,7 +57,7 @@ public final class Decoder implements LanguageModel {
     prefixes =
         new PrefixTree(
             switch (weights) {
-              case Parameters _ -> 0;
+              case Parameters _, AdaptedWeights _ -> 0;
               case FrozenWeights frozen -> Math.max(LEAST_FOR_PREFIXES, frozen.bytes() / 4);
             });
     lastNorm = Norm.of(config, weights, Role.LAST_NORM, 0);
@@ -73,6 +74,16 @@ public final class Decoder implements LanguageModel {
   static Decoder frozen(DecoderConfig config, DataType type, Device device) {
     Weights weights = new FrozenWeights(WeightTable.of(config), type.scalarType, device.present());
     return new Decoder(config, weights, ScalarType.Float, device);
+  }
+
+  /** A decoder of which adapters can be trained, whose other weights are still to be filled. */
+  static Decoder adapted(
+      DecoderConfig config, LoraSettings settings, DataType type, Device device) {
+    AdapterTable adapters = AdapterTable.of(config, settings);
+    FrozenWeights base =
+        new FrozenWeights(WeightTable.of(config), type.scalarType, device.present());
+    return new Decoder(
+        config, AdaptedWeights.of(config, base, adapters, device), ScalarType.Float, device);
   }
 
   /**
@@ -145,9 +156,25 @@ public final class Decoder implements LanguageModel {
   }
 
   @Override
+  public Optional<LoraSettings> adapters() {
+    return switch (weights) {
+      case AdaptedWeights adapted -> Optional.of(adapted.settings());
+      case Parameters _, FrozenWeights _ -> Optional.empty();
+    };
+  }
+
+  @Override
+  public LanguageModel merged(DataType type) {
+    Decoder merged = frozen(config, type, device);
+    weights.mergeInto(merged.weights.named());
+    return merged;
+  }
+
+  @Override
   public Parameters trainable() {
     return switch (weights) {
       case Parameters parameters -> parameters;
+      case AdaptedWeights adapted -> adapted.adapters();
       case FrozenWeights _ ->
           throw new BadInputException(
               "the model was loaded for inference only; load it with Checkpoint.loadForTraining");

@@ -28,14 +28,14 @@ final class DecoderLayer {
   private final Norm query;
   private final Norm key;
 
-  /** A product with a matrix [out, in], and the bias if there is one. */
+  /** A product with a matrix [out, in], its adapters and its bias if there are any. */
   private record Product(Weights weights, Role matrix, int layer, TensorOptional bias) {
     static Product of(Weights weights, Role matrix, Role bias, int layer) {
       return new Product(weights, matrix, layer, weights.bias(bias, layer));
     }
 
     Tensor of(Tensor rows) {
-      return RowProducts.linear(rows, weights.operand(matrix, layer), bias);
+      return weights.product(rows, matrix, layer, bias);
     }
   }
 

@@ -98,7 +98,7 @@ final class FrozenWeights implements Weights {
   }
 
   @Override
-  public synchronized Weights copy() {
+  public synchronized FrozenWeights copy() {
     FrozenWeights copy = new FrozenWeights(table, type, device);
     try (PointerScope _ = new PointerScope()) {
       named()

@@ -1,6 +1,7 @@
 package dev.plumbline.lm;
 
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -15,14 +16,26 @@ public interface LanguageModel extends AutoCloseable {
   Device device();
 
   /**
-   * The weights by checkpoint name (model.layers.0.self_attn.q_proj.weight, ...); views, so writing
-   * to them changes the model. Those of a model for inference only are valid until it computes
-   * next, and must not be asked for while another thread computes with it.
+   * The weights by checkpoint name (model.layers.0.self_attn.q_proj.weight, ...), without adapters;
+   * views, so writing to them changes the model. Those of a model for inference only are valid
+   * until it computes next, and must not be asked for while another thread computes with it.
    */
   Map<String, Tensor> parameters();
 
+  /** The settings of the low-rank adapters beside the weights, with their targets by name. */
+  Optional<LoraSettings> adapters();
+
   /**
-   * What training changes, with its gradients.
+   * A second model, for inference, whose weights are W + alpha / rank · B A where this one has
+   * adapters, and the same elsewhere.
+   *
+   * @param type number format that the matrices are kept in: in a short one small additions are
+   *     lost to rounding
+   */
+  LanguageModel merged(DataType type);
+
+  /**
+   * What training changes, with its gradients: all weights, or the adapters and nothing else.
    *
    * @throws BadInputException when the model was loaded for inference only
    */

@@ -5,13 +5,14 @@ import dev.plumbline.lm.WeightTable.Stack;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * All weights in one contiguous buffer, and their gradients in a second one.
+ * All weights that training changes in one contiguous buffer, and their gradients in a second one.
  *
  * <p>What the decoder multiplies by is a leaf of autograd that is a view of the buffer: q, k and v
  * as one matrix, gate and up as one. What a checkpoint names are finer views of the same memory. So
@@ -30,6 +31,9 @@ public final class Parameters implements Weights {
   private final Device device;
   private final Operands operands = new Operands();
   private final Map<String, Tensor> namedGradients = new LinkedHashMap<>();
+  private boolean training;
+  private int step;
+  private int draws;
 
   Parameters(WeightTable table, ScalarType type, Device device) {
     this.table = table;
@@ -74,13 +78,43 @@ public final class Parameters implements Weights {
     return false;
   }
 
+  /**
+   * Says that a step of training begins.
+   *
+   * @param step 0 for the first
+   */
+  void begin(int step) {
+    training = true;
+    this.step = step;
+    draws = 0;
+  }
+
+  /** Says that the step is over. */
+  void end() {
+    training = false;
+  }
+
+  /** Whether what is computed now belongs to a step of training. */
+  boolean training() {
+    return training;
+  }
+
+  /**
+   * A seed for what a step draws at random: another each time within the step, and the same ones in
+   * the same order when the step is done again.
+   */
+  long draw(long seed) {
+    long place = ((long) step << Integer.SIZE) | draws++;
+    return new SplittableRandom(new SplittableRandom(seed).nextLong() + place).nextLong();
+  }
+
   /** The gradients of the last backward pass by checkpoint name; views. */
   public Map<String, Tensor> gradients() {
     return Collections.unmodifiableMap(namedGradients);
   }
 
   @Override
-  public Weights copy() {
+  public Parameters copy() {
     Parameters copy = new Parameters(table, type, device);
     try (PointerScope _ = new PointerScope()) {
       copy.values.copy_(values);

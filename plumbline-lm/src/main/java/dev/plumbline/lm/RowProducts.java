@@ -37,6 +37,8 @@ final class RowProducts {
   static final List<Product> WAYS =
       List.of(torch::linear, RowProducts::oneDnn, tiled(TILE), tiled(1));
 
+  private static final Product ALONE = WAYS.getLast();
+
   private static final Product INDEPENDENT = choose();
 
   private RowProducts() {}
@@ -56,9 +58,27 @@ final class RowProducts {
       return PackedMatrix.linear(rows, weight, bias);
     }
     if (weight.element_size() < rows.element_size()) {
-      return rows.is_cpu() ? widened(rows, weight, bias) : narrowed(rows, weight, bias);
+      return rows.is_cpu() ? wide(rows, weight, bias) : narrowed(rows, weight, bias);
     }
     return exact(rows, weight, bias);
+  }
+
+  /**
+   * The product with a matrix that has few rows or few columns, for which a matrix library may take
+   * another kernel from one number of rows to the next: each row is multiplied alone, except where
+   * libtorch's own is taken.
+   */
+  static Tensor thin(Tensor rows, Tensor weight) {
+    return isPlain(rows)
+        ? torch.linear(rows, weight, new TensorOptional())
+        : ALONE.of(rows, weight, new TensorOptional());
+  }
+
+  /** By a copy where a gradient will be computed from it. */
+  private static Tensor wide(Tensor rows, Tensor weight, TensorOptional bias) {
+    return GradMode.is_enabled() && rows.requires_grad()
+        ? torch.linear(rows, weight.to(rows.scalar_type()), bias)
+        : widened(rows, weight, bias);
   }
 
   /**
@@ -105,9 +125,13 @@ final class RowProducts {
   }
 
   private static Tensor exact(Tensor rows, Tensor weight, TensorOptional bias) {
-    boolean plain =
-        GradMode.is_enabled() || !rows.is_cpu() || rows.scalar_type().intern() != ScalarType.Float;
-    return plain ? torch.linear(rows, weight, bias) : INDEPENDENT.of(rows, weight, bias);
+    return isPlain(rows) ? torch.linear(rows, weight, bias) : INDEPENDENT.of(rows, weight, bias);
+  }
+
+  private static boolean isPlain(Tensor rows) {
+    return GradMode.is_enabled()
+        || !rows.is_cpu()
+        || rows.scalar_type().intern() != ScalarType.Float;
   }
 
   private static Product choose() {

@@ -58,11 +58,14 @@ public final class Trainer {
       model.trainable().gradients.zero_();
       boolean goOn = true;
       for (int step = state.step(); goOn && step < settings.steps(); step++) {
+        model.trainable().begin(step);
         try (PointerScope _ = new PointerScope()) {
           List<Batch> batches = batches(packer, settings, model.device());
           double meanLoss = backward(model, loss, batches, step);
           double norm = optimizer.step(step);
           state = state.after(batches, packer.cursor(), meanLoss, settings.rate(step), norm);
+        } finally {
+          model.trainable().end();
         }
         TrainingStep done = state.last();
         // In this order, a listener that was cut off hears of its step again.

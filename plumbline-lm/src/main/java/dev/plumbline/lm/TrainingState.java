@@ -96,7 +96,7 @@ record TrainingState(Packer.Cursor cursor, TrainingStep last) {
       Map<String, String> facts = new LinkedHashMap<>();
       facts.put("version", VERSION);
       facts.put("claim", claim);
-      facts.put("config", model.config().toString());
+      facts.put("config", shape(model));
       facts.put("settings", settings.toString());
       facts.put("step", Integer.toString(step()));
       facts.put("loss", Double.toString(last.loss()));
@@ -116,6 +116,10 @@ record TrainingState(Packer.Cursor cursor, TrainingStep last) {
     }
   }
 
+  private static String shape(LanguageModel model) {
+    return model.config() + model.adapters().map(settings -> " with " + settings).orElse("");
+  }
+
   private static Map<String, Tensor> buffers(LanguageModel model, AdamW optimizer) {
     Map<String, Tensor> buffers = new LinkedHashMap<>();
     buffers.put("weights", model.trainable().values);
@@ -133,7 +137,7 @@ record TrainingState(Packer.Cursor cursor, TrainingStep last) {
             Facts facts = new Facts(file, stored.metadata());
             facts.same("version", VERSION);
             facts.same("claim", claim);
-            facts.same("config", model.config().toString());
+            facts.same("config", shape(model));
             facts.same("settings", settings.toString());
             TrainingState state = facts.state();
             restore(file, stored, facts, buffers(model, optimizer));

@@ -19,10 +19,12 @@ record Weight(String name, int layer, Role role, long rows, long columns) {
     RANDOM_INTO_RESIDUAL,
     /** So that a norm multiplies by 1. */
     NEUTRAL,
-    ZERO
+    ZERO,
+    /** Uniform up to 1 / sqrt(columns) on both sides of 0. */
+    UNIFORM
   }
 
-  /** What a weight is for. */
+  /** What a weight is for; A and B are the two factors of an adapter of a matrix. */
   enum Role {
     EMBEDDING(true, Beginning.RANDOM),
     QUERY_KEY_VALUE(true, Beginning.RANDOM),
@@ -40,7 +42,15 @@ record Weight(String name, int layer, Role role, long rows, long columns) {
     NORM_AFTER_ATTENTION(false, Beginning.NEUTRAL),
     NORM_BEFORE_FEED_FORWARD(false, Beginning.NEUTRAL),
     NORM_AFTER_FEED_FORWARD(false, Beginning.NEUTRAL),
-    LAST_NORM(false, Beginning.NEUTRAL);
+    LAST_NORM(false, Beginning.NEUTRAL),
+    QUERY_KEY_VALUE_A(true, Beginning.UNIFORM),
+    QUERY_KEY_VALUE_B(true, Beginning.ZERO),
+    ATTENTION_OUTPUT_A(true, Beginning.UNIFORM),
+    ATTENTION_OUTPUT_B(true, Beginning.ZERO),
+    GATE_UP_A(true, Beginning.UNIFORM),
+    GATE_UP_B(true, Beginning.ZERO),
+    DOWN_A(true, Beginning.UNIFORM),
+    DOWN_B(true, Beginning.ZERO);
 
     /** Two dimensions; weight decay applies to these and to no others. */
     final boolean matrix;

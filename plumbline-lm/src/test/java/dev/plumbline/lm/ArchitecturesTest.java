@@ -40,7 +40,7 @@ class ArchitecturesTest {
     }
   }
 
-  private static Path root() {
+  static Path root() {
     try {
       return Path.of(
           Objects.requireNonNull(ArchitecturesTest.class.getResource("/architectures")).toURI());
@@ -62,6 +62,10 @@ class ArchitecturesTest {
   private static int[] tokens(String name, String text, int length) {
     float[] values = Tensors.toFloats(expected(name, text + ".tokens", length));
     return IntStream.range(0, length).map(i -> (int) values[i]).toArray();
+  }
+
+  static int[] longText(String name) {
+    return tokens(name, "long", LONG);
   }
 
   @Test
@@ -93,7 +97,7 @@ class ArchitecturesTest {
   }
 
   /** Scores of the token after each of a text's tokens. */
-  private static Tensor logits(LanguageModel model, int... tokens) {
+  static Tensor logits(LanguageModel model, int... tokens) {
     float[][] rows = DecoderTest.logits(model, tokens);
     float[] all = new float[rows.length * rows[0].length];
     for (int i = 0; i < rows.length; i++) {

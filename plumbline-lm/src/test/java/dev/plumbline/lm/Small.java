@@ -50,6 +50,30 @@ final class Small {
     return Decoder.random(llama(), seed, Device.CPU);
   }
 
+  /** The model of this seed with adapters that change nothing yet. */
+  static LanguageModel adapted(long seed, LoraSettings settings) {
+    Decoder adapted = Decoder.adapted(llama(), settings, DataType.FP32, Device.CPU);
+    try (LanguageModel model = model(seed)) {
+      model
+          .parameters()
+          .forEach((name, weights) ->
+              Objects.requireNonNull(adapted.parameters().get(name)).copy_(weights));
+    }
+    return adapted;
+  }
+
+  /** The same with adapters as after a training: neither A nor B is as it begins. */
+  static LanguageModel shaken(long seed, LoraSettings settings) {
+    LanguageModel adapted = adapted(seed, settings);
+    SplittableRandom random = new SplittableRandom(seed);
+    float[] values = new float[(int) adapted.trainable().values.numel()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (0.15 * random.nextGaussian());
+    }
+    adapted.trainable().values.copy_(Tensors.of(values, Device.CPU, values.length));
+    return adapted;
+  }
+
   /** Documents of 3 to {@code longest} tokens in which a token is followed by one of two. */
   static ExampleSource corpus(int longest) {
     return index -> {

@@ -1,0 +1,74 @@
+import dev.plumbline.lm.AdapterFolder;
+import dev.plumbline.lm.Batch;
+import dev.plumbline.lm.Checkpoint;
+import dev.plumbline.lm.DataType;
+import dev.plumbline.lm.Device;
+import dev.plumbline.lm.Example;
+import dev.plumbline.lm.LanguageModel;
+import dev.plumbline.lm.LoraSettings;
+import dev.plumbline.lm.Losses;
+import dev.plumbline.lm.Threads;
+import dev.plumbline.lm.Trainer;
+import dev.plumbline.lm.TrainingSettings;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Plumbline's side of {@code bench/lora.sh}: trains adapters of a checkpoint on one text, writes them, and prints their logits of
+ * the text, a line for each token; {@code lora.py} compares.
+ *
+ * <p>Arguments: {@code CHECKPOINT ADAPTERS MERGED TOKEN...}.
+ */
+final class Adapters {
+  private Adapters() {}
+
+  public static void main(String... args) {
+    Threads.use(1);
+    Path base = Path.of(args[0]);
+    int[] tokens = Arrays.stream(args).skip(3).mapToInt(Integer::parseInt).toArray();
+    LoraSettings settings = new LoraSettings(4, 6, 0.1, List.of(LoraSettings.ALL_LINEAR), 1);
+    TrainingSettings training =
+        new TrainingSettings(30, 1, tokens.length, 1, 2e-2, 1, 1, 1, 0, 0.9, 0.99, 1, 0);
+    try (LanguageModel model =
+            Checkpoint.loadForTraining(base, settings, DataType.FP32, Device.CPU)) {
+      Trainer.train(
+          model, index -> Example.of(tokens), Losses.nextToken(), training, step -> true);
+      AdapterFolder.save(Path.of(args[1]), model, base);
+      try (LanguageModel merged = model.merged(DataType.FP32)) {
+        Checkpoint.saveLike(base, Path.of(args[2]), merged, DataType.FP32, 1 << 30);
+      }
+    }
+    try (LanguageModel model =
+        AdapterFolder.load(Path.of(args[1]), base, DataType.FP32, Device.CPU)) {
+      print(model, tokens);
+    }
+  }
+
+  /** A batch leaves the last token out, as it is only ever predicted. */
+  private static void print(LanguageModel model, int[] tokens) {
+    try (PointerScope _ = new PointerScope()) {
+      Example text = Example.of(Arrays.copyOf(tokens, tokens.length + 1));
+      Tensor hidden = model.forward(Batch.of(List.of(text), Device.CPU));
+      Tensor logits = model.logits(hidden).contiguous();
+      float[] row = new float[(int) logits.size(1)];
+      FloatPointer values = new FloatPointer(logits.data_ptr());
+      for (int token = 0; token < tokens.length; token++) {
+        values.position((long) token * row.length).get(row);
+        System.out.println(numbers(row));
+      }
+    }
+  }
+
+  private static String numbers(float[] row) {
+    List<String> numbers =
+        java.util.stream.IntStream.range(0, row.length)
+            .mapToObj(i -> Float.toString(row[i]))
+            .collect(Collectors.toList());
+    return String.join(" ", numbers);
+  }
+}
