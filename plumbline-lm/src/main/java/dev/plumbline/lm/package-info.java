@@ -10,6 +10,8 @@
  * <ul>
  *   <li>{@link dev.plumbline.lm.Trainer} is one flat loop with the {@link dev.plumbline.lm.Loss}
  *       passed in; it resumes exactly.
+ *   <li>{@link dev.plumbline.lm.LoraSettings} say which low-rank adapters are trained beside frozen
+ *       weights; {@link dev.plumbline.lm.AdapterFolder} keeps them as the PEFT library does.
  *   <li>{@link dev.plumbline.lm.Sampler} samples many prompts at once; the same prompt and seed
  *       give the same text in any batch.
  *   <li>{@link dev.plumbline.lm.ChatTemplate} renders conversations as a model's makers do.

@@ -1,8 +1,10 @@
 package dev.plumbline.lm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 import dev.plumbline.lm.RowProducts.Product;
+import java.util.Arrays;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -38,6 +40,42 @@ class RowProductsTest {
       Tensor expected = torch.linear(rows, weight.to(ScalarType.Float), new TensorOptional(bias));
       Tensor product = RowProducts.linear(rows, weight, new TensorOptional(bias));
       assertThat(product.sub(expected).abs().max().item_double()).isLessThan(1e-4);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 3, 8})
+  void thin_matrices_keep_every_row_apart_however_many_there_are(long rank) {
+    try (PointerScope _ = new PointerScope()) {
+      Tensor rows = torch.randn(67, 192);
+      for (Tensor weight : new Tensor[] {torch.randn(rank, 192), torch.randn(192, rank)}) {
+        Tensor in = rows.narrow(1, 0, weight.size(1));
+        float[] all = thin(in, weight);
+        int width = (int) weight.size(0);
+        for (int row : new int[] {0, 1, 40, 66}) {
+          assertThat(thin(in.narrow(0, row, 1), weight))
+              .isEqualTo(Arrays.copyOfRange(all, row * width, (row + 1) * width));
+        }
+        assertThat(all).containsExactly(Tensors.toFloats(in.matmul(weight.t())), offset(1e-4f));
+      }
+    }
+  }
+
+  private static float[] thin(Tensor rows, Tensor weight) {
+    return Decoder.withoutGradients(() -> Tensors.toFloats(RowProducts.thin(rows, weight)));
+  }
+
+  @Test
+  void the_gradient_of_rows_is_that_of_the_rounded_weights_after_other_products() {
+    try (PointerScope _ = new PointerScope()) {
+      Tensor rows = torch.randn(16, 300).requires_grad_(true);
+      Tensor weight = torch.randn(96, 300).to(ScalarType.BFloat16);
+      Tensor product = RowProducts.linear(rows, weight, new TensorOptional());
+      RowProducts.linear(
+          torch.randn(16, 300), torch.randn(96, 300).to(ScalarType.BFloat16), new TensorOptional());
+      product.sum().backward();
+      Tensor expected = weight.to(ScalarType.Float).sum(new long[] {0}).unsqueeze(0);
+      assertThat(rows.grad().sub(expected).abs().max().item_double()).isLessThan(1e-4);
     }
   }
 
