@@ -27,7 +27,7 @@ final class CleanFiles {
   private final long rows;
   private final Map<Integer, Flaws> flagged;
   private final Map<Integer, Repeat> repeats;
-  private final long sum;
+  private final List<String> digests;
   private final Map<Integer, Where> repeated = new HashMap<>();
   private final long stay;
   private final List<List<String>> sample = new ArrayList<>();
@@ -46,11 +46,15 @@ final class CleanFiles {
   /**
    * Begins.
    *
-   * @param sum of the files at the first reading
+   * @param digests of the files at the first reading
    */
   CleanFiles(
-      Cleaning cleaning, int rows, Map<Integer, Flaws> flagged, List<Repeat> repeats, long sum) {
-    this.sum = sum;
+      Cleaning cleaning,
+      int rows,
+      Map<Integer, Flaws> flagged,
+      List<Repeat> repeats,
+      List<String> digests) {
+    this.digests = digests;
     this.cleaning = cleaning;
     this.rows = rows;
     this.flagged = flagged;
@@ -95,7 +99,7 @@ final class CleanFiles {
 
   private void write(OutputStream stays, OutputStream goes, LongConsumer progress)
       throws IOException {
-    try (RowFile in = new RowFile(cleaning.files())) {
+    try (RowFile in = RowFile.digesting(cleaning.files())) {
       int index = 0;
       for (List<Row> batch = in.next(); !batch.isEmpty(); batch = in.next()) {
         for (Row row : batch) {
@@ -115,7 +119,7 @@ final class CleanFiles {
         in.tell(progress);
       }
       in.tell(progress);
-      Cleaning.requireSame(in, sum);
+      Cleaning.requireUnchanged(in.digests().equals(digests));
     }
   }
 

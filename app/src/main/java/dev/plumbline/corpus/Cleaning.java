@@ -112,7 +112,7 @@ public record Cleaning(
     List<Repeat> repeats =
         meanings.map(found -> found.repeats(byWords, looked.directions())).orElse(byWords);
     Summary summary =
-        new CleanFiles(this, looked.sketches().size(), looked.flagged(), repeats, looked.sum())
+        new CleanFiles(this, looked.sketches().size(), looked.flagged(), repeats, looked.digests())
             .write(out, progress);
     return new Outcome(summary, looked.digests());
   }
@@ -122,8 +122,8 @@ public record Cleaning(
    *
    * @param directions where there are {@link #meanings}
    * @param flagged the flaws of rows that have any, but for repeats
-   * @param digests of the files
-   * @param sum of the files, which every later reading has to find again
+   * @param digests of the files, which the reading that is written has to find again
+   * @param sum of the files, which every other reading has to find again
    */
   private record Looked(
       List<Sketch> sketches,
@@ -217,7 +217,7 @@ public record Cleaning(
 
     private boolean goesOn(List<Row> batch, RowFile in) {
       if (batch.isEmpty()) {
-        requireSame(in, sum);
+        requireUnchanged(in.sum() == sum);
       }
       return !batch.isEmpty();
     }
@@ -234,14 +234,12 @@ public record Cleaning(
   }
 
   /**
-   * Requires that files are what they were.
+   * Requires that files were what they were at the first reading.
    *
-   * @param read all of them, once more
-   * @param sum of the first reading
    * @throws UncheckedIOException when one changed
    */
-  static void requireSame(RowFile read, long sum) {
-    if (read.sum() != sum) {
+  static void requireUnchanged(boolean same) {
+    if (!same) {
       throw new UncheckedIOException(
           "cannot clean",
           new IOException("a file changed while it was read; run the command again"));

@@ -166,12 +166,9 @@ final class RowFile implements AutoCloseable {
 
   /** Closes the file and keeps its digest. */
   private void end() throws IOException {
-    if (!file.isEmpty()) {
+    if (place.isPresent()) {
       raw.transferTo(OutputStream.nullOutputStream());
       digest.ifPresent(of -> digests.add(HexFormat.of().formatHex(of.digest())));
-      file = "";
-    }
-    if (place.isPresent()) {
       before += place.get().position();
       place = Optional.empty();
     }
