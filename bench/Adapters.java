@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -65,10 +66,8 @@ final class Adapters {
   }
 
   private static String numbers(float[] row) {
-    List<String> numbers =
-        java.util.stream.IntStream.range(0, row.length)
-            .mapToObj(i -> Float.toString(row[i]))
-            .collect(Collectors.toList());
-    return String.join(" ", numbers);
+    return IntStream.range(0, row.length)
+        .mapToObj(i -> Float.toString(row[i]))
+        .collect(Collectors.joining(" "));
   }
 }

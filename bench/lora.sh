@@ -21,7 +21,7 @@ fi
 export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}"
 "${MAVEN:-mvn}" -q -B -o -pl plumbline-lm -am -Dbuild.folder="$work/"'${project.artifactId}' compile \
   dependency:build-classpath -Dmdep.includeScope=runtime -Dmdep.outputFile="$work/classpath" >&2
-classpath=$work/plumbline-lm/classes:$work/plumbline-jinja/classes:$(cat "$work/classpath")
+classpath=$work/plumbline-lm/classes:$(cat "$work/classpath")
 "$JAVA_HOME/bin/javac" -proc:none -cp "$classpath" -d "$work" bench/Adapters.java
 export PLUMBLINE="$JAVA_HOME/bin/java --enable-native-access=ALL-UNNAMED -Xmx1g -cp $work:$classpath Adapters"
 unset OPENBLAS_CORETYPE

@@ -71,14 +71,20 @@ public final class LocalModel implements Model, AutoCloseable {
       Path checkpoint, DataType type, Function<Tokenizer, ChatDialect> dialect, int lanes) {
     Tokenizer tokenizer = Tokenizer.load(checkpoint);
     LanguageModel weights = Checkpoint.load(checkpoint, type, Device.CPU);
-    requireFit(tokenizer, weights.config().vocabularySize());
-    return new LocalModel(
-        weights,
-        tokenizer,
-        GenerationConfig.read(checkpoint),
-        dialect.apply(tokenizer),
-        lanes,
-        true);
+    try {
+      requireFit(tokenizer, weights.config().vocabularySize());
+      return new LocalModel(
+          weights,
+          tokenizer,
+          GenerationConfig.read(checkpoint),
+          dialect.apply(tokenizer),
+          lanes,
+          true);
+    } catch (RuntimeException e) {
+      weights.close();
+      tokenizer.close();
+      throw e;
+    }
   }
 
   private static void requireFit(Tokenizer tokenizer, int rows) {

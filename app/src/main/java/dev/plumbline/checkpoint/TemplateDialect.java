@@ -17,15 +17,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The dialect of a checkpoint's own chat template. What anybody but the template wrote is text,
@@ -45,7 +44,7 @@ public final class TemplateDialect implements ChatDialect {
   private final ToolFormat format;
   private final Set<Integer> ends;
   private final int[] beginning;
-  private final OptionalInt endOfText;
+  private final Optional<Integer> endOfText;
 
   private TemplateDialect(
       ChatTemplate template, Tokenizer tokenizer, List<Integer> ends, Optional<ToolFormat> asked) {
@@ -57,8 +56,7 @@ public final class TemplateDialect implements ChatDialect {
     beginning = tokenizer.beginning();
     this.ends = new HashSet<>(ends);
     endOfTurn().map(tokenizer::id).ifPresent(this.ends::add);
-    endOfText =
-        template.endOfText().map(tokenizer::id).map(OptionalInt::of).orElseGet(OptionalInt::empty);
+    endOfText = template.endOfText().map(tokenizer::id);
     endOfText.ifPresent(this.ends::add);
   }
 
@@ -163,11 +161,22 @@ public final class TemplateDialect implements ChatDialect {
     int from = 0;
     for (Span span : spoken) {
       marked.others(encoded(text, from, span.from()));
-      marked.own(encoded(text, span.from(), span.to()), ends);
+      turn(encoded(text, span.from(), span.to()), marked);
       from = span.to();
     }
     marked.others(encoded(text, from, text.length()));
     return marked.example();
+  }
+
+  /** With loss up to the end of the turn, if it has one. */
+  private void turn(int[] tokens, Marked marked) {
+    int end = tokens.length;
+    while (end > 0 && !ends.contains(tokens[end - 1])) {
+      end--;
+    }
+    int learnt = end == 0 ? tokens.length : end;
+    marked.own(Arrays.copyOf(tokens, learnt));
+    marked.others(Arrays.copyOfRange(tokens, learnt, tokens.length));
   }
 
   private int[] encoded(String text, int from, int to) {
@@ -184,13 +193,8 @@ public final class TemplateDialect implements ChatDialect {
       IntStream.of(more).forEach(tokens::add);
     }
 
-    /** With loss up to the end of the turn, if it has one. */
-    void own(int[] more, Set<Integer> ends) {
-      int end = more.length;
-      while (end > 0 && !ends.contains(more[end - 1])) {
-        end--;
-      }
-      supervised.set(tokens.size(), tokens.size() + (end == 0 ? more.length : end));
+    void own(int... more) {
+      supervised.set(tokens.size(), tokens.size() + more.length);
       others(more);
     }
 
@@ -203,11 +207,11 @@ public final class TemplateDialect implements ChatDialect {
 
   @Override
   public Example document(String text) {
-    IntStream said = IntStream.of(controls.encode(controls.inert(text)));
-    return Example.of(
-        Stream.of(IntStream.of(beginning), said, endOfText.stream())
-            .flatMapToInt(tokens -> tokens)
-            .toArray());
+    Marked marked = new Marked();
+    marked.own(beginning);
+    marked.own(controls.encode(controls.inert(text)));
+    endOfText.ifPresent(marked::own);
+    return marked.example();
   }
 
   @Override

@@ -40,16 +40,12 @@ final class Words {
   }
 
   static Words of(String raw) {
-    return of(raw, false);
+    return ofSearchable(Unicode.searchable(raw));
   }
 
   /** With symbols, such as emoji, as words of their own. */
   static Words withSymbols(String raw) {
-    return of(raw, true);
-  }
-
-  private static Words of(String raw, boolean symbols) {
-    return ofSearchable(Unicode.searchable(raw), symbols);
+    return ofSearchable(Unicode.searchable(raw), true);
   }
 
   /** Of a text in the form in which it is searched. */

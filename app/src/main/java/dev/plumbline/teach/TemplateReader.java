@@ -51,10 +51,11 @@ public final class TemplateReader implements RowReader {
     List<JsonNode> messages = withObjects(line.path("messages"), problems);
     JsonNode tools = line.path("tools");
     try {
-      Rendering whole = template.render(array(messages), tools, false);
+      ArrayNode conversation = JsonNodeFactory.instance.arrayNode().addAll(messages);
+      Rendering whole = template.render(conversation, tools, false);
       String text = whole.text();
       problems.addAll(new TemplateLoss(template).of(messages, tools));
-      Optional<List<Span>> supervised = template.spoken(array(messages), tools, whole);
+      Optional<List<Span>> supervised = template.spoken(conversation, tools, whole);
       if (supervised.isEmpty()) {
         problems.add(UNSURE);
       }
@@ -118,9 +119,5 @@ public final class TemplateReader implements RowReader {
     } catch (JacksonException e) {
       return Optional.empty();
     }
-  }
-
-  private static ArrayNode array(List<JsonNode> messages) {
-    return JsonNodeFactory.instance.arrayNode().addAll(messages);
   }
 }

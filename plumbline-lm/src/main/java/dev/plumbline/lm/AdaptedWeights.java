@@ -6,7 +6,6 @@ import dev.plumbline.lm.Weight.Role;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SplittableRandom;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -43,14 +42,7 @@ final class AdaptedWeights implements Weights {
   static AdaptedWeights of(
       DecoderConfig config, FrozenWeights base, AdapterTable table, Device device) {
     Parameters adapters = new Parameters(table.weights(), ScalarType.Float, device);
-    SplittableRandom random = new SplittableRandom(table.settings().seed());
-    try (PointerScope _ = new PointerScope()) {
-      for (Weight weight : table.weights().weights()) {
-        float[] values = Beginnings.values(weight, config, random);
-        tensor(adapters.named(), weight.name())
-            .copy_(Tensors.of(values, Device.CPU, weight.shape()));
-      }
-    }
+    Beginnings.fill(adapters.named(), table.weights(), config, table.settings().seed());
     return new AdaptedWeights(base, table, adapters);
   }
 
@@ -141,8 +133,7 @@ final class AdaptedWeights implements Weights {
 
   @Override
   public AdaptedWeights copy() {
-    Parameters others = adapters.copy();
-    return new AdaptedWeights(base.copy(), table, others);
+    return new AdaptedWeights(base.copy(), table, adapters.copy());
   }
 
   @Override

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -127,16 +126,7 @@ public final class Decoder implements LanguageModel {
 
   static Decoder random(DecoderConfig config, long seed, ScalarType type, Device device) {
     Decoder model = trainable(config, type, device);
-    SplittableRandom random = new SplittableRandom(seed);
-    try (PointerScope _ = new PointerScope()) {
-      for (Weight weight : WeightTable.of(config).weights()) {
-        float[] values = Beginnings.values(weight, config, random);
-        Tensor tensor = model.weights.named().get(weight.name());
-        if (tensor != null) {
-          tensor.copy_(Tensors.of(values, Device.CPU, weight.shape()));
-        }
-      }
-    }
+    Beginnings.fill(model.weights.named(), WeightTable.of(config), config, seed);
     return model;
   }
 

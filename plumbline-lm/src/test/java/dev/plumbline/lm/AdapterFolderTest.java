@@ -3,7 +3,6 @@ package dev.plumbline.lm;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -51,10 +50,6 @@ class AdapterFolderTest {
     return AdapterFolder.load(adapters, base(base), DataType.FP32, Device.CPU);
   }
 
-  private static double distance(Tensor one, Tensor other) {
-    return one.sub(other).abs().max().item_double();
-  }
-
   private static Tensor logits(LanguageModel model, String base) {
     return ArchitecturesTest.logits(model, ArchitecturesTest.longText(base));
   }
@@ -67,9 +62,9 @@ class AdapterFolderTest {
         LanguageModel alone = Checkpoint.load(base(name), Device.CPU);
         PointerScope _ = new PointerScope()) {
       Tensor expected = expected(name, "logits", 40, model.config().vocabularySize());
-      assertThat(distance(logits(model, name), expected)).isLessThan(2e-5);
-      assertThat(distance(logits(merged, name), expected)).isLessThan(3e-5);
-      assertThat(distance(logits(alone, name), expected)).isGreaterThan(0.5);
+      assertThat(ArchitecturesTest.distance(logits(model, name), expected)).isLessThan(2e-5);
+      assertThat(ArchitecturesTest.distance(logits(merged, name), expected)).isLessThan(3e-5);
+      assertThat(ArchitecturesTest.distance(logits(alone, name), expected)).isGreaterThan(0.5);
     }
   }
 
@@ -78,20 +73,14 @@ class AdapterFolderTest {
   void gradients_equal_those_of_peft(String name) {
     try (LanguageModel model = load(peft(name), name);
         PointerScope _ = new PointerScope()) {
-      Example text = Example.of(ArchitecturesTest.longText(name));
-      Tensor loss = Losses.nextToken().of(model, Batch.of(List.of(text), Device.CPU));
-      loss.backward();
-      assertThat(loss.item_double())
-          .isCloseTo(expected(name, "loss", 1).item_double(), within(1e-5));
+      ArchitecturesTest.Expected theirs = (what, shape) -> expected(name, what, shape);
+      assertThat(ArchitecturesTest.loss(model, name, theirs)).isLessThan(1e-5);
       model
           .trainable()
           .gradients()
-          .forEach((weight, gradient) -> {
-            Tensor expected =
-                expected(name, "gradient.base_model.model." + weight, gradient.shape());
-            assertThat(expected.abs().max().item_double()).as(weight).isPositive();
-            assertThat(distance(gradient, expected)).as(weight).isLessThan(1e-5);
-          });
+          .forEach((weight, gradient) ->
+              ArchitecturesTest.requireClose(
+                  gradient, theirs, "gradient.base_model.model." + weight, 1e-5));
     }
   }
 
