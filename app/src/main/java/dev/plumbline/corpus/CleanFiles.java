@@ -99,7 +99,7 @@ final class CleanFiles {
 
   private void write(OutputStream stays, OutputStream goes, LongConsumer progress)
       throws IOException {
-    try (RowFile in = RowFile.digesting(cleaning.files())) {
+    try (RowFile in = new RowFile(cleaning.files())) {
       int index = 0;
       for (List<Row> batch = in.next(); !batch.isEmpty(); batch = in.next()) {
         for (Row row : batch) {
@@ -119,7 +119,7 @@ final class CleanFiles {
         in.tell(progress);
       }
       in.tell(progress);
-      Cleaning.requireUnchanged(in.digests().equals(digests));
+      RowPlaces.requireUnchanged(in.digests().equals(digests));
     }
   }
 

@@ -13,24 +13,22 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.LongConsumer;
-import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Cleans files of JSON lines: reads them twice, once to look at every row and once to write those
- * that stay, and twice more where rows resemble each other. Keeps 800 bytes a row in memory, and
- * three times that of rows that resemble others.
+ * that stay, and rows that resemble others twice more. Keeps 800 bytes a row in memory, and three
+ * times that of rows that resemble others.
  *
  * @param files are read in this order; a row can only repeat one before it
  * @param remove rows with one of these go, others are only counted
@@ -108,7 +106,8 @@ public record Cleaning(
   public Outcome run(Path out, LongConsumer progress, Consumer<String> complaint) {
     requireApart(files, out);
     Looked looked = look(progress, complaint);
-    List<Repeat> byWords = NearDuplicates.among(looked.sketches(), new Again(looked.sum()));
+    RowPlaces again = new RowPlaces(files, looked.starts().build().toArray(), looked.digests());
+    List<Repeat> byWords = NearDuplicates.among(looked.sketches(), again);
     List<Repeat> repeats =
         meanings.map(found -> found.repeats(byWords, looked.directions())).orElse(byWords);
     Summary summary =
@@ -122,26 +121,23 @@ public record Cleaning(
    *
    * @param directions where there are {@link #meanings}
    * @param flagged the flaws of rows that have any, but for repeats
+   * @param starts where each row begins
    * @param digests of the files, which the reading that is written has to find again
-   * @param sum of the files, which every other reading has to find again
    */
   private record Looked(
       List<Sketch> sketches,
       List<Direction> directions,
       Map<Integer, Flaws> flagged,
-      List<String> digests,
-      long sum) {
+      LongStream.Builder starts,
+      List<String> digests) {
 
-    Looked with(List<String> digests, long sum) {
-      return new Looked(sketches, directions, flagged, digests, sum);
-    }
-
-    void add(Checked row, Optional<Meaning> meaning, Set<Split> splits) {
+    void add(Checked row, long start, Optional<Meaning> meaning, Set<Split> splits) {
       Flaws flaws = row.flaws().with(meaning.map(one -> one.leaks(splits)).orElse(List.of()));
       if (!flaws.equals(Flaws.NONE)) {
         flagged.put(sketches.size(), flaws);
       }
       sketches.add(row.sketch());
+      starts.add(start);
       meaning.ifPresent(found -> directions.add(found.direction()));
     }
   }
@@ -158,13 +154,20 @@ public record Cleaning(
   }
 
   private Looked look(LongConsumer progress, Consumer<String> complaint) {
-    Looked looked = new Looked(new ArrayList<>(), new ArrayList<>(), new HashMap<>(), List.of(), 0);
+    Looked looked =
+        new Looked(
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new HashMap<>(),
+            LongStream.builder(),
+            new ArrayList<>());
     long bad = 0;
-    try (RowFile in = RowFile.digesting(files)) {
+    try (RowFile in = new RowFile(files)) {
       for (List<Row> batch = in.next(); !batch.isEmpty(); batch = in.next()) {
         for (Seen seen : batch.parallelStream().map(this::see).toList()) {
           switch (seen.look()) {
-            case Look.Good good -> looked.add(good.checked(), seen.meaning(), check.splits());
+            case Look.Good good ->
+                looked.add(good.checked(), seen.row().start(), seen.meaning(), check.splits());
             case Look.Bad wrong -> {
               bad++;
               if (bad <= COMPLAINTS) {
@@ -176,7 +179,7 @@ public record Cleaning(
         in.tell(progress);
       }
       in.tell(progress);
-      looked = looked.with(in.digests(), in.sum());
+      looked.digests().addAll(in.digests());
     }
     if (bad > 0) {
       throw new IllegalArgumentException(
@@ -184,43 +187,6 @@ public record Cleaning(
               .formatted(bad));
     }
     return looked;
-  }
-
-  /** Reads rows again, with no more than a batch of lines in memory. */
-  private final class Again implements NearDuplicates.Again {
-
-    /** Of the files, which every reading has to find again. */
-    private final long sum;
-
-    Again(long sum) {
-      this.sum = sum;
-    }
-
-    @Override
-    public <T> Stream<T> read(int[] places, Function<RowText, T> use) {
-      if (places.length == 0) {
-        return Stream.empty();
-      }
-      BitSet wanted = new BitSet();
-      IntStream.of(places).forEach(wanted::set);
-      RowFile in = new RowFile(files);
-      int[] row = {0};
-      return Stream.generate(() -> in.next())
-          .takeWhile(batch -> goesOn(batch, in))
-          .flatMap(batch ->
-              batch.stream().filter(any -> wanted.get(row[0]++)).toList().parallelStream()
-                  .map(one -> use.apply(RowText.of(one.bytes())))
-                  .toList()
-                  .stream())
-          .onClose(in::close);
-    }
-
-    private boolean goesOn(List<Row> batch, RowFile in) {
-      if (batch.isEmpty()) {
-        requireUnchanged(in.sum() == sum);
-      }
-      return !batch.isEmpty();
-    }
   }
 
   /** Whether a row is in the sample, which is evenly spread over the rows that stay. */
@@ -231,19 +197,6 @@ public record Cleaning(
 
   private static String complaint(Row row, Look.Bad bad) {
     return "%s line %d: %s".formatted(row.file(), row.number(), bad.complaint());
-  }
-
-  /**
-   * Requires that files were what they were at the first reading.
-   *
-   * @throws UncheckedIOException when one changed
-   */
-  static void requireUnchanged(boolean same) {
-    if (!same) {
-      throw new UncheckedIOException(
-          "cannot clean",
-          new IOException("a file changed while it was read; run the command again"));
-    }
   }
 
   /**

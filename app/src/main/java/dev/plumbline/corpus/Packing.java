@@ -4,6 +4,8 @@ import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.zip.GZIPInputStream;
@@ -58,6 +60,13 @@ enum Packing {
           throw new IllegalArgumentException(
               name + " is a Parquet file; write its rows as JSON lines, and give those");
     };
+  }
+
+  /** Whether a file is as it will be read. */
+  static boolean isNone(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return of(in.readNBytes(LONGEST)) == NONE;
+    }
   }
 
   private static Packing of(byte[] start) {

@@ -19,8 +19,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.LongConsumer;
-import java.util.zip.CRC32C;
-import java.util.zip.CheckedInputStream;
 
 /**
  * Reads files of JSON lines, one after the other, as bytes; unpacks those that are packed with gzip
@@ -33,7 +31,7 @@ final class RowFile implements AutoCloseable {
   private static final int BUFFER = 1 << 20;
 
   /** A longer line is no row but a mistake. */
-  private static final int LONGEST = 1 << 28;
+  static final int LONGEST = 1 << 28;
 
   private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
@@ -41,12 +39,12 @@ final class RowFile implements AutoCloseable {
   private final List<String> digests = new ArrayList<>();
   private final byte[] buffer = new byte[BUFFER];
   private InputStream in = InputStream.nullInputStream();
-  private final Optional<MessageDigest> digest;
-  private final CRC32C sum = new CRC32C();
-  private InputStream raw = InputStream.nullInputStream();
+  private DigestInputStream raw = digesting(InputStream.nullInputStream());
   private String file = "";
   private Optional<FileChannel> place = Optional.empty();
   private long before;
+  private long unpackedBefore;
+  private long unpacked;
   private long bytes;
   private long told;
   private long number;
@@ -59,23 +57,15 @@ final class RowFile implements AutoCloseable {
    *
    * @param file as it was given
    * @param number counts all lines of its file, from 1
+   * @param start byte at which it begins, or a mark before it, in all files one after the other,
+   *     unpacked
    * @param bytes without the line feed; not to be changed
    */
   @SuppressWarnings("ArrayRecordComponent") // rows are not compared
-  record Row(String file, long number, byte[] bytes) {}
+  record Row(String file, long number, long start, byte[] bytes) {}
 
   RowFile(List<Input> files) {
-    this(files, Optional.empty());
-  }
-
-  private RowFile(List<Input> files, Optional<MessageDigest> digest) {
     this.files = files.iterator();
-    this.digest = digest;
-  }
-
-  /** With {@link #digests}. */
-  static RowFile digesting(List<Input> files) {
-    return new RowFile(files, Optional.of(Canonical.sha256()));
   }
 
   /**
@@ -133,12 +123,13 @@ final class RowFile implements AutoCloseable {
 
   private Optional<Row> row() throws IOException {
     while (true) {
+      long start = unpackedBefore + unpacked - (filled - at);
       Optional<byte[]> line = line();
       if (line.isPresent()) {
         number++;
         byte[] bytes = unmarked(line.get());
         if (!isBlank(bytes)) {
-          return Optional.of(new Row(file, number, bytes));
+          return Optional.of(new Row(file, number, start, bytes));
         }
       } else if (!open()) {
         return Optional.empty();
@@ -156,8 +147,7 @@ final class RowFile implements AutoCloseable {
     file = next.name();
     FileChannel channel = FileChannel.open(next.place());
     place = Optional.of(channel);
-    InputStream summed = new CheckedInputStream(Channels.newInputStream(channel), sum);
-    raw = digest.isPresent() ? new DigestInputStream(summed, digest.get()) : summed;
+    raw = digesting(Channels.newInputStream(channel));
     in = raw;
     in = Packing.unpacked(raw, file);
     number = 0;
@@ -168,35 +158,28 @@ final class RowFile implements AutoCloseable {
   private void end() throws IOException {
     if (place.isPresent()) {
       raw.transferTo(OutputStream.nullOutputStream());
-      digest.ifPresent(of -> digests.add(HexFormat.of().formatHex(of.digest())));
+      digests.add(HexFormat.of().formatHex(raw.getMessageDigest().digest()));
       before += place.get().position();
+      unpackedBefore += unpacked;
+      unpacked = 0;
       place = Optional.empty();
     }
     in.close();
     in = InputStream.nullInputStream();
   }
 
-  /**
-   * SHA-256 of each file as it was read, once all have been: of its bytes, packed or not.
-   *
-   * @throws IllegalStateException unless they are {@linkplain #digesting asked for}
-   */
+  private static DigestInputStream digesting(InputStream in) {
+    MessageDigest digest = Canonical.sha256();
+    return new DigestInputStream(in, digest);
+  }
+
+  /** SHA-256 of each file as it was read, once all have been: of its bytes, packed or not. */
   List<String> digests() {
-    if (digest.isEmpty()) {
-      throw new IllegalStateException("digests that were not asked for");
-    }
     return List.copyOf(digests);
   }
 
-  /**
-   * CRC-32C of all files as they were read, once all have been. Tells that a file changed between
-   * two readings in a tenth of the time of a digest.
-   */
-  long sum() {
-    return sum.getValue();
-  }
-
-  private static byte[] unmarked(byte[] line) {
+  /** A line without byte order marks before it. */
+  static byte[] unmarked(byte[] line) {
     int from = 0;
     while (Arrays.mismatch(
             line, from, Math.min(line.length, from + MARK.length), MARK, 0, MARK.length)
@@ -213,6 +196,7 @@ final class RowFile implements AutoCloseable {
       if (at == filled) {
         at = 0;
         filled = Math.max(0, in.read(buffer));
+        unpacked += filled;
         if (filled == 0) {
           return line.size() == 0 ? Optional.empty() : Optional.of(line.toByteArray());
         }
