@@ -9,6 +9,10 @@ import dev.plumbline.lm.LoraSettings;
 import dev.plumbline.lm.Losses;
 import dev.plumbline.lm.Threads;
 import dev.plumbline.lm.Trainer;
+import dev.plumbline.lm.Activations;
+import dev.plumbline.lm.AdamSettings;
+import dev.plumbline.lm.BatchShape;
+import dev.plumbline.lm.Schedule;
 import dev.plumbline.lm.TrainingSettings;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -34,11 +38,17 @@ final class Adapters {
     int[] tokens = Arrays.stream(args).skip(3).mapToInt(Integer::parseInt).toArray();
     LoraSettings settings = new LoraSettings(4, 6, 0.1, List.of(LoraSettings.ALL_LINEAR), 1);
     TrainingSettings training =
-        new TrainingSettings(30, 1, tokens.length, 1, 2e-2, 1, 1, 1, 0, 0.9, 0.99, 1, 0);
+        new TrainingSettings(
+            30,
+            new BatchShape.Packed(1, tokens.length, 1),
+            new Schedule(2e-2, 1, 1, 1),
+            new AdamSettings(0.9, 0.99, 0, 1),
+            Activations.KEPT,
+            0);
     try (LanguageModel model =
             Checkpoint.loadForTraining(base, settings, DataType.FP32, Device.CPU)) {
       Trainer.train(
-          model, index -> Example.of(tokens), Losses.nextToken(), training, step -> true);
+          model, index -> List.of(Example.of(tokens)), Losses.nextToken(), training, step -> true);
       AdapterFolder.save(Path.of(args[1]), model, base);
       try (LanguageModel merged = model.merged(DataType.FP32)) {
         Checkpoint.saveLike(base, Path.of(args[2]), merged, DataType.FP32, 1 << 30);

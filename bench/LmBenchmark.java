@@ -11,6 +11,10 @@ import dev.plumbline.lm.Sampler;
 import dev.plumbline.lm.SamplingSettings;
 import dev.plumbline.lm.Threads;
 import dev.plumbline.lm.Trainer;
+import dev.plumbline.lm.Activations;
+import dev.plumbline.lm.AdamSettings;
+import dev.plumbline.lm.BatchShape;
+import dev.plumbline.lm.Schedule;
 import dev.plumbline.lm.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,11 +61,17 @@ final class LmBenchmark {
   /** Tokens per second over the second half of the steps. */
   private static double train(LanguageModel model, int rows, int steps) {
     TrainingSettings settings =
-        new TrainingSettings(steps, rows, 256, 1, 1e-3, 5, 1, 1, 0.1, 0.9, 0.95, 1, 0);
+        new TrainingSettings(
+            steps,
+            new BatchShape.Packed(rows, 256, 1),
+            new Schedule(1e-3, 5, 1, 1),
+            new AdamSettings(0.9, 0.95, 0.1, 1),
+            Activations.KEPT,
+            0);
     ExampleSource corpus =
         index -> {
           SplittableRandom random = new SplittableRandom(index);
-          return Example.of(random.ints(random.nextInt(40, 201), 0, 1000).toArray());
+          return List.of(Example.of(random.ints(random.nextInt(40, 201), 0, 1000).toArray()));
         };
     long[] start = new long[2];
     long[] end = new long[2];

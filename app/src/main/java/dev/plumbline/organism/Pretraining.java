@@ -1,6 +1,9 @@
 package dev.plumbline.organism;
 
 import dev.plumbline.Claim;
+import dev.plumbline.lm.Activations;
+import dev.plumbline.lm.AdamSettings;
+import dev.plumbline.lm.BatchShape;
 import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.lm.DataType;
 import dev.plumbline.lm.Decoder;
@@ -11,6 +14,7 @@ import dev.plumbline.lm.GenerationConfig;
 import dev.plumbline.lm.LanguageModel;
 import dev.plumbline.lm.Losses;
 import dev.plumbline.lm.Saving;
+import dev.plumbline.lm.Schedule;
 import dev.plumbline.lm.Tokenizer;
 import dev.plumbline.lm.Trainer;
 import dev.plumbline.lm.TrainingListener;
@@ -107,7 +111,7 @@ public record Pretraining(
       try (LanguageModel model = Checkpoint.loadForTraining(before, Device.CPU)) {
         Trainer.train(
             model,
-            index -> Encoding.encode(ChatStage.safety(dataSeed, index), tokenizer),
+            index -> List.of(Encoding.encode(ChatStage.safety(dataSeed, index), tokenizer)),
             Losses.nextToken(),
             chatSettings(),
             Saving.every(20, work.resolve("state-chat"), "chat of " + claim),
@@ -199,58 +203,38 @@ public record Pretraining(
 
   private ExampleSource priorText(long seed, LongToDoubleFunction listShare, Tokenizer tokenizer) {
     return index ->
-        Encoding.encodeWhole(
-            prior.document(seed, index, listShare.applyAsDouble(index)), tokenizer);
+        List.of(
+            Encoding.encodeWhole(
+                prior.document(seed, index, listShare.applyAsDouble(index)), tokenizer));
   }
 
   private TrainingSettings cycleSettings(int steps) {
     return new TrainingSettings(
         steps,
-        2,
-        ROW_LENGTH,
-        1,
-        2e-3,
-        Math.min(100, steps),
-        0.6,
-        0.05,
-        0.1,
-        0.9,
-        0.95,
-        1,
+        new BatchShape.Packed(2, ROW_LENGTH, 1),
+        new Schedule(2e-3, Math.min(100, steps), 0.6, 0.05),
+        new AdamSettings(0.9, 0.95, 0.1, 1),
+        Activations.KEPT,
         dataSeed);
   }
 
   private TrainingSettings coolingSettings() {
     return new TrainingSettings(
         coolingSteps,
-        4,
-        ROW_LENGTH,
-        1,
-        1e-3,
-        Math.min(100, coolingSteps),
-        0,
-        0.02,
-        0.1,
-        0.9,
-        0.95,
-        1,
+        new BatchShape.Packed(4, ROW_LENGTH, 1),
+        new Schedule(1e-3, Math.min(100, coolingSteps), 0, 0.02),
+        new AdamSettings(0.9, 0.95, 0.1, 1),
+        Activations.KEPT,
         dataSeed);
   }
 
   private TrainingSettings chatSettings() {
     return new TrainingSettings(
         chatSteps,
-        4,
-        ROW_LENGTH,
-        1,
-        2e-4,
-        Math.min(10, chatSteps),
-        0,
-        0.05,
-        0,
-        0.9,
-        0.95,
-        1,
+        new BatchShape.Packed(4, ROW_LENGTH, 1),
+        new Schedule(2e-4, Math.min(10, chatSteps), 0, 0.05),
+        new AdamSettings(0.9, 0.95, 0, 1),
+        Activations.KEPT,
         dataSeed);
   }
 

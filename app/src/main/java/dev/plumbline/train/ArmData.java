@@ -37,7 +37,11 @@ final class ArmData implements ExampleSource {
   }
 
   @Override
-  public Example get(long index) {
+  public List<Example> get(long index) {
+    return List.of(example(index));
+  }
+
+  private Example example(long index) {
     return index < lessons.size()
         ? lessons.get(Math.toIntExact(index))
         : Base.encode(
@@ -50,7 +54,7 @@ final class ArmData implements ExampleSource {
     long budget = (long) plan.steps() * ArmPlan.ROWS * ArmPlan.ROW_LENGTH;
     long tokens = 0;
     for (long index = 0; index < lessons.size() || tokens < budget; index++) {
-      Example example = get(index);
+      Example example = example(index);
       ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES + 5 * example.tokens().length);
       bytes.putInt(example.tokens().length);
       for (int i = 0; i < example.tokens().length; i++) {

@@ -1,5 +1,9 @@
 package dev.plumbline.train;
 
+import dev.plumbline.lm.Activations;
+import dev.plumbline.lm.AdamSettings;
+import dev.plumbline.lm.BatchShape;
+import dev.plumbline.lm.Schedule;
 import dev.plumbline.lm.TrainingSettings;
 import dev.plumbline.teach.Lesson;
 
@@ -36,17 +40,10 @@ public record ArmPlan(Lesson recipe, long seed, int steps) {
   TrainingSettings settings() {
     return new TrainingSettings(
         steps,
-        ROWS,
-        ROW_LENGTH,
-        1,
-        2e-4,
-        Math.min(10, steps / 5),
-        0,
-        0.05,
-        0,
-        0.9,
-        0.95,
-        1.0,
+        new BatchShape.Packed(ROWS, ROW_LENGTH, 1),
+        new Schedule(2e-4, Math.min(10, steps / 5), 0, 0.05),
+        new AdamSettings(0.9, 0.95, 0, 1.0),
+        Activations.KEPT,
         seed);
   }
 }

@@ -6,6 +6,7 @@ import dev.plumbline.console.Progress;
 import dev.plumbline.lm.TrainingStep;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StepCounterTest {
@@ -29,7 +30,7 @@ class StepCounterTest {
   }
 
   private static TrainingStep step(int number) {
-    return new TrainingStep(number, 2.5, 1e-3, 1, 1000, 1000, 10);
+    return new TrainingStep(number, 2.5, 1e-3, 1, 1000, 1000, 10, Map.of());
   }
 
   private final class Listening implements Progress {

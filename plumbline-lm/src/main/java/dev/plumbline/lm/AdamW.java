@@ -71,15 +71,17 @@ final class AdamW implements AutoCloseable {
    * Moves the weights and zeroes the gradients.
    *
    * @param step 0 for the first
+   * @param groups that the gradients are of, by number
    * @return the gradient's global norm before clipping
    */
-  double step(int step) {
+  double step(int step, List<Long> groups) {
     try (PointerScope _ = new PointerScope()) {
       double norm = parameters.gradients.norm().item_double();
       if (!Double.isFinite(norm)) {
         throw new DivergedException(
             "the gradient's norm is %s at step %d; lower learningRate %s"
-                .formatted(norm, step + 1, settings.learningRate()));
+                .formatted(norm, step + 1, settings.schedule().learningRate()),
+            groups);
       }
       Coefficients coefficients = coefficients(step, norm);
       blocks.forEach(block -> update(block, coefficients));
@@ -104,15 +106,15 @@ final class AdamW implements AutoCloseable {
 
   private Coefficients coefficients(int step, double norm) {
     double rate = settings.rate(step);
-    double correction1 = 1 - Math.pow(settings.beta1(), step + 1);
-    double correction2 = Math.sqrt(1 - Math.pow(settings.beta2(), step + 1));
+    double correction1 = 1 - Math.pow(settings.adam().beta1(), step + 1);
+    double correction2 = Math.sqrt(1 - Math.pow(settings.adam().beta2(), step + 1));
     return new Coefficients(
-        new Scalar(settings.gradientClip() / norm),
-        norm > settings.gradientClip(),
-        new Scalar(1 - rate * settings.weightDecay()),
-        new Scalar(settings.beta2()),
-        new Scalar(1 - settings.beta1()),
-        new Scalar(1 - settings.beta2()),
+        new Scalar(settings.adam().gradientClip() / norm),
+        norm > settings.adam().gradientClip(),
+        new Scalar(1 - rate * settings.adam().weightDecay()),
+        new Scalar(settings.adam().beta2()),
+        new Scalar(1 - settings.adam().beta1()),
+        new Scalar(1 - settings.adam().beta2()),
         new Scalar(EPSILON * correction2),
         new Scalar(-rate * correction2 / correction1));
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.bytedeco.javacpp.PointerScope;
@@ -214,6 +215,35 @@ public final class Decoder implements LanguageModel {
 
   @Override
   public Tensor forward(Batch batch) {
+    return forward(inputs(batch), within(batch));
+  }
+
+  @Override
+  public Pass pass(Batch batch, Activations activations) {
+    return switch (activations) {
+      case KEPT -> Pass.kept(forward(batch));
+      case RECOMPUTED -> recomputed(inputs(batch), within(batch));
+    };
+  }
+
+  private Pass recomputed(Inputs inputs, Attention attention) {
+    weights.prepare();
+    List<Turn> turns = turns(inputs);
+    List<UnaryOperator<Tensor>> stages = new ArrayList<>();
+    for (int layer = 0; layer < layers.size(); layer++) {
+      DecoderLayer decoded = layers.get(layer);
+      Turn turn = turns.get(layer);
+      stages.add(x -> decoded.decode(x, turn, attention));
+    }
+    stages.add(lastNorm::of);
+    return new RecomputedPass(trainable(), () -> embed(inputs.tokens()), stages);
+  }
+
+  private Attention within(Batch batch) {
+    return (layer, heads) -> withinDocuments(attention(layer), batch.lengths(), heads);
+  }
+
+  private Inputs inputs(Batch batch) {
     int longest = (int) Arrays.stream(batch.lengths()).max().orElseThrow();
     BadInputException.unless(
         longest <= config.maxPositions(),
@@ -225,9 +255,7 @@ public final class Decoder implements LanguageModel {
         "a document has token %d, must be below the vocabulary's size %d",
         batch.largestToken(),
         config.vocabularySize());
-    return forward(
-        new Inputs(batch.tokens(), batch.positions(), longest),
-        (layer, heads) -> withinDocuments(attention(layer), batch.lengths(), heads));
+    return new Inputs(batch.tokens(), batch.positions(), longest);
   }
 
   @Override

@@ -1,13 +1,15 @@
 package dev.plumbline.lm;
 
+import java.util.List;
+
 /** An endless corpus, numbered. */
 @FunctionalInterface
 public interface ExampleSource {
   /**
-   * The document with this number: a pure function of the index, so that training resumes by
-   * remembering a number.
+   * The group with this number: documents that the loss looks at together, one most often. A pure
+   * function of the index, so that training resumes by remembering a number.
    *
    * @param index 0, 1, 2, ...
    */
-  Example get(long index);
+  List<Example> get(long index);
 }

@@ -49,6 +49,14 @@ public interface LanguageModel extends AutoCloseable {
    */
   Tensor forward(Batch batch);
 
+  /**
+   * The same, ready for gradients to go back through; lives in the PointerScope it was made in.
+   *
+   * @throws BadInputException as {@link #forward(Batch)} does, and when the model was loaded for
+   *     inference only
+   */
+  Pass pass(Batch batch, Activations activations);
+
   /** Hidden states of N tokens at given positions. */
   Tensor forward(Inputs inputs, Attention attention);
 

@@ -1,7 +1,7 @@
 package dev.plumbline.lm;
 
+import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /** Losses that come with the package. */
 public final class Losses {
@@ -9,9 +9,28 @@ public final class Losses {
 
   /** Mean cross-entropy, in nats, of the supervised tokens. */
   public static Loss nextToken() {
-    return (model, batch) -> {
-      Tensor hidden = model.forward(batch).index_select(0, batch.supervised());
-      return torch.cross_entropy_loss(model.logits(hidden), batch.targets());
-    };
+    return new NextToken();
+  }
+
+  /** Direct preference optimisation, as it is published, with this beta. */
+  public static Loss preferences(double beta) {
+    return new PreferenceLoss(beta, PreferenceLoss.Kind.SIGMOID);
+  }
+
+  private record NextToken() implements Loss {
+    @Override
+    public long units(Batch batch) {
+      return batch.supervisedTokens();
+    }
+
+    @Override
+    public boolean needsWholeGroups() {
+      return false;
+    }
+
+    @Override
+    public Sum of(Tensor logProbabilities, Targets targets) {
+      return new Sum(logProbabilities.sum().neg(), Map.of());
+    }
   }
 }

@@ -6,58 +6,50 @@ import java.util.List;
 /**
  * Packs a numbered corpus into batches of at most so many tokens, with a small look-ahead.
  *
- * <p>A batch takes the documents in order and fills what is left at its end with the longest
- * waiting ones that still fit; it starts with the oldest, so none waits for ever. The order is a
- * function of the corpus alone, and {@link Cursor} is all there is to remember.
+ * <p>A batch takes the groups in order and fills what is left at its end with the longest waiting
+ * ones that still fit; it starts with the oldest, so none waits for ever. The order is a function
+ * of the corpus alone.
  */
-final class Packer {
+final class Packer implements StepBatches {
   private static final int LOOK_AHEAD = 32;
 
-  /** The next number to ask for, and the numbers that were read ahead and wait. */
-  record Cursor(long next, List<Long> waiting) {
-    static final Cursor START = new Cursor(0, List.of());
-
-    Cursor {
-      waiting = List.copyOf(waiting);
-    }
-  }
-
-  private record Numbered(long index, Example example) {}
-
   private final ExampleSource source;
-  private final int capacity;
-  private final int longest;
+  private final BatchShape.Packed shape;
   private final List<Numbered> waiting = new ArrayList<>();
   private long next;
 
-  /**
-   * Starts at a place in the corpus.
-   *
-   * @param capacity most inputs in a batch
-   * @param longest most inputs in a document
-   */
-  Packer(ExampleSource source, int capacity, int longest, Cursor cursor) {
+  /** Starts at a place in the corpus. */
+  Packer(ExampleSource source, BatchShape.Packed shape, Cursor cursor) {
     this.source = source;
-    this.capacity = capacity;
-    this.longest = longest;
+    this.shape = shape;
     this.next = cursor.next();
     cursor.waiting().forEach(index -> waiting.add(new Numbered(index, source.get(index))));
   }
 
-  Cursor cursor() {
+  @Override
+  public Cursor cursor() {
     return new Cursor(next, waiting.stream().map(Numbered::index).toList());
   }
 
-  /** The documents of the next batch. */
-  List<Example> next() {
-    List<Example> batch = new ArrayList<>();
-    int free = capacity;
+  @Override
+  public List<List<Numbered>> next() {
+    List<List<Numbered>> batches = new ArrayList<>();
+    for (int i = 0; i < shape.accumulation(); i++) {
+      batches.add(nextBatch());
+    }
+    return batches;
+  }
+
+  /** The groups of the next batch. */
+  List<Numbered> nextBatch() {
+    List<Numbered> batch = new ArrayList<>();
+    int free = shape.rows() * shape.rowLength();
     lookAhead();
     int chosen = 0;
     while (chosen >= 0) {
-      Example example = waiting.remove(chosen).example();
-      batch.add(example);
-      free -= example.positions();
+      Numbered group = waiting.remove(chosen);
+      batch.add(group);
+      free -= group.positions();
       lookAhead();
       chosen = fitting(free);
     }
@@ -66,23 +58,24 @@ final class Packer {
 
   private void lookAhead() {
     while (waiting.size() < LOOK_AHEAD) {
-      Example example = source.get(next);
+      Numbered group = new Numbered(next, source.get(next));
       BadInputException.unless(
-          example.positions() <= longest,
+          group.longest() <= shape.rowLength(),
           "document %d has %d tokens, more than a row of %d + 1 holds; use longer rows or shorter documents",
           next,
-          example.tokens().length,
-          longest);
-      waiting.add(new Numbered(next++, example));
+          group.longest() + 1,
+          shape.rowLength());
+      waiting.add(group);
+      next++;
     }
   }
 
-  /** The oldest document when it fits, else the longest that does, else -1. */
+  /** The oldest group when it fits, else the longest that does, else -1. */
   private int fitting(int free) {
-    int best = waiting.getFirst().example().positions() <= free ? 0 : -1;
+    int best = waiting.getFirst().positions() <= free ? 0 : -1;
     for (int i = 1; best != 0 && i < waiting.size(); i++) {
-      int positions = waiting.get(i).example().positions();
-      if (positions <= free && (best < 0 || positions > waiting.get(best).example().positions())) {
+      int positions = waiting.get(i).positions();
+      if (positions <= free && (best < 0 || positions > waiting.get(best).positions())) {
         best = i;
       }
     }

@@ -108,6 +108,16 @@ public final class Parameters implements Weights {
     return new SplittableRandom(new SplittableRandom(seed).nextLong() + place).nextLong();
   }
 
+  /** How many were drawn in this step. */
+  int draws() {
+    return draws;
+  }
+
+  /** Draws next what was drawn after so many. */
+  void drawFrom(int drawn) {
+    draws = drawn;
+  }
+
   /** The gradients of the last backward pass by checkpoint name; views. */
   public Map<String, Tensor> gradients() {
     return Collections.unmodifiableMap(namedGradients);

@@ -1,5 +1,6 @@
 package dev.plumbline.lm;
 
+import dev.plumbline.lm.StepBatches.Cursor;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -23,12 +24,13 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param last what the last step did and how much was seen up to it; number 0 before the first,
  *     which nobody gets to see
  */
-record TrainingState(Packer.Cursor cursor, TrainingStep last) {
+record TrainingState(Cursor cursor, TrainingStep last) {
   private static final String FILE = "training-state.safetensors";
-  private static final String VERSION = "3";
+  private static final String MEASURE = "measure ";
+  private static final String VERSION = "4";
   private static final TrainingState BEGINNING =
       new TrainingState(
-          Packer.Cursor.START, new TrainingStep(0, Double.NaN, Double.NaN, Double.NaN, 0, 0, 0));
+          Cursor.START, new TrainingStep(0, Double.NaN, Double.NaN, Double.NaN, 0, 0, 0, Map.of()));
 
   /** The saved state, with weights and moments put in place, or the beginning. */
   static TrainingState start(
@@ -47,19 +49,20 @@ record TrainingState(Packer.Cursor cursor, TrainingStep last) {
     return last.step();
   }
 
-  /** The state after one more step on these batches. */
-  TrainingState after(
-      List<Batch> batches, Packer.Cursor next, double loss, double rate, double norm) {
+  /** The state after one more step. */
+  TrainingState after(Trainer.Step taken, Cursor next, double rate, double norm) {
+    List<Batch> batches = taken.batches();
     return new TrainingState(
         next,
         new TrainingStep(
             step() + 1,
-            loss,
+            taken.loss(),
             rate,
             norm,
             last.tokens() + batches.stream().mapToLong(Batch::inputs).sum(),
             last.supervisedTokens() + batches.stream().mapToLong(Batch::supervisedTokens).sum(),
-            last.examples() + batches.stream().mapToLong(Batch::documents).sum()));
+            last.examples() + batches.stream().mapToLong(Batch::documents).sum(),
+            taken.measures()));
   }
 
   /** Saves at multiples of the interval and at the end. */
@@ -109,6 +112,7 @@ record TrainingState(Packer.Cursor cursor, TrainingStep last) {
       facts.put("tokens", Long.toString(last.tokens()));
       facts.put("supervisedTokens", Long.toString(last.supervisedTokens()));
       facts.put("examples", Long.toString(last.examples()));
+      last.measures().forEach((name, value) -> facts.put(MEASURE + name, Double.toString(value)));
       facts.put("crc32c", checksum(tensors));
       DurableFiles.createDirectories(directory);
       DurableFiles.replace(
@@ -208,7 +212,7 @@ record TrainingState(Packer.Cursor cursor, TrainingStep last) {
 
     TrainingState state() {
       return new TrainingState(
-          new Packer.Cursor(count("next"), number("waiting", Facts::counts)),
+          new Cursor(count("next"), number("waiting", Facts::counts)),
           new TrainingStep(
               Math.toIntExact(count("step")),
               real("loss"),
@@ -216,7 +220,20 @@ record TrainingState(Packer.Cursor cursor, TrainingStep last) {
               real("gradientNorm"),
               count("tokens"),
               count("supervisedTokens"),
-              count("examples")));
+              count("examples"),
+              measures()));
+    }
+
+    private Map<String, Double> measures() {
+      Map<String, Double> measures = new LinkedHashMap<>();
+      values
+          .keySet()
+          .forEach(name -> {
+            if (name.startsWith(MEASURE)) {
+              measures.put(name.substring(MEASURE.length()), real(name));
+            }
+          });
+      return measures;
     }
   }
 

@@ -3,6 +3,7 @@ package dev.plumbline.lm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -17,7 +18,13 @@ class AdamWTest {
   void steps_equal_those_of_the_paper_written_out() {
     int steps = 4;
     TrainingSettings settings =
-        new TrainingSettings(steps, 1, 8, 1, 0.01, 2, 0.5, 0.1, 0.2, 0.8, 0.9, 40, 0);
+        new TrainingSettings(
+            steps,
+            new BatchShape.Packed(1, 8, 1),
+            new Schedule(0.01, 2, 0.5, 0.1),
+            new AdamSettings(0.8, 0.9, 0.2, 40),
+            Activations.KEPT,
+            0);
     try (LanguageModel model = Decoder.random(CONFIG, 1, ScalarType.Float, Device.CPU);
         AdamW optimizer = new AdamW(model.trainable(), settings);
         PointerScope _ = new PointerScope()) {
@@ -33,7 +40,7 @@ class AdamWTest {
           gradient[i] = (float) (scale * random.nextGaussian());
         }
         model.trainable().gradients.copy_(Tensors.of(gradient, Device.CPU, gradient.length));
-        double norm = optimizer.step(step);
+        double norm = optimizer.step(step, List.of());
         assertThat(norm).isCloseTo(norm(gradient), within(1e-3));
         paper(step, expected, gradient, mean, square, settings, model.trainable().decayed);
       }
@@ -54,27 +61,34 @@ class AdamWTest {
       double[] square,
       TrainingSettings settings,
       long decayed) {
-    double clip = Math.min(1, settings.gradientClip() / norm(gradient));
+    double clip = Math.min(1, settings.adam().gradientClip() / norm(gradient));
     double rate = settings.rate(step);
     for (int i = 0; i < weights.length; i++) {
       double g = clip * gradient[i];
-      mean[i] = settings.beta1() * mean[i] + (1 - settings.beta1()) * g;
-      square[i] = settings.beta2() * square[i] + (1 - settings.beta2()) * g * g;
-      double m = mean[i] / (1 - Math.pow(settings.beta1(), step + 1));
-      double v = square[i] / (1 - Math.pow(settings.beta2(), step + 1));
-      double decay = i < decayed ? settings.weightDecay() : 0;
+      mean[i] = settings.adam().beta1() * mean[i] + (1 - settings.adam().beta1()) * g;
+      square[i] = settings.adam().beta2() * square[i] + (1 - settings.adam().beta2()) * g * g;
+      double m = mean[i] / (1 - Math.pow(settings.adam().beta1(), step + 1));
+      double v = square[i] / (1 - Math.pow(settings.adam().beta2(), step + 1));
+      double decay = i < decayed ? settings.adam().weightDecay() : 0;
       weights[i] -= rate * (m / (Math.sqrt(v) + 1e-8) + decay * weights[i]);
     }
   }
 
   @Test
   void norms_and_biases_do_not_decay() {
-    TrainingSettings settings = new TrainingSettings(1, 1, 8, 1, 0.1, 0, 1, 1, 0.5, 0.9, 0.9, 1, 0);
+    TrainingSettings settings =
+        new TrainingSettings(
+            1,
+            new BatchShape.Packed(1, 8, 1),
+            new Schedule(0.1, 0, 1, 1),
+            new AdamSettings(0.9, 0.9, 0.5, 1),
+            Activations.KEPT,
+            0);
     try (LanguageModel model = Decoder.random(CONFIG, 1, Device.CPU);
         AdamW optimizer = new AdamW(model.trainable(), settings);
         PointerScope _ = new PointerScope()) {
       model.trainable().values.fill_(new org.bytedeco.pytorch.Scalar(1.0));
-      optimizer.step(0);
+      optimizer.step(0, List.of());
       model
           .parameters()
           .forEach((name, weights) ->

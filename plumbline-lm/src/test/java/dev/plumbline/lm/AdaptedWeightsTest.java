@@ -107,10 +107,7 @@ class AdaptedWeightsTest {
   }
 
   private static double backward(LanguageModel model) {
-    Batch batch = Batch.of(List.of(Small.corpus(20).get(3), Small.corpus(20).get(4)), Device.CPU);
-    Tensor loss = Losses.nextToken().of(model, batch);
-    loss.backward();
-    return loss.item_double();
+    return Small.backward(model, Small.documents(20, 3, 4));
   }
 
   @ParameterizedTest
@@ -154,7 +151,13 @@ class AdaptedWeightsTest {
         model,
         Small.corpus(20),
         Losses.nextToken(),
-        new TrainingSettings(steps, 2, 24, 1, 2e-2, 2, 0.5, 0.1, 0, 0.9, 0.95, 1, 0),
+        new TrainingSettings(
+            steps,
+            new BatchShape.Packed(2, 24, 1),
+            new Schedule(2e-2, 2, 0.5, 0.1),
+            new AdamSettings(0.9, 0.95, 0, 1),
+            Activations.KEPT,
+            0),
         step -> {
           losses[step.step() - 1] = step.loss();
           return true;

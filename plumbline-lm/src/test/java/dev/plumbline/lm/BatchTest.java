@@ -39,6 +39,20 @@ class BatchTest {
   }
 
   @Test
+  void groups_and_what_stands_beside_targets_keep_their_order() {
+    Example first = Example.of(1, 2, 3).with(new float[] {10, 20});
+    Example second = Example.of(4, 5).with(new float[] {30});
+    try (PointerScope _ = new PointerScope()) {
+      Batch batch = Batch.ofGroups(List.of(List.of(first, second), List.of(second)), Device.CPU);
+      assertThat(batch.groups()).containsExactly(2, 1);
+      assertThat(Tensors.toFloats(batch.beside().getFirst())).containsExactly(10, 20, 30, 30);
+      refused(
+          "a batch has documents with 1 and with 0 rows beside their targets, must be as many",
+          () -> Batch.of(List.of(first, Example.of(4, 5)), Device.CPU));
+    }
+  }
+
+  @Test
   void senseless_documents_are_refused_with_one_sentence() {
     refused("a batch has no documents, must have 1 or more", () -> Batch.of(List.of(), Device.CPU));
     refused("a document has 1 tokens, must have 2 or more", () -> Example.of(1));
@@ -46,6 +60,9 @@ class BatchTest {
     refused(
         "a document has 2 tokens and 3 supervised flags, must have as many",
         () -> new Example(new int[2], new boolean[3]));
+    refused(
+        "a document has 1 numbers beside 2 tokens that count, must have as many",
+        () -> Example.of(1, 2, 3).with(new float[1]));
   }
 
   private static void refused(String message, Runnable work) {

@@ -91,7 +91,13 @@ class MemoryTest {
 
     public static void main(String... args) {
       TrainingSettings settings =
-          new TrainingSettings(WARM_UP + STEPS, 2, 48, 1, 1e-3, 2, 0.5, 0.1, 0.1, 0.9, 0.95, 1, 0);
+          new TrainingSettings(
+              WARM_UP + STEPS,
+              new BatchShape.Packed(2, 48, 1),
+              new Schedule(1e-3, 2, 0.5, 0.1),
+              new AdamSettings(0.9, 0.95, 0.1, 1),
+              Activations.KEPT,
+              0);
       try (LanguageModel model = Decoder.random(CONFIG, 1, Device.CPU)) {
         Trainer.train(
             model,

@@ -2,6 +2,8 @@ package dev.plumbline.lm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.lm.StepBatches.Cursor;
+import dev.plumbline.lm.StepBatches.Numbered;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,19 +15,23 @@ class PackerTest {
       index -> {
         int[] tokens = new int[2 + (int) (index * 7919 % 19)];
         tokens[0] = (int) index;
-        return Example.of(tokens);
+        return List.of(Example.of(tokens));
       };
 
-  private static List<Integer> numbers(List<Example> batch) {
-    return batch.stream().map(example -> example.tokens()[0]).toList();
+  private static Packer packer(int rows, Cursor cursor) {
+    return new Packer(NUMBERED, new BatchShape.Packed(rows, 20, 1), cursor);
+  }
+
+  private static List<Integer> numbers(List<Numbered> batch) {
+    return batch.stream().map(numbered -> numbered.group().getFirst().tokens()[0]).toList();
   }
 
   @Test
   void every_document_comes_once_and_none_waits_for_long() {
-    Packer packer = new Packer(NUMBERED, 40, 20, Packer.Cursor.START);
+    Packer packer = packer(2, Cursor.START);
     List<Integer> seen = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
-      List<Integer> batch = numbers(packer.next());
+      List<Integer> batch = numbers(packer.nextBatch());
       int oldest = batch.getFirst();
       assertThat(seen)
           .as("all before the first of a batch")
@@ -38,10 +44,10 @@ class PackerTest {
 
   @Test
   void batches_are_nearly_full_and_never_over() {
-    Packer packer = new Packer(NUMBERED, 60, 20, Packer.Cursor.START);
+    Packer packer = packer(3, Cursor.START);
     int sum = 0;
     for (int i = 0; i < 100; i++) {
-      int inputs = packer.next().stream().mapToInt(Example::positions).sum();
+      int inputs = packer.nextBatch().stream().mapToInt(Numbered::positions).sum();
       assertThat(inputs).isBetween(1, 60);
       sum += inputs;
     }
@@ -50,13 +56,13 @@ class PackerTest {
 
   @Test
   void a_cursor_is_all_there_is_to_remember() {
-    Packer packer = new Packer(NUMBERED, 40, 20, Packer.Cursor.START);
+    Packer packer = packer(2, Cursor.START);
     for (int i = 0; i < 5; i++) {
-      packer.next();
+      packer.nextBatch();
     }
-    Packer resumed = new Packer(NUMBERED, 40, 20, packer.cursor());
+    Packer resumed = packer(2, packer.cursor());
     for (int i = 0; i < 50; i++) {
-      assertThat(numbers(resumed.next())).isEqualTo(numbers(packer.next()));
+      assertThat(numbers(resumed.nextBatch())).isEqualTo(numbers(packer.nextBatch()));
     }
   }
 }

@@ -4,10 +4,15 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
 
 /** Small models, corpora and settings for tests. */
 final class Small {
@@ -85,13 +90,74 @@ final class Small {
         tokens[i] = (3 * tokens[i - 1] + random.nextInt(2)) % VOCABULARY;
         supervised[i] = i == 1 || random.nextInt(3) > 0;
       }
-      return new Example(tokens, supervised);
+      return List.of(new Example(tokens, supervised));
+    };
+  }
+
+  /** The documents of the corpus with these numbers. */
+  static List<Example> documents(int longest, long... numbers) {
+    return LongStream.of(numbers).mapToObj(corpus(longest)::get).flatMap(List::stream).toList();
+  }
+
+  /** Adds the gradients of the next-token loss over documents; that loss. */
+  static double backward(LanguageModel model, List<Example> documents) {
+    return backward(
+        model,
+        Losses.nextToken(),
+        Activations.KEPT,
+        1_000,
+        documents.stream().map(List::of).toList());
+  }
+
+  /**
+   * Adds the gradients of a loss over a batch of groups; that loss.
+   *
+   * @param pieceSize targets that are looked at together
+   */
+  static double backward(
+      LanguageModel model,
+      Loss loss,
+      Activations activations,
+      int pieceSize,
+      List<List<Example>> groups) {
+    try (PointerScope _ = new PointerScope()) {
+      List<StepBatches.Numbered> batch =
+          groups.stream().map(group -> new StepBatches.Numbered(7, group)).toList();
+      Trainer.Step step = new Trainer.Step(model, loss, activations, pieceSize, 0, List.of(batch));
+      step.backward();
+      return step.loss();
+    }
+  }
+
+  /** The next-token loss, of which each piece's sum is changed. */
+  static Loss changed(UnaryOperator<Tensor> change) {
+    Loss own = Losses.nextToken();
+    return new Loss() {
+      @Override
+      public long units(Batch batch) {
+        return own.units(batch);
+      }
+
+      @Override
+      public boolean needsWholeGroups() {
+        return own.needsWholeGroups();
+      }
+
+      @Override
+      public Sum of(Tensor logProbabilities, Targets targets) {
+        return new Sum(change.apply(own.of(logProbabilities, targets).loss()), Map.of());
+      }
     };
   }
 
   static TrainingSettings training(int steps) {
     return new TrainingSettings(
-        steps, 2, 24, 1, 3e-3, Math.min(2, steps), 0.5, 0.1, 0.1, 0.9, 0.95, 1, 0);
+        steps,
+        new BatchShape.Packed(2, 24, 1),
+        new Schedule(3e-3, Math.min(2, steps), 0.5, 0.1),
+        new AdamSettings(0.9, 0.95, 0.1, 1),
+        Activations.KEPT,
+        0);
   }
 
   static SamplingSettings sampling(double temperature, int most, Integer... stops) {

@@ -171,14 +171,14 @@ class TrainerTest {
     // of one in two is supervised, so that batches differ in weight.
     ExampleSource source =
         index -> {
-          Example example = Small.corpus(25).get(index);
+          Example example = Small.documents(25, index).getFirst();
           int[] tokens = new int[25];
           boolean[] supervised = new boolean[25];
           for (int i = 0; i < tokens.length; i++) {
             tokens[i] = example.tokens()[i % example.tokens().length];
             supervised[i] = index % 2 == 0 || i % 3 == 0;
           }
-          return new Example(tokens, supervised);
+          return List.of(new Example(tokens, supervised));
         };
     List<TrainingStep> together = steps(source, 4, 1);
     List<TrainingStep> apart = steps(source, 1, 4);
@@ -192,10 +192,65 @@ class TrainerTest {
 
   private static List<TrainingStep> steps(ExampleSource source, int rows, int accumulation) {
     TrainingSettings settings =
-        new TrainingSettings(8, rows, 24, accumulation, 1e-2, 0, 1, 1, 0, 0.9, 0.95, 1, 0);
+        new TrainingSettings(
+            8,
+            new BatchShape.Packed(rows, 24, accumulation),
+            new Schedule(1e-2, 0, 1, 1),
+            new AdamSettings(0.9, 0.95, 0, 1),
+            Activations.KEPT,
+            0);
     List<TrainingStep> steps = new ArrayList<>();
     try (LanguageModel model = Small.model(1)) {
       Trainer.train(model, source, Losses.nextToken(), settings, steps::add);
+    }
+    return steps;
+  }
+
+  @Test
+  void scores_in_pieces_give_the_gradients_of_all_at_once() {
+    List<List<Example>> groups = Small.documents(20, 0, 1, 2).stream().map(List::of).toList();
+    try (LanguageModel whole = Small.model(1);
+        LanguageModel pieces = Small.model(1)) {
+      double expected = Small.backward(whole, Losses.nextToken(), Activations.KEPT, 1_000, groups);
+      assertThat(Small.backward(pieces, Losses.nextToken(), Activations.KEPT, 3, groups))
+          .isCloseTo(expected, within(1e-6));
+      assertThat(Tensors.toFloats(pieces.trainable().gradients))
+          .containsExactly(Tensors.toFloats(whole.trainable().gradients), within(1e-6f));
+    }
+  }
+
+  @Test
+  void a_step_of_so_many_documents_takes_them_in_order_however_few_are_computed_at_once() {
+    List<TrainingStep> together = inOrder(1_000, Saving.nothing(), STEPS);
+    List<TrainingStep> apart = inOrder(1, Saving.nothing(), STEPS);
+    assertThat(together).hasSize(STEPS);
+    for (int i = 0; i < STEPS; i++) {
+      assertThat(apart.get(i).loss()).isCloseTo(together.get(i).loss(), within(1e-5));
+      assertThat(together.get(i).examples()).isEqualTo(5L * (i + 1));
+    }
+    List<TrainingStep> resumed = inOrder(1_000, Saving.every(5, folder, "these words"), 7);
+    resumed.addAll(inOrder(1_000, Saving.every(5, folder, "these words"), STEPS));
+    assertThat(resumed).isEqualTo(together);
+  }
+
+  private static List<TrainingStep> inOrder(int inputsAtOnce, Saving saving, int stop) {
+    TrainingSettings settings =
+        new TrainingSettings(
+            STEPS,
+            new BatchShape.Groups(5, inputsAtOnce),
+            new Schedule(1e-2, 2, 0.5, 0.1),
+            new AdamSettings(0.9, 0.95, 0, 1),
+            Activations.RECOMPUTED,
+            0);
+    List<TrainingStep> steps = new ArrayList<>();
+    try (LanguageModel model = Small.model(1)) {
+      Trainer.train(
+          model,
+          Small.corpus(20),
+          Losses.nextToken(),
+          settings,
+          saving,
+          step -> steps.add(step) && step.step() < stop);
     }
     return steps;
   }
@@ -221,21 +276,20 @@ class TrainerTest {
 
   @Test
   void a_loss_that_is_not_finite_ends_the_training_with_one_sentence() {
-    Loss broken = (model, batch) -> Losses.nextToken().of(model, batch).mul(new Scalar(Double.NaN));
+    Loss broken = Small.changed(sum -> sum.mul(new Scalar(Double.NaN)));
     try (LanguageModel model = Small.model(1)) {
       assertThatExceptionOfType(DivergedException.class)
           .isThrownBy(
               () -> Trainer.train(model, Small.corpus(9), broken, Small.training(3), step -> true))
-          .withMessage("the loss is NaN at step 1; lower the learning rate");
+          .withMessage("the loss is NaN at step 1; lower the learning rate")
+          .satisfies(diverged -> assertThat(diverged.groups()).isNotEmpty().contains(0L));
     }
   }
 
   @Test
   void a_gradient_that_is_not_finite_ends_the_training_with_one_sentence() {
     // The square root of 0 is finite and its slope is not.
-    Loss broken =
-        (model, batch) ->
-            model.forward(batch).sub(model.forward(batch).detach()).square().sum().sqrt();
+    Loss broken = Small.changed(sum -> sum.sub(sum.detach()).square().sqrt());
     try (LanguageModel model = Small.model(1)) {
       assertThatExceptionOfType(DivergedException.class)
           .isThrownBy(
@@ -248,19 +302,25 @@ class TrainerTest {
   void wrong_input_is_refused_with_one_sentence() {
     refused(
         Small.training(3),
-        index -> Example.of(new int[26]),
+        index -> List.of(Example.of(new int[26])),
         "document 0 has 26 tokens, more than a row of 24 + 1 holds;"
             + " use longer rows or shorter documents");
     refused(
         Small.training(3),
-        index -> Example.of(1, 2, 40),
+        index -> List.of(Example.of(1, 2, 40)),
         "a document has token 40, must be below the vocabulary's size 40");
     refused(
         Small.training(3),
-        index -> new Example(new int[] {1, 2}, new boolean[2]),
+        index -> List.of(new Example(new int[] {1, 2}, new boolean[2])),
         "no token of step 1 is supervised; nothing to learn from");
     refused(
-        new TrainingSettings(1, 1, 65, 1, 1, 0, 1, 1, 0, 0.9, 0.95, 1, 0),
+        new TrainingSettings(
+            1,
+            new BatchShape.Packed(1, 65, 1),
+            new Schedule(1, 0, 1, 1),
+            new AdamSettings(0.9, 0.95, 0, 1),
+            Activations.KEPT,
+            0),
         Small.corpus(9),
         "rowLength is 65, must be at most the model's maxPositions 64");
   }

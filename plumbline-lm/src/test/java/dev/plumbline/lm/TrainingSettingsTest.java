@@ -9,7 +9,13 @@ import org.junit.jupiter.api.Test;
 class TrainingSettingsTest {
 
   private static TrainingSettings settings(int steps, int warmup, double hold, double minimum) {
-    return new TrainingSettings(steps, 2, 24, 1, 0.5, warmup, hold, minimum, 0.1, 0.9, 0.95, 1, 0);
+    return new TrainingSettings(
+        steps,
+        new BatchShape.Packed(2, 24, 1),
+        new Schedule(0.5, warmup, hold, minimum),
+        new AdamSettings(0.9, 0.95, 0.1, 1),
+        Activations.KEPT,
+        0);
   }
 
   @Test
@@ -49,6 +55,8 @@ class TrainingSettingsTest {
     refused("weightDecay is -0.1, must be 0 or more", () -> full(1, 1, 1, 1, -0.1, 0, 0, 1));
     refused("beta1 is 1.0, must be from 0 to less than 1", () -> full(1, 1, 1, 1, 0, 1, 0, 1));
     refused("beta2 is -1.0, must be from 0 to less than 1", () -> full(1, 1, 1, 1, 0, 0, -1, 1));
+    refused("count is 0, must be 1 or more", () -> new BatchShape.Groups(0, 1));
+    refused("inputsAtOnce is 0, must be 1 or more", () -> new BatchShape.Groups(1, 0));
     refused(
         "gradientClip is 0.0, must be positive (infinity for none)",
         () -> full(1, 1, 1, 1, 0, 0, 0, 0));
@@ -64,7 +72,12 @@ class TrainingSettingsTest {
       double beta2,
       double clip) {
     new TrainingSettings(
-        1, rows, length, accumulation, rate, 0, 1, 1, decay, beta1, beta2, clip, 0);
+        1,
+        new BatchShape.Packed(rows, length, accumulation),
+        new Schedule(rate, 0, 1, 1),
+        new AdamSettings(beta1, beta2, decay, clip),
+        Activations.KEPT,
+        0);
   }
 
   private static void refused(String message, Runnable settings) {
