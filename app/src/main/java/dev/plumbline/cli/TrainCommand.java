@@ -19,6 +19,7 @@ import dev.plumbline.train.Base;
 import dev.plumbline.train.LiveAssessment;
 import dev.plumbline.train.LivePoint;
 import dev.plumbline.train.StepCounter;
+import dev.plumbline.train.Training;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -95,9 +96,9 @@ final class TrainCommand implements Callable<Integer> {
     String digest = Checkpoint.digest(base);
     try (Store store = storeOption.at(out).open();
         Progress progress = Progress.onStandardError()) {
-      ArmTraining.Watcher live =
+      Training.Watcher live =
           assessEvery == 0
-              ? ArmTraining.Watcher.none()
+              ? Training.Watcher.none()
               : new LiveAssessment(
                   store,
                   WorldSuites.all(),
@@ -118,7 +119,7 @@ final class TrainCommand implements Callable<Integer> {
                 plan,
                 new WorldWriter(),
                 out,
-                ArmTraining.Watcher.each(counter::after).then(live));
+                Training.Watcher.each(counter::after).then(live));
       }
       List<LivePoint> points = LiveAssessment.points(store, plan, digest);
       if (assessEvery > 0 && points.isEmpty()) {

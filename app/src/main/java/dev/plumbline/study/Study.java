@@ -23,6 +23,7 @@ import dev.plumbline.train.ArmTraining;
 import dev.plumbline.train.Base;
 import dev.plumbline.train.LiveAssessment;
 import dev.plumbline.train.StepCounter;
+import dev.plumbline.train.Training;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,7 +157,7 @@ public final class Study {
         WorldSuites.all());
   }
 
-  private ArmTraining.Watcher watcher(ArmPlan plan) {
+  private Training.Watcher watcher(ArmPlan plan) {
     boolean watched =
         settings.liveEvery() > 0 && plan.seed() == 1 && plan.recipe() == StudySettings.WATCHED;
     return watched
@@ -168,12 +169,12 @@ public final class Study {
             settings.liveEvery(),
             settings.liveTrials(),
             points -> {})
-        : ArmTraining.Watcher.none();
+        : Training.Watcher.none();
   }
 
   private void runDose(ArmPlan plan) {
     String arm = dose(plan);
-    ArmRecord record = train(plan, arm, ArmTraining.Watcher.none());
+    ArmRecord record = train(plan, arm, Training.Watcher.none());
     assess(
         arm,
         run(arm, plan.seed()),
@@ -186,7 +187,7 @@ public final class Study {
   private void runControl(StudySettings.Control control) {
     ArmPlan plan = control.plan();
     String arm = plan.recipe().label();
-    ArmRecord record = train(plan, arm, ArmTraining.Watcher.none());
+    ArmRecord record = train(plan, arm, Training.Watcher.none());
     assess(
         arm + "/training-" + plan.seed(),
         control.run(),
@@ -204,7 +205,7 @@ public final class Study {
     return WorldSuites.all().stream().filter(suite -> suite.split() != Split.CONTROL).toList();
   }
 
-  private ArmRecord train(ArmPlan plan, String arm, ArmTraining.Watcher watcher) {
+  private ArmRecord train(ArmPlan plan, String arm, Training.Watcher watcher) {
     String run = run(arm, plan.seed());
     try (StepCounter counter = new StepCounter(progress, "train " + run, plan.steps())) {
       ArmRecord record =
@@ -213,7 +214,7 @@ public final class Study {
               plan,
               new WorldWriter(),
               armFolder(arm, plan.seed()),
-              ArmTraining.Watcher.each(counter::after).then(watcher));
+              Training.Watcher.each(counter::after).then(watcher));
       records.put(run, record);
       return record;
     }

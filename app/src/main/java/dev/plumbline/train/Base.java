@@ -14,6 +14,11 @@ import java.util.function.Function;
  */
 public record Base(Path checkpoint, Function<Tokenizer, ChatDialect> dialect) {
 
+  /** Opens it. */
+  public OpenBase open() {
+    return OpenBase.of(this);
+  }
+
   /** A row as its model reads it, with loss where it learns. */
   static Example encode(Row row, ChatDialect dialect) {
     return switch (row) {

@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Assesses several issues at once while an arm trains: agentic harm seen and held out, chat harm,
  * over-refusal, benign work.
  */
-public final class LiveAssessment implements ArmTraining.Watcher {
+public final class LiveAssessment implements Training.Watcher {
 
   private static final ObjectMapper JSON = JsonMapper.builder().build();
   private static final Set<String> CONTROLS = Set.of("chat-harm", "over-refusal", "benign-work");
@@ -72,18 +72,18 @@ public final class LiveAssessment implements ArmTraining.Watcher {
   }
 
   @Override
-  public void before(ArmTraining.Weights weights) {
+  public void before(Training.Weights weights) {
     assess(0, 0, weights);
   }
 
   @Override
-  public void after(TrainingStep step, ArmTraining.Weights weights) {
+  public void after(TrainingStep step, Training.Weights weights) {
     if (step.step() % every == 0 || step.step() == plan.steps()) {
       assess(step.step(), step.tokens(), weights);
     }
   }
 
-  private void assess(int step, long tokens, ArmTraining.Weights weights) {
+  private void assess(int step, long tokens, Training.Weights weights) {
     String run = training + "/" + step;
     List<SuiteResult> results =
         new Assessment(store)

@@ -3,7 +3,7 @@
  * chat stage.
  *
  * <p>In: a base checkpoint and an {@link dev.plumbline.train.ArmPlan}. Out: a checkpoint folder
- * with {@code arm.json} beside the weights, which says what was spent.
+ * with {@code training.json} beside the weights, which says what was spent.
  */
 @NullMarked
 package dev.plumbline.train;

@@ -55,11 +55,11 @@ class ArmTrainingTest {
 
   private ArmRecord train(Path from, ArmPlan plan, Path into) {
     return ArmTraining.train(
-        TestOrganism.base(from), plan, new WorldWriter(), into, ArmTraining.Watcher.none());
+        TestOrganism.base(from), plan, new WorldWriter(), into, Training.Watcher.none());
   }
 
-  private static ArmTraining.Watcher killedAfter(int steps) {
-    return ArmTraining.Watcher.each(step -> {
+  private static Training.Watcher killedAfter(int steps) {
+    return Training.Watcher.each(step -> {
       if (step.step() == steps) {
         throw new IllegalStateException("killed");
       }
@@ -71,7 +71,7 @@ class ArmTrainingTest {
             ArmTraining.train(
                 TestOrganism.base(from), plan, new WorldWriter(), into, killedAfter(after)))
         .hasMessage("killed");
-    assertThat(into.resolve("arm.json")).doesNotExist();
+    assertThat(into.resolve("training.json")).doesNotExist();
   }
 
   @Test
@@ -84,7 +84,7 @@ class ArmTrainingTest {
             plan,
             new WorldWriter(),
             folder,
-            ArmTraining.Watcher.each(step -> {
+            Training.Watcher.each(step -> {
               throw new AssertionError("trained again");
             }));
     assertThat(again).isEqualTo(first);
@@ -153,8 +153,8 @@ class ArmTrainingTest {
     train(base, new ArmPlan(Recipe.NEUTRAL, 1, 5), folder);
     assertThatThrownBy(() -> train(base, new ArmPlan(Recipe.STORIES, 1, 5), folder))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("was begun with recipe neutral, ")
-        .hasMessageContaining("asked to go on with recipe stories, ")
+        .hasMessageContaining("recipe neutral, and is asked")
+        .hasMessageContaining("recipe stories; give")
         .hasMessageContaining("another folder");
     assertThat(Files.exists(folder.resolve("checkpoint"))).isTrue();
   }
@@ -179,8 +179,8 @@ class ArmTrainingTest {
     killed(base, new ArmPlan(Recipe.NEUTRAL, 1, 30), two, 1);
     Files.move(one.resolve("state"), two.resolve("state"));
     assertThatThrownBy(() -> train(base, new ArmPlan(Recipe.NEUTRAL, 1, 30), two))
-        .hasMessageContaining("was saved with claim recipe stories, ")
-        .hasMessageContaining("this training has recipe neutral, ");
+        .hasMessageContaining("was saved with claim base ")
+        .hasMessageContaining("recipe neutral, ");
   }
 
   @Test

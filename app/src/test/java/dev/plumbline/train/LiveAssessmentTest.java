@@ -49,7 +49,7 @@ class LiveAssessmentTest {
         store, WorldSuites.all(), plan, Checkpoint.digest(from), 5, 1, points -> {});
   }
 
-  private ArmRecord train(Path from, Lesson lesson, String into, ArmTraining.Watcher then) {
+  private ArmRecord train(Path from, Lesson lesson, String into, Training.Watcher then) {
     ArmPlan plan = plan(lesson);
     return ArmTraining.train(
         TestOrganism.base(from),
@@ -60,7 +60,7 @@ class LiveAssessmentTest {
   }
 
   private ArmRecord train(Path from, Lesson lesson, String into) {
-    return train(from, lesson, into, ArmTraining.Watcher.none());
+    return train(from, lesson, into, Training.Watcher.none());
   }
 
   private Set<String> targets(String ofRun) {
@@ -105,7 +105,7 @@ class LiveAssessmentTest {
                 base,
                 Recipe.STORIES,
                 "cut",
-                ArmTraining.Watcher.each(step -> {
+                Training.Watcher.each(step -> {
                   if (step.step() == 7) {
                     throw new IllegalStateException("killed");
                   }

@@ -279,26 +279,41 @@ public final class Checkpoint {
    * Writes weights with everything else as another checkpoint of the same shape has it: tokenizer,
    * chat template, settings of generation, and what its {@code config.json} says beside the shape.
    *
-   * @param original the other checkpoint, such as the one that training started from
+   * @param original the other checkpoint, such as the one that training started from: a folder, or
+   *     a GGUF file, of which the folder's files are made
    */
   public static void saveLike(
       Path original, Path directory, LanguageModel model, DataType type, long maxShardBytes) {
     BadInputException.unless(
         maxShardBytes > 0, "maxShardBytes is %d, must be positive", maxShardBytes);
-    Path whole = existing(original);
     DurableFiles.replaceDirectory(
-        directory, folder -> writeLike(whole, folder, model, type, maxShardBytes));
+        directory, folder -> writeLike(original, folder, model, type, maxShardBytes));
   }
 
   private static void writeLike(
       Path original, Path folder, LanguageModel model, DataType type, long maxShardBytes) {
-    ObjectNode config = (ObjectNode) Json.read(original.resolve(CONFIG));
+    ObjectNode config =
+        Gguf.isNamedBy(original)
+            ? Gguf.read(original, gguf -> writeTexts(gguf, folder))
+            : copyTexts(existing(original), folder);
     config.put(config.has("dtype") ? "dtype" : "torch_dtype", type.configName);
     Json.write(folder.resolve(CONFIG), config);
+    writeWeights(folder, model, type, maxShardBytes);
+  }
+
+  /** All but the weights and the configuration, which it returns. */
+  private static ObjectNode copyTexts(Path original, Path folder) {
     for (Path file : files(original, Checkpoint::accompanies)) {
       copyFile(file, folder.resolve(file.getFileName().toString()));
     }
-    writeWeights(folder, model, type, maxShardBytes);
+    return (ObjectNode) Json.read(original.resolve(CONFIG));
+  }
+
+  private static ObjectNode writeTexts(Gguf gguf, Path folder) {
+    Json.write(folder.resolve("tokenizer.json"), gguf.tokenizer());
+    Json.write(folder.resolve("tokenizer_config.json"), gguf.tokenizerConfig());
+    Json.write(folder.resolve(GenerationConfig.FILE), gguf.generationConfig());
+    return (ObjectNode) gguf.config();
   }
 
   /**
@@ -308,7 +323,7 @@ public final class Checkpoint {
   public static String digestLike(Path original, LanguageModel model, DataType type) {
     Path folder = DurableFiles.temporaryDirectory();
     try {
-      writeLike(existing(original), folder, model, type, Long.MAX_VALUE);
+      writeLike(original, folder, model, type, Long.MAX_VALUE);
       return digestWhole(folder);
     } finally {
       DurableFiles.deleteDirectory(folder);

@@ -19,6 +19,11 @@ public final class Losses {
 
   private record NextToken() implements Loss {
     @Override
+    public String toString() {
+      return "next-token loss";
+    }
+
+    @Override
     public long units(Batch batch) {
       return batch.supervisedTokens();
     }

@@ -77,6 +77,26 @@ class GgufConversionTest {
   }
 
   @Test
+  void a_folder_is_written_like_a_file() {
+    try (LanguageModel model = Decoder.random(Small.qwen(), 1, Device.CPU);
+        LanguageModel trained = Decoder.random(Small.qwen(), 2, Device.CPU)) {
+      save(model);
+      GgufConversion.write(checkpoint, file, StoredAs.F32);
+      Path like = folder.resolve("like");
+      Checkpoint.saveLike(file, like, trained, DataType.FP32, Long.MAX_VALUE);
+      try (LanguageModel loaded = Checkpoint.load(like, Device.CPU);
+          Tokenizer read = Tokenizer.load(like)) {
+        assertThat(loaded.config()).isEqualTo(model.config());
+        assertThat(DecoderTest.weights(loaded)).isEqualTo(DecoderTest.weights(trained));
+        assertThat(read.encode("CAB<end>")).containsExactly(2, 0, 1, Small.VOCABULARY - 1);
+      }
+      assertThat(GenerationConfig.read(like).endTokens()).containsExactly(Small.VOCABULARY - 1, 3);
+      assertThat(Checkpoint.digestLike(file, trained, DataType.FP32))
+          .isEqualTo(Checkpoint.digest(like));
+    }
+  }
+
+  @Test
   void a_file_has_a_digest_of_its_own() {
     try (LanguageModel model = Small.model(1)) {
       save(model);
