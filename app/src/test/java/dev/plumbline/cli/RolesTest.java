@@ -51,7 +51,7 @@ class RolesTest {
     private String target = "";
 
     @Mixin private ModelOptions modelOptions = new ModelOptions();
-    @Mixin private RoleOptions targetRole = RoleOptions.main("target");
+    @Mixin private RoleOptions targetRole = RoleOptions.target();
     @Mixin private JudgeOptions judges = new JudgeOptions();
     @Mixin private SimulatorOptions simulator = new SimulatorOptions();
 
@@ -64,7 +64,7 @@ class RolesTest {
 
     TargetModel open(String role, Store store) {
       return switch (role) {
-        case "target" -> models.open(new NamedModel(target, targetRole.asked()), store);
+        case "target" -> models.open(targetRole.asked(target), store);
         case "judge" -> OpenJudges.open(judges.asked(), models, store).models().getFirst();
         default -> models.openSingly(simulator.asked(COMPANY).orElseThrow(), store);
       };
