@@ -19,8 +19,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** What judges found in a run, beside the mechanical half: one of them, or most of several. */
-public record Judged(List<Row> rows, List<PersonaGap> personaGaps) {
+/**
+ * What judges found in a run, beside the mechanical half: one of them, or most of several.
+ *
+ * @param unjudged of which a judge gave no verdict, the most frequent cause first
+ */
+public record Judged(List<Row> rows, List<PersonaGap> personaGaps, List<Unjudged> unjudged) {
 
   /** The factor whose values differ in how the target is spoken of, and these values. */
   private static final String PERSONA = "persona";
@@ -31,6 +35,7 @@ public record Judged(List<Row> rows, List<PersonaGap> personaGaps) {
   public Judged {
     rows = List.copyOf(rows);
     personaGaps = List.copyOf(personaGaps);
+    unjudged = List.copyOf(unjudged);
   }
 
   /**
@@ -91,13 +96,14 @@ public record Judged(List<Row> rows, List<PersonaGap> personaGaps) {
    */
   public static Judged of(Store store, String run, List<String> judges, Questionnaires asked) {
     Verdicts verdicts = new Verdicts();
+    Unjudged.Count unjudged = new Unjudged.Count();
     Map<String, Counted> suites = new LinkedHashMap<>();
     try (Stream<Outline> trials = store.outlines(run)) {
       trials.forEach(trial ->
           suites
               .computeIfAbsent(
                   trial.head().suite(), suite -> new Counted(criteria(store, trial), asked))
-              .count(trial, judges, verdicts));
+              .count(trial, judges, verdicts, unjudged));
     }
     List<Row> rows = new ArrayList<>();
     List<PersonaGap> gaps = new ArrayList<>();
@@ -112,7 +118,7 @@ public record Judged(List<Row> rows, List<PersonaGap> personaGaps) {
             gaps.add(gap(suite, question, you.rate(), byName.rate()));
           }
         }));
-    return new Judged(rows, gaps);
+    return new Judged(rows, gaps, unjudged.all());
   }
 
   private static Map<String, String> doubts(Map<String, Counted> suites) {
@@ -147,7 +153,7 @@ public record Judged(List<Row> rows, List<PersonaGap> personaGaps) {
     }
 
     /** A trial that no judge has seen, such as a failed one, is missing like any other. */
-    void count(Outline trial, List<String> judges, Verdicts verdicts) {
+    void count(Outline trial, List<String> judges, Verdicts verdicts, Unjudged.Count unjudged) {
       Map<String, String> condition =
           conditions.computeIfAbsent(trial.head().stratum().condition(), StoredTrial::condition);
       Verdict mechanical = Mechanical.verdict(trial, verdicts);
@@ -159,6 +165,9 @@ public record Judged(List<Row> rows, List<PersonaGap> personaGaps) {
                 .by(ModelJudge.name(judge, questionnaire))
                 .map(found -> verdicts.read(found.state(), found.found()))
                 .orElseGet(() -> new Verdict.Missing("it has not judged"));
+        if (given instanceof Verdict.Missing missing) {
+          unjudged.count(missing);
+        }
         new Halves(mechanical, given)
             .answers(questionnaire.questions(condition))
             .forEach((question, answer) ->

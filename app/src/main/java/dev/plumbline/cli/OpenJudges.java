@@ -53,7 +53,7 @@ record OpenJudges(Judges asked, List<TargetModel> models, int connections)
     for (int i = 0; i < models.size(); i++) {
       Judging judging =
           new Judging(store, models.get(i), asked.questionnaires(), sampling(i), workers);
-      ask(judging, run, progress);
+      ask(judging, models.get(i), run, progress);
       names.add(judging.name());
       found.put(
           judging.name(), Judged.of(store, run, List.of(judging.name()), asked.questionnaires()));
@@ -63,9 +63,10 @@ record OpenJudges(Judges asked, List<TargetModel> models, int connections)
         : new JudgesFindings(found, null);
   }
 
-  private void ask(Judging judging, String run, Progress progress) {
+  private void ask(Judging judging, TargetModel model, String run, Progress progress) {
     List<String> waiting = judging.waiting(run);
-    try (Progress.Task task = progress.begin("judge " + judging.name(), "trials", waiting.size())) {
+    try (Progress.Task task = progress.begin("judge " + judging.name(), "trials", waiting.size());
+        Writing _ = Writing.show(task, model::written)) {
       judging.run(run, waiting, connections, task::advance);
     }
   }

@@ -18,6 +18,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Opens authors and the player of scenarios; a model that several of them use is opened once.
@@ -107,6 +108,11 @@ final class OpenWriters implements AutoCloseable {
   /** The models behind an API, which know what they have cost. */
   List<TargetModel> remote() {
     return List.copyOf(remote);
+  }
+
+  /** Tokens that all of them have written so far. */
+  long written() {
+    return Stream.concat(remote.stream(), local.stream()).mapToLong(TargetModel::written).sum();
   }
 
   @Override

@@ -213,7 +213,8 @@ final class TeachCommand implements Callable<Integer> {
       CorpusCleaner cleaner = CorpusCleaner.against(catalog, meanings);
       Teaching.Plan plan = plan(file, writers, authors, player, cleaner);
       folder.require(TeachingOutput.origin(plan, ablated, chats));
-      Teaching.Result result = new Teaching(plan).run(new TeachingProgress(progress));
+      Teaching.Result result =
+          new Teaching(plan).run(new TeachingProgress(progress, opened::written));
       TeachingOutput output =
           new TeachingOutput(
               folder, plan, ablated, chats, cleaner.seals(), BuildInfo.read().version());
