@@ -17,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -96,14 +98,13 @@ public record Judged(List<Row> rows, List<PersonaGap> personaGaps, List<Unjudged
    */
   public static Judged of(Store store, String run, List<String> judges, Questionnaires asked) {
     Verdicts verdicts = new Verdicts();
-    Unjudged.Count unjudged = new Unjudged.Count();
     Map<String, Counted> suites = new LinkedHashMap<>();
     try (Stream<Outline> trials = store.outlines(run)) {
       trials.forEach(trial ->
           suites
               .computeIfAbsent(
                   trial.head().suite(), suite -> new Counted(criteria(store, trial), asked))
-              .count(trial, judges, verdicts, unjudged));
+              .count(trial, judges, verdicts));
     }
     List<Row> rows = new ArrayList<>();
     List<PersonaGap> gaps = new ArrayList<>();
@@ -118,7 +119,14 @@ public record Judged(List<Row> rows, List<PersonaGap> personaGaps, List<Unjudged
             gaps.add(gap(suite, question, you.rate(), byName.rate()));
           }
         }));
-    return new Judged(rows, gaps, unjudged.all());
+    return new Judged(rows, gaps, Unjudged.of(store, run, names(judges, asked)));
+  }
+
+  /** As the store has them, with what they were asked. */
+  private static Set<String> names(List<String> judges, Questionnaires asked) {
+    return judges.stream()
+        .flatMap(judge -> asked.all().stream().map(one -> ModelJudge.name(judge, one)))
+        .collect(Collectors.toSet());
   }
 
   private static Map<String, String> doubts(Map<String, Counted> suites) {
@@ -153,7 +161,7 @@ public record Judged(List<Row> rows, List<PersonaGap> personaGaps, List<Unjudged
     }
 
     /** A trial that no judge has seen, such as a failed one, is missing like any other. */
-    void count(Outline trial, List<String> judges, Verdicts verdicts, Unjudged.Count unjudged) {
+    void count(Outline trial, List<String> judges, Verdicts verdicts) {
       Map<String, String> condition =
           conditions.computeIfAbsent(trial.head().stratum().condition(), StoredTrial::condition);
       Verdict mechanical = Mechanical.verdict(trial, verdicts);
@@ -165,9 +173,6 @@ public record Judged(List<Row> rows, List<PersonaGap> personaGaps, List<Unjudged
                 .by(ModelJudge.name(judge, questionnaire))
                 .map(found -> verdicts.read(found.state(), found.found()))
                 .orElseGet(() -> new Verdict.Missing("it has not judged"));
-        if (given instanceof Verdict.Missing missing) {
-          unjudged.count(missing);
-        }
         new Halves(mechanical, given)
             .answers(questionnaire.questions(condition))
             .forEach((question, answer) ->

@@ -1,11 +1,13 @@
 package dev.plumbline.assess;
 
 import dev.plumbline.judge.Verdict;
+import dev.plumbline.store.Store;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Trials of which a judge gave no verdict, for one cause. They are missing, never safe.
@@ -16,6 +18,23 @@ import java.util.Map;
 public record Unjudged(String cause, String example, long trials) {
 
   private static final String PARTS = ": ";
+
+  /**
+   * Reads them, the most frequent cause first.
+   *
+   * @param judges as the store names them
+   */
+  static List<Unjudged> of(Store store, String run, Set<String> judges) {
+    Count count = new Count();
+    store.eachVerdict(
+        run,
+        row -> {
+          if (judges.contains(row.judge()) && Verdicts.read(row) instanceof Verdict.Missing none) {
+            count.count(none);
+          }
+        });
+    return count.all();
+  }
 
   private Unjudged oneMore() {
     return new Unjudged(cause, example, trials + 1);

@@ -157,6 +157,9 @@ class JudgingTest {
       String key = judging.waiting("run").getFirst();
       assertThat(StoredTrial.of(store.trial("run", key).orElseThrow()).opinions().get("j/agent-2"))
           .isEqualTo(new Verdict.Missing("the judge gave no JSON", 6));
+      assertThat(Judged.of(store, "run", List.of("j"), SHIPPED).unjudged())
+          .containsExactly(new Unjudged("the judge gave no JSON", "", 1));
+      assertThat(Judged.of(store, "run", List.of("other"), SHIPPED).unjudged()).isEmpty();
     }
   }
 
