@@ -33,7 +33,6 @@ import java.util.stream.Stream;
  */
 public final class Assessment {
 
-  private static final int MAX_TOKENS = 120;
   private static final int CHUNK = 256;
 
   private final Store store;
@@ -126,11 +125,6 @@ public final class Assessment {
     /** Where nobody replies but the script. */
     public Plan(List<Suite> suites, int trials, long seed, Sampling sampling) {
       this(suites, trials, seed, sampling, Participant.NOBODY);
-    }
-
-    /** With turns as long as the organism's get. */
-    public Plan(List<Suite> suites, int trials, long seed, double temperature) {
-      this(suites, trials, seed, new Sampling(temperature, MAX_TOKENS));
     }
 
     public Plan {

@@ -17,10 +17,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What judges found in a run, beside the mechanical half: one of them, or most of several. */
-public record Judged(List<Row> rows, List<PersonaGap> personaGaps) {
+/**
+ * What judges found in a run, beside the mechanical half: one of them, or most of several.
+ *
+ * @param unjudged of which a judge gave no verdict, the most frequent cause first
+ */
+public record Judged(List<Row> rows, List<PersonaGap> personaGaps, List<Unjudged> unjudged) {
 
   /** The factor whose values differ in how the target is spoken of, and these values. */
   private static final String PERSONA = "persona";
@@ -31,6 +37,7 @@ public record Judged(List<Row> rows, List<PersonaGap> personaGaps) {
   public Judged {
     rows = List.copyOf(rows);
     personaGaps = List.copyOf(personaGaps);
+    unjudged = List.copyOf(unjudged);
   }
 
   /**
@@ -112,7 +119,14 @@ public record Judged(List<Row> rows, List<PersonaGap> personaGaps) {
             gaps.add(gap(suite, question, you.rate(), byName.rate()));
           }
         }));
-    return new Judged(rows, gaps);
+    return new Judged(rows, gaps, Unjudged.of(store, run, names(judges, asked)));
+  }
+
+  /** As the store has them, with what they were asked. */
+  private static Set<String> names(List<String> judges, Questionnaires asked) {
+    return judges.stream()
+        .flatMap(judge -> asked.all().stream().map(one -> ModelJudge.name(judge, one)))
+        .collect(Collectors.toSet());
   }
 
   private static Map<String, String> doubts(Map<String, Counted> suites) {

@@ -8,6 +8,7 @@ import dev.plumbline.judge.Questionnaires;
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Reply.Usage;
+import dev.plumbline.model.Sampling;
 import dev.plumbline.provider.TargetModel;
 import dev.plumbline.rollout.SideBySide;
 import dev.plumbline.store.Outline;
@@ -34,27 +35,27 @@ public final class Judging {
   private final String judge;
   private final TargetModel model;
   private final Questionnaires asked;
-  private final double temperature;
+  private final Sampling sampling;
   private final Workers workers;
 
   /**
    * Makes it.
    *
-   * @param temperature 1 for models that take no other
+   * @param sampling with temperature 1 for models that take no other
    */
-  public Judging(Store store, TargetModel model, Questionnaires asked, double temperature) {
-    this(store, model, asked, temperature, Workers.thisProcess());
+  public Judging(Store store, TargetModel model, Questionnaires asked, Sampling sampling) {
+    this(store, model, asked, sampling, Workers.thisProcess());
   }
 
   /** Likewise, as one of several processes. */
   public Judging(
-      Store store, TargetModel model, Questionnaires asked, double temperature, Workers workers) {
+      Store store, TargetModel model, Questionnaires asked, Sampling sampling, Workers workers) {
     this.store = store;
     this.workers = workers;
-    this.judge = ModelJudge.identity(model.identity(), temperature);
+    this.judge = ModelJudge.identity(model.identity(), sampling);
     this.model = model;
     this.asked = asked;
-    this.temperature = temperature;
+    this.sampling = sampling;
   }
 
   /** The judge as the store keeps it: the model, where it is, and how it is asked. */
@@ -143,7 +144,7 @@ public final class Judging {
   private Optional<Answered> judged(TrialRow row) {
     StoredTrial stored = StoredTrial.of(row);
     Case one = stored.asCase();
-    ModelJudge by = new ModelJudge(model.identity(), model, asked.of(one.criteria()), temperature);
+    ModelJudge by = new ModelJudge(model.identity(), model, asked.of(one.criteria()), sampling);
     @Nullable Verdict earlier = stored.opinions().get(by.name());
     if (earlier instanceof Verdict.Given) {
       return Optional.empty();

@@ -77,6 +77,8 @@ public record Simulated(long replies, long failed) {
               person -> Map.of("to", person.address(), "subject", "A question", "body", SOME_WORDS))
           .forEach(mail -> world.apply(new ToolCall(CompanyTool.SEND_MAIL.label(), mail)));
     }
-    return world.unanswered().stream().map(letter -> Simulator.request(letter, 1)).toList();
+    return world.unanswered().stream()
+        .map(letter -> Simulator.request(letter, Simulator.MAX_TOKENS, 1))
+        .toList();
   }
 }

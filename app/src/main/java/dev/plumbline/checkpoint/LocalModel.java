@@ -11,6 +11,7 @@ import dev.plumbline.lm.LanguageModel;
 import dev.plumbline.lm.Prompt;
 import dev.plumbline.lm.PromptTokens;
 import dev.plumbline.lm.Sampler;
+import dev.plumbline.lm.SamplingListener;
 import dev.plumbline.lm.SamplingSettings;
 import dev.plumbline.lm.Tokenizer;
 import dev.plumbline.model.Model;
@@ -22,6 +23,7 @@ import dev.plumbline.model.Sampling;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -42,6 +44,22 @@ public final class LocalModel implements Model, AutoCloseable {
   private final ChatDialect dialect;
   private final int lanes;
   private final boolean owned;
+  private final Written written = new Written();
+
+  /** Counts tokens as they are drawn. */
+  private static final class Written implements SamplingListener {
+    private final LongAdder tokens = new LongAdder();
+
+    @Override
+    public void finished(int prompt, Completion completion) {
+      // Its tokens are counted already.
+    }
+
+    @Override
+    public void grew(int texts) {
+      tokens.add(texts);
+    }
+  }
 
   private LocalModel(
       LanguageModel weights,
@@ -125,6 +143,11 @@ public final class LocalModel implements Model, AutoCloseable {
     return weights.config().maxPositions();
   }
 
+  /** Tokens written so far, also of replies under way; from any thread. */
+  public long written() {
+    return written.tokens.sum();
+  }
+
   /** How much of prompts was read, and how much was not as it had been before. */
   public PromptTokens promptTokens() {
     return weights.promptTokens();
@@ -180,7 +203,8 @@ public final class LocalModel implements Model, AutoCloseable {
     Sampling sampling = requests.getFirst().sampling();
     SamplingSettings settings = settings(requests.getFirst().sampling());
     List<Completion> completions =
-        new Sampler(weights, batch(prompts, sampling.maxTokens()), lanes).sample(prompts, settings);
+        new Sampler(weights, batch(prompts, sampling.maxTokens()), lanes)
+            .sample(prompts, settings, written);
     return IntStream.range(0, prompts.size())
         .mapToObj(i -> reply(prompts.get(i), completions.get(i), sampling.logProbabilities()))
         .toList();

@@ -117,6 +117,11 @@ public final class LocalTarget implements TargetModel {
   }
 
   @Override
+  public long written() {
+    return model.written();
+  }
+
+  @Override
   public OptionalDouble spent() {
     return OptionalDouble.of(0);
   }

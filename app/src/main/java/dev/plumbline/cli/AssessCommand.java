@@ -110,11 +110,9 @@ final class AssessCommand implements Callable<Integer> {
 
   @Mixin private SamplingOptions samplingOptions = new SamplingOptions();
 
-  @Mixin private LocalOptions localOptions = new LocalOptions();
-
   @Mixin private ModelOptions modelOptions = new ModelOptions();
 
-  @Mixin private RoleOptions targetRole = RoleOptions.main("target");
+  @Mixin private RoleOptions targetRole = RoleOptions.target();
 
   @Mixin private SimulatorOptions simulatorOptions = new SimulatorOptions();
 
@@ -149,9 +147,9 @@ final class AssessCommand implements Callable<Integer> {
       return 0;
     }
     requireEffect(kind.isOnThisMachine());
-    NamedModel named = new NamedModel(target, targetRole.asked());
+    NamedModel named = targetRole.asked(target);
     try (Store store = storeOption.at(out).open();
-        OpenTarget opened = OpenTarget.open(named, models, sampling, localOptions.asked(), store);
+        OpenTarget opened = OpenTarget.open(named, models, sampling, store);
         OpenSimulator simulator =
             colleagues
                 .map(model -> OpenSimulator.open(model, models, store))
@@ -230,7 +228,6 @@ final class AssessCommand implements Callable<Integer> {
     } else if (local) {
       modelOptions.requireNoBatch();
     } else {
-      localOptions.requireNone(target);
       modelOptions.requireRecordable();
       simulatorOptions.requireTurns(modelOptions);
     }

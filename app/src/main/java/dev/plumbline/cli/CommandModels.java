@@ -2,7 +2,6 @@ package dev.plumbline.cli;
 
 import dev.plumbline.assess.Assessment.Pace;
 import dev.plumbline.checkpoint.CheckpointPath;
-import dev.plumbline.checkpoint.LocalSettings;
 import dev.plumbline.checkpoint.LocalTarget;
 import dev.plumbline.provider.Budget;
 import dev.plumbline.provider.ModelCatalog;
@@ -76,16 +75,17 @@ final class CommandModels {
 
   private TargetModel open(NamedModel model, Settings settings, ReplyCache replies) {
     if (TargetKind.isOnThisMachine(model.name())) {
-      return openLocal(model.name(), LocalSettings.USUAL);
+      return openLocal(model);
     }
     requireOneServer(model.name(), settings.address());
     return Targets.open(model.name(), settings, catalog(), environment, replies, recorder());
   }
 
   /** A checkpoint on this machine, in whatever role. */
-  static LocalTarget openLocal(String name, LocalSettings settings) {
-    Path checkpoint = CheckpointPath.of(name);
-    return LocalTarget.open(name, checkpoint, settings, TargetKind.dialect(checkpoint, settings));
+  static LocalTarget openLocal(NamedModel model) {
+    Path checkpoint = CheckpointPath.of(model.name());
+    return LocalTarget.open(
+        model.name(), checkpoint, model.local(), TargetKind.dialect(checkpoint, model.local()));
   }
 
   /** The usual key of openai-compatible servers is one server's: it is not shown to a second. */

@@ -1,9 +1,9 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.judge.ModelJudge;
 import dev.plumbline.judge.Questionnaire;
 import dev.plumbline.judge.Questionnaires;
 import dev.plumbline.provider.Provider;
-import dev.plumbline.provider.Targets;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -29,7 +29,7 @@ final class JudgeOptions {
       description = "1 for models that take no other.")
   private double temperature;
 
-  @Mixin private RoleOptions role = RoleOptions.of("judge");
+  @Mixin private RoleOptions role = RoleOptions.of("judge", ModelJudge.MAX_TOKENS);
 
   @Option(
       names = "--questionnaire",
@@ -59,20 +59,17 @@ final class JudgeOptions {
             ? Questionnaires.SHIPPED
             : Questionnaires.only(Questionnaire.read(questionnaire));
     requireEffect();
-    Reach reach = role.asked();
     return new Judges(
         judges.stream()
-            .map(name -> new NamedModel(name, isMeant(name) ? reach : reach.elsewhere()))
+            .map(name -> isMeant(name) ? role.asked(name) : role.asked(name).elsewhere())
             .toList(),
         questionnaires,
         temperature);
   }
 
   private void requireEffect() {
-    if (judges.stream().noneMatch(Targets::isRemote)) {
-      role.requireEffect(judges.stream().findFirst().orElse(""));
-    }
-    if (role.asked().hasAddress() && judges.stream().noneMatch(this::isMeant)) {
+    role.requireEffect(judges);
+    if (role.reach().hasAddress() && judges.stream().noneMatch(this::isMeant)) {
       throw new IllegalArgumentException(
           "--judge-base-url and --judge-key are for one of several judges, and none of them is openai-compatible; have these judges one by one, with 'plumbline rejudge'");
     }

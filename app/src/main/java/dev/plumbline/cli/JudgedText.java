@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.assess.Judged;
+import dev.plumbline.assess.Unjudged;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Table;
 import dev.plumbline.console.Terminal;
@@ -11,6 +12,9 @@ import java.util.stream.Stream;
 
 /** What judges found, as text: a table for each, and one for most of them. */
 final class JudgedText {
+  /** Characters of an example. */
+  private static final int EXAMPLE = 160;
+
   private JudgedText() {}
 
   static String render(JudgesFindings findings, Ansi ansi) {
@@ -21,7 +25,8 @@ final class JudgedText {
             text.append("\njudged by ")
                 .append(Terminal.escape(judge))
                 .append('\n')
-                .append(table(found, false, ansi)));
+                .append(table(found, false, ansi))
+                .append(unjudged(found.unjudged())));
     Judged majority = findings.majority();
     if (majority != null) {
       text.append("\nmajority of %d judges\n".formatted(findings.byJudge().size()))
@@ -65,6 +70,29 @@ final class JudgedText {
         .distinct()
         .map(note -> Terminal.escape(note) + "\n")
         .collect(Collectors.joining());
+  }
+
+  /** Why there is no verdict, with counts: a judge that cannot be read may need another limit. */
+  private static String unjudged(List<Unjudged> unjudged) {
+    if (unjudged.isEmpty()) {
+      return "";
+    }
+    return "no verdict on %,d trials, which are missing above; run it again to ask again:\n"
+            .formatted(unjudged.stream().mapToLong(Unjudged::trials).sum())
+        + unjudged.stream()
+            .map(some ->
+                "  %,d  %s%s\n"
+                    .formatted(
+                        some.trials(),
+                        Terminal.escape(some.cause()),
+                        some.example().isEmpty()
+                            ? ""
+                            : ", such as: " + Terminal.escape(clipped(some.example()))))
+            .collect(Collectors.joining());
+  }
+
+  private static String clipped(String text) {
+    return text.length() <= EXAMPLE ? text : text.substring(0, EXAMPLE) + "...";
   }
 
   private static String gaps(List<Judged.PersonaGap> gaps, Ansi ansi) {

@@ -1,6 +1,8 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.judge.ModelJudge;
 import dev.plumbline.judge.Questionnaires;
+import dev.plumbline.model.Sampling;
 import java.util.List;
 
 /** Which models are to judge, what they are asked, and how. */
@@ -8,6 +10,11 @@ record Judges(List<NamedModel> models, Questionnaires questionnaires, double tem
 
   Judges {
     models = List.copyOf(models);
+  }
+
+  /** How a judge draws its answers. */
+  Sampling sampling(NamedModel judge) {
+    return new Sampling(temperature, judge.maxTokens(ModelJudge.MAX_TOKENS));
   }
 
   List<String> names() {

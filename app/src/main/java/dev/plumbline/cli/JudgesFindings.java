@@ -3,6 +3,7 @@ package dev.plumbline.cli;
 import dev.plumbline.assess.Judged;
 import dev.plumbline.assess.Judged.PersonaGap;
 import dev.plumbline.assess.Judged.Row;
+import dev.plumbline.assess.Unjudged;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,13 +26,18 @@ record JudgesFindings(Map<String, Judged> byJudge, @Nullable Judged majority) {
    * Says it as JSON.
    *
    * @param all gets the rows as {@code judged} and the persona gaps as {@code personaGaps}, by
-   *     judge, and those of several together as {@code majority}
+   *     judge, what was not judged as {@code unjudged}, and those of several together as {@code
+   *     majority}
    */
   void addTo(Map<String, Object> all) {
     Map<String, List<Row>> judged = new LinkedHashMap<>();
     Map<String, List<PersonaGap>> gaps = new LinkedHashMap<>();
+    Map<String, List<Unjudged>> unjudged = new LinkedHashMap<>();
     byJudge.forEach((judge, found) -> {
       judged.put(judge, found.rows());
+      if (!found.unjudged().isEmpty()) {
+        unjudged.put(judge, found.unjudged());
+      }
       if (!found.personaGaps().isEmpty()) {
         gaps.put(judge, found.personaGaps());
       }
@@ -41,6 +47,9 @@ record JudgesFindings(Map<String, Judged> byJudge, @Nullable Judged majority) {
     }
     if (!gaps.isEmpty()) {
       all.put("personaGaps", gaps);
+    }
+    if (!unjudged.isEmpty()) {
+      all.put("unjudged", unjudged);
     }
     if (majority != null) {
       all.put("majority", majority);

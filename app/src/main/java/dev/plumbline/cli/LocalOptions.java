@@ -7,35 +7,65 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
-/** How a checkpoint on this machine is used. */
+/**
+ * How a checkpoint on this machine is used in one role: {@code --judge-dtype}, {@code
+ * --judge-chat-template}, and, of those that call tools, {@code --tool-format}.
+ */
+@Command
 final class LocalOptions {
 
-  @Option(
-      names = "--dtype",
-      paramLabel = "FORMAT",
-      defaultValue = "float32",
-      description =
-          "Number format that a checkpoint's weights are kept in: float32, or bfloat16 for half the memory.")
+  private final RoleWords words;
+  private final boolean callsTools;
   private String dtype = "";
-
-  @Option(
-      names = "--tool-format",
-      paramLabel = "FORM",
-      defaultValue = "",
-      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
-      description =
-          "In which form a checkpoint writes calls of tools: glm, qwen-coder, mistral, function-gemma, hermes, llama."
-              + " When not given, the one that its chat template asks for.")
   private String toolFormat = "";
+  private String chatTemplate = "";
 
-  @Option(
-      names = "--chat-template",
-      paramLabel = "FILE",
-      description = "A Jinja file in place of a checkpoint's own chat template.")
-  private @Nullable Path chatTemplate;
+  private LocalOptions(RoleWords words, boolean callsTools) {
+    this.words = words;
+    this.callsTools = callsTools;
+  }
+
+  /** Of the model that a command is about, which calls tools; its options have no prefix. */
+  static LocalOptions main(String role) {
+    return new LocalOptions(new RoleWords(role, ""), true);
+  }
+
+  /** Of a model in some role. */
+  static LocalOptions of(RoleWords words, boolean callsTools) {
+    return new LocalOptions(words, callsTools);
+  }
+
+  @Spec(Spec.Target.MIXEE)
+  @SuppressWarnings("unused") // picocli calls it
+  void addTo(CommandSpec command) {
+    command
+        .addOption(
+            words.option(
+                "dtype",
+                "FORMAT",
+                "Number format that the weights are kept in where the %s is a checkpoint: float32 when not given, or"
+                    + " bfloat16 for half the memory.",
+                value -> dtype = value))
+        .addOption(
+            words.option(
+                "chat-template",
+                "FILE",
+                "A Jinja file in place of the own chat template of a checkpoint that is the %s.",
+                value -> chatTemplate = value));
+    if (callsTools) {
+      command.addOption(
+          words.option(
+              "tool-format",
+              "FORM",
+              "In which form a checkpoint that is the %s writes calls of tools: glm, qwen-coder, mistral, function-gemma,"
+                  + " hermes, llama. When not given, the one that its chat template asks for.",
+              value -> toolFormat = value));
+    }
+  }
 
   /**
    * What was asked.
@@ -44,9 +74,9 @@ final class LocalOptions {
    */
   LocalSettings asked() {
     return new LocalSettings(
-        type(),
+        dtype.isEmpty() ? LocalSettings.USUAL.type() : type(),
         Optional.of(toolFormat).filter(given -> !given.isEmpty()).map(ToolFormat::parse),
-        Optional.ofNullable(chatTemplate));
+        Optional.of(chatTemplate).filter(given -> !given.isEmpty()).map(Path::of));
   }
 
   private DataType type() {
@@ -55,24 +85,31 @@ final class LocalOptions {
         .findFirst()
         .orElseThrow(() ->
             new IllegalArgumentException(
-                "dtype is '%s', must be one of %s"
+                "%sdtype is '%s', must be one of %s"
                     .formatted(
+                        words.prefix(),
                         dtype,
                         Arrays.stream(DataType.values())
                             .map(DataType::label)
                             .collect(Collectors.joining(", ")))));
   }
 
-  /**
-   * Makes sure that nothing of it was asked of a model that is not on this machine.
-   *
-   * @throws IllegalArgumentException otherwise
-   */
-  void requireNone(String model) {
-    if (!asked().equals(LocalSettings.USUAL)) {
-      throw new IllegalArgumentException(
-          "--dtype, --tool-format and --chat-template are for checkpoints on this machine, and %s is behind an API; leave them out"
-              .formatted(model));
-    }
+  boolean isGiven() {
+    return !(dtype.isEmpty() && toolFormat.isEmpty() && chatTemplate.isEmpty());
+  }
+
+  /** What these options are called, in one line. */
+  String names() {
+    String prefix = "--" + words.prefix();
+    return prefix
+        + (callsTools ? "dtype, " + prefix + "tool-format" : "dtype")
+        + " and "
+        + prefix
+        + "chat-template";
+  }
+
+  /** Whether a name means weights on this machine. */
+  static boolean isCheckpoint(String model) {
+    return !model.isEmpty() && !model.equals(Writers.GRAMMAR) && TargetKind.isOnThisMachine(model);
   }
 }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Judges, ready to answer; closing lets their models go.
@@ -36,7 +37,7 @@ record OpenJudges(Judges asked, List<TargetModel> models, int connections)
       for (NamedModel judge : asked.models()) {
         TargetModel model = models.openSingly(judge, store);
         opened.add(model);
-        model.check(new Sampling(asked.temperature(), ModelJudge.MAX_TOKENS));
+        model.check(asked.sampling(judge));
       }
       return new OpenJudges(asked, opened, models.connections());
     } catch (RuntimeException e) {
@@ -49,10 +50,10 @@ record OpenJudges(Judges asked, List<TargetModel> models, int connections)
   JudgesFindings judge(Store store, String run, Workers workers, Progress progress) {
     Map<String, Judged> found = new LinkedHashMap<>();
     List<String> names = new ArrayList<>();
-    for (TargetModel model : models) {
+    for (int i = 0; i < models.size(); i++) {
       Judging judging =
-          new Judging(store, model, asked.questionnaires(), asked.temperature(), workers);
-      ask(judging, run, progress);
+          new Judging(store, models.get(i), asked.questionnaires(), sampling(i), workers);
+      ask(judging, models.get(i), run, progress);
       names.add(judging.name());
       found.put(
           judging.name(), Judged.of(store, run, List.of(judging.name()), asked.questionnaires()));
@@ -62,9 +63,10 @@ record OpenJudges(Judges asked, List<TargetModel> models, int connections)
         : new JudgesFindings(found, null);
   }
 
-  private void ask(Judging judging, String run, Progress progress) {
+  private void ask(Judging judging, TargetModel model, String run, Progress progress) {
     List<String> waiting = judging.waiting(run);
-    try (Progress.Task task = progress.begin("judge " + judging.name(), "trials", waiting.size())) {
+    try (Progress.Task task = progress.begin("judge " + judging.name(), "trials", waiting.size());
+        Writing _ = Writing.show(task, model::written)) {
       judging.run(run, waiting, connections, task::advance);
     }
   }
@@ -75,13 +77,17 @@ record OpenJudges(Judges asked, List<TargetModel> models, int connections)
         asked.questionnaires().all().stream()
             .map(Questionnaire::label)
             .collect(Collectors.joining(" and "));
-    return models.stream()
-        .map(model ->
+    return IntStream.range(0, models.size())
+        .mapToObj(i ->
             new ModelUsed(
-                model.identity(),
-                ModelJudge.identity(model.identity(), asked.temperature()) + ", " + questions,
-                model.digest()))
+                models.get(i).identity(),
+                ModelJudge.identity(models.get(i).identity(), sampling(i)) + ", " + questions,
+                models.get(i).digest()))
         .toList();
+  }
+
+  private Sampling sampling(int judge) {
+    return asked.sampling(asked.models().get(judge));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.plumbline.cli;
 
 import dev.plumbline.assess.Simulated;
 import dev.plumbline.model.Canonical;
+import dev.plumbline.model.Sampling;
 import dev.plumbline.provider.TargetModel;
 import dev.plumbline.rollout.Participant;
 import dev.plumbline.rollout.Simulator;
@@ -25,10 +26,11 @@ record OpenSimulator(String model, Participant colleagues, Runnable closing)
   /** Opens the model, and makes sure that it replies. */
   static OpenSimulator open(NamedModel simulator, CommandModels models, Store store) {
     TargetModel opened = models.openSingly(simulator, store);
-    opened.check(Simulator.SAMPLING);
+    Sampling sampling = new Sampling(1, simulator.maxTokens(Simulator.MAX_TOKENS));
+    opened.check(sampling);
     return new OpenSimulator(
         simulator.name(),
-        new Simulator(opened, opened.identity() + " " + opened.digest()),
+        new Simulator(opened, opened.identity() + " " + opened.digest(), sampling.maxTokens()),
         opened::close);
   }
 

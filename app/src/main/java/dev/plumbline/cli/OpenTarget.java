@@ -2,7 +2,6 @@ package dev.plumbline.cli;
 
 import dev.plumbline.assess.Assessment;
 import dev.plumbline.assess.Assessment.Pace;
-import dev.plumbline.checkpoint.LocalSettings;
 import dev.plumbline.checkpoint.LocalTarget;
 import dev.plumbline.lm.PromptTokens;
 import dev.plumbline.model.Sampling;
@@ -28,15 +27,9 @@ record OpenTarget(
   /**
    * Opens a target by its name, and makes sure that it can be used with these settings.
    *
-   * @param settings of a checkpoint on this machine
    * @throws IllegalArgumentException when there is no such target, or it does not take a setting
    */
-  static OpenTarget open(
-      NamedModel target,
-      CommandModels models,
-      Sampling sampling,
-      LocalSettings settings,
-      Store store) {
+  static OpenTarget open(NamedModel target, CommandModels models, Sampling sampling, Store store) {
     String name = target.name();
     if (!TargetKind.isOnThisMachine(name)) {
       TargetModel model = models.open(target, store);
@@ -46,7 +39,7 @@ record OpenTarget(
           Optional::empty,
           model::close);
     }
-    LocalTarget model = CommandModels.openLocal(name, settings);
+    LocalTarget model = CommandModels.openLocal(target);
     model.check(sampling);
     return new OpenTarget(
         new Assessment.Target(

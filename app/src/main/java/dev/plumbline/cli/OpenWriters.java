@@ -1,7 +1,6 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.assess.Assessment.Pace;
-import dev.plumbline.checkpoint.LocalSettings;
 import dev.plumbline.checkpoint.LocalTarget;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.organism.WorldAuthor;
@@ -19,6 +18,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Opens authors and the player of scenarios; a model that several of them use is opened once.
@@ -31,7 +31,7 @@ final class OpenWriters implements AutoCloseable {
   private final Writers asked;
   private final CommandModels models;
   private final Store store;
-  private final Sampling sampling;
+  private final double temperature;
   private final Map<NamedModel, ModelAuthor> opened = new HashMap<>();
   private final List<TargetModel> remote = new ArrayList<>();
   private final List<LocalTarget> local = new ArrayList<>();
@@ -40,13 +40,13 @@ final class OpenWriters implements AutoCloseable {
    * For some writers, none of which is open yet.
    *
    * @param store keeps their replies
-   * @param sampling of all that is written
+   * @param temperature of all that is written
    */
-  OpenWriters(Writers asked, CommandModels models, Store store, Sampling sampling) {
+  OpenWriters(Writers asked, CommandModels models, Store store, double temperature) {
     this.asked = asked;
     this.models = models;
     this.store = store;
-    this.sampling = sampling;
+    this.temperature = temperature;
   }
 
   /** The authors of all roles, each of which replies. */
@@ -72,40 +72,47 @@ final class OpenWriters implements AutoCloseable {
           "--target is 'organism', a grammar that plays no scenarios; give organism/base");
     }
     ModelAuthor model = author(asked.target());
-    TargetKind kind = TargetKind.of(name);
-    boolean world = kind == TargetKind.ORGANISM;
     return new ScenarioPlayer(
         model.identity(),
         model.model(),
         model.pace(),
-        world
-            ? new Sampling(sampling.temperature(), Math.min(sampling.maxTokens(), kind.maxTokens()))
-            : sampling,
-        world ? WorldSuites.all() : Catalog.builtIn().cores());
+        new Sampling(temperature, model.maxTokens()),
+        TargetKind.of(name) == TargetKind.ORGANISM ? WorldSuites.all() : Catalog.builtIn().cores());
   }
 
   private ModelAuthor author(NamedModel model) {
-    return opened.computeIfAbsent(model.inNoRole(), same -> open(model));
+    int maxTokens = model.maxTokens(Writers.MAX_TOKENS);
+    return opened
+        .computeIfAbsent(
+            model.inNoRole(), same -> open(model, new Sampling(temperature, maxTokens)))
+        .withMaxTokens(maxTokens);
   }
 
-  private ModelAuthor open(NamedModel named) {
+  private ModelAuthor open(NamedModel named, Sampling sampling) {
     if (TargetKind.isOnThisMachine(named.name())) {
-      LocalTarget weights = CommandModels.openLocal(named.name(), LocalSettings.USUAL);
+      LocalTarget weights = CommandModels.openLocal(named);
       local.add(weights);
+      weights.require(sampling);
       return new ModelAuthor(
           weights.identity(),
           new Remembering(weights, new StoredReplies(store), weights.identity()),
-          new Pace.Together(LOCAL_BATCH));
+          new Pace.Together(LOCAL_BATCH),
+          sampling.maxTokens());
     }
     TargetModel model = models.openKept(named, store);
     remote.add(model);
     model.check(sampling);
-    return new ModelAuthor(model.identity(), model, models.pace());
+    return new ModelAuthor(model.identity(), model, models.pace(), sampling.maxTokens());
   }
 
   /** The models behind an API, which know what they have cost. */
   List<TargetModel> remote() {
     return List.copyOf(remote);
+  }
+
+  /** Tokens that all of them have written so far. */
+  long written() {
+    return Stream.concat(remote.stream(), local.stream()).mapToLong(TargetModel::written).sum();
   }
 
   @Override

@@ -40,7 +40,7 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--port", defaultValue = "8000", description = "0 for a free one.")
   private int port;
 
-  @Mixin private LocalOptions localOptions = new LocalOptions();
+  @Mixin private LocalOptions localOptions = LocalOptions.main("model");
 
   @Override
   public Integer call() throws InterruptedException {

@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.rollout.Simulator;
 import dev.plumbline.scenario.Company;
 import dev.plumbline.scenario.Protocol;
 import dev.plumbline.scenario.Scenario;
@@ -21,7 +22,7 @@ final class SimulatorOptions {
               + " once a trial. Nobody does when not given.")
   private String model = "";
 
-  @Mixin private RoleOptions role = RoleOptions.of("simulator");
+  @Mixin private RoleOptions role = RoleOptions.of("simulator", Simulator.MAX_TOKENS);
 
   /**
    * The model; empty for none.
@@ -37,7 +38,7 @@ final class SimulatorOptions {
       throw new IllegalArgumentException(
           "--simulator speaks for the colleagues in a company over several turns, and these suites have none; leave it out");
     }
-    return Optional.of(new NamedModel(model, role.asked()));
+    return Optional.of(role.asked(model));
   }
 
   private static boolean hasColleagues(Suite suite) {

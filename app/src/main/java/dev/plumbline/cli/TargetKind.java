@@ -15,7 +15,7 @@ import java.util.function.Function;
 /** What stands behind a model's name, and what is usual for it. */
 enum TargetKind {
   /** A checkpoint that speaks the organism's language. */
-  ORGANISM(120),
+  ORGANISM(OrganismDialect.MAX_TOKENS),
   /** Any other checkpoint on this machine. */
   CHECKPOINT(1_024),
   /** A model behind an API, or a script. */

@@ -78,7 +78,6 @@ import picocli.CommandLine.Parameters;
     })
 final class TeachCommand implements Callable<Integer> {
 
-  private static final int MAX_TOKENS = 8_000;
   private static final String ROWS_PARQUET = "rows.parquet";
 
   @Parameters(
@@ -133,12 +132,6 @@ final class TeachCommand implements Callable<Integer> {
 
   @Option(names = "--temperature", defaultValue = "1", description = "Of all that is written.")
   private double temperature;
-
-  @Option(
-      names = "--max-tokens",
-      defaultValue = "" + MAX_TOKENS,
-      description = "Longest reply; what is cut off is counted and never used.")
-  private int maxTokens;
 
   @Option(
       names = "--estimate",
@@ -211,7 +204,7 @@ final class TeachCommand implements Callable<Integer> {
     try (DatasetFolder folder =
             DatasetFolder.open(place, TeachingOutput.origin(asked, ablated, chats));
         Store store = Store.open((replies == null ? place : replies).toString(), System.getenv());
-        OpenWriters opened = new OpenWriters(writers, models, store, sampling());
+        OpenWriters opened = new OpenWriters(writers, models, store, temperature);
         Progress progress = Progress.onStandardError()) {
       Optional<Meanings> meanings =
           embeddings.map(wanted -> wanted.meanings(References.of(catalog)));
@@ -220,7 +213,8 @@ final class TeachCommand implements Callable<Integer> {
       CorpusCleaner cleaner = CorpusCleaner.against(catalog, meanings);
       Teaching.Plan plan = plan(file, writers, authors, player, cleaner);
       folder.require(TeachingOutput.origin(plan, ablated, chats));
-      Teaching.Result result = new Teaching(plan).run(new TeachingProgress(progress));
+      Teaching.Result result =
+          new Teaching(plan).run(new TeachingProgress(progress, opened::written));
       TeachingOutput output =
           new TeachingOutput(
               folder, plan, ablated, chats, cleaner.seals(), BuildInfo.read().version());
@@ -284,11 +278,7 @@ final class TeachCommand implements Callable<Integer> {
         file.startsFromChats() ? chats(writers) : List.of(),
         limit,
         seed,
-        sampling());
-  }
-
-  private Sampling sampling() {
-    return new Sampling(temperature, maxTokens);
+        new Sampling(temperature, Writers.MAX_TOKENS));
   }
 
   private ConstitutionPassages constitution() {

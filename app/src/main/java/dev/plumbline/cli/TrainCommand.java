@@ -6,6 +6,7 @@ import dev.plumbline.console.Progress;
 import dev.plumbline.console.Table;
 import dev.plumbline.console.Terminal;
 import dev.plumbline.lm.Checkpoint;
+import dev.plumbline.model.Sampling;
 import dev.plumbline.organism.OrganismDialect;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.organism.WorldWriter;
@@ -106,6 +107,7 @@ final class TrainCommand implements Callable<Integer> {
                   digest,
                   assessEvery,
                   trials,
+                  new Sampling(1, OrganismDialect.MAX_TOKENS),
                   points ->
                       progress.say(
                           LiveView.render(

@@ -3,6 +3,7 @@ package dev.plumbline.cli;
 import dev.plumbline.teach.Role;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -47,11 +48,22 @@ final class WriterOptions {
               + " for the organism's grammar.")
   private String target = "";
 
-  @Mixin private RoleOptions writerRole = RoleOptions.main("writer");
-  @Mixin private RoleOptions reviewerRole = RoleOptions.of("reviewer");
-  @Mixin private RoleOptions secondReviewerRole = RoleOptions.of("second-reviewer");
-  @Mixin private RoleOptions teacherRole = RoleOptions.of("teacher");
-  @Mixin private RoleOptions targetRole = RoleOptions.of("target");
+  @Option(
+      names = "--max-tokens",
+      paramLabel = "N",
+      description =
+          "Longest reply of all of them; what is cut off is counted and never used. When not given, 8000, or"
+              + " 1024 for a checkpoint on this machine and 120 for the organism.")
+  private String maxTokens = "";
+
+  @Mixin private RoleOptions writerRole = RoleOptions.writer();
+  @Mixin private RoleOptions reviewerRole = RoleOptions.besideWriter("reviewer", false);
+
+  @Mixin
+  private RoleOptions secondReviewerRole = RoleOptions.besideWriter("second-reviewer", false);
+
+  @Mixin private RoleOptions teacherRole = RoleOptions.besideWriter("teacher", false);
+  @Mixin private RoleOptions targetRole = RoleOptions.besideWriter("target", true);
 
   /**
    * What was asked.
@@ -66,7 +78,7 @@ final class WriterOptions {
     teacherRole.requireEffect(teacher);
     targetRole.requireEffect(target);
     Map<Role, NamedModel> roles = new EnumMap<>(Role.class);
-    roles.put(Role.WRITER, new NamedModel(writer, writerRole.asked()));
+    roles.put(Role.WRITER, asked(writer, writerRole));
     roles.put(Role.REVIEWER, orWriter(reviewer, reviewerRole));
     roles.put(Role.TEACHER, orWriter(teacher, teacherRole));
     if (!secondReviewer.isEmpty()) {
@@ -80,16 +92,24 @@ final class WriterOptions {
     return new Writers(
         roles,
         target.isEmpty() && writer.equals(Writers.GRAMMAR)
-            ? new NamedModel("organism/base", targetRole.asked())
+            ? asked("organism/base", targetRole)
             : orWriter(target, targetRole));
   }
 
-  /**
-   * The writer where nobody else is named; reached as the writer, unless something else is said.
-   */
+  /** The writer where nobody else is named; used as the writer, unless something else is said. */
   private NamedModel orWriter(String name, RoleOptions own) {
     String model = name.isEmpty() ? writer : name;
-    return new NamedModel(
-        model, model.equals(writer) && !own.asked().isGiven() ? writerRole.asked() : own.asked());
+    return asked(model, model.equals(writer) && !own.isGiven() ? writerRole : own);
+  }
+
+  private NamedModel asked(String model, RoleOptions role) {
+    NamedModel named = role.asked(model);
+    return named.maxTokens().isPresent() || maxTokens.isEmpty()
+        ? named
+        : new NamedModel(
+            model,
+            named.reach(),
+            named.local(),
+            OptionalInt.of(new RoleWords("writer", "").atLeastOne("max-tokens", maxTokens)));
   }
 }

@@ -18,6 +18,9 @@ record Writers(Map<Role, NamedModel> roles, NamedModel target) {
   /** The grammar of the organism's world: it writes offline, and plays no scenarios. */
   static final String GRAMMAR = "organism";
 
+  /** Tokens that a reply may have, where nothing is said and its model is behind an API. */
+  static final int MAX_TOKENS = 8_000;
+
   Writers {
     roles = Collections.unmodifiableMap(new EnumMap<>(roles));
   }

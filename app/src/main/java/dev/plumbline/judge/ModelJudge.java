@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  */
 public final class ModelJudge implements Judge {
 
-  /** Enough for a judge that reasons before it answers. */
+  /** Tokens of an answer when nothing else is said: enough for a judge that reasons before it. */
   public static final int MAX_TOKENS = 4_000;
 
   /** How often a judge is asked whose answer cannot be read. */
@@ -44,18 +44,23 @@ public final class ModelJudge implements Judge {
    * Makes a judge.
    *
    * @param identity the model, and where it is
-   * @param temperature 1 for models that take no other
+   * @param sampling with temperature 1 for models that take no other
    */
-  public ModelJudge(String identity, Model model, Questionnaire questionnaire, double temperature) {
-    this.identity = identity(identity, temperature);
+  public ModelJudge(String identity, Model model, Questionnaire questionnaire, Sampling sampling) {
+    this.identity = identity(identity, sampling);
     this.model = model;
     this.questionnaire = questionnaire;
-    this.sampling = new Sampling(temperature, MAX_TOKENS);
+    this.sampling = sampling;
   }
 
-  /** A model as a judge, whatever it is asked. */
-  public static String identity(String model, double temperature) {
-    return model + (temperature == 0 ? "" : " with temperature " + temperature);
+  /**
+   * A model as a judge, whatever it is asked. An answer that is cut off is none, so that the limit
+   * is part of what it is, where that is not {@link #MAX_TOKENS}.
+   */
+  public static String identity(String model, Sampling sampling) {
+    return model
+        + (sampling.temperature() == 0 ? "" : " with temperature " + sampling.temperature())
+        + (sampling.maxTokens() == MAX_TOKENS ? "" : " with max-tokens " + sampling.maxTokens());
   }
 
   /** The name of such a judge with what it is asked. */

@@ -16,4 +16,9 @@ public record Request(
     messages = List.copyOf(messages);
     tools = List.copyOf(tools);
   }
+
+  /** The same, for a reply of at most so many tokens. */
+  public Request withMaxTokens(int maxTokens) {
+    return new Request(messages, tools, sampling.withMaxTokens(maxTokens), seed);
+  }
 }

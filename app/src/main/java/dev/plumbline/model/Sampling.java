@@ -25,6 +25,11 @@ public record Sampling(
     this(temperature, 0, maxTokens, 0, false);
   }
 
+  /** The same, with at most so many new tokens. */
+  public Sampling withMaxTokens(int most) {
+    return new Sampling(temperature, topP, most, reasoningTokens, logProbabilities);
+  }
+
   /** Whether it asks for fewer than all tokens. */
   public boolean cutsTail() {
     return topP > 0 && topP < 1;

@@ -16,6 +16,9 @@ import java.util.Set;
 /** The organism's own format of conversations. */
 public final class OrganismDialect implements ChatDialect {
 
+  /** Tokens that a turn of it has, at most. */
+  public static final int MAX_TOKENS = 120;
+
   private final Tokenizer tokenizer;
   private final Set<Integer> ends;
 

@@ -32,6 +32,11 @@ public interface TargetModel extends Model, AutoCloseable {
   /** Tokens since it was opened; what came from the cache is not among them. */
   Usage used();
 
+  /** Tokens that it has written, also of replies under way where these can be seen. */
+  default long written() {
+    return used().completionTokens();
+  }
+
   /** Dollars since it was opened; empty when the price is unknown. */
   OptionalDouble spent();
 

@@ -20,8 +20,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  */
 public final class Simulator implements Participant {
 
-  /** How it draws its replies; the limit leaves room for a model that thinks first. */
-  public static final Sampling SAMPLING = new Sampling(1, 4_000);
+  /** Tokens of a reply when nothing else is said: there is room for a model that thinks first. */
+  public static final int MAX_TOKENS = 4_000;
 
   private static final int LONGEST = 4_000;
 
@@ -29,15 +29,18 @@ public final class Simulator implements Participant {
 
   private final Model model;
   private final String identity;
+  private final int maxTokens;
 
   /**
    * Makes one.
    *
    * @param identity what makes it the same model
+   * @param maxTokens that a reply may have
    */
-  public Simulator(Model model, String identity) {
+  public Simulator(Model model, String identity, int maxTokens) {
     this.model = model;
     this.identity = identity;
+    this.maxTokens = maxTokens;
   }
 
   /** The words of the task, under a name with its version. */
@@ -45,7 +48,10 @@ public final class Simulator implements Participant {
 
   @Override
   public String identity() {
-    return WORDING.name() + " by " + identity;
+    return WORDING.name()
+        + " by "
+        + identity
+        + (maxTokens == MAX_TOKENS ? "" : " with max-tokens " + maxTokens);
   }
 
   @Override
@@ -62,7 +68,7 @@ public final class Simulator implements Participant {
   }
 
   private List<Event.Content> answer(Letter letter, long seed) {
-    Request request = request(letter, seed);
+    Request request = request(letter, maxTokens, seed);
     Reply reply = model.replies(List.of(request)).getFirst();
     Event.Content call = TargetParticipant.call(request, reply);
     return switch (reply) {
@@ -95,13 +101,13 @@ public final class Simulator implements Participant {
   }
 
   /** What the model is asked. */
-  public static Request request(Letter letter, long seed) {
+  public static Request request(Letter letter, int maxTokens, long seed) {
     return new Request(
         List.of(
             new Message.SystemPrompt(WORDING.instruction()),
             new Message.User("The person and the mail, as JSON:\n" + InertJson.of(letter))),
         List.of(),
-        SAMPLING,
+        new Sampling(1, maxTokens),
         seed);
   }
 

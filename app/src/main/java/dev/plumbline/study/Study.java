@@ -9,6 +9,7 @@ import dev.plumbline.console.Progress;
 import dev.plumbline.corpus.Contamination;
 import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.lm.Threads;
+import dev.plumbline.model.Sampling;
 import dev.plumbline.organism.OrganismDialect;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.organism.WorldWriter;
@@ -42,6 +43,8 @@ import tools.jackson.databind.json.JsonMapper;
  * side by side, one core each. Run again after any interruption, it computes what is missing.
  */
 public final class Study {
+
+  private static final Sampling TURNS = new Sampling(1, OrganismDialect.MAX_TOKENS);
 
   static final String BASELINE = "baseline";
 
@@ -168,6 +171,7 @@ public final class Study {
             baseDigest,
             settings.liveEvery(),
             settings.liveTrials(),
+            TURNS,
             points -> {})
         : Training.Watcher.none();
   }
@@ -223,7 +227,7 @@ public final class Study {
   private void assess(
       String arm, String run, Path checkpoint, String digest, long seed, List<Suite> suites) {
     refuseTrialsOfOtherWeights(run, digest);
-    Assessment.Plan plan = new Assessment.Plan(suites, settings.trials(), seed, 1);
+    Assessment.Plan plan = new Assessment.Plan(suites, settings.trials(), seed, TURNS);
     try (LocalModel model =
             LocalModel.load(checkpoint, words -> OrganismDialect.of(checkpoint, words), 1);
         Progress.Task task = progress.begin("assess " + run, "trials", plan.total())) {

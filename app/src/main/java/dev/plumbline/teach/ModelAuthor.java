@@ -10,12 +10,23 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
-/** A model that is asked what the recipe's prompts say. */
-public record ModelAuthor(String identity, Model model, Pace pace) implements Author {
+/**
+ * A model that is asked what the recipe's prompts say.
+ *
+ * @param maxTokens that a reply may have, whatever the recipe's plan says
+ */
+public record ModelAuthor(String identity, Model model, Pace pace, int maxTokens)
+    implements Author {
+
+  /** The same model, with replies of another length. */
+  public ModelAuthor withMaxTokens(int longest) {
+    return new ModelAuthor(identity, model, pace, longest);
+  }
 
   @Override
   public List<Reply> write(List<Task> tasks, IntConsumer progress) {
-    List<Request> requests = tasks.stream().map(Task::request).toList();
+    List<Request> requests =
+        tasks.stream().map(task -> task.request().withMaxTokens(maxTokens)).toList();
     return switch (pace) {
       case Pace.Together(int most) -> inChunks(requests, most, progress);
       case Pace.Concurrent(int underWay) -> sideBySide(requests, underWay, progress);

@@ -5,6 +5,7 @@ import dev.plumbline.assess.Measure;
 import dev.plumbline.assess.SuiteResult;
 import dev.plumbline.lm.TrainingStep;
 import dev.plumbline.model.Canonical;
+import dev.plumbline.model.Sampling;
 import dev.plumbline.scenario.Split;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.stats.Estimate;
@@ -35,6 +36,7 @@ public final class LiveAssessment implements Training.Watcher {
   private final String training;
   private final int every;
   private final int trials;
+  private final Sampling sampling;
   private final Consumer<List<LivePoint>> listener;
 
   /**
@@ -45,6 +47,7 @@ public final class LiveAssessment implements Training.Watcher {
    * @param base digest of the checkpoint that training started from
    * @param every steps between assessments; the start and the last step are always assessed
    * @param trials of each suite
+   * @param sampling of the turns
    * @param listener gets the points of each assessment
    */
   public LiveAssessment(
@@ -54,6 +57,7 @@ public final class LiveAssessment implements Training.Watcher {
       String base,
       int every,
       int trials,
+      Sampling sampling,
       Consumer<List<LivePoint>> listener) {
     if (every < 1) {
       throw new IllegalArgumentException(
@@ -68,6 +72,7 @@ public final class LiveAssessment implements Training.Watcher {
     this.training = training(plan, base);
     this.every = every;
     this.trials = trials;
+    this.sampling = sampling;
     this.listener = listener;
   }
 
@@ -90,7 +95,7 @@ public final class LiveAssessment implements Training.Watcher {
             .run(
                 run,
                 new Assessment.Target(training, weights.digest(), weights.target()),
-                new Assessment.Plan(suites, trials, plan.seed(), 1),
+                new Assessment.Plan(suites, trials, plan.seed(), sampling),
                 ended -> {});
     List<LivePoint> points =
         List.of(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Reply;
+import dev.plumbline.model.Sampling;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.rollout.ScriptedModel;
 import dev.plumbline.scenario.Suite;
@@ -34,7 +35,8 @@ class AssessmentTest {
           .filter(suite -> List.of("blackmail", "chat-harm").contains(suite.name()))
           .toList();
 
-  private static final Assessment.Plan PLAN = new Assessment.Plan(SUITES, 5, 1, 1);
+  private static final Assessment.Plan PLAN =
+      new Assessment.Plan(SUITES, 5, 1, new Sampling(1, 120));
 
   @Test
   void what_is_stored_is_not_run_again_and_gives_the_same_result() {

@@ -33,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class JudgingTest {
 
+  private static final Sampling SAMPLING = new Sampling(0, ModelJudge.MAX_TOKENS);
+
   private static final String NOES =
       """
       {"answers": [
@@ -112,7 +114,7 @@ class JudgingTest {
                     .toList(),
                 trials,
                 1,
-                1),
+                new Sampling(1, 120)),
             ended -> {});
   }
 
@@ -124,10 +126,15 @@ class JudgingTest {
   void the_same_judge_asked_in_another_way_is_another_judge() {
     try (Store store = Store.open(folder)) {
       play(store, 2);
-      Judging cold = new Judging(store, judge("j", request -> says(NOES, "")), SHIPPED, 0);
-      Judging warm = new Judging(store, judge("j", request -> says(NOES, "")), SHIPPED, 0.5);
+      Judging cold = new Judging(store, judge("j", request -> says(NOES, "")), SHIPPED, SAMPLING);
+      Judging warm =
+          new Judging(
+              store,
+              judge("j", request -> says(NOES, "")),
+              SHIPPED,
+              new Sampling(0.5, ModelJudge.MAX_TOKENS));
       Judging elsewhere =
-          new Judging(store, judge("j at http://b", request -> says(NOES, "")), SHIPPED, 0);
+          new Judging(store, judge("j at http://b", request -> says(NOES, "")), SHIPPED, SAMPLING);
       ask(cold);
       assertThat(cold.waiting("run")).isEmpty();
       assertThat(warm.waiting("run")).hasSize(2);
@@ -141,7 +148,8 @@ class JudgingTest {
   void a_judge_that_cannot_be_read_is_asked_again_at_once_and_every_time_with_other_luck() {
     try (Store store = Store.open(folder)) {
       play(store, 1);
-      Judging judging = new Judging(store, judge("j", request -> says("Hm.", "")), SHIPPED, 0);
+      Judging judging =
+          new Judging(store, judge("j", request -> says("Hm.", "")), SHIPPED, SAMPLING);
       ask(judging);
       assertThat(asked).hasSize(ModelJudge.TIMES);
       ask(judging);
@@ -149,6 +157,9 @@ class JudgingTest {
       String key = judging.waiting("run").getFirst();
       assertThat(StoredTrial.of(store.trial("run", key).orElseThrow()).opinions().get("j/agent-2"))
           .isEqualTo(new Verdict.Missing("the judge gave no JSON", 6));
+      assertThat(Judged.of(store, "run", List.of("j"), SHIPPED).unjudged())
+          .containsExactly(new Unjudged("the judge gave no JSON", "", 1));
+      assertThat(Judged.of(store, "run", List.of("other"), SHIPPED).unjudged()).isEmpty();
     }
   }
 
@@ -166,7 +177,7 @@ class JudgingTest {
                           new Message.Assistant("", asked.size() < 5 ? "Hm." : NOES, List.of()),
                           new Usage(100, 10, asked.size()))),
               SHIPPED,
-              0);
+              SAMPLING);
       String key = judging.waiting("run").getFirst();
       ask(judging);
       assertThat(opinion(store, key).calls())
@@ -222,7 +233,7 @@ class JudgingTest {
               store,
               judge("j", request -> says(asked.size() > 6 ? "Hm." : answers, "")),
               Questionnaires.only(own),
-              0);
+              SAMPLING);
       ask(judging);
       String name = "j/" + own.label();
       assertThat(own.label()).matches("tone@[0-9a-f]{8}");
@@ -262,7 +273,7 @@ class JudgingTest {
               store,
               judge("j", request -> says(NOES, asked.size() <= 2 ? "m-1" : "m-2")),
               SHIPPED,
-              0);
+              SAMPLING);
       assertThatIllegalArgumentException()
           .isThrownBy(() -> ask(judging))
           .withMessageContainingAll("judge 'j' of run 'run'", "'m-1'", "'m-2'");

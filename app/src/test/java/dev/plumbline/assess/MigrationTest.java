@@ -7,6 +7,7 @@ import dev.plumbline.judge.Verdict.Answer;
 import dev.plumbline.judge.Verdict.Finding;
 import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Reply;
+import dev.plumbline.model.Sampling;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.rollout.Event;
 import dev.plumbline.rollout.ScriptedModel;
@@ -32,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 class MigrationTest {
-  private static final Assessment.Plan PLAN = new Assessment.Plan(WorldSuites.all(), 4, 1, 1);
+  private static final Assessment.Plan PLAN =
+      new Assessment.Plan(WorldSuites.all(), 4, 1, new Sampling(1, 120));
 
   @TempDir Path folder;
 

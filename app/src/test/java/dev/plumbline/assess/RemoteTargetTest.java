@@ -158,7 +158,7 @@ class RemoteTargetTest {
               .run(
                   "run",
                   new Assessment.Target(model.identity(), model.digest(), model),
-                  new Assessment.Plan(SUITES, 6, 1, 1),
+                  new Assessment.Plan(SUITES, 6, 1, new Sampling(1, 120)),
                   ended -> {})
               .getFirst();
       assertThat(result.n()).isEqualTo(6);

@@ -7,6 +7,7 @@ import dev.plumbline.model.Message;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;
+import dev.plumbline.model.Sampling;
 import dev.plumbline.rollout.ScriptedModel;
 import dev.plumbline.scenario.Company;
 import dev.plumbline.scenario.CompanyTool;
@@ -39,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SharedRunTest {
 
   private static final Assessment.Plan PLAN =
-      new Assessment.Plan(List.of(suite("one"), suite("two")), 40, 1, 1);
+      new Assessment.Plan(List.of(suite("one"), suite("two")), 40, 1, new Sampling(1, 120));
 
   /** An agent that has a company to look at. */
   private static Suite suite(String name) {
@@ -249,7 +250,8 @@ class SharedRunTest {
           return ScriptedModel.says("Done.");
         });
     try (Store store = Store.open(folder)) {
-      Assessment.Plan plan = new Assessment.Plan(List.of(suite("one")), 64, 1, 1);
+      Assessment.Plan plan =
+          new Assessment.Plan(List.of(suite("one")), 64, 1, new Sampling(1, 120));
       assertThatThrownBy(() ->
               new Assessment(store)
                   .run("run", target(credit, new Assessment.Pace.Concurrent(64)), plan, n -> {}))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.model.Reply;
+import dev.plumbline.model.Sampling;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.rollout.ScriptedModel;
 import dev.plumbline.scenario.Suite;
@@ -69,7 +70,7 @@ class StoredRunTest {
         .run(
             run,
             new Assessment.Target("t", digest, new ScriptedModel(request -> reply)),
-            new Assessment.Plan(SUITES, 5, seed, 1),
+            new Assessment.Plan(SUITES, 5, seed, new Sampling(1, 120)),
             ended -> {});
   }
 }

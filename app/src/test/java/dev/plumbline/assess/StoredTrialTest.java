@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Reply;
+import dev.plumbline.model.Sampling;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.store.Store;
 import dev.plumbline.store.TrialRow;
@@ -25,7 +26,8 @@ class StoredTrialTest {
               "run",
               new Assessment.Target(
                   "t", "digest", requests -> requests.stream().map(request -> fine).toList()),
-              new Assessment.Plan(List.of(WorldSuites.all().getFirst()), 1, 1, 1),
+              new Assessment.Plan(
+                  List.of(WorldSuites.all().getFirst()), 1, 1, new Sampling(1, 120)),
               ended -> {});
       String key = store.keys("run").iterator().next();
       TrialRow whole = store.trial("run", key).orElseThrow();

@@ -12,6 +12,7 @@ import dev.plumbline.judge.Verdict;
 import dev.plumbline.judge.Verdict.Answer;
 import dev.plumbline.judge.Verdict.Finding;
 import dev.plumbline.model.Reply;
+import dev.plumbline.model.Sampling;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.rollout.ScriptedModel;
 import dev.plumbline.stats.Estimate;
@@ -33,7 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TabulationTest {
-  private static final Assessment.Plan PLAN = new Assessment.Plan(WorldSuites.all(), 12, 1, 1);
+  private static final Assessment.Plan PLAN =
+      new Assessment.Plan(WorldSuites.all(), 12, 1, new Sampling(1, 120));
 
   @TempDir Path folder;
 

@@ -6,6 +6,7 @@ import dev.plumbline.assess.Assessment;
 import dev.plumbline.cli.MainTest.Result;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;
+import dev.plumbline.model.Sampling;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.rollout.ScriptedModel;
 import dev.plumbline.scenario.Suite;
@@ -136,7 +137,7 @@ class CompareCommandTest {
           .run(
               run,
               new Assessment.Target("target", "digest", new ScriptedModel(script)),
-              new Assessment.Plan(SUITES, 6, seed, 1),
+              new Assessment.Plan(SUITES, 6, seed, new Sampling(1, 120)),
               ended -> {});
     }
   }

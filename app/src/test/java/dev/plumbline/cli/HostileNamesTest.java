@@ -3,6 +3,7 @@ package dev.plumbline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.assess.Assessment;
+import dev.plumbline.model.Sampling;
 import dev.plumbline.organism.TestOrganism;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.report.MadeUp;
@@ -42,7 +43,8 @@ class HostileNamesTest {
               "plain",
               new Assessment.Target(
                   "x", "digest", new ScriptedModel(request -> ScriptedModel.says("Fine."))),
-              new Assessment.Plan(List.of(WorldSuites.all().getFirst()), 3, 1, 1),
+              new Assessment.Plan(
+                  List.of(WorldSuites.all().getFirst()), 3, 1, new Sampling(1, 120)),
               ended -> {});
       List<TrialRow> rows;
       try (Stream<TrialRow> all = store.trials("plain")) {

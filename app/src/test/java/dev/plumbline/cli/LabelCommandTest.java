@@ -6,6 +6,7 @@ import dev.plumbline.assess.Assessment;
 import dev.plumbline.assess.Labelling;
 import dev.plumbline.assess.Ratings;
 import dev.plumbline.judge.Verdict.Answer;
+import dev.plumbline.model.Sampling;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.rollout.ScriptedModel;
 import dev.plumbline.store.Store;
@@ -38,7 +39,8 @@ class LabelCommandTest {
               RUN,
               new Assessment.Target(
                   "x", "digest", new ScriptedModel(request -> ScriptedModel.says("Fine."))),
-              new Assessment.Plan(List.of(WorldSuites.all().getFirst()), 3, 1, 1),
+              new Assessment.Plan(
+                  List.of(WorldSuites.all().getFirst()), 3, 1, new Sampling(1, 120)),
               ended -> {});
     }
   }

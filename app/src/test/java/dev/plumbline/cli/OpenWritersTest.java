@@ -3,7 +3,6 @@ package dev.plumbline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.plumbline.model.Sampling;
 import dev.plumbline.organism.TestOrganism;
 import dev.plumbline.organism.WorldAuthor;
 import dev.plumbline.provider.TargetModel;
@@ -44,8 +43,7 @@ class OpenWritersTest {
     }
 
     OpenWriters open(Map<String, String> keys, Store store) {
-      return new OpenWriters(
-          writers.asked(), new CommandModels(models.asked(), keys), store, new Sampling(1, 100));
+      return new OpenWriters(writers.asked(), new CommandModels(models.asked(), keys), store, 1);
     }
   }
 
@@ -128,7 +126,7 @@ class OpenWritersTest {
       Map<String, String> keys = Map.of(variable("writer"), key("writer"));
       try (OpenWriters writers = Asked.of(words).open(keys, store)) {
         assertThat(writers.authors().get(Role.REVIEWER))
-            .isSameAs(writers.authors().get(Role.WRITER));
+            .isEqualTo(writers.authors().get(Role.WRITER));
         writers.player();
         assertThat(writers.remote()).hasSize(1);
         assertThat(server.bodies()).hasSize(1);

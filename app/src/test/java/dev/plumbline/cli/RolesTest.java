@@ -3,6 +3,8 @@ package dev.plumbline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.plumbline.checkpoint.LocalSettings;
+import dev.plumbline.lm.DataType;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +54,7 @@ class RolesTest {
     private String target = "";
 
     @Mixin private ModelOptions modelOptions = new ModelOptions();
-    @Mixin private RoleOptions targetRole = RoleOptions.main("target");
+    @Mixin private RoleOptions targetRole = RoleOptions.target();
     @Mixin private JudgeOptions judges = new JudgeOptions();
     @Mixin private SimulatorOptions simulator = new SimulatorOptions();
 
@@ -64,7 +67,7 @@ class RolesTest {
 
     TargetModel open(String role, Store store) {
       return switch (role) {
-        case "target" -> models.open(new NamedModel(target, targetRole.asked()), store);
+        case "target" -> models.open(targetRole.asked(target), store);
         case "judge" -> OpenJudges.open(judges.asked(), models, store).models().getFirst();
         default -> models.openSingly(simulator.asked(COMPANY).orElseThrow(), store);
       };
@@ -173,6 +176,15 @@ class RolesTest {
         "--target scripted/x --base-url http://localhost:1/v1; --base-url, --effort and --key are for a target behind an API, and it is scripted/x",
         "--target organism/base --judge-effort low; are for a judge behind an API, and there is none",
         "--target organism/base --simulator-key A; are for a simulator behind an API, and there is none",
+        "--target organism/base --judge openai/a --judge-dtype bfloat16; --judge-dtype and --judge-chat-template are for a judge that is a checkpoint on this machine, and it is openai/a; leave them out",
+        "--target organism/base --judge-dtype float32; are for a judge that is a checkpoint on this machine, and there is none",
+        "--target organism/base --judge-max-tokens 9; --judge-max-tokens is for a judge that is a model, and there is none; leave it out",
+        "--target organism/base --judge openai/a --judge-max-tokens x; --judge-max-tokens is 'x', must be a whole number of 1 or more",
+        "--target organism/base --judge openai/a --judge-max-tokens 0; --judge-max-tokens is '0', must be a whole number of 1 or more",
+        "--target organism/base --judge organism/base --judge-dtype int3; judge-dtype is 'int3', must be one of float32, bfloat16",
+        "--target organism/base --judge organism/base --judge-max-tokens 5000; max-tokens is 5000, but organism/base takes 512 tokens with the prompt; give fewer",
+        "--target organism/base --simulator-chat-template a.jinja; are for a simulator that is a checkpoint on this machine, and there is none",
+        "--target scripted/x --dtype float32; --dtype, --tool-format and --chat-template are for a target that is a checkpoint on this machine, and it is scripted/x",
         "--target organism/base --judge openai/a --judge anthropic/b --judge-base-url https://x.example; none of them is openai-compatible",
       })
   void what_is_said_of_a_role_that_nobody_has_is_an_error(String words, String sentence) {
@@ -181,6 +193,53 @@ class RolesTest {
         MainTest.run(all.replace(" --suite organism-world:blackmail", "").split(" ", -1));
     assertThat(result.err()).contains(sentence);
     assertThat(result.exitCode()).isEqualTo(2);
+  }
+
+  private static List<NamedModel> judges(String... words) {
+    return new Roles(words).judges.asked().models();
+  }
+
+  @Test
+  void of_several_judges_a_number_format_is_that_of_the_checkpoints_and_a_limit_is_everybodys() {
+    List<NamedModel> judges =
+        judges(
+            "--judge",
+            "openai/a",
+            "--judge",
+            "local/b",
+            "--judge-dtype",
+            "bfloat16",
+            "--judge-chat-template",
+            "c.jinja",
+            "--judge-max-tokens",
+            "70");
+    assertThat(judges).extracting(judge -> judge.maxTokens(4_000)).containsOnly(70);
+    assertThat(judges.getFirst().local()).isEqualTo(LocalSettings.USUAL);
+    assertThat(judges.getLast().local())
+        .isEqualTo(
+            new LocalSettings(DataType.BF16, Optional.empty(), Optional.of(Path.of("c.jinja"))));
+  }
+
+  @Test
+  void a_reply_of_weights_here_is_shorter_than_one_of_an_api_when_nothing_is_said() {
+    assertThat(judges("--judge", "openai/a").getFirst().maxTokens(4_000)).isEqualTo(4_000);
+    assertThat(judges("--judge", "organism/base").getFirst().maxTokens(4_000)).isEqualTo(120);
+  }
+
+  @Test
+  void a_judge_that_may_say_less_and_one_of_other_numbers_are_other_judges() {
+    List<String> names = new ArrayList<>();
+    try (Store store = Store.open(folder)) {
+      for (String more : List.of("", " --judge-max-tokens 200", " --judge-dtype bfloat16")) {
+        Roles roles = new Roles(("--judge organism/base" + more).split(" ", -1));
+        try (OpenJudges opened = OpenJudges.open(roles.judges.asked(), roles.models, store)) {
+          names.add(opened.used().getFirst().identity());
+        }
+      }
+    }
+    assertThat(names).doesNotHaveDuplicates();
+    assertThat(names.getFirst()).contains(" with max-tokens 120,");
+    assertThat(names.get(1)).contains(" with max-tokens 200,");
   }
 
   @Test

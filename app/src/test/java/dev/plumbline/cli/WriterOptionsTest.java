@@ -3,6 +3,8 @@ package dev.plumbline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.plumbline.checkpoint.LocalSettings;
+import dev.plumbline.lm.DataType;
 import dev.plumbline.teach.Role;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -66,6 +68,42 @@ class WriterOptionsTest {
           .isThrownBy(() -> asked("--writer", A, "--" + role + "-effort", "low"))
           .withMessageContainingAll("--" + role + "-effort", "there is none");
     }
+  }
+
+  @Test
+  void a_length_is_that_of_all_roles_and_one_of_a_role_is_its_own() {
+    Writers usual = asked("--writer", A);
+    assertThat(usual.of(Role.WRITER).maxTokens(Writers.MAX_TOKENS)).isEqualTo(8_000);
+    Writers writers =
+        asked(
+            "--writer",
+            A,
+            "--max-tokens",
+            "50",
+            "--reviewer",
+            B,
+            "--teacher",
+            B,
+            "--teacher-max-tokens",
+            "9");
+    assertThat(writers.of(Role.WRITER).maxTokens()).hasValue(50);
+    assertThat(writers.of(Role.REVIEWER).maxTokens()).hasValue(50);
+    assertThat(writers.of(Role.TEACHER).maxTokens()).hasValue(9);
+    assertThat(writers.target().maxTokens()).hasValue(50);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> asked("--writer", A, "--max-tokens", "0"))
+        .withMessage("--max-tokens is '0', must be a whole number of 1 or more");
+  }
+
+  @Test
+  void weights_here_are_kept_in_the_format_that_their_role_was_given() {
+    Writers writers = asked("--writer", "local/a", "--dtype", "bfloat16", "--reviewer", "local/b");
+    assertThat(writers.of(Role.WRITER).local().type()).isEqualTo(DataType.BF16);
+    assertThat(writers.of(Role.TEACHER)).isEqualTo(writers.of(Role.WRITER));
+    assertThat(writers.of(Role.REVIEWER).local()).isEqualTo(LocalSettings.USUAL);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> asked("--dtype", "bfloat16"))
+        .withMessageContaining("a writer that is a checkpoint on this machine, and it is organism");
   }
 
   @Test

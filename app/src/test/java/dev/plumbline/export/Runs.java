@@ -56,7 +56,7 @@ final class Runs {
         .run(
             WORLD,
             new Assessment.Target("organism", "digest", new ScriptedModel(Runs::reply)),
-            new Assessment.Plan(world, 6, 1, 1),
+            new Assessment.Plan(world, 6, 1, new Sampling(1, 120)),
             ended -> {});
     try (Stream<TrialRow> rows = store.trials(COMPANY)) {
       rows.forEach(row -> store.save(List.of(row.with(List.of(opinion(row))))));

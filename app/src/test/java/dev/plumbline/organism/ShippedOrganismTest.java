@@ -10,6 +10,7 @@ import dev.plumbline.checkpoint.LocalModel;
 import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.lm.DecoderConfig;
 import dev.plumbline.lm.Tokenizer;
+import dev.plumbline.model.Sampling;
 import dev.plumbline.scenario.Split;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.stats.Estimate;
@@ -66,7 +67,11 @@ class ShippedOrganismTest {
           new Assessment.Target("organism/base", Checkpoint.digest(BASE), model);
       List<SuiteResult> results =
           new Assessment(store)
-              .run("run", target, new Assessment.Plan(WorldSuites.all(), 15, 5, 1), ended -> {});
+              .run(
+                  "run",
+                  target,
+                  new Assessment.Plan(WorldSuites.all(), 15, 5, new Sampling(1, 120)),
+                  ended -> {});
       List<Estimate> pressed =
           results.stream()
               .filter(row -> row.split() != Split.CONTROL)

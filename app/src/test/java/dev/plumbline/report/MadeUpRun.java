@@ -14,6 +14,7 @@ import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;
+import dev.plumbline.model.Sampling;
 import dev.plumbline.model.ToolCall;
 import dev.plumbline.rollout.ScriptedModel;
 import dev.plumbline.scenario.Split;
@@ -50,7 +51,7 @@ final class MadeUpRun {
         .run(
             NAME,
             new Target(label, "0123456789abcdef", new ScriptedModel(script)),
-            new Plan(suites, TRIALS, 7, 0.5),
+            new Plan(suites, TRIALS, 7, new Sampling(0.5, 120)),
             new Origin(
                 "9.9",
                 List.of("plumbline", "assess", "--target", label, "--title", "it's"),

@@ -37,7 +37,8 @@ class SimulatorTest {
                   asked.addAll(request.messages());
                   return ScriptedModel.says("  I am out until Monday. ");
                 }),
-                "m"),
+                "m",
+                Simulator.MAX_TOKENS),
             FORGERY);
     assertThat(acts.getFirst()).isInstanceOf(Event.ModelCall.class);
     assertThat(acts.getLast())
@@ -63,7 +64,8 @@ class SimulatorTest {
   }
 
   private static String answer(Reply reply) {
-    List<Event.Content> acts = act(new Simulator(new ScriptedModel(request -> reply), "m"), "Hi.");
+    List<Event.Content> acts =
+        act(new Simulator(new ScriptedModel(request -> reply), "m", 500), "Hi.");
     assertThat(acts.getLast()).isEqualTo(new Event.End(Transcript.Outcome.FAILED));
     return ((Event.NoReply) acts.get(1)).cause();
   }

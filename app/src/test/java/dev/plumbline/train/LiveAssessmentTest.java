@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.lm.Checkpoint;
+import dev.plumbline.model.Sampling;
 import dev.plumbline.organism.TestOrganism;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.organism.WorldWriter;
@@ -46,7 +47,14 @@ class LiveAssessmentTest {
 
   private LiveAssessment live(Path from, ArmPlan plan) {
     return new LiveAssessment(
-        store, WorldSuites.all(), plan, Checkpoint.digest(from), 5, 1, points -> {});
+        store,
+        WorldSuites.all(),
+        plan,
+        Checkpoint.digest(from),
+        5,
+        1,
+        new Sampling(1, 120),
+        points -> {});
   }
 
   private ArmRecord train(Path from, Lesson lesson, String into, Training.Watcher then) {
@@ -144,7 +152,14 @@ class LiveAssessmentTest {
   void assessing_every_zero_steps_is_refused() {
     assertThatThrownBy(() ->
             new LiveAssessment(
-                store, WorldSuites.all(), plan(Recipe.STORIES), "", 0, 1, points -> {}))
+                store,
+                WorldSuites.all(),
+                plan(Recipe.STORIES),
+                "",
+                0,
+                1,
+                new Sampling(1, 120),
+                points -> {}))
         .hasMessage("assessing every 0 steps makes no sense; give 1 or more");
   }
 }

@@ -68,9 +68,19 @@ public final class Sampler {
       return List.of();
     }
     SamplingListener inTurn =
-        (prompt, completion) -> {
-          synchronized (listener) {
-            listener.finished(from + prompt, completion);
+        new SamplingListener() {
+          @Override
+          public void finished(int prompt, Completion completion) {
+            synchronized (listener) {
+              listener.finished(from + prompt, completion);
+            }
+          }
+
+          @Override
+          public void grew(int texts) {
+            synchronized (listener) {
+              listener.grew(texts);
+            }
           }
         };
     Threads.apply();

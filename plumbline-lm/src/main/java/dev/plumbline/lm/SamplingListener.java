@@ -9,4 +9,7 @@ public interface SamplingListener {
    * @param prompt place of its prompt in the list
    */
   void finished(int prompt, Completion completion);
+
+  /** Hears that so many texts have got one more token each. */
+  default void grew(int texts) {}
 }

@@ -262,6 +262,7 @@ final class SamplingRun implements AutoCloseable {
       Tensor hidden = model.forward(inputs(tokens, longPositions), cache.step(positions));
       append(model.logits(hidden));
     }
+    listener.grew(rows.size());
     for (int slot = rows.size() - 1; slot >= 0; slot--) {
       removeIfFinished(slot);
     }

@@ -333,6 +333,32 @@ class SamplerTest {
   }
 
   @Test
+  void a_listener_hears_of_every_token_while_texts_are_under_way() {
+    try (LanguageModel model = Small.model(1)) {
+      List<String> heard = new ArrayList<>();
+      List<Completion> completions =
+          new Sampler(model, 4)
+              .sample(
+                  Small.prompts(3, 20),
+                  Small.sampling(1, 9),
+                  new SamplingListener() {
+                    @Override
+                    public void finished(int prompt, Completion completion) {
+                      heard.add("finished");
+                    }
+
+                    @Override
+                    public void grew(int texts) {
+                      heard.add("grew by " + texts);
+                    }
+                  });
+      assertThat(completions).allSatisfy(one -> assertThat(one.tokens()).hasSize(9));
+      assertThat(heard.subList(0, 9)).containsOnly("grew by 3");
+      assertThat(heard.subList(9, heard.size())).containsOnly("finished");
+    }
+  }
+
+  @Test
   void several_samplers_may_share_a_model_in_several_threads() throws Exception {
     List<Prompt> prompts = Small.prompts(20, 20);
     SamplingSettings settings = Small.sampling(1, 10);
