@@ -1,5 +1,7 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.BuildInfo;
+import dev.plumbline.WholeFile;
 import dev.plumbline.checkpoint.CheckpointPath;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
@@ -10,6 +12,7 @@ import dev.plumbline.model.Sampling;
 import dev.plumbline.organism.OrganismDialect;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.organism.WorldWriter;
+import dev.plumbline.report.TrainingPage;
 import dev.plumbline.store.Store;
 import dev.plumbline.teach.Lesson;
 import dev.plumbline.teach.Recipe;
@@ -20,10 +23,14 @@ import dev.plumbline.train.Base;
 import dev.plumbline.train.LiveAssessment;
 import dev.plumbline.train.LivePoint;
 import dev.plumbline.train.StepCounter;
+import dev.plumbline.train.StepLogs;
+import dev.plumbline.train.TrainingLog;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -112,16 +119,23 @@ final class TrainCommand implements Callable<Integer> {
                           LiveView.render(
                               LiveAssessment.points(store, plan, digest), Ansi.ofStandardError())));
       ArmRecord record;
-      try (StepCounter counter =
-          new StepCounter(progress, "train " + plan.recipe().label(), steps)) {
+      try (StepLogs logs = new StepLogs(out);
+          StepCounter counter =
+              new StepCounter(progress, "train " + plan.recipe().label(), steps)) {
         record =
             ArmTraining.train(
                 new Base(base, words -> OrganismDialect.of(base, words)),
                 plan,
                 new WorldWriter(),
                 out,
-                ArmTraining.Watcher.each(counter::after).then(live));
+                ArmTraining.Watcher.each(
+                        step -> {
+                          logs.after(step, Map.of());
+                          counter.after(step);
+                        })
+                    .then(live));
       }
+      draw(plan.recipe().label());
       List<LivePoint> points = LiveAssessment.points(store, plan, digest);
       if (assessEvery > 0 && points.isEmpty()) {
         throw new IllegalArgumentException(
@@ -139,6 +153,16 @@ final class TrainCommand implements Callable<Integer> {
               + " with loss.");
     }
     return 0;
+  }
+
+  /** The log as a page; a training that an older version did has none. */
+  private void draw(String name) {
+    Path log = out.resolve(TrainingLog.FILE);
+    if (Files.exists(log)) {
+      WholeFile.write(
+          out.resolve(TrainingPage.FILE),
+          TrainingPage.html(name, TrainingLog.read(log), BuildInfo.read().version()));
+    }
   }
 
   private Lesson lesson() {
