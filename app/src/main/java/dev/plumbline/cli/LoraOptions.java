@@ -43,27 +43,15 @@ final class LoraOptions {
           "Matrices that get adapters: q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj, or all-linear.")
   private List<String> targets = List.of();
 
-  @Option(
-      names = "--dtype",
-      paramLabel = "FORMAT",
-      defaultValue = "float32",
-      description =
-          "Number format that the weights beside adapters are kept in: float32 or bfloat16.")
-  private String dtype = "";
-
-  boolean isGiven() {
-    return rank != 0;
-  }
-
   /**
    * What was asked.
    *
-   * @param seed of the adapters' beginning
+   * @param frozen number format of the weights beside them
+   * @param seed of their beginning
    * @throws IllegalArgumentException when something is said of adapters and there are none
    */
-  TrainedPart asked(long seed) {
-    DataType frozen = LocalOptions.type("", dtype);
-    if (isGiven()) {
+  TrainedPart asked(DataType frozen, long seed) {
+    if (rank != 0) {
       return new TrainedPart.Adapters(
           new LoraSettings(rank, alpha == 0 ? 2.0 * rank : alpha, dropout, targets, seed), frozen);
     }

@@ -74,6 +74,11 @@ public final class Training {
       DataType savedAs,
       int saveEvery) {
 
+    /** All that decides the result, in one line. */
+    public String identity() {
+      return claim().toString();
+    }
+
     private Claim claim() {
       Map<String, String> all = new TreeMap<>(facts);
       all.put("base", base.digest());
