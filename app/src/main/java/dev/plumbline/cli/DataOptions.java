@@ -69,7 +69,8 @@ final class DataOptions {
       names = "--save-dtype",
       paramLabel = "FORMAT",
       defaultValue = "float32",
-      description = "Number format of the checkpoint that is written: float32, bfloat16 or float16.")
+      description =
+          "Number format of the checkpoint that is written: float32, bfloat16 or float16.")
   private String saved = "";
 
   @Option(
@@ -106,7 +107,9 @@ final class DataOptions {
         asked.part(),
         Device.parse(device),
         loss(),
-        asked.tuning().asked(data.groups().size(), usualRate(asked.part()), asked.steps(), asked.seed()),
+        asked
+            .tuning()
+            .asked(data.groups().size(), usualRate(asked.part()), asked.steps(), asked.seed()),
         LocalOptions.type("save-", saved),
         saveEvery);
   }

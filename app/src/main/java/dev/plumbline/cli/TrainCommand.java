@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -180,7 +181,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void requireNone(String mixin, String why) {
-    spec.mixins().get(mixin).options().stream()
+    Objects.requireNonNull(spec.mixins().get(mixin), mixin).options().stream()
         .map(option -> option.longestName())
         .filter(this::given)
         .findFirst()

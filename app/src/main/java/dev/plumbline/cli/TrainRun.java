@@ -65,14 +65,12 @@ record TrainRun(String name, OpenBase base, Training.Job job, Path out, boolean 
   private TrainingRecord train(Progress progress, Watcher live) {
     TrainingRecord record;
     try (StepLogs logs = new StepLogs(out);
-        StepCounter counter =
-            new StepCounter(progress, "train " + name, job.settings().steps())) {
+        StepCounter counter = new StepCounter(progress, "train " + name, job.settings().steps())) {
       Watcher seen =
-          Watcher.each(
-              step -> {
-                logs.after(step, step.measures());
-                counter.after(step);
-              });
+          Watcher.each(step -> {
+            logs.after(step);
+            counter.after(step);
+          });
       record = Training.train(job, out, seen.then(live));
     }
     draw();

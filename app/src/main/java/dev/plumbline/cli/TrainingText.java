@@ -40,14 +40,18 @@ final class TrainingText {
             record.finalLoss()));
     record
         .measures()
-        .forEach((name, value) -> text.append(String.format(Locale.ROOT, "%s %.4f%n", name, value)));
+        .forEach(
+            (name, value) -> text.append(String.format(Locale.ROOT, "%s %.4f%n", name, value)));
     text.append("Checkpoint: ").append(place(out, Training.CHECKPOINT)).append('\n');
     switch (job.part()) {
       case TrainedPart.AllWeights() -> {}
       case TrainedPart.Adapters adapters ->
           text.append("Adapter:    ").append(place(out, Training.ADAPTER)).append('\n');
     }
-    return text.append("Curves:     ").append(place(out, TrainingPage.FILE)).append('\n').toString();
+    return text.append("Curves:     ")
+        .append(place(out, TrainingPage.FILE))
+        .append('\n')
+        .toString();
   }
 
   private static String place(Path out, String name) {
@@ -115,10 +119,6 @@ final class TrainingText {
   private static String duration(double seconds) {
     Duration whole = Duration.ofSeconds(Math.round(seconds));
     return String.format(
-        Locale.ROOT,
-        "%d:%02d:%02d",
-        whole.toHours(),
-        whole.toMinutesPart(),
-        whole.toSecondsPart());
+        Locale.ROOT, "%d:%02d:%02d", whole.toHours(), whole.toMinutesPart(), whole.toSecondsPart());
   }
 }

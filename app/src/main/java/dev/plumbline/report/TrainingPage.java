@@ -1,8 +1,8 @@
 package dev.plumbline.report;
 
+import dev.plumbline.lm.TrainingStep;
 import dev.plumbline.report.LineChart.Point;
 import dev.plumbline.train.TrainingLog;
-import dev.plumbline.train.TrainingLog.Line;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,15 +24,15 @@ public final class TrainingPage {
    * @param lines of its log, in the order of the steps
    * @param version of the program
    */
-  public static String html(String name, List<Line> lines, String version) {
-    List<LineChart> charts = charts(lines);
+  public static String html(String name, List<TrainingStep> steps, String version) {
+    List<LineChart> charts = charts(steps);
     String style = Markup.resource("report.css");
     Map<String, String> slots = new LinkedHashMap<>();
     slots.put("policy", Markup.policy(style));
     slots.put("title", "training " + Markup.untrusted(name));
     slots.put("style", style);
     slots.put("name", Markup.untrusted(name));
-    slots.put("headline", Markup.prose(headline(lines)));
+    slots.put("headline", Markup.prose(headline(steps)));
     slots.put("caution", caution(charts));
     slots.put("charts", charts.stream().map(LineChart::html).collect(Collectors.joining("\n")));
     slots.put("numbers-table", table(charts));
@@ -41,38 +41,38 @@ public final class TrainingPage {
     return Markup.fill(Markup.template("training.html"), slots);
   }
 
-  private static List<LineChart> charts(List<Line> lines) {
+  private static List<LineChart> charts(List<TrainingStep> steps) {
     Map<String, List<Point>> byName = new LinkedHashMap<>();
     for (String first : List.of("loss", "learning_rate", "tokens")) {
       byName.put(first, new ArrayList<>());
     }
-    for (Line line : lines) {
-      TrainingLog.values(line)
+    for (TrainingStep step : steps) {
+      TrainingLog.values(step)
           .forEach((name, value) ->
               byName
                   .computeIfAbsent(name, one -> new ArrayList<>())
-                  .add(new Point(line.step().step(), value)));
+                  .add(new Point(step.step(), value)));
     }
     return byName.entrySet().stream()
         .map(one -> new LineChart(one.getKey().replace('_', ' '), one.getValue()))
         .toList();
   }
 
-  private static String headline(List<Line> lines) {
-    if (lines.isEmpty()) {
+  private static String headline(List<TrainingStep> steps) {
+    if (steps.isEmpty()) {
       return "No step is done yet.";
     }
-    Line last = lines.getLast();
+    TrainingStep last = steps.getLast();
     return String.format(
         Locale.ROOT,
         "%s steps over %s tokens, %s of them with loss; the loss was %s at step %d and %s at step %d.",
-        Words.count(last.step().step()),
-        Words.count(last.step().tokens()),
-        Words.count(last.step().supervisedTokens()),
-        number(lines.getFirst().step().loss()),
-        lines.getFirst().step().step(),
-        number(last.step().loss()),
-        last.step().step());
+        Words.count(last.step()),
+        Words.count(last.tokens()),
+        Words.count(last.supervisedTokens()),
+        number(steps.getFirst().loss()),
+        steps.getFirst().step(),
+        number(last.loss()),
+        last.step());
   }
 
   private static String caution(List<LineChart> charts) {

@@ -37,7 +37,8 @@ public record FineTuning(
   /**
    * As a job.
    *
-   * @param compared is told of pairs that the untrained model has read, which they are compared with
+   * @param compared is told of pairs that the untrained model has read, which they are compared
+   *     with
    */
   public Training.Job job(OpenBase base, IntConsumer compared) {
     DataOrder order = data.order(settings.seed());

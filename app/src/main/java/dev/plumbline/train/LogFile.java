@@ -1,7 +1,6 @@
 package dev.plumbline.train;
 
 import dev.plumbline.lm.TrainingStep;
-import dev.plumbline.train.TrainingLog.Line;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,7 +19,7 @@ import java.util.regex.Pattern;
  *
  * @param measures columns after those that every log has
  */
-record LogFile(List<String> measures, List<Line> lines) {
+record LogFile(List<String> measures, List<TrainingStep> steps) {
 
   static final String STEP = "step";
 
@@ -56,8 +55,7 @@ record LogFile(List<String> measures, List<Line> lines) {
     return String.join(",", names);
   }
 
-  static String line(Line line, List<String> measures) {
-    TrainingStep step = line.step();
+  static String line(TrainingStep step, List<String> measures) {
     List<String> cells =
         new ArrayList<>(
             List.of(
@@ -69,7 +67,7 @@ record LogFile(List<String> measures, List<Line> lines) {
                 String.valueOf(step.learningRate()),
                 String.valueOf(step.gradientNorm())));
     measures.forEach(name -> {
-      Double value = line.measures().get(name);
+      Double value = step.measures().get(name);
       cells.add(value == null ? "" : value.toString());
     });
     return String.join(",", cells);
@@ -94,18 +92,18 @@ record LogFile(List<String> measures, List<Line> lines) {
     List<String> columns = List.of(first.split(",", -1));
     List<String> measures = columns.subList(NUMBERS.size(), columns.size());
     measures.forEach(LogFile::requireName);
-    List<Line> lines = new ArrayList<>();
+    List<TrainingStep> steps = new ArrayList<>();
     for (int i = 1; i < whole.size(); i++) {
-      lines.add(line(file, i + 1, whole.get(i), measures));
+      steps.add(step(file, i + 1, whole.get(i), measures));
     }
-    return new LogFile(measures, lines);
+    return new LogFile(measures, steps);
   }
 
-  private static Line line(Path file, int place, String text, List<String> measures) {
+  private static TrainingStep step(Path file, int place, String text, List<String> measures) {
     String[] cells = text.split(",", -1);
     try {
       if (cells.length == NUMBERS.size() + measures.size()) {
-        return new Line(step(cells), measures(cells, measures));
+        return step(cells, measures(cells, measures));
       }
     } catch (NumberFormatException ignored) {
       // It is told below.
@@ -115,7 +113,7 @@ record LogFile(List<String> measures, List<Line> lines) {
             .formatted(place, file, text));
   }
 
-  private static TrainingStep step(String[] cells) {
+  private static TrainingStep step(String[] cells, Map<String, Double> measures) {
     return new TrainingStep(
         Integer.parseInt(cells[0]),
         Double.parseDouble(cells[4]),
@@ -123,7 +121,8 @@ record LogFile(List<String> measures, List<Line> lines) {
         Double.parseDouble(cells[6]),
         Long.parseLong(cells[1]),
         Long.parseLong(cells[2]),
-        Long.parseLong(cells[3]));
+        Long.parseLong(cells[3]),
+        measures);
   }
 
   private static Map<String, Double> measures(String[] cells, List<String> measures) {

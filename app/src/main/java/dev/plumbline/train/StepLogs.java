@@ -2,7 +2,6 @@ package dev.plumbline.train;
 
 import dev.plumbline.lm.TrainingStep;
 import java.nio.file.Path;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,20 +21,16 @@ public final class StepLogs implements AutoCloseable {
     this.folder = folder;
   }
 
-  /**
-   * Writes a step.
-   *
-   * @param measures what else the loss says of it, by name
-   */
-  public void after(TrainingStep step, Map<String, Double> measures) {
+  /** Writes a step. */
+  public void after(TrainingStep step) {
     if (log == null) {
       log = TrainingLog.open(folder, step.step() - 1);
     }
     if (events == null) {
       events = EventFile.open(folder.resolve(EVENTS), step.step() - 1);
     }
-    log.add(step, measures);
-    events.add(step.step(), TrainingLog.values(new TrainingLog.Line(step, measures)));
+    log.add(step);
+    events.add(step.step(), TrainingLog.values(step));
   }
 
   @Override

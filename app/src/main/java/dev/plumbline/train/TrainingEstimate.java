@@ -1,9 +1,7 @@
 package dev.plumbline.train;
 
-import dev.plumbline.WholeFile;
 import dev.plumbline.lm.LanguageModel;
 import dev.plumbline.lm.Trainer;
-import dev.plumbline.lm.TrainingStep;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * What a training takes, as measured on its first steps on this machine, of which nothing is kept.
@@ -60,7 +59,7 @@ public record TrainingEstimate(
             3 * Float.BYTES * trained);
       }
     } finally {
-      WholeFile.deleteFolder(folder);
+      delete(folder);
     }
   }
 
@@ -77,6 +76,17 @@ public record TrainingEstimate(
       return Files.createTempDirectory("plumbline-estimate");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make a folder for what is measured", e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+      Files.delete(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete " + folder, e);
     }
   }
 

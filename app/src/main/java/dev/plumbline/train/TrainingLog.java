@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -37,18 +38,6 @@ public final class TrainingLog implements AutoCloseable {
   }
 
   /**
-   * A line.
-   *
-   * @param measures what else the loss says of the step, by name; without those that it does not
-   *     say
-   */
-  public record Line(TrainingStep step, Map<String, Double> measures) {
-    public Line {
-      measures = Map.copyOf(measures);
-    }
-  }
-
-  /**
    * Begins a log, or goes on with it.
    *
    * @param folder that it is in
@@ -57,30 +46,30 @@ public final class TrainingLog implements AutoCloseable {
    */
   public static TrainingLog open(Path folder, int done) {
     Path file = folder.resolve(FILE);
-    List<Line> kept = List.of();
+    List<TrainingStep> kept = List.of();
     List<String> measures = List.of();
     if (Files.exists(file)) {
       LogFile before = LogFile.read(file);
-      kept = before.lines().stream().filter(line -> line.step().step() <= done).toList();
+      kept = before.steps().stream().filter(step -> step.step() <= done).toList();
       measures = kept.isEmpty() ? List.of() : before.measures();
     }
     return new TrainingLog(file, measures, write(file, measures, kept));
   }
 
-  private static FileChannel write(Path file, List<String> measures, List<Line> lines) {
+  private static FileChannel write(Path file, List<String> measures, List<TrainingStep> steps) {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
-      WholeFile.write(file, part -> Files.write(part, text(measures, lines)));
+      WholeFile.write(file, part -> Files.write(part, text(measures, steps)));
       return FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
     }
   }
 
-  private static List<String> text(List<String> measures, List<Line> lines) {
+  private static List<String> text(List<String> measures, List<TrainingStep> steps) {
     return Stream.concat(
             Stream.of(LogFile.header(measures)),
-            lines.stream().map(line -> LogFile.line(line, measures)))
+            steps.stream().map(step -> LogFile.line(step, measures)))
         .toList();
   }
 
@@ -89,12 +78,11 @@ public final class TrainingLog implements AutoCloseable {
    *
    * @throws IllegalArgumentException when a measure's name cannot be a column's
    */
-  public void add(TrainingStep step, Map<String, Double> of) {
-    if (!measures.containsAll(of.keySet())) {
-      widen(of);
+  public void add(TrainingStep step) {
+    if (!measures.containsAll(step.measures().keySet())) {
+      widen(step.measures().keySet());
     }
-    ByteBuffer bytes =
-        ByteBuffer.wrap(Utf8.bytes(LogFile.line(new Line(step, of), measures) + "\n"));
+    ByteBuffer bytes = ByteBuffer.wrap(Utf8.bytes(LogFile.line(step, measures) + "\n"));
     try {
       while (bytes.hasRemaining()) {
         channel.write(bytes);
@@ -105,13 +93,12 @@ public final class TrainingLog implements AutoCloseable {
     }
   }
 
-  private void widen(Map<String, Double> of) {
+  private void widen(Set<String> of) {
     List<String> wider = new ArrayList<>(measures);
-    new TreeSet<>(of.keySet())
-        .stream().filter(name -> !measures.contains(name)).forEach(wider::add);
+    new TreeSet<>(of).stream().filter(name -> !measures.contains(name)).forEach(wider::add);
     wider.forEach(LogFile::requireName);
     close();
-    channel = write(file, wider, LogFile.read(file).lines());
+    channel = write(file, wider, LogFile.read(file).steps());
     measures = List.copyOf(wider);
   }
 
@@ -121,17 +108,16 @@ public final class TrainingLog implements AutoCloseable {
    *
    * @throws IllegalArgumentException when the file is no such log
    */
-  public static List<Line> read(Path file) {
-    return LogFile.read(file).lines();
+  public static List<TrainingStep> read(Path file) {
+    return LogFile.read(file).steps();
   }
 
   /** A step's numbers by the names of their columns, those of its loss after the others. */
-  public static Map<String, Double> values(Line line) {
+  public static Map<String, Double> values(TrainingStep step) {
     Map<String, Double> values = new LinkedHashMap<>();
-    LogFile.NUMBERS.forEach((name, number) -> values.put(name, number.applyAsDouble(line.step())));
+    LogFile.NUMBERS.forEach((name, number) -> values.put(name, number.applyAsDouble(step)));
     values.remove(LogFile.STEP);
-    new TreeSet<>(line.measures().keySet())
-        .forEach(name -> values.put(name, line.measures().get(name)));
+    values.putAll(step.measures());
     return values;
   }
 

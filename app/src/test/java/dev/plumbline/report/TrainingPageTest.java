@@ -3,7 +3,6 @@ package dev.plumbline.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.lm.TrainingStep;
-import dev.plumbline.train.TrainingLog.Line;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -11,13 +10,12 @@ import org.junit.jupiter.api.Test;
 
 class TrainingPageTest {
 
-  private static Line line(int step, double loss) {
-    return new Line(
-        new TrainingStep(step, loss, 1e-4, 1, 1_000L * step, 100L * step, step),
-        Map.of("reward margin", 0.5));
+  private static TrainingStep line(int step, double loss) {
+    return new TrainingStep(
+        step, loss, 1e-4, 1, 1_000L * step, 100L * step, step, Map.of("reward margin", 0.5));
   }
 
-  private static List<Line> steps(int last) {
+  private static List<TrainingStep> steps(int last) {
     return IntStream.rangeClosed(1, last).mapToObj(step -> line(step, 4.0 / step)).toList();
   }
 

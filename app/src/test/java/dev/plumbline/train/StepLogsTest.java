@@ -15,7 +15,7 @@ class StepLogsTest {
   private void train(int first, int last) {
     try (StepLogs logs = new StepLogs(folder)) {
       for (int step = first; step <= last; step++) {
-        logs.after(new TrainingStep(step, 1, 1, 1, step, step, step), Map.of("margin", 2.0));
+        logs.after(new TrainingStep(step, 1, 1, 1, step, step, step, Map.of("margin", 2.0)));
       }
     }
   }
@@ -25,7 +25,7 @@ class StepLogsTest {
     train(1, 9);
     train(6, 12);
     assertThat(TrainingLog.read(folder.resolve(TrainingLog.FILE)))
-        .extracting(line -> line.step().step())
+        .extracting(TrainingStep::step)
         .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
     assertThat(folder.resolve(StepLogs.EVENTS)).isDirectoryContaining("glob:**.tfevents.*");
   }

@@ -29,14 +29,14 @@ class TrainingLogTest {
     file = folder.resolve(TrainingLog.FILE);
   }
 
-  private static TrainingStep step(int step) {
-    return new TrainingStep(step, 1.0 / step, 1e-4, 0.5, 100L * step, 10L * step, step);
+  private static TrainingStep step(int step, Map<String, Double> measures) {
+    return new TrainingStep(step, 1.0 / step, 1e-4, 0.5, 100L * step, 10L * step, step, measures);
   }
 
   private void train(int done, int last, Map<String, Double> measures) {
     try (TrainingLog log = TrainingLog.open(folder, done)) {
       for (int step = done + 1; step <= last; step++) {
-        log.add(step(step), measures);
+        log.add(step(step, measures));
       }
     }
   }
@@ -56,7 +56,7 @@ class TrainingLogTest {
   @Test
   void a_line_is_in_the_file_before_the_log_is_closed() throws IOException {
     try (TrainingLog log = TrainingLog.open(folder, 0)) {
-      log.add(step(1), Map.of());
+      log.add(step(1, Map.of()));
       assertThat(Files.readAllLines(file)).hasSize(2);
     }
   }
@@ -83,25 +83,26 @@ class TrainingLogTest {
   @Test
   void a_measure_that_comes_later_is_a_column_that_is_empty_before() {
     try (TrainingLog log = TrainingLog.open(folder, 0)) {
-      log.add(step(1), Map.of());
-      log.add(step(2), Map.of("margin", 2.0));
-      log.add(step(3), Map.of("accuracy", 0.5));
+      log.add(step(1, Map.of()));
+      log.add(step(2, Map.of("margin", 2.0)));
+      log.add(step(3, Map.of("accuracy", 0.5)));
     }
     assertThat(file).content().contains(HEADER + ",margin,accuracy\n", "0.5,,\n", "0.5,2.0,\n");
     assertThat(TrainingLog.read(file))
-        .extracting(TrainingLog.Line::measures)
+        .extracting(TrainingStep::measures)
         .containsExactly(Map.of(), Map.of("margin", 2.0), Map.of("accuracy", 0.5));
   }
 
   @Test
   void what_is_read_is_what_was_written_also_where_it_is_no_number() {
-    TrainingStep broken = new TrainingStep(1, Double.NaN, 0.1, Double.POSITIVE_INFINITY, 5, 4, 3);
+    TrainingStep broken =
+        new TrainingStep(
+            1, Double.NaN, 0.1, Double.POSITIVE_INFINITY, 5, 4, 3, Map.of("margin", -0.1));
     try (TrainingLog log = TrainingLog.open(folder, 0)) {
-      log.add(broken, Map.of("margin", -0.1));
+      log.add(broken);
     }
-    TrainingLog.Line line = new TrainingLog.Line(broken, Map.of("margin", -0.1));
-    assertThat(TrainingLog.read(file)).containsExactly(line);
-    assertThat(TrainingLog.values(line))
+    assertThat(TrainingLog.read(file)).containsExactly(broken);
+    assertThat(TrainingLog.values(broken))
         .containsOnlyKeys(
             "tokens",
             "supervised_tokens",
@@ -118,9 +119,9 @@ class TrainingLogTest {
   @ValueSource(strings = {"", "=1+1", "a,b", "a\nb", "loss", "-x", "\"a\""})
   void a_name_that_no_cell_can_hold_plainly_is_refused(String name) {
     try (TrainingLog log = TrainingLog.open(folder, 0)) {
-      log.add(step(1), Map.of());
+      log.add(step(1, Map.of()));
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> log.add(step(2), Map.of(name, 1.0)))
+          .isThrownBy(() -> log.add(step(2, Map.of(name, 1.0))))
           .withMessageStartingWith("a measure is called '" + name + "', must begin with a letter");
     }
     assertThat(TrainingLog.read(file)).hasSize(1);
