@@ -7,7 +7,10 @@ import dev.plumbline.model.ToolDefinition;
 import java.util.List;
 import java.util.Set;
 
-/** How a checkpoint's conversations are written as tokens, and how a turn of its own is read. */
+/**
+ * How a checkpoint's conversations are written as tokens, and how a turn of its own is read. Safe
+ * for use by several threads.
+ */
 public interface ChatDialect extends AutoCloseable {
 
   /**
@@ -19,13 +22,20 @@ public interface ChatDialect extends AutoCloseable {
   int[] opening(Request request);
 
   /**
-   * A conversation to be trained on: all of its tokens, with loss on what the model says, the end
-   * of its turns included.
+   * A conversation to be trained on, with loss on what the model says, the end of its turns
+   * included. Each turn follows what the model would be given to say it: turns that are told
+   * otherwise once more follows are in examples of their own. What follows the last turn with loss
+   * may be left out.
    *
+   * @param taughtFrom index of the first message that has loss if it is the model's
+   * @return one example most often; none when nothing has loss
    * @throws IllegalArgumentException says what of it cannot be written so, or why it is not known
    *     what the model says
    */
-  Example conversation(List<Message> messages, List<ToolDefinition> tools);
+  List<Example> conversation(List<Message> messages, List<ToolDefinition> tools, int taughtFrom);
+
+  /** A text that goes on to be trained on, with loss on what it goes on with and on its end. */
+  Example completion(String prompt, String completion);
 
   /** A text to be trained on, with loss on all of it and on its end. */
   Example document(String text);

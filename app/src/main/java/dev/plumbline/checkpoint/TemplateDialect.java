@@ -1,12 +1,10 @@
 package dev.plumbline.checkpoint;
 
-import dev.plumbline.jinja.Rendering;
 import dev.plumbline.jinja.Rendering.Span;
 import dev.plumbline.lm.ChatTemplate;
 import dev.plumbline.lm.ControlTokens;
 import dev.plumbline.lm.Example;
 import dev.plumbline.lm.GenerationConfig;
-import dev.plumbline.lm.TemplateException;
 import dev.plumbline.lm.Tokenizer;
 import dev.plumbline.model.InlineThoughts;
 import dev.plumbline.model.Message;
@@ -18,13 +16,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * The dialect of a checkpoint's own chat template. What anybody but the template wrote is text,
@@ -38,26 +34,26 @@ public final class TemplateDialect implements ChatDialect {
 
   private static final String PROBE = "plumblineprobe";
 
-  private final ChatTemplate template;
   private final ControlTokens controls;
-  private final TemplateMessages messages;
+  private final TemplateTurns turns;
+  private final PlainTexts texts;
   private final ToolFormat format;
   private final Set<Integer> ends;
-  private final int[] beginning;
-  private final Optional<Integer> endOfText;
 
   private TemplateDialect(
       ChatTemplate template, Tokenizer tokenizer, List<Integer> ends, Optional<ToolFormat> asked) {
-    this.template = template;
     TemplateAbilities abilities = TemplateAbilities.of(template, asked);
     controls = ControlTokens.of(tokenizer, token -> isMark(token, template));
-    messages = new TemplateMessages(abilities, controls::inert);
+    turns = TemplateTurns.of(template, new TemplateMessages(abilities, controls::inert));
     format = asked.or(abilities::calls).orElse(ToolFormat.HERMES);
-    beginning = tokenizer.beginning();
     this.ends = new HashSet<>(ends);
     endOfTurn().map(tokenizer::id).ifPresent(this.ends::add);
-    endOfText = template.endOfText().map(tokenizer::id);
+    Optional<Integer> endOfText =
+        template.endOfText().map(tokenizer::id).or(() -> ends.stream().findFirst());
     endOfText.ifPresent(this.ends::add);
+    texts =
+        new PlainTexts(
+            controls, tokenizer.beginning(), endOfText.stream().mapToInt(end -> end).toArray());
   }
 
   /**
@@ -110,13 +106,15 @@ public final class TemplateDialect implements ChatDialect {
   /** The control token that the template writes after a turn of the model. */
   private Optional<String> endOfTurn() {
     try {
-      TemplateMessages.Written turn =
-          messages.of(
-              List.of(new Message.User("Hello."), new Message.Assistant("", PROBE, List.of())),
-              List.of());
-      String text = template.render(turn.messages(), turn.tools(), false).text();
+      String text =
+          turns
+              .rendered(
+                  List.of(new Message.User("Hello."), new Message.Assistant("", PROBE, List.of())),
+                  List.of(),
+                  false)
+              .text();
       return controls.leading(text.substring(text.lastIndexOf(PROBE) + PROBE.length()).strip());
-    } catch (TemplateException e) {
+    } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
   }
@@ -133,50 +131,38 @@ public final class TemplateDialect implements ChatDialect {
       prefill = controls.inert(last.text());
       said.removeLast();
     }
-    String text = rendered(messages.of(said, request.tools()), true).text();
+    String text = turns.rendered(said, request.tools(), true).text();
     return controls.encode(text + prefill);
-  }
-
-  private Rendering rendered(TemplateMessages.Written written, boolean goesOn) {
-    try {
-      return template.render(written.messages(), written.tools(), goesOn);
-    } catch (TemplateException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
-    }
   }
 
   /** Parts are tokenized apart where the model begins to speak, as they are when it does. */
   @Override
-  public Example conversation(List<Message> said, List<ToolDefinition> tools) {
-    TemplateMessages.Written written = messages.of(said, tools);
-    Rendering whole = rendered(written, false);
-    List<Span> spoken =
-        template
-            .spoken(written.messages(), written.tools(), whole)
-            .orElseThrow(() ->
-                new IllegalArgumentException(
-                    "the chat template renders the beginning of a conversation otherwise than the whole, so that it is not known what the model says; give --chat-template FILE that marks it with {% generation %}"));
-    String text = whole.text();
-    Marked marked = new Marked();
+  public List<Example> conversation(
+      List<Message> said, List<ToolDefinition> tools, int taughtFrom) {
+    return turns.of(said, tools, taughtFrom).stream().map(this::example).toList();
+  }
+
+  private Example example(TemplateTurns.Told told) {
+    String text = told.text();
+    MarkedTokens marked = new MarkedTokens();
     int from = 0;
-    for (Span span : spoken) {
-      marked.others(encoded(text, from, span.from()));
+    for (Span span : told.spoken()) {
+      marked.given(encoded(text, from, span.from()));
       turn(encoded(text, span.from(), span.to()), marked);
       from = span.to();
     }
-    marked.others(encoded(text, from, text.length()));
-    return marked.example();
+    return marked.given(encoded(text, from, text.length())).example();
   }
 
   /** With loss up to the end of the turn, if it has one. */
-  private void turn(int[] tokens, Marked marked) {
+  private void turn(int[] tokens, MarkedTokens marked) {
     int end = tokens.length;
     while (end > 0 && !ends.contains(tokens[end - 1])) {
       end--;
     }
     int learnt = end == 0 ? tokens.length : end;
-    marked.own(Arrays.copyOf(tokens, learnt));
-    marked.others(Arrays.copyOfRange(tokens, learnt, tokens.length));
+    marked.taught(Arrays.copyOf(tokens, learnt));
+    marked.given(Arrays.copyOfRange(tokens, learnt, tokens.length));
   }
 
   private int[] encoded(String text, int from, int to) {
@@ -184,34 +170,14 @@ public final class TemplateDialect implements ChatDialect {
     return from == 0 ? controls.encode(part) : controls.encodeFurther(part);
   }
 
-  /** Tokens of which some have loss. */
-  private static final class Marked {
-    private final List<Integer> tokens = new ArrayList<>();
-    private final BitSet supervised = new BitSet();
-
-    void others(int... more) {
-      IntStream.of(more).forEach(tokens::add);
-    }
-
-    void own(int... more) {
-      supervised.set(tokens.size(), tokens.size() + more.length);
-      others(more);
-    }
-
-    Example example() {
-      boolean[] marks = new boolean[tokens.size()];
-      supervised.stream().forEach(place -> marks[place] = true);
-      return new Example(tokens.stream().mapToInt(token -> token).toArray(), marks);
-    }
+  @Override
+  public Example document(String text) {
+    return texts.document(text);
   }
 
   @Override
-  public Example document(String text) {
-    Marked marked = new Marked();
-    marked.own(beginning);
-    marked.own(controls.encode(controls.inert(text)));
-    endOfText.ifPresent(marked::own);
-    return marked.example();
+  public Example completion(String prompt, String completion) {
+    return texts.completion(prompt, completion);
   }
 
   @Override
@@ -234,7 +200,7 @@ public final class TemplateDialect implements ChatDialect {
 
   @Override
   public String adaptations() {
-    return messages.abilities().adaptations();
+    return turns.messages().abilities().adaptations();
   }
 
   @Override

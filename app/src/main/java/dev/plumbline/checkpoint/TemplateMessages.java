@@ -102,13 +102,12 @@ record TemplateMessages(TemplateAbilities abilities, UnaryOperator<String> inert
         String json = inert.apply(ToolFormat.written(call));
         text += (text.isEmpty() ? "" : "\n") + "<tool_call>\n" + json + "\n</tool_call>";
       }
-      return turn("assistant", text);
     }
     ObjectNode turn = turn("assistant", text);
     if (!said.reasoning().isEmpty()) {
       turn.put("reasoning_content", inert.apply(said.reasoning()));
     }
-    if (!said.calls().isEmpty()) {
+    if (abilities.tools() && !said.calls().isEmpty()) {
       ArrayNode calls = turn.putArray("tool_calls");
       for (int i = 0; i < ids.size(); i++) {
         ToolCall call = said.calls().get(i);

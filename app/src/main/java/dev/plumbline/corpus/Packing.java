@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import java.util.zip.GZIPInputStream;
 
 /** How a file is packed, as its first bytes say. */
-enum Packing {
+public enum Packing {
   GZIP("1f8b", ""),
   ZSTD("28b52ffd", ""),
   BZIP2("425a68", "bzip2 -dc"),
@@ -38,7 +38,7 @@ enum Packing {
    * @throws IllegalArgumentException when it is packed in a way that is not read here; it says what
    *     to do
    */
-  static InputStream unpacked(InputStream in, String name) throws IOException {
+  public static InputStream unpacked(InputStream in, String name) throws IOException {
     BufferedInputStream bytes = new BufferedInputStream(in, 1 << 16);
     bytes.mark(LONGEST);
     byte[] start = bytes.readNBytes(LONGEST);
@@ -50,7 +50,7 @@ enum Packing {
       case NONE -> bytes;
       case BZIP2, XZ, LZ4, ZIP ->
           throw new IllegalArgumentException(
-              "%s is packed with %s; unpack it: %s %s | plumbline teach clean - --out DIR"
+              "%s is packed with %s; unpack it, as with: %s %s > rows.jsonl"
                   .formatted(
                       name,
                       packing.name().toLowerCase(java.util.Locale.ROOT),

@@ -24,7 +24,7 @@ import java.util.function.LongConsumer;
  * Reads files of JSON lines, one after the other, as bytes; unpacks those that are packed with gzip
  * or zstd. Blank lines are no rows, and a byte order mark before a line is none of its bytes.
  */
-final class RowFile implements AutoCloseable {
+public final class RowFile implements AutoCloseable {
 
   static final int BATCH = 2000;
 
@@ -62,9 +62,9 @@ final class RowFile implements AutoCloseable {
    * @param bytes without the line feed; not to be changed
    */
   @SuppressWarnings("ArrayRecordComponent") // rows are not compared
-  record Row(String file, long number, long start, byte[] bytes) {}
+  public record Row(String file, long number, long start, byte[] bytes) {}
 
-  RowFile(List<Input> files) {
+  public RowFile(List<Input> files) {
     this.files = files.iterator();
   }
 
@@ -79,7 +79,7 @@ final class RowFile implements AutoCloseable {
    * The next rows, up to {@link #BATCH}; none when there are no more. While they are worked on,
    * those after them are read.
    */
-  List<Row> next() {
+  public List<Row> next() {
     Batch batch = joined(meanwhile.orElseGet(this::reading));
     meanwhile = batch.rows().isEmpty() ? Optional.empty() : Optional.of(reading());
     bytes = batch.bytes();

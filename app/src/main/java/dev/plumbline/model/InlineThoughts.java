@@ -13,10 +13,15 @@ import java.util.Optional;
  */
 public record InlineThoughts(String thoughts, String answer) {
 
+  /** How most models begin what they think. */
+  public static final String OPEN = "<think>";
+
+  private static final String CLOSE = "</think>";
+
   /** DeepSeek, Qwen and many others; then those of a few. */
   private static final List<Tag> TAGS =
       List.of(
-          new Tag("<think>", "</think>"),
+          new Tag(OPEN, CLOSE),
           new Tag("<thinking>", "</thinking>"),
           new Tag("<thought>", "</thought>"),
           new Tag("<reasoning>", "</reasoning>"),
@@ -49,6 +54,16 @@ public record InlineThoughts(String thoughts, String answer) {
       return new InlineThoughts("", text);
     }
     return new InlineThoughts(String.join("\n\n", thoughts), rest.strip());
+  }
+
+  /** Whether a text begins with thoughts as most models write them, which end. */
+  public static boolean begin(String text) {
+    return text.stripLeading().startsWith(OPEN) && text.contains(CLOSE);
+  }
+
+  /** Both as most models write them. */
+  public String text() {
+    return OPEN + "\n" + thoughts + "\n" + CLOSE + "\n\n" + answer;
   }
 
   private static Optional<Tag> opening(String text) {

@@ -56,7 +56,19 @@ final class ChatFormat {
     return switch (row) {
       case Row.Document document -> DOCUMENT + " " + plain(document.text()) + " " + END;
       case Row.Chat chat -> render(chat.messages(), chat.tools());
+      case Row.Completion completion -> prompt(completion) + " " + end(completion);
+      case Row.Preference pair ->
+          throw new IllegalArgumentException("a pair is two texts, and no one; give one of them");
     };
+  }
+
+  static String prompt(Row.Completion row) {
+    return DOCUMENT + " " + plain(row.prompt());
+  }
+
+  /** What follows the prompt. */
+  static String end(Row.Completion row) {
+    return plain(row.completion()) + " " + END;
   }
 
   /** The whole conversation, without the marker that asks for the next turn. */

@@ -56,8 +56,18 @@ public final class OrganismDialect implements ChatDialect {
   }
 
   @Override
-  public Example conversation(List<Message> messages, List<ToolDefinition> tools) {
-    return Encoding.encode(new Row.Chat(messages, tools), tokenizer);
+  public List<Example> conversation(
+      List<Message> messages, List<ToolDefinition> tools, int taughtFrom) {
+    boolean speaks =
+        messages.stream().skip(taughtFrom).anyMatch(Message.Assistant.class::isInstance);
+    return speaks
+        ? List.of(Encoding.encode(new Row.Chat(messages, tools, taughtFrom), tokenizer))
+        : List.of();
+  }
+
+  @Override
+  public Example completion(String prompt, String completion) {
+    return Encoding.encode(new Row.Completion(prompt, completion), tokenizer);
   }
 
   @Override

@@ -74,7 +74,9 @@ public final class ChatFile {
   }
 
   private static Map<String, String> ofRow(Row row, String where) {
-    if (row instanceof Row.Chat(List<Message> turns, var tools) && tools.isEmpty()) {
+    if (row instanceof Row.Chat(List<Message> turns, var tools, int taughtFrom)
+        && tools.isEmpty()
+        && taughtFrom == 0) {
       boolean system = !turns.isEmpty() && turns.getFirst() instanceof Message.SystemPrompt;
       List<Message> spoken = system ? turns.subList(1, turns.size()) : turns;
       if (spoken.size() == 2

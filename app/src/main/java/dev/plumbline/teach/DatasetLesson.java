@@ -1,12 +1,8 @@
 package dev.plumbline.teach;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.function.LongFunction;
 
 /**
@@ -54,16 +50,7 @@ public record DatasetLesson(String label, String summary, String seal, List<Row>
 
   @Override
   public LongFunction<Row> rows(Writer writer, long seed) {
-    Map<Long, List<Row>> rounds = new HashMap<>();
-    return index ->
-        rounds
-            .computeIfAbsent(index / rows.size(), round -> mixed(seed, round))
-            .get((int) (index % rows.size()));
-  }
-
-  private List<Row> mixed(long seed, long round) {
-    List<Row> mixed = new ArrayList<>(rows);
-    Collections.shuffle(mixed, new Random(seed * 1_000_003 + round));
-    return mixed;
+    Rounds rounds = new Rounds(rows.size(), seed);
+    return index -> rows.get(rounds.place(index));
   }
 }

@@ -2,13 +2,9 @@ package dev.plumbline.teach;
 
 import dev.plumbline.model.Message;
 import dev.plumbline.model.ToolCall;
-import dev.plumbline.model.ToolDefinition;
-import dev.plumbline.model.ToolSchema;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -76,18 +72,32 @@ public enum RowFormat {
   /** A row without its history in this form; empty when it has nothing of the kind. */
   public Optional<String> line(Row row) {
     Optional<ObjectNode> line =
-        switch (this) {
-          case OPENAI -> chat(row).map(chat -> messages(chat, true));
-          case TRL -> chat(row).map(chat -> messages(chat, false));
-          case SHAREGPT -> chat(row).map(RowFormat::shareGpt);
-          case TEXT ->
-              row instanceof Row.Document(String text)
-                  ? Optional.of(JSON.objectNode().put("text", text))
-                  : Optional.empty();
-          case PAIRS -> Optional.empty();
-          case PROMPTS -> chat(row).map(RowFormat::prompt);
+        switch (row) {
+          case Row.Chat chat -> line(chat);
+          case Row.Completion completion ->
+              this == TRL ? Optional.of(trl(completion)) : Optional.empty();
+          case Row.Document(String text) ->
+              this == TEXT ? Optional.of(JSON.objectNode().put("text", text)) : Optional.empty();
+          case Row.Preference preference -> Optional.empty(); // only read, in the form it has
         };
     return line.map(RowFormat::json);
+  }
+
+  private Optional<ObjectNode> line(Row.Chat chat) {
+    return switch (this) {
+      case OPENAI -> Optional.of(openAi(chat));
+      case TRL -> Optional.of(trl(chat));
+      case SHAREGPT -> isTaughtWhole(chat) ? Optional.of(shareGpt(chat)) : Optional.empty();
+      case PROMPTS -> Optional.of(prompt(chat));
+      case TEXT, PAIRS -> Optional.empty();
+    };
+  }
+
+  /**
+   * Whether all of the assistant's turns have loss, for want of a way to say that some have none.
+   */
+  private static boolean isTaughtWhole(Row.Chat chat) {
+    return chat.given().stream().noneMatch(Message.Assistant.class::isInstance);
   }
 
   private static String json(ObjectNode line) {
@@ -100,79 +110,39 @@ public enum RowFormat {
 
   // ---------------------------------------------------------------- OpenAI and TRL
 
-  private static ObjectNode messages(Row.Chat chat, boolean textArguments) {
-    ObjectNode line = JSON.objectNode();
-    line.set("messages", messages(chat.messages(), textArguments));
-    if (!chat.tools().isEmpty()) {
-      line.set("tools", tools(chat.tools()));
-    }
-    return line;
-  }
-
-  private static ArrayNode messages(List<Message> messages, boolean textArguments) {
-    ArrayNode list = JSON.arrayNode();
-    List<String> open = new ArrayList<>();
-    int calls = 0;
-    for (Message message : messages) {
-      switch (message) {
-        case Message.SystemPrompt(String text) -> list.add(said("system", text));
-        case Message.User(String text) -> list.add(said("user", text));
-        case Message.ToolOutput output -> {
-          ObjectNode said = said("tool", output.text());
-          said.put("tool_call_id", open.isEmpty() ? "" : open.removeFirst());
-          list.add(said);
-        }
-        case Message.Assistant turn -> {
-          ObjectNode said = said("assistant", words(turn));
-          ArrayNode made = JSON.arrayNode();
-          for (ToolCall call : turn.calls()) {
-            String id = "call_" + ++calls;
-            open.add(id);
-            made.add(call(id, call, textArguments));
-          }
-          if (!made.isEmpty()) {
-            said.set("tool_calls", made);
-          }
-          list.add(said);
-        }
+  /** Turns that are given have no weight. */
+  private static ObjectNode openAi(Row.Chat chat) {
+    ArrayNode messages = new ChatJson(true).messages(chat.messages());
+    for (int i = 0; i < chat.taughtFrom(); i++) {
+      if (messages.path(i) instanceof ObjectNode message
+          && message.path("role").asString().equals("assistant")) {
+        message.put("weight", 0);
       }
     }
-    return list;
+    return withTools(JSON.objectNode().set("messages", messages), chat);
   }
 
-  private static ObjectNode said(String role, String text) {
-    return JSON.objectNode().put("role", role).put("content", text);
-  }
-
-  private static String words(Message.Assistant turn) {
-    return (turn.reasoning() + "\n\n" + turn.text()).strip();
-  }
-
-  private static ObjectNode call(String id, ToolCall call, boolean textArguments) {
-    ObjectNode function = JSON.objectNode().put("name", call.name());
-    ObjectNode arguments = arguments(call);
-    JsonNode given = textArguments ? JSON.stringNode(arguments.toString()) : arguments;
-    function.set("arguments", given);
-    ObjectNode node = JSON.objectNode().put("id", id).put("type", "function");
-    node.set("function", function);
-    return node;
-  }
-
-  private static ObjectNode arguments(ToolCall call) {
-    return call.arguments().deepCopy();
-  }
-
-  private static ArrayNode tools(List<ToolDefinition> tools) {
-    ArrayNode list = JSON.arrayNode();
-    for (ToolDefinition tool : tools) {
-      ObjectNode function =
-          JSON.objectNode().put("name", tool.name()).put("description", tool.description());
-      function.set("parameters", ToolSchema.of(tool));
-      ObjectNode node = JSON.objectNode().put("type", "function");
-      node.set("function", function);
-      list.add(node);
+  private static ObjectNode trl(Row.Chat chat) {
+    ArrayNode messages = new ChatJson(false).messages(chat.messages());
+    ObjectNode line = JSON.objectNode();
+    if (chat.taughtFrom() == 0) {
+      line.set("messages", messages);
+    } else {
+      ArrayNode prompt = line.putArray("prompt");
+      ArrayNode completion = line.putArray("completion");
+      for (int i = 0; i < messages.size(); i++) {
+        (i < chat.taughtFrom() ? prompt : completion).add(messages.path(i));
+      }
     }
-    return list;
+    return withTools(line, chat);
+  }
+
+  private static ObjectNode trl(Row.Completion row) {
+    return JSON.objectNode().put("prompt", row.prompt()).put("completion", row.completion());
+  }
+
+  private static ObjectNode withTools(ObjectNode line, Row.Chat chat) {
+    return chat.tools().isEmpty() ? line : line.set("tools", ChatJson.tools(chat.tools()));
   }
 
   // ---------------------------------------------------------------- the others
@@ -185,12 +155,13 @@ public enum RowFormat {
         case Message.User(String text) -> turns.add(from("human", text));
         case Message.ToolOutput output -> turns.add(from("observation", output.text()));
         case Message.Assistant turn -> {
-          if (!words(turn).isEmpty() || turn.calls().isEmpty()) {
-            turns.add(from("gpt", words(turn)));
+          String words = ChatJson.words(turn);
+          if (!words.isEmpty() || turn.calls().isEmpty()) {
+            turns.add(from("gpt", words));
           }
           for (ToolCall call : turn.calls()) {
             ObjectNode made = JSON.objectNode().put("name", call.name());
-            made.set("arguments", arguments(call));
+            made.set("arguments", ChatJson.arguments(call));
             turns.add(from("function_call", made.toString()));
           }
         }
@@ -199,7 +170,7 @@ public enum RowFormat {
     ObjectNode line = JSON.objectNode();
     line.set("conversations", turns);
     if (!chat.tools().isEmpty()) {
-      line.put("tools", tools(chat.tools()).toString());
+      line.put("tools", ChatJson.tools(chat.tools()).toString());
     }
     return line;
   }
@@ -209,18 +180,16 @@ public enum RowFormat {
   }
 
   private static ObjectNode prompt(Row.Chat chat) {
-    ObjectNode line = JSON.objectNode();
-    line.set("prompt", messages(opening(chat), true));
-    if (!chat.tools().isEmpty()) {
-      line.set("tools", tools(chat.tools()));
-    }
-    return line;
+    return withTools(
+        JSON.objectNode().set("prompt", new ChatJson(true).messages(opening(chat))), chat);
   }
 
   private static List<Message> opening(Row.Chat chat) {
-    return chat.messages().stream()
-        .takeWhile(message -> !(message instanceof Message.Assistant))
-        .toList();
+    return chat.taughtFrom() > 0
+        ? chat.given()
+        : chat.messages().stream()
+            .takeWhile(message -> !(message instanceof Message.Assistant))
+            .toList();
   }
 
   /** What was first written against what was left; none where no step changed it. */
@@ -234,8 +203,8 @@ public enum RowFormat {
       return Optional.empty();
     }
     ObjectNode line = prompt(chat);
-    line.set("chosen", JSON.arrayNode().add(said("assistant", last)));
-    line.set("rejected", JSON.arrayNode().add(said("assistant", first.get())));
+    line.set("chosen", JSON.arrayNode().add(ChatJson.said("assistant", last)));
+    line.set("rejected", JSON.arrayNode().add(ChatJson.said("assistant", first.get())));
     return Optional.of(line);
   }
 }

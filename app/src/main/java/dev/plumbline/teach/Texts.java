@@ -20,6 +20,9 @@ public final class Texts {
     return switch (row) {
       case Row.Document document -> document.text();
       case Row.Chat chat -> text(chat.messages(), chat.tools());
+      case Row.Completion(String prompt, String completion) -> prompt + completion;
+      case Row.Preference(Row.Spoken chosen, Row.Spoken rejected) ->
+          of(chosen) + " " + of(rejected);
     };
   }
 

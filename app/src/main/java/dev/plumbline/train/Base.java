@@ -5,6 +5,7 @@ import dev.plumbline.lm.Example;
 import dev.plumbline.lm.Tokenizer;
 import dev.plumbline.teach.Row;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -19,11 +20,17 @@ public record Base(Path checkpoint, Function<Tokenizer, ChatDialect> dialect) {
     return OpenBase.of(this);
   }
 
-  /** A row as its model reads it, with loss where it learns. */
+  /**
+   * A row as its model reads it, with loss where it learns.
+   *
+   * @throws IllegalArgumentException when it is not one example
+   */
   static Example encode(Row row, ChatDialect dialect) {
-    return switch (row) {
-      case Row.Chat chat -> dialect.conversation(chat.messages(), chat.tools());
-      case Row.Document document -> dialect.document(document.text());
-    };
+    List<List<Example>> groups = RowGroups.of(row, dialect);
+    if (groups.size() > 1 || groups.getFirst().size() > 1) {
+      throw new IllegalArgumentException(
+          "a row of several examples, and an arm takes rows of one; give chats or documents to a checkpoint that reads them as one");
+    }
+    return groups.getFirst().getFirst();
   }
 }

@@ -297,7 +297,7 @@ class TemplateDialectTest {
   void loss_is_on_what_the_model_says_and_on_the_end_of_its_turns() {
     try (Tokenizer tokenizer = TestTemplates.PLAIN.write(folder);
         TemplateDialect dialect = TemplateDialect.of(folder, tokenizer, LocalSettings.USUAL)) {
-      Example example = dialect.conversation(TALK, TOOLS);
+      Example example = dialect.conversation(TALK, TOOLS, 0).getFirst();
       assertThat(said(tokenizer, example, true))
           .isEqualTo(
               "Good day.<|im_end|>This.\n<tool_call>\n{\"name\":\"read_mail\",\"arguments\":{\"id\":\"1\"}}\n</tool_call><|im_end|>Done.<|im_end|><|im_end|>");
@@ -314,7 +314,7 @@ class TemplateDialectTest {
     try (Tokenizer tokenizer = template.write(folder);
         TemplateDialect dialect = TemplateDialect.of(folder, tokenizer, LocalSettings.USUAL)) {
       int[] asked = dialect.opening(request(TOOLS, TALK.get(0), TALK.get(1), TALK.get(2)));
-      Example example = dialect.conversation(TALK.subList(0, 4), TOOLS);
+      Example example = dialect.conversation(TALK.subList(0, 4), TOOLS, 0).getFirst();
       assertThat(example.tokens()).startsWith(asked);
       assertThat(example.supervised()[asked.length - 1]).isFalse();
       assertThat(example.supervised()[asked.length]).isTrue();
@@ -327,9 +327,9 @@ class TemplateDialectTest {
     try (Tokenizer tokenizer = TestTemplates.HERMES.write(folder)) {
       try (TemplateDialect dialect = TemplateDialect.of(folder, tokenizer, LocalSettings.USUAL)) {
         assertThatIllegalArgumentException()
-            .isThrownBy(() -> dialect.conversation(TALK, TOOLS))
+            .isThrownBy(() -> dialect.conversation(TALK, TOOLS, 0))
             .withMessageContaining(
-                "it is not known what the model says; give --chat-template FILE");
+                "it is not known what the model says; give its thoughts as 'reasoning_content', or --chat-template FILE");
       }
       Files.writeString(
           folder.resolve("chat_template.jinja"),
@@ -341,7 +341,11 @@ class TemplateDialectTest {
           <think>{% endif %}\
           """);
       try (TemplateDialect dialect = TemplateDialect.of(folder, tokenizer, LocalSettings.USUAL)) {
-        assertThat(said(tokenizer, dialect.conversation(TALK.subList(0, 2), List.of()), true))
+        assertThat(
+                said(
+                    tokenizer,
+                    dialect.conversation(TALK.subList(0, 2), List.of(), 0).getFirst(),
+                    true))
             .isEqualTo("Good day.<|im_end|>");
       }
     }

@@ -49,7 +49,6 @@ class RowLineTest {
       value = {
         "[]; neither 'messages' nor a 'text'",
         "{; no JSON",
-        "{\"prompt\": \"a\", \"completion\": \"b\"}; neither 'messages' nor a 'text'",
         "{\"messages\": [{\"role\": \"bot\", \"content\": \"a\"}]}; the unknown role 'bot'",
         "{\"messages\": [{\"role\": \"user\", \"content\": [{\"type\": \"image\"}]}]}; whose content is no text",
         "{\"messages\": [{\"role\": \"assistant\", \"tool_calls\": [{\"function\": {\"arguments\": \"x\"}}]}]}; whose arguments are no JSON"
