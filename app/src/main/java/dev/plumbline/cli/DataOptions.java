@@ -96,7 +96,7 @@ final class DataOptions {
           "--beta and --preference-loss are for --method preferences; leave them out");
     }
     TrainingData data;
-    try (Progress.Task rows = progress.begin("read data", "rows", 0)) {
+    try (Progress.Task rows = progress.begin("read data", "rows", Progress.UNKNOWN)) {
       data =
           TrainingData.read(
               RowFiles.of(paths, System.getenv()), method, dialect, limit(context), rows::advance);

@@ -21,7 +21,7 @@ public final class TrainingPage {
    * Writes the page.
    *
    * @param name of the training
-   * @param lines of its log, in the order of the steps
+   * @param steps of its log, in order
    * @param version of the program
    */
   public static String html(String name, List<TrainingStep> steps, String version) {
