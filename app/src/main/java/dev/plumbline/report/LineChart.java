@@ -52,14 +52,14 @@ record LineChart(String name, List<Point> points) {
             means.stream().mapToDouble(Mean::most).max().orElseThrow());
     Scale across = Scale.exact(means.getFirst().step(), means.getLast().step());
     return """
-    <figure class="chart"><svg viewBox="0 0 %d %d" role="img" aria-label="%s over steps">
-    %s<g class="seen"><path class="band" d="%s"/><path class="line" d="%s"/></g></svg>
-    <figcaption>%3$s</figcaption></figure>
+    <figure class="drawn"><figcaption>%s</figcaption>
+    <svg viewBox="0 0 %d %d" role="img" aria-label="%1$s over steps">
+    %s<g class="seen"><path class="band" d="%s"/><path class="line" d="%s"/></g></svg></figure>
     """
         .formatted(
+            Markup.untrusted(name),
             WIDTH,
             HEIGHT,
-            Markup.untrusted(name),
             axes(across, down),
             band(means, across, down),
             line(means, across, down));

@@ -102,7 +102,8 @@ public final class TrainingPage {
   }
 
   private static void value(HtmlTable table, Point point) {
-    table.number(point.value(), number(point.value()));
+    boolean whole = Math.abs(point.value()) < 1e15 && point.value() == Math.rint(point.value());
+    table.number(point.value(), whole ? Words.count((long) point.value()) : number(point.value()));
   }
 
   private static String number(double value) {
