@@ -95,11 +95,10 @@ final class DataOptions {
       throw new IllegalArgumentException(
           "--beta and --preference-loss are for --method preferences; leave them out");
     }
+    RowFiles files = RowFiles.of(paths, System.getenv());
     TrainingData data;
     try (Progress.Task rows = progress.begin("read data", "rows", Progress.UNKNOWN)) {
-      data =
-          TrainingData.read(
-              RowFiles.of(paths, System.getenv()), method, dialect, limit(context), rows::advance);
+      data = TrainingData.read(files, method, dialect, limit(context), rows::advance);
     }
     return new FineTuning(
         data,
