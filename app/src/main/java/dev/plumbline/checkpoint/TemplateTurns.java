@@ -8,6 +8,7 @@ import dev.plumbline.model.InlineThoughts;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.ToolDefinition;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -25,16 +26,22 @@ record TemplateTurns(ChatTemplate template, TemplateMessages messages, boolean t
   /**
    * A conversation, or its beginning.
    *
-   * @param spoken where the model says what has loss, in order
+   * @param spoken where the model says what has loss, in order; at least one
    */
   record Told(String text, List<Span> spoken) {
     Told {
       spoken = List.copyOf(spoken);
     }
 
-    /** With one more turn. */
-    Told then(Told more) {
-      return new Told(more.text(), Stream.concat(spoken.stream(), more.spoken.stream()).toList());
+    /** Whether a longer one tells all that has loss in the same way. */
+    boolean isBeginningOf(Told longer) {
+      return longer.text().startsWith(text.substring(0, spoken.getLast().to()));
+    }
+
+    /** A longer one, with loss here too. */
+    Told in(Told longer) {
+      return new Told(
+          longer.text(), Stream.concat(spoken.stream(), longer.spoken.stream()).toList());
     }
   }
 
@@ -72,17 +79,41 @@ record TemplateTurns(ChatTemplate template, TemplateMessages messages, boolean t
    * with loss.
    *
    * @param taughtFrom index of the first message that has loss if it is the model's
+   * @throws IllegalArgumentException when it is not known what the model says
    */
   List<Told> of(List<Message> conversation, List<ToolDefinition> tools, int taughtFrom) {
     List<Message> said = conversation.stream().map(TemplateTurns::apart).toList();
     List<Turn> turns = turns(said);
-    return template.marksGenerations()
-        ? marked(said, tools, taughtFrom, turns)
-        : found(
-            said,
-            tools,
-            turns.stream().filter(turn -> turn.to() > taughtFrom).toList(),
-            taughtFrom);
+    List<Told> texts = new ArrayList<>();
+    for (int i = 0; i < turns.size(); i++) {
+      Turn turn = turns.get(i);
+      if (turn.to() > taughtFrom) {
+        Told told = told(said, Math.max(turn.from(), taughtFrom), turn.to(), tools, i + 1);
+        boolean goesOn = !texts.isEmpty() && texts.getLast().isBeginningOf(told);
+        texts.add(goesOn ? texts.removeLast().in(told) : told);
+      }
+    }
+    return texts;
+  }
+
+  /**
+   * A conversation up to a turn.
+   *
+   * @param from index of its first message
+   * @param to index after its last
+   * @param turns of the model up to there
+   */
+  private Told told(List<Message> said, int from, int to, List<ToolDefinition> tools, int turns) {
+    List<Message> all = new ArrayList<>(said.subList(0, from));
+    said.subList(from, to).forEach(message -> all.add(placed(message)));
+    Rendering after = rendered(all, tools, false);
+    boolean marked = template.marksGenerations();
+    String before = rendered(said.subList(0, from), tools, !marked).text();
+    List<Span> spoken =
+        marked ? marked(before, after, turns) : List.of(found(before, after.text(), to));
+    String last = after.text().substring(spoken.getFirst().from(), spoken.getLast().to());
+    requireThoughts(said.subList(from, to), last, to);
+    return new Told(after.text(), spoken);
   }
 
   // ---------------------------------------------------------------- messages
@@ -123,53 +154,46 @@ record TemplateTurns(ChatTemplate template, TemplateMessages messages, boolean t
     return message;
   }
 
-  // ---------------------------------------------------------------- where the template says it
+  // ---------------------------------------------------------------- what the model says
 
-  private List<Told> marked(
-      List<Message> said, List<ToolDefinition> tools, int taughtFrom, List<Turn> turns) {
-    Rendering whole = rendered(said.stream().map(this::placed).toList(), tools, false);
-    int given = (int) turns.stream().filter(turn -> turn.to() <= taughtFrom).count();
-    if (given > 0 && whole.generations().size() != turns.size()) {
+  /** What is marked in the last turn; each before it has a mark too. */
+  private static List<Span> marked(String before, Rendering after, int turns) {
+    int same = Arrays.mismatch(before.toCharArray(), after.text().toCharArray());
+    int begins = same < 0 ? before.length() : same;
+    List<Span> spoken = after.generations().stream().filter(part -> part.from() >= begins).toList();
+    if (spoken.isEmpty() || after.generations().size() - spoken.size() < turns - 1) {
       throw new IllegalArgumentException(
-          "the chat template marks %d parts with {%% generation %%} in %d turns of the model, so that it is not known which are in the prompt; give whole conversations, or a template that marks each turn"
-              .formatted(whole.generations().size(), turns.size()));
+          "the chat template marks %d parts of %d turns of the model with {%% generation %%}, so that it is not known what the model says in each; give --chat-template FILE that marks each turn"
+              .formatted(after.generations().size(), turns));
     }
-    List<Span> taught = whole.generations().stream().skip(given).toList();
-    return taught.isEmpty() ? List.of() : List.of(new Told(whole.text(), taught));
+    return spoken;
   }
 
-  // ---------------------------------------------------------------- where it does not
-
-  private List<Told> found(
-      List<Message> said, List<ToolDefinition> tools, List<Turn> turns, int taughtFrom) {
-    List<Told> texts = new ArrayList<>();
-    for (Turn turn : turns) {
-      String before =
-          rendered(said.subList(0, Math.max(turn.from(), taughtFrom)), tools, true).text();
-      Told told = told(before, said.subList(0, turn.to()), tools);
-      boolean goesOn = !texts.isEmpty() && before.startsWith(texts.getLast().text());
-      texts.add(goesOn ? texts.removeLast().then(told) : told);
-    }
-    return texts;
-  }
-
-  /** The last of the messages as it is said after a text. */
-  private Told told(String before, List<Message> said, List<ToolDefinition> tools) {
-    List<Message> all = new ArrayList<>(said);
-    all.add(placed(all.removeLast()));
-    String after = rendered(all, tools, false).text();
+  private static Span found(String before, String after, int message) {
     if (!after.startsWith(before)) {
+      boolean thinks = before.stripTrailing().endsWith(InlineThoughts.OPEN);
       throw new IllegalArgumentException(
           "the chat template begins a turn of the model %s, and tells message %d otherwise, so that it is not known what the model says; give %s--chat-template FILE that marks it with {%% generation %%}"
               .formatted(
-                  opensThoughts(before) ? "with thoughts" : "in its own way",
-                  said.size(),
-                  opensThoughts(before) ? "its thoughts as 'reasoning_content', or " : ""));
+                  thinks ? "with thoughts" : "in its own way",
+                  message,
+                  thinks ? "its thoughts as 'reasoning_content', or " : ""));
     }
-    return new Told(after, List.of(new Span(before.length(), after.length())));
+    return new Span(before.length(), after.length());
   }
 
-  private static boolean opensThoughts(String text) {
-    return text.stripTrailing().endsWith(InlineThoughts.OPEN);
+  private void requireThoughts(List<Message> turn, String spoken, int message) {
+    boolean lost =
+        turn.stream()
+            .flatMap(part ->
+                part instanceof Message.Assistant(var reasoning, var text, var calls, var carry)
+                    ? Stream.of(messages.inert().apply(reasoning).strip())
+                    : Stream.empty())
+            .anyMatch(thought -> !spoken.contains(thought));
+    if (lost) {
+      throw new IllegalArgumentException(
+          "the chat template leaves out what the model thought in message %d; give --chat-template FILE that has a place for it, or the message without"
+              .formatted(message));
+    }
   }
 }

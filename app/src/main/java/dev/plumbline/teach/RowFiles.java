@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MappingIterator;
 
@@ -154,6 +155,8 @@ public record RowFiles(List<Path> files) {
           batch.clear();
         }
       }
+    } catch (JacksonIOException e) {
+      throw e.getCause();
     } catch (JacksonException e) {
       throw new IllegalArgumentException(
           "%s: no JSON after row %d of its list (%s); give a list of objects, or one object a line"

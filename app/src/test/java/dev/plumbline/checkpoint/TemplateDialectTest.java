@@ -368,7 +368,8 @@ class TemplateDialectTest {
                 """));
     try (Tokenizer tokenizer = Tokenizer.load(folder);
         TemplateDialect dialect = TemplateDialect.of(folder, tokenizer, LocalSettings.USUAL)) {
-      assertThat(said(tokenizer, dialect.document("A text"), true)).isEqualTo("<|im_start|>A text");
+      assertThat(said(tokenizer, dialect.document("A text"), true))
+          .isEqualTo("<|im_start|>A text<|im_end|>");
     }
   }
 

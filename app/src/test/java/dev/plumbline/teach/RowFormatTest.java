@@ -6,8 +6,10 @@ import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.ToolCall;
 import dev.plumbline.model.ToolDefinition;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -134,5 +136,45 @@ class RowFormatTest {
             "a tool call without its answer",
             "two turns of role assistant in a row",
             "more tokens than --max-tokens");
+  }
+
+  private static final Row.Chat GIVEN =
+      new Row.Chat(
+          List.of(
+              new Message.User("Hi"),
+              new Message.Assistant("", "Yo", List.of()),
+              new Message.User("Ha"),
+              new Message.Assistant("", "Ho", List.of())),
+          List.of(),
+          3);
+
+  private static final Row.Completion COMPLETION = new Row.Completion("The sky is", " blue");
+
+  private static Map<RowFormat, String> forms(Row row) {
+    return Arrays.stream(RowFormat.values())
+        .filter(format -> format.line(row).isPresent())
+        .collect(Collectors.toMap(format -> format, format -> format.line(row).orElseThrow()));
+  }
+
+  @Test
+  void turns_that_are_given_have_no_loss_in_any_form() {
+    String said = "{\"role\":\"assistant\",\"content\":\"Ho\"}";
+    assertThat(forms(GIVEN)).containsOnlyKeys(RowFormat.OPENAI, RowFormat.TRL, RowFormat.PROMPTS);
+    assertThat(forms(GIVEN).get(RowFormat.OPENAI))
+        .contains("\"content\":\"Yo\",\"weight\":0}", said);
+    assertThat(forms(GIVEN).get(RowFormat.TRL)).endsWith("\"completion\":[" + said + "]}");
+    assertThat(forms(GIVEN).get(RowFormat.PROMPTS)).contains("\"Yo\"").doesNotContain("\"Ho\"");
+    Row.Chat once = new Row.Chat(GIVEN.messages().subList(0, 2), List.of(), 1);
+    assertThat(forms(once)).containsKey(RowFormat.SHAREGPT);
+  }
+
+  @Test
+  void completions_and_pairs_have_the_forms_that_have_a_place_for_them() {
+    assertThat(forms(COMPLETION))
+        .isEqualTo(Map.of(RowFormat.TRL, "{\"prompt\":\"The sky is\",\"completion\":\" blue\"}"));
+    Row.Preference pair =
+        new Row.Preference(COMPLETION, new Row.Completion("The sky is", " green"));
+    assertThat(forms(pair)).isEmpty();
+    assertThat(Texts.of(pair)).isEqualTo("The sky is blue The sky is green");
   }
 }
