@@ -35,8 +35,21 @@ def trl(checkpoint, chats, pairs):
 
     tokenizer = AutoTokenizer.from_pretrained(checkpoint)
     tokenizer.pad_token = tokenizer.pad_token or tokenizer.eos_token
-    for name, trainer, kind, file, rate in (
-        ("SFT", SFTTrainer, SFTConfig, chats, 1e-5), ("DPO", DPOTrainer, DPOConfig, pairs, 1e-6),
+
+    def up_to_end(row):
+        """Without the line end that the template writes after a turn, which TRL counts and no model is asked for."""
+        whole = tokenizer.apply_chat_template(row["prompt"] + row["completion"], return_dict=False)
+        begin = len(tokenizer.apply_chat_template(row["prompt"], add_generation_prompt=True, return_dict=False))
+        end = len(whole) - whole[::-1].index(tokenizer.convert_tokens_to_ids("<|im_end|>"))
+        return {"input_ids": whole, "completion_mask": [int(begin <= at < end) for at in range(len(whole))]}
+
+    given = datasets.load_dataset("json", data_files=chats, split="train")
+    preferred = datasets.load_dataset("json", data_files=pairs, split="train")
+    ended = given.map(up_to_end, remove_columns=given.column_names)
+    for name, trainer, kind, data, rate in (
+        ("SFT, as it is:", SFTTrainer, SFTConfig, given, 1e-5),
+        ("SFT, up to the end of the turn:", SFTTrainer, SFTConfig, ended, 1e-5),
+        ("DPO:", DPOTrainer, DPOConfig, preferred, 1e-6),
     ):
         settings = kind(
             output_dir=tempfile.mkdtemp(), max_steps=STEPS, per_device_train_batch_size=ROWS, logging_steps=1, report_to=[],
@@ -45,7 +58,7 @@ def trl(checkpoint, chats, pairs):
         )
         training = trainer(
             model=AutoModelForCausalLM.from_pretrained(checkpoint), args=settings,
-            train_dataset=datasets.load_dataset("json", data_files=file, split="train"), processing_class=tokenizer,
+            train_dataset=data, processing_class=tokenizer,
         )
         training.train()
         for entry in training.state.log_history:

@@ -6,6 +6,7 @@ import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.scenario.Suite;
 import java.nio.file.Path;
 import java.util.List;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -15,6 +16,7 @@ final class LiveOptions {
   @Option(
       names = "--assess-every",
       paramLabel = "STEPS",
+      showDefaultValue = Visibility.NEVER,
       description = "Assess before the first step, after every so many, and after the last.")
   private int every;
 

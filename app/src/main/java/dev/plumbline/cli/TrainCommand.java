@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -60,6 +61,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--arm",
+      showDefaultValue = Visibility.NEVER,
       description =
           "A built-in arm of studies: ${COMPLETION-CANDIDATES}. Its rows come straight from the organism's world, and"
               + " are not those that the recipe of that name writes; for these give --data.",
@@ -70,6 +72,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "FILE|DIR",
       arity = "1..*",
+      showDefaultValue = Visibility.NEVER,
       description =
           "What to train on: datasets of 'plumbline teach' or 'teach clean', which are verified first, and files of JSON"
               + " lines in the forms of TRL.")
@@ -83,7 +86,7 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Optimizer steps; for an arm ${DEFAULT-VALUE} of 1,024 tokens each.",
       defaultValue = "" + ArmPlan.FULL,
-      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER)
+      showDefaultValue = Visibility.NEVER)
   private int steps;
 
   @Option(names = "--out", required = true, description = "Folder to train in; run again to go on.")
