@@ -4,6 +4,7 @@ import dev.plumbline.checkpoint.ChatDialect;
 import dev.plumbline.checkpoint.CheckpointPath;
 import dev.plumbline.checkpoint.LocalSettings;
 import dev.plumbline.checkpoint.TemplateDialect;
+import dev.plumbline.checkpoint.TextDialect;
 import dev.plumbline.lm.ChatTemplate;
 import dev.plumbline.lm.Tokenizer;
 import dev.plumbline.organism.OrganismDialect;
@@ -75,6 +76,18 @@ enum TargetKind {
         !hasTemplate(checkpoint) && OrganismDialect.isSpoken(tokenizer)
             ? organism(checkpoint, tokenizer, settings)
             : TemplateDialect.of(checkpoint, tokenizer, settings);
+  }
+
+  /**
+   * How a checkpoint is taught: as it is spoken to, or texts alone where it has no chat template.
+   */
+  static Function<Tokenizer, ChatDialect> taught(Path checkpoint, LocalSettings settings) {
+    return tokenizer ->
+        hasTemplate(checkpoint)
+                || settings.chatTemplate().isPresent()
+                || OrganismDialect.isSpoken(tokenizer)
+            ? dialect(checkpoint, settings).apply(tokenizer)
+            : TextDialect.of(checkpoint, tokenizer);
   }
 
   private static ChatDialect organism(

@@ -31,6 +31,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  plumbline teach validate advice --for plumbline",
+      "  plumbline teach validate advice --for plumbline --tokenizer path/to/model --max-tokens 2048",
       "  plumbline teach validate advice --for openai",
       "  plumbline teach validate advice --for trl --tokenizer path/to/model --max-tokens 4096 --preview 1"
     })
@@ -57,14 +58,15 @@ final class TeachValidateCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "Folder with the tokenizer.json of the model to be trained; with its chat template, where there is"
-              + " one, whole conversations are counted. For plumbline: its checkpoint, organism/base when"
-              + " not given. Characters / 4 count as tokens without one.")
+              + " one, whole conversations are counted. For plumbline: the checkpoint to be trained, a folder or"
+              + " FILE.gguf, organism/base when not given. Characters / 4 count as tokens without one.")
   private @Nullable String tokenizer;
 
   @Option(
       names = "--max-tokens",
       defaultValue = "8192",
-      description = "Rows that are longer are found. For plumbline: 256, the length of its packs.")
+      description =
+          "Rows that are longer are found. For an organism: 256, the length of its packs.")
   private long maxTokens;
 
   @Option(names = "--preview", defaultValue = "2", description = "Rows to show.")
@@ -86,6 +88,7 @@ final class TeachValidateCommand implements Callable<Integer> {
               new ValidatePacks(
                       folder,
                       CheckpointPath.of(tokenizer == null ? "organism/base" : tokenizer),
+                      maxTokens,
                       preview,
                       json)
                   .run(all);

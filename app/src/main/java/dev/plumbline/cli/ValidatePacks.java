@@ -1,72 +1,69 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.checkpoint.ChatDialect;
+import dev.plumbline.checkpoint.LocalSettings;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.lm.Example;
 import dev.plumbline.lm.Tokenizer;
-import dev.plumbline.organism.Encoding;
+import dev.plumbline.organism.OrganismDialect;
 import dev.plumbline.teach.Dataset;
 import dev.plumbline.teach.Reading;
-import dev.plumbline.teach.Row;
+import dev.plumbline.teach.RowFiles;
+import dev.plumbline.train.RowGroups;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
- * Checks rows as plumbline's own trainer packs them.
+ * Checks rows as plumbline's own trainer reads them.
  *
- * @param checkpoint whose tokenizer it is
+ * @param checkpoint that is to be trained
+ * @param maxTokens that a row may have; an organism takes {@value #ORGANISM_TOKENS} whatever this
+ *     says
  * @param preview rows to show
  */
-record ValidatePacks(Path folder, Path checkpoint, int preview, boolean quiet) {
+record ValidatePacks(Path folder, Path checkpoint, long maxTokens, int preview, boolean quiet) {
 
-  private static final int ROW_LENGTH = 256;
+  private static final int ORGANISM_TOKENS = 256;
+  private static final String UNKNOWN = "<unk>";
 
   /**
    * Checks them, prints unless quiet, puts what was found into {@code all}; whether it is clean.
    */
   boolean run(Map<String, Object> all) {
-    List<Row> rows = new Dataset(folder).rows();
-    long tokens = 0;
-    long supervised = 0;
-    long unknown = 0;
-    long tooLong = 0;
-    long unended = 0;
-    try (Tokenizer words = Tokenizer.load(checkpoint)) {
-      for (int i = 0; i < rows.size(); i++) {
-        Example example = Encoding.encode(rows.get(i), words);
-        tokens += example.tokens().length;
-        tooLong += example.tokens().length > ROW_LENGTH ? 1 : 0;
-        unended += example.tokens()[example.tokens().length - 1] == words.id("<|end|>") ? 0 : 1;
-        for (int t = 0; t < example.tokens().length; t++) {
-          supervised += example.supervised()[t] ? 1 : 0;
-          unknown += example.tokens()[t] == words.id("<unk>") ? 1 : 0;
-        }
-        if (i < preview && !quiet) {
-          System.out.println(LossPreview.of(parts(example, words), Ansi.ofStandardOutput()));
-        }
+    try (Tokenizer words = Tokenizer.load(checkpoint);
+        ChatDialect dialect = TargetKind.taught(checkpoint, LocalSettings.USUAL).apply(words)) {
+      long most = dialect instanceof OrganismDialect ? ORGANISM_TOKENS : maxTokens;
+      RowCounts counts = new RowCounts(most, dialect.ends(), unknown(words));
+      new RowFiles(List.of(folder.resolve(Dataset.ROWS)))
+          .read(rows -> rows.forEach(row -> check(row, words, dialect, counts)));
+      counts.putInto(all);
+      if (!quiet) {
+        System.out.print(counts);
       }
+      return counts.isClean();
     }
-    all.put("tokens", tokens);
-    all.put("supervised", supervised);
-    all.put("unknown", unknown);
-    all.put("tooLong", tooLong);
-    all.put("unended", unended);
-    if (!quiet) {
-      System.out.printf(
-          Locale.ROOT,
-          "%,d rows, %,d tokens, %,d with loss; %,d unknown to the tokenizer, %,d rows longer than %d, %,d without a stop token%n",
-          rows.size(),
-          tokens,
-          supervised,
-          unknown,
-          tooLong,
-          ROW_LENGTH,
-          unended);
+  }
+
+  private static OptionalInt unknown(Tokenizer words) {
+    return words.has(UNKNOWN) ? OptionalInt.of(words.id(UNKNOWN)) : OptionalInt.empty();
+  }
+
+  private void check(RowFiles.Found found, Tokenizer words, ChatDialect dialect, RowCounts counts) {
+    try {
+      List<Example> examples =
+          found.read(row -> RowGroups.of(row, dialect)).stream().flatMap(List::stream).toList();
+      counts.add(examples);
+      if (counts.rows() <= preview && !quiet) {
+        examples.forEach(example ->
+            System.out.println(LossPreview.of(parts(example, words), Ansi.ofStandardOutput())));
+      }
+    } catch (IllegalArgumentException e) {
+      counts.refuse(String.valueOf(e.getMessage()));
     }
-    return unknown == 0 && tooLong == 0 && unended == 0;
   }
 
   private static List<Reading.Part> parts(Example example, Tokenizer words) {

@@ -3,6 +3,7 @@ package dev.plumbline.teach;
 import dev.plumbline.corpus.Input;
 import dev.plumbline.corpus.Packing;
 import dev.plumbline.corpus.RowFile;
+import dev.plumbline.lm.LmException;
 import dev.plumbline.model.WellFormedJson;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
@@ -40,23 +42,26 @@ public record RowFiles(List<Path> files) {
    */
   public record Found(String place, Supplier<JsonNode> json) {
     /**
-     * Reads it.
+     * Reads it and makes something of it.
      *
-     * @throws IllegalArgumentException says where it is, what is wrong with it, and what it should
-     *     be
+     * @throws IllegalArgumentException says where it is, and what is wrong with it
      */
-    public Row row() {
+    public <T> T read(Function<Row, T> use) {
       try {
-        return RowLine.of(json.get());
+        return use.apply(RowLine.of(json.get()));
       } catch (JacksonException e) {
         throw named(RowLine.noJson(e));
-      } catch (IllegalArgumentException e) {
+      } catch (IllegalArgumentException | LmException e) {
         throw named(e);
       }
     }
 
-    /** The same with the place before its words. */
-    public IllegalArgumentException named(RuntimeException e) {
+    /** Reads it, likewise. */
+    public Row row() {
+      return read(row -> row);
+    }
+
+    private IllegalArgumentException named(RuntimeException e) {
       return new IllegalArgumentException("%s: %s".formatted(place, e.getMessage()), e);
     }
   }

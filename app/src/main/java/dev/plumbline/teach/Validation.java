@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Whether lines of chat data are what a trainer takes: roles in order, no empty turn, tool calls
@@ -75,10 +78,14 @@ public final class Validation {
       JsonNode node = WellFormedJson.MAPPER.readTree(line);
       if (node.path("messages").isArray()) {
         return messages(node);
+      } else if (node.path("prompt").isArray() && node.path("completion").isArray()) {
+        return afterTurns(node.path("prompt"), messages(joined(node)));
+      } else if (node.path("prompt").isString() && node.path("completion").isString()) {
+        return completion(node.path("prompt").asString(), node.path("completion").asString());
       } else if (node.path("text").isString()) {
         return document(node.path("text").asString());
       }
-      problem("neither 'messages' nor 'text'");
+      problem("neither 'messages' nor 'text', nor 'prompt' and 'completion'");
     } catch (JacksonException e) {
       problem("no JSON object");
     }
@@ -100,6 +107,37 @@ public final class Validation {
     marks("the text", text);
     count(reader.tokens(text));
     return List.of(new Reading.Part(text, true));
+  }
+
+  private List<Reading.Part> completion(String prompt, String completion) {
+    marks("the prompt", prompt);
+    marks("the completion", completion);
+    count(reader.tokens(prompt + completion));
+    return List.of(new Reading.Part(prompt, false), new Reading.Part(completion, true));
+  }
+
+  private static JsonNode joined(JsonNode node) {
+    ObjectNode whole = JsonNodeFactory.instance.objectNode();
+    whole
+        .putArray("messages")
+        .addAll((ArrayNode) node.path("prompt"))
+        .addAll((ArrayNode) node.path("completion"));
+    return whole.set("tools", node.path("tools"));
+  }
+
+  /** Without loss in the turns of a prompt. */
+  private static List<Reading.Part> afterTurns(JsonNode prompt, List<Reading.Part> parts) {
+    long given =
+        prompt
+            .valueStream()
+            .filter(message -> message.path("role").asString("").equals("assistant"))
+            .count();
+    List<Reading.Part> after = new ArrayList<>();
+    for (Reading.Part part : parts) {
+      after.add(new Reading.Part(part.text(), part.supervised() && given <= 0));
+      given -= part.supervised() ? 1 : 0;
+    }
+    return after;
   }
 
   private void count(long found) {

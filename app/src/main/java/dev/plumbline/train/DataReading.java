@@ -2,7 +2,6 @@ package dev.plumbline.train;
 
 import dev.plumbline.checkpoint.ChatDialect;
 import dev.plumbline.lm.Example;
-import dev.plumbline.lm.LmException;
 import dev.plumbline.teach.Row;
 import dev.plumbline.teach.RowFiles;
 import dev.plumbline.train.TrainingData.Group;
@@ -47,18 +46,16 @@ final class DataReading {
   }
 
   private Outcome outcome(RowFiles.Found found) {
-    Row row;
     try {
-      row = found.row();
+      return new Outcome.Read(found.place(), found.read(this::groups));
     } catch (IllegalArgumentException e) {
       return new Outcome.Failed(e);
     }
-    try {
-      method.require(row);
-      return new Outcome.Read(found.place(), RowGroups.of(row, dialect));
-    } catch (IllegalArgumentException | LmException e) {
-      return new Outcome.Failed(found.named(e));
-    }
+  }
+
+  private List<List<Example>> groups(Row row) {
+    method.require(row);
+    return RowGroups.of(row, dialect);
   }
 
   private void add(String place, List<List<Example>> row) {

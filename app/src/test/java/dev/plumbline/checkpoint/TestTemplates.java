@@ -136,7 +136,7 @@ public enum TestTemplates {
   }
 
   /** Writes the template and a tokenizer with its marks, the last of which but one ends a text. */
-  Tokenizer write(Path folder) {
+  public Tokenizer write(Path folder) {
     try {
       Files.writeString(folder.resolve("chat_template.jinja"), template);
       Files.writeString(folder.resolve("tokenizer.json"), tokenizer().toString());

@@ -2,6 +2,7 @@ package dev.plumbline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.checkpoint.TestTemplates;
 import dev.plumbline.lm.WordLevelTokenizer;
 import dev.plumbline.provider.Fault;
 import dev.plumbline.provider.Provider;
@@ -296,6 +297,37 @@ class TeachCommandTest {
                     "teach", "generic-chat", "--from", rows, "--out", folder.resolve("chat") + "")
                 .exitCode())
         .isZero();
+  }
+
+  private MainTest.Result cleaned(String checkpoint, String most, String... lines)
+      throws IOException {
+    Path rows = Files.writeString(folder.resolve("rows.jsonl"), String.join("\n", lines));
+    Path out = folder.resolve("cleaned");
+    String[] clean = {"teach", "clean", rows + "", "--remove", "secret", "--out", out + ""};
+    MainTest.run(clean);
+    return MainTest.run(
+        "teach", "validate", out + "", "--tokenizer", checkpoint, "--max-tokens", most);
+  }
+
+  @Test
+  void rows_are_validated_as_the_checkpoint_that_is_trained_reads_them() throws IOException {
+    Path checkpoint = Files.createDirectory(folder.resolve("model"));
+    TestTemplates.PLAIN.write(checkpoint).close();
+    String asked = "{\"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}";
+    MainTest.Result found =
+        cleaned(
+            checkpoint.toString(),
+            "20",
+            asked + ", {\"role\": \"assistant\", \"content\": \"Yo\"}]}",
+            "{\"prompt\": \"The sky\", \"chosen\": \" is blue\", \"rejected\": \" is green\"}",
+            asked + "]}");
+    assertThat(found.exitCode()).isEqualTo(3);
+    assertThat(found.out())
+        .contains("<|im_start|>assistant\\n [Yo<|im_end|>] \\n", "The sky [ is green<|im_end|>]")
+        .contains("3 rows,", "0 unknown to the tokenizer, 1 rows longer than 20, 0 without a stop")
+        .contains(
+            "1 rows cannot be trained on; the first: ",
+            "rows.jsonl line 3: no turn of the assistant, so that nothing has loss; give one");
   }
 
   @Test

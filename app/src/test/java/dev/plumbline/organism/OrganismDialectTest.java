@@ -2,7 +2,10 @@ package dev.plumbline.organism;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.checkpoint.ChatDialect;
 import dev.plumbline.checkpoint.LocalModel;
+import dev.plumbline.lm.Example;
+import dev.plumbline.lm.Tokenizer;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;
@@ -13,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -108,6 +112,40 @@ class OrganismDialectTest {
               failed ->
                   assertThat(failed.cause())
                       .startsWith("a turn of this model is words or one tool call"));
+    }
+  }
+
+  private String taught(Tokenizer tokenizer, Example example) {
+    return tokenizer.decode(
+        IntStream.range(0, example.tokens().length)
+            .filter(i -> example.supervised()[i])
+            .map(i -> example.tokens()[i])
+            .toArray(),
+        false);
+  }
+
+  @Test
+  void turns_that_are_given_and_prompts_have_no_loss() {
+    Path checkpoint = TestOrganism.write(folder, 1);
+    List<Message> said =
+        List.of(
+            new Message.User("Hello."),
+            new Message.Assistant("", "Yes.", List.of()),
+            new Message.User("Hello."),
+            new Message.Assistant("", "No.", List.of()));
+    try (Tokenizer tokenizer = Tokenizer.load(checkpoint);
+        ChatDialect dialect = OrganismDialect.of(checkpoint, tokenizer)) {
+      List<Example> all = dialect.conversation(said, List.of(), 0);
+      List<Example> last = dialect.conversation(said, List.of(), 2);
+      assertThat(taught(tokenizer, all.getFirst())).isEqualTo("Yes. <|end|> No. <|end|>");
+      assertThat(taught(tokenizer, last.getFirst())).isEqualTo("No. <|end|>");
+      assertThat(last.getFirst().tokens()).isEqualTo(all.getFirst().tokens());
+      assertThat(dialect.conversation(said, List.of(), 4)).isEmpty();
+      Example completion = dialect.completion("The report", " is ready. <|end|>");
+      assertThat(completion.tokens())
+          .startsWith(tokenizer.encode("<|doc|> The report is ready ."))
+          .endsWith(tokenizer.id("<|end|>"));
+      assertThat(taught(tokenizer, completion)).startsWith("is ready.");
     }
   }
 }

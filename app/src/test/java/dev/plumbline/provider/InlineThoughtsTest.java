@@ -33,6 +33,15 @@ class InlineThoughtsTest {
         .isEqualTo(new InlineThoughts(thoughts.replace("#", "\n\n"), answer));
   }
 
+  @Test
+  void thoughts_that_begin_a_text_and_end_are_read_as_they_are_written() {
+    InlineThoughts said = new InlineThoughts("I weigh it.", "I look.");
+    assertThat(InlineThoughts.begin(said.text())).isTrue();
+    assertThat(InlineThoughts.of(said.text())).isEqualTo(said);
+    assertThat(InlineThoughts.begin("<think>never closed")).isFalse();
+    assertThat(InlineThoughts.begin("The tag <think>x</think> in a sentence.")).isFalse();
+  }
+
   @ParameterizedTest
   @EnumSource
   void every_protocol_makes_reasoning_of_them_and_sends_them_back_as_they_came(Provider provider) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.plumbline.lm.ChatTemplate;
 import dev.plumbline.lm.Tokenizer;
 import dev.plumbline.lm.WordLevelTokenizer;
+import dev.plumbline.model.Message;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -181,5 +182,32 @@ class TemplateReaderTest {
               "the control token <s> in the text")
           .doesNotContainKey("the control token <unk> in what the assistant says");
     }
+  }
+
+  @Test
+  void a_prompt_has_no_loss_and_is_checked_like_what_follows() throws IOException {
+    Files.writeString(folder.resolve("chat_template.jinja"), PLAIN);
+    ChatTemplate template = ChatTemplate.load(folder, Clock.systemUTC()).orElseThrow();
+    Validation validation = new Validation(false, new TemplateReader(template, tokenizer), 1_000);
+    Row.Chat row =
+        new Row.Chat(
+            List.of(
+                new Message.User("is it done"),
+                new Message.Assistant("", "no", List.of()),
+                new Message.User("book it"),
+                new Message.Assistant("", "yes", List.of())),
+            List.of(),
+            3);
+    Reading reading =
+        new Reading(0, validation.check(RowFormat.TRL.line(row).orElseThrow()), List.of());
+    assertThat(supervised(reading)).containsExactly("yes<|end|>\n");
+    assertThat(text(reading)).contains("no<|end|>");
+    assertThat(
+            validation.check(
+                RowFormat.TRL.line(new Row.Completion("book", " it<s>")).orElseThrow()))
+        .containsExactly(new Reading.Part("book", false), new Reading.Part(" it<s>", true));
+    assertThat(validation.found().kinds())
+        .containsOnlyKeys("the control token <s> in the completion");
+    assertThat(validation.found().lines()).isEqualTo(2);
   }
 }
