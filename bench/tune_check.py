@@ -46,15 +46,17 @@ def trl(checkpoint, chats, pairs):
     given = datasets.load_dataset("json", data_files=chats, split="train")
     preferred = datasets.load_dataset("json", data_files=pairs, split="train")
     ended = given.map(up_to_end, remove_columns=given.column_names)
-    for name, trainer, kind, data, rate in (
-        ("SFT, as it is:", SFTTrainer, SFTConfig, given, 1e-5),
-        ("SFT, up to the end of the turn:", SFTTrainer, SFTConfig, ended, 1e-5),
-        ("DPO:", DPOTrainer, DPOConfig, preferred, 1e-6),
+    masked = {"completion_only_loss": True}
+    for name, trainer, kind, data, rate, more in (
+        ("SFT, as it is:", SFTTrainer, SFTConfig, given, 1e-5, masked),
+        ("SFT, up to the end of the turn:", SFTTrainer, SFTConfig, ended, 1e-5, masked),
+        ("DPO:", DPOTrainer, DPOConfig, preferred, 1e-6, {}),
     ):
         settings = kind(
             output_dir=tempfile.mkdtemp(), max_steps=STEPS, per_device_train_batch_size=ROWS, logging_steps=1, report_to=[],
             save_strategy="no", use_cpu=True, bf16=False, max_length=512, learning_rate=rate, lr_scheduler_type="constant",
             weight_decay=0.0, max_grad_norm=1.0, disable_tqdm=True, gradient_checkpointing=False,
+            **more,
         )
         training = trainer(
             model=AutoModelForCausalLM.from_pretrained(checkpoint), args=settings,
