@@ -142,11 +142,11 @@ public final class TemplateDialect implements ChatDialect {
     return turns.of(said, tools, taughtFrom).stream().map(this::example).toList();
   }
 
-  private Example example(TemplateTurns.Told told) {
-    String text = told.text();
+  private Example example(TemplateTurns.TaughtText taught) {
+    String text = taught.text();
     MarkedTokens marked = new MarkedTokens();
     int from = 0;
-    for (Span span : told.spoken()) {
+    for (Span span : taught.spoken()) {
       marked.given(encoded(text, from, span.from()));
       turn(encoded(text, span.from(), span.to()), marked);
       from = span.to();

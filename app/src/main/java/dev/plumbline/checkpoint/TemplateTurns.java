@@ -28,19 +28,19 @@ record TemplateTurns(ChatTemplate template, TemplateMessages messages, boolean t
    *
    * @param spoken where the model says what has loss, in order; at least one
    */
-  record Told(String text, List<Span> spoken) {
-    Told {
+  record TaughtText(String text, List<Span> spoken) {
+    TaughtText {
       spoken = List.copyOf(spoken);
     }
 
     /** Whether a longer one tells all that has loss in the same way. */
-    boolean isBeginningOf(Told longer) {
+    boolean isBeginningOf(TaughtText longer) {
       return longer.text().startsWith(text.substring(0, spoken.getLast().to()));
     }
 
     /** A longer one, with loss here too. */
-    Told in(Told longer) {
-      return new Told(
+    TaughtText in(TaughtText longer) {
+      return new TaughtText(
           longer.text(), Stream.concat(spoken.stream(), longer.spoken.stream()).toList());
     }
   }
@@ -81,16 +81,17 @@ record TemplateTurns(ChatTemplate template, TemplateMessages messages, boolean t
    * @param taughtFrom index of the first message that has loss if it is the model's
    * @throws IllegalArgumentException when it is not known what the model says
    */
-  List<Told> of(List<Message> conversation, List<ToolDefinition> tools, int taughtFrom) {
+  List<TaughtText> of(List<Message> conversation, List<ToolDefinition> tools, int taughtFrom) {
     List<Message> said = conversation.stream().map(TemplateTurns::apart).toList();
     List<Turn> turns = turns(said);
-    List<Told> texts = new ArrayList<>();
+    List<TaughtText> texts = new ArrayList<>();
     for (int i = 0; i < turns.size(); i++) {
       Turn turn = turns.get(i);
       if (turn.to() > taughtFrom) {
-        Told told = told(said, Math.max(turn.from(), taughtFrom), turn.to(), tools, i + 1);
-        boolean goesOn = !texts.isEmpty() && texts.getLast().isBeginningOf(told);
-        texts.add(goesOn ? texts.removeLast().in(told) : told);
+        TaughtText taught =
+            taught(said, Math.max(turn.from(), taughtFrom), turn.to(), tools, i + 1);
+        boolean goesOn = !texts.isEmpty() && texts.getLast().isBeginningOf(taught);
+        texts.add(goesOn ? texts.removeLast().in(taught) : taught);
       }
     }
     return texts;
@@ -103,7 +104,8 @@ record TemplateTurns(ChatTemplate template, TemplateMessages messages, boolean t
    * @param to index after its last
    * @param turns of the model up to there
    */
-  private Told told(List<Message> said, int from, int to, List<ToolDefinition> tools, int turns) {
+  private TaughtText taught(
+      List<Message> said, int from, int to, List<ToolDefinition> tools, int turns) {
     List<Message> all = new ArrayList<>(said.subList(0, from));
     said.subList(from, to).forEach(message -> all.add(placed(message)));
     Rendering after = rendered(all, tools, false);
@@ -113,7 +115,7 @@ record TemplateTurns(ChatTemplate template, TemplateMessages messages, boolean t
         marked ? marked(before, after, turns) : List.of(found(before, after.text(), to));
     String last = after.text().substring(spoken.getFirst().from(), spoken.getLast().to());
     requireThoughts(said.subList(from, to), last, to);
-    return new Told(after.text(), spoken);
+    return new TaughtText(after.text(), spoken);
   }
 
   // ---------------------------------------------------------------- messages

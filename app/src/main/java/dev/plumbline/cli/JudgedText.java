@@ -77,7 +77,7 @@ final class JudgedText {
     if (unjudged.isEmpty()) {
       return "";
     }
-    return "no verdict on %,d trials, which are missing above; run it again to ask again:\n"
+    return "no verdict on %,d trials, which are missing above; the same command asks again, --judge-max-tokens allows longer answers:\n"
             .formatted(unjudged.stream().mapToLong(Unjudged::trials).sum())
         + unjudged.stream()
             .map(some ->

@@ -74,12 +74,13 @@ final class LocalOptions {
    */
   LocalSettings asked() {
     return new LocalSettings(
-        dtype.isEmpty() ? LocalSettings.USUAL.type() : type(),
+        dtype.isEmpty() ? LocalSettings.USUAL.type() : type(words.prefix(), dtype),
         Optional.of(toolFormat).filter(given -> !given.isEmpty()).map(ToolFormat::parse),
         Optional.of(chatTemplate).filter(given -> !given.isEmpty()).map(Path::of));
   }
 
-  private DataType type() {
+  /** The number format of a name, as an option called {@code dtype} with this prefix has it. */
+  static DataType type(String prefix, String dtype) {
     return Arrays.stream(DataType.values())
         .filter(type -> type.label().equals(dtype))
         .findFirst()
@@ -87,7 +88,7 @@ final class LocalOptions {
             new IllegalArgumentException(
                 "%sdtype is '%s', must be one of %s"
                     .formatted(
-                        words.prefix(),
+                        prefix,
                         dtype,
                         Arrays.stream(DataType.values())
                             .map(DataType::label)

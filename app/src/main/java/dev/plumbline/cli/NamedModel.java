@@ -27,6 +27,11 @@ record NamedModel(String name, Reach reach, LocalSettings local, OptionalInt max
         OptionalInt.empty());
   }
 
+  /** The same, with replies of at most so many tokens. */
+  NamedModel limited(int most) {
+    return new NamedModel(name, reach, local, OptionalInt.of(most));
+  }
+
   /** Likewise of one of several in the role, whose address was not what was given. */
   NamedModel elsewhere() {
     return new NamedModel(name, reach.elsewhere(), local, maxTokens);

@@ -117,15 +117,16 @@ final class RoleOptions {
         model, reach(), checkpoint ? local.asked() : LocalSettings.USUAL, maxTokens());
   }
 
-  private OptionalInt maxTokens() {
+  /** Tokens that its replies may have, where that is said of this role. */
+  OptionalInt maxTokens() {
     return maxTokens.isEmpty()
         ? OptionalInt.empty()
         : OptionalInt.of(words.atLeastOne("max-tokens", maxTokens));
   }
 
-  /** Whether anything is said of the role. */
-  boolean isGiven() {
-    return reach().isGiven() || local.isGiven() || !maxTokens.isEmpty();
+  /** Whether it is said how the role's model is reached, or how its weights are used. */
+  boolean saysHow() {
+    return reach().isGiven() || local.isGiven();
   }
 
   /**

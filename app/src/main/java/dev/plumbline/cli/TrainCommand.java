@@ -1,152 +1,197 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.checkpoint.CheckpointPath;
-import dev.plumbline.console.Ansi;
+import dev.plumbline.checkpoint.LocalSettings;
 import dev.plumbline.console.Progress;
-import dev.plumbline.console.Table;
-import dev.plumbline.console.Terminal;
 import dev.plumbline.lm.Checkpoint;
-import dev.plumbline.model.Sampling;
+import dev.plumbline.lm.DecoderConfig;
+import dev.plumbline.lm.Threads;
 import dev.plumbline.organism.OrganismDialect;
-import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.organism.WorldWriter;
-import dev.plumbline.store.Store;
-import dev.plumbline.teach.Lesson;
 import dev.plumbline.teach.Recipe;
 import dev.plumbline.train.ArmPlan;
-import dev.plumbline.train.ArmRecord;
 import dev.plumbline.train.ArmTraining;
 import dev.plumbline.train.Base;
-import dev.plumbline.train.LiveAssessment;
-import dev.plumbline.train.LivePoint;
-import dev.plumbline.train.StepCounter;
+import dev.plumbline.train.FineTuning;
+import dev.plumbline.train.OpenBase;
 import dev.plumbline.train.Training;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "train",
-    description = "Trains one arm, and assesses it while it trains.",
+    description = {
+      "Trains a checkpoint on data, in full or by low-rank adapters, and assesses it while it trains.",
+      "Writes a checkpoint, and an adapter in PEFT's layout where adapters were asked for; log.csv, events for TensorBoard,"
+          + " and training.html with its curves. Run the same command again to go on after a cut."
+    },
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     footerHeading = "%nExamples:%n",
     footer = {
-      "  plumbline train --arm difficult-advice --assess-every 20 --out advice",
-      "  plumbline train --data advice --out advised"
+      "  plumbline train --base DIR --data advice --lora 16 --epochs 3 --out tuned",
+      "  plumbline train --base model.gguf --data chats.jsonl --estimate --out tuned",
+      "  plumbline train --base DIR --data pairs.jsonl --method preferences --lora 16 --out preferred",
+      "  plumbline train --base DIR --data books.jsonl --method documents --recompute --out read",
+      "  plumbline train --base DIR --data advice --assess-every 20 --suite blackmail,benign-agent-work --out tuned",
+      "  plumbline train --arm difficult-advice --assess-every 20 --out arm"
     })
 final class TrainCommand implements Callable<Integer> {
 
+  /** Numbers of a model from which on more than one thread gain time. */
+  private static final long LARGE = 20_000_000;
+
   @Option(
-      names = "--target",
+      names = "--base",
+      paramLabel = "CHECKPOINT",
       defaultValue = "organism/base",
-      description = "Checkpoint to start from.")
-  private String target = "";
+      description = "What to start from: a folder, a GGUF file, or organism/NAME.")
+  private String base = "";
 
   @Option(
       names = "--arm",
+      showDefaultValue = Visibility.NEVER,
       description =
-          "A built-in arm: ${COMPLETION-CANDIDATES}. Its rows come straight from the organism's world, and are"
-              + " not those that the recipe of that name writes; for these give --data.",
+          "A built-in arm of studies: ${COMPLETION-CANDIDATES}. Its rows come straight from the organism's world, and"
+              + " are not those that the recipe of that name writes; for these give --data.",
       completionCandidates = Labels.class)
   private String arm = "";
 
   @Option(
       names = "--data",
-      paramLabel = "DIR",
+      paramLabel = "FILE|DIR",
+      arity = "1..*",
+      showDefaultValue = Visibility.NEVER,
       description =
-          "In place of a built-in arm: a dataset of 'plumbline teach' or 'teach clean'. It is verified first.")
-  private @Nullable Path data;
+          "What to train on: datasets of 'plumbline teach' or 'teach clean', which are verified first, and files of JSON"
+              + " lines in the forms of TRL.")
+  private List<Path> data = new ArrayList<>();
 
-  @Option(names = "--seed", defaultValue = "1", description = "Seed of the data.")
+  @Option(names = "--seed", defaultValue = "1", description = "Seed of the rows' order.")
   private long seed;
 
   @Option(
       names = "--steps",
+      paramLabel = "N",
+      description = "Optimizer steps; for an arm ${DEFAULT-VALUE} of 1,024 tokens each.",
       defaultValue = "" + ArmPlan.FULL,
-      description = "Optimizer steps, of 1,024 tokens each.")
+      showDefaultValue = Visibility.NEVER)
   private int steps;
 
-  @Option(
-      names = "--assess-every",
-      defaultValue = "0",
-      description = "Steps between live assessments; 0 for none.")
-  private int assessEvery;
-
-  @Option(
-      names = "--trials",
-      defaultValue = "20",
-      description = "Trials of each suite at a live assessment.")
-  private int trials;
-
-  @Option(names = "--out", required = true, description = "Folder of the arm; run again to go on.")
+  @Option(names = "--out", required = true, description = "Folder to train in; run again to go on.")
   private Path out = Path.of("");
 
-  @Mixin private StoreOption storeOption = new StoreOption();
+  @Option(
+      names = "--estimate",
+      description =
+          "Say how long it would take, and how much memory: its first steps are measured, and nothing is kept.")
+  private boolean estimate;
+
+  @Option(names = "--json", description = "Print JSON in place of text.")
+  private boolean json;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private DataOptions dataOptions = new DataOptions();
+  @Mixin private TuningOptions tuningOptions = new TuningOptions();
+  @Mixin private LoraOptions loraOptions = new LoraOptions();
+  @Mixin private LocalOptions localOptions = LocalOptions.main("base");
+  @Mixin private LiveOptions liveOptions = new LiveOptions();
 
   @Override
   public Integer call() {
-    Path base = CheckpointPath.of(target);
-    ArmPlan plan = new ArmPlan(lesson(), seed, steps);
-    String digest = Checkpoint.digest(base);
-    try (Store store = storeOption.at(out).open();
+    requireEffect();
+    Path checkpoint = CheckpointPath.of(base);
+    DecoderConfig config = Checkpoint.config(checkpoint);
+    Threads.use(config.parameters() < LARGE ? 1 : Runtime.getRuntime().availableProcessors());
+    LocalSettings settings = localOptions.asked();
+    try (OpenBase open = base(checkpoint, settings).open();
         Progress progress = Progress.onStandardError()) {
-      Training.Watcher live =
-          assessEvery == 0
-              ? Training.Watcher.none()
-              : new LiveAssessment(
-                  store,
-                  WorldSuites.all(),
-                  plan,
-                  digest,
-                  assessEvery,
-                  trials,
-                  new Sampling(1, OrganismDialect.MAX_TOKENS),
-                  points ->
-                      progress.say(
-                          LiveView.render(
-                              LiveAssessment.points(store, plan, digest), Ansi.ofStandardError())));
-      ArmRecord record;
-      try (StepCounter counter =
-          new StepCounter(progress, "train " + plan.recipe().label(), steps)) {
-        record =
-            ArmTraining.train(
-                new Base(base, words -> OrganismDialect.of(base, words)),
-                plan,
-                new WorldWriter(),
-                out,
-                Training.Watcher.each(counter::after).then(live));
+      if (!arm.isEmpty()) {
+        ArmPlan plan = new ArmPlan(Recipe.parse(arm), seed, steps);
+        return run(open, ArmTraining.job(open, plan, new WorldWriter()), progress);
       }
-      List<LivePoint> points = LiveAssessment.points(store, plan, digest);
-      if (assessEvery > 0 && points.isEmpty()) {
-        throw new IllegalArgumentException(
-            "--assess-every has no effect on %s, which is trained already; give another --out"
-                .formatted(out));
+      FineTuning tuning =
+          dataOptions.tuning(
+              data,
+              open.dialect(),
+              config.maxPositions(),
+              new DataOptions.Settings(
+                  tuningOptions,
+                  loraOptions.asked(settings.type(), seed),
+                  given("--steps") ? steps : 0,
+                  seed),
+              progress);
+      if (estimate) {
+        System.out.print(TrainingText.estimate(tuning, open, json));
+        return 0;
       }
-      System.out.print(table(points).render(Ansi.ofStandardOutput()));
-      System.out.println(
-          "Checkpoint: "
-              + Terminal.escape(out.resolve("checkpoint").toString())
-              + ", "
-              + record.tokens()
-              + " tokens, of which "
-              + record.supervisedTokens()
-              + " with loss.");
+      try (Progress.Task compared = dataOptions.comparing(progress, tuning)) {
+        return run(open, tuning.job(open, compared::advance), progress);
+      }
     }
+  }
+
+  private int run(OpenBase open, Training.Job job, Progress progress) {
+    String name = arm.isEmpty() ? String.valueOf(out.toAbsolutePath().getFileName()) : arm;
+    System.out.print(
+        new TrainRun(name, open, job, out, json)
+            .run(progress, given("--assess-every") ? List.of(liveOptions) : List.of()));
     return 0;
   }
 
-  private Lesson lesson() {
-    if (arm.isEmpty() == (data == null)) {
+  private Base base(Path checkpoint, LocalSettings settings) {
+    return new Base(
+        checkpoint,
+        arm.isEmpty()
+            ? TargetKind.dialect(checkpoint, settings)
+            : words -> OrganismDialect.of(checkpoint, words));
+  }
+
+  private boolean given(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
+  /** Makes sure that what was said has an effect. */
+  private void requireEffect() {
+    if (arm.isEmpty() == data.isEmpty()) {
       throw new IllegalArgumentException("give either --arm or --data");
     }
-    return data == null ? Recipe.parse(arm) : DatasetLessons.lesson("dataset", data);
+    if (!arm.isEmpty()) {
+      for (String mixin : List.of("dataOptions", "tuningOptions", "loraOptions", "localOptions")) {
+        requireNone(mixin, "an arm is trained as all arms are");
+      }
+      if (estimate) {
+        throw new IllegalArgumentException("--estimate is for --data; leave it out with --arm");
+      }
+    }
+    if (!given("--assess-every")) {
+      requireNone("liveOptions", "nothing is assessed without --assess-every");
+    }
+    if (given("--steps") && given("--epochs")) {
+      throw new IllegalArgumentException("--steps and --epochs say the same; give one of them");
+    }
+  }
+
+  private void requireNone(String mixin, String why) {
+    Objects.requireNonNull(spec.mixins().get(mixin), mixin).options().stream()
+        .map(option -> option.longestName())
+        .filter(this::given)
+        .findFirst()
+        .ifPresent(option -> {
+          throw new IllegalArgumentException(
+              "%s has no effect, as %s; leave it out".formatted(option, why));
+        });
   }
 
   /** The arms' names, for the help. */
@@ -155,19 +200,5 @@ final class TrainCommand implements Callable<Integer> {
     public Iterator<String> iterator() {
       return Arrays.stream(Recipe.values()).map(Recipe::label).iterator();
     }
-  }
-
-  private static Table table(List<LivePoint> points) {
-    Table table = Table.of("step", "tokens", "issue", "rate", "95 % interval");
-    for (LivePoint point : points) {
-      table =
-          table.with(
-              point.step(),
-              point.tokens(),
-              point.issue(),
-              Print.percent(point.estimate()),
-              Print.interval(point.estimate()));
-    }
-    return table;
   }
 }

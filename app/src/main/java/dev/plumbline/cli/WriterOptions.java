@@ -96,20 +96,26 @@ final class WriterOptions {
             : orWriter(target, targetRole));
   }
 
-  /** The writer where nobody else is named; used as the writer, unless something else is said. */
+  /**
+   * The writer where nobody else is named; used as the writer, unless something else is said. How
+   * long its replies may be is the role's own in any case.
+   */
   private NamedModel orWriter(String name, RoleOptions own) {
     String model = name.isEmpty() ? writer : name;
-    return asked(model, model.equals(writer) && !own.isGiven() ? writerRole : own);
+    return limited((model.equals(writer) && !own.saysHow() ? writerRole : own).asked(model), own);
   }
 
   private NamedModel asked(String model, RoleOptions role) {
-    NamedModel named = role.asked(model);
-    return named.maxTokens().isPresent() || maxTokens.isEmpty()
-        ? named
-        : new NamedModel(
-            model,
-            named.reach(),
-            named.local(),
-            OptionalInt.of(new RoleWords("writer", "").atLeastOne("max-tokens", maxTokens)));
+    return limited(role.asked(model), role);
+  }
+
+  private NamedModel limited(NamedModel model, RoleOptions role) {
+    OptionalInt own = role.maxTokens();
+    if (own.isPresent()) {
+      return model.limited(own.getAsInt());
+    }
+    return maxTokens.isEmpty()
+        ? model
+        : model.limited(new RoleWords("writer", "").atLeastOne("max-tokens", maxTokens));
   }
 }

@@ -2,7 +2,6 @@ package dev.plumbline.console;
 
 import java.time.Duration;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarRenderer;
 import me.tongfei.progressbar.ProgressState;
 
 /** A bar per task on a terminal, one below the other, drawn anew a few times a second. */
@@ -17,22 +16,18 @@ final class Bars implements Progress {
             .setInitialMax(total)
             .startsFrom(already, Duration.ZERO)
             .setUpdateIntervalMillis(MILLISECONDS_BETWEEN_DRAWINGS)
-            .setRenderer(renderer(unit))
+            .setRenderer((state, columns) -> standing(state, unit, total).bar(columns))
             .build();
     return new Bar(bar);
   }
 
-  private static ProgressBarRenderer renderer(String unit) {
-    return (state, columns) -> standing(state, unit).bar(columns);
-  }
-
-  private static Standing standing(ProgressState state, String unit) {
+  private static Standing standing(ProgressState state, String unit, long total) {
     return new Standing(
         state.getTaskName(),
         unit,
         state.getStart(),
         state.getCurrent(),
-        state.getMax(),
+        total,
         state.getElapsedAfterStart(),
         state.getExtraMessage());
   }

@@ -14,6 +14,9 @@ public interface Progress extends AutoCloseable {
   /** The unit of work that is read from files. */
   String BYTES = "bytes";
 
+  /** How many there are, where nobody knows. */
+  long UNKNOWN = -1;
+
   /** One piece of work that is being counted. */
   interface Task extends AutoCloseable {
 
@@ -33,7 +36,7 @@ public interface Progress extends AutoCloseable {
    *
    * @param name what is done, such as "assess blackmail"
    * @param unit what is counted, in the plural, such as "trials"; {@link #BYTES} are shown as MB
-   * @param total how many there are
+   * @param total how many there are, or {@link #UNKNOWN}
    * @param already how many of them were done by an earlier run; they do not count for the rate
    */
   Task begin(String name, String unit, long total, long already);

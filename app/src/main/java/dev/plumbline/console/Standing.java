@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param unit what is counted, in the plural
  * @param already how many were done before this began; they count as done and not for the rate
  * @param done how many are done, those included
- * @param total how many there are
+ * @param total how many there are, or {@link Progress#UNKNOWN}
  * @param elapsed since this began
  * @param note anything to show beside it, or empty
  */
@@ -41,21 +41,31 @@ record Standing(
 
   /** Likewise with a bar, in exactly so many columns, so that it covers what it is drawn over. */
   String bar(int columns) {
+    if (total == Progress.UNKNOWN) {
+      return padded(line(), columns);
+    }
     int filled = total == 0 ? BAR : (int) Math.min(BAR, BAR * done / total);
-    String text = name + "  " + "█".repeat(filled) + "░".repeat(BAR - filled) + "  " + figures();
+    return padded(
+        name + "  " + "█".repeat(filled) + "░".repeat(BAR - filled) + "  " + figures(), columns);
+  }
+
+  private static String padded(String text, int columns) {
     String padded = text + " ".repeat(Math.max(0, columns - text.length()));
     return padded.substring(0, Math.max(0, columns));
   }
 
   private String figures() {
-    long percent = total == 0 ? 100 : 100 * done / total;
     String speed = rate().map(rate -> "  " + speed(rate)).orElse("");
+    String beside = note.isEmpty() ? "" : "  " + note;
+    if (total == Progress.UNKNOWN) {
+      return "%d %s%s  %s so far%s".formatted(done, unit, speed, clock(elapsed), beside);
+    }
+    long percent = total == 0 ? 100 : 100 * done / total;
     String time =
         done >= total
             ? "  took " + clock(elapsed)
             : remaining().map(rest -> "  eta " + clock(rest)).orElse("");
-    return "%s  %d%%%s%s%s"
-        .formatted(amount(), percent, speed, time, note.isEmpty() ? "" : "  " + note);
+    return "%s  %d%%%s%s%s".formatted(amount(), percent, speed, time, beside);
   }
 
   private String amount() {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -25,10 +26,21 @@ import java.util.stream.Stream;
  */
 public final class WorldSuites {
 
+  private static final Set<String> WATCHED_CONTROLS =
+      Set.of("chat-harm", "over-refusal", "benign-work");
   private static final int AGENT_TURNS = 5;
   private static final long SALT = 0x5CE7A210L;
 
   private WorldSuites() {}
+
+  /**
+   * Those that are looked at while an arm trains: temptation, and the controls that could suffer.
+   */
+  public static List<Suite> watched() {
+    return all().stream()
+        .filter(suite -> suite.split() != Split.CONTROL || WATCHED_CONTROLS.contains(suite.name()))
+        .toList();
+  }
 
   /** All suites, in the order in which reports show them. */
   public static List<Suite> all() {

@@ -166,12 +166,9 @@ public final class Study {
     return watched
         ? new LiveAssessment(
             store,
-            WorldSuites.all(),
-            plan,
-            baseDigest,
+            LiveAssessment.Subject.of(plan, baseDigest),
+            new Assessment.Plan(WorldSuites.watched(), settings.liveTrials(), plan.seed(), TURNS),
             settings.liveEvery(),
-            settings.liveTrials(),
-            TURNS,
             points -> {})
         : Training.Watcher.none();
   }

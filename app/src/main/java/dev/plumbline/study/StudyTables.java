@@ -69,7 +69,9 @@ final class StudyTables {
         settings.arms().stream()
             .flatMap(plan ->
                 LiveAssessment.points(
-                    store, plan, record(plan.recipe().label(), plan.seed()).base())
+                    store,
+                    LiveAssessment.Subject.of(
+                        plan, record(plan.recipe().label(), plan.seed()).base()))
                     .stream())
             .toList();
     return new StudyResult(

@@ -28,22 +28,7 @@ public final class ArmTraining {
   public static ArmRecord train(
       Base base, ArmPlan plan, Writer writer, Path folder, Training.Watcher watcher) {
     try (OpenBase open = base.open()) {
-      ArmData data = new ArmData(plan, writer, open.dialect());
-      TrainingRecord done =
-          Training.train(
-              new Training.Job(
-                  open,
-                  new TrainedPart.AllWeights(),
-                  Device.CPU,
-                  Map.of("recipe", plan.recipe().identity(), "data", data.digest()),
-                  (untrained, into) -> data,
-                  "row %d"::formatted,
-                  Losses.nextToken(),
-                  plan.settings(),
-                  DataType.FP32,
-                  SAVE_EVERY),
-              folder,
-              watcher);
+      TrainingRecord done = Training.train(job(open, plan, writer), folder, watcher);
       return new ArmRecord(
           plan.recipe().identity(),
           plan.seed(),
@@ -54,6 +39,22 @@ public final class ArmTraining {
           open.digest(),
           done.digest());
     }
+  }
+
+  /** What an arm's training is. */
+  public static Training.Job job(OpenBase base, ArmPlan plan, Writer writer) {
+    ArmData data = new ArmData(plan, writer, base.dialect());
+    return new Training.Job(
+        base,
+        new TrainedPart.AllWeights(),
+        Device.CPU,
+        Map.of("recipe", plan.recipe().identity(), "data", data.digest()),
+        (untrained, into) -> data,
+        "row %d"::formatted,
+        Losses.nextToken(),
+        plan.settings(),
+        DataType.FP32,
+        SAVE_EVERY);
   }
 
   /** All that an arm trains on before the chat stage, as text: for the contamination check. */

@@ -5,7 +5,6 @@ import dev.plumbline.assess.Measure;
 import dev.plumbline.assess.SuiteResult;
 import dev.plumbline.lm.TrainingStep;
 import dev.plumbline.model.Canonical;
-import dev.plumbline.model.Sampling;
 import dev.plumbline.scenario.Split;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.stats.Estimate;
@@ -15,64 +14,74 @@ import dev.plumbline.store.Store;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Assesses several issues at once while an arm trains: agentic harm seen and held out, chat harm,
- * over-refusal, benign work.
+ * Assesses several issues at once while a checkpoint trains: harm in the suites that training may
+ * resemble and in those that are held out, and what each control measures.
  */
 public final class LiveAssessment implements Training.Watcher {
 
   private static final ObjectMapper JSON = JsonMapper.builder().build();
-  private static final Set<String> CONTROLS = Set.of("chat-harm", "over-refusal", "benign-work");
 
   private final Store store;
-  private final List<Suite> suites;
-  private final ArmPlan plan;
-  private final String training;
+  private final Subject subject;
+  private final Assessment.Plan plan;
   private final int every;
-  private final int trials;
-  private final Sampling sampling;
   private final Consumer<List<LivePoint>> listener;
+
+  /**
+   * The training that is assessed.
+   *
+   * @param label what it is called in tables
+   * @param identity of everything that decides its result
+   * @param seed of its data
+   * @param steps in all
+   */
+  public record Subject(String label, String identity, long seed, int steps) {
+    /** An arm from a base with this digest. */
+    public static Subject of(ArmPlan plan, String base) {
+      return new Subject(
+          plan.recipe().label(),
+          String.join("/", base, plan.recipe().identity(), plan.settings().toString()),
+          plan.seed(),
+          plan.steps());
+    }
+
+    /** What its assessments are stored under, such that no two trainings share it. */
+    private String name() {
+      return "live/%s-%s/seed-%d"
+          .formatted(label, Canonical.sha256(identity).substring(0, 8), seed);
+    }
+  }
+
+  /** What is looked at of the results. */
+  private record Issue(String label, Predicate<SuiteResult> suites, Measure measure) {}
 
   /**
    * Makes a watcher.
    *
-   * @param suites of which those that are seen or held out count, and of the others those that an
-   *     issue is named after
-   * @param base digest of the checkpoint that training started from
+   * @param plan of each assessment
    * @param every steps between assessments; the start and the last step are always assessed
-   * @param trials of each suite
-   * @param sampling of the turns
    * @param listener gets the points of each assessment
    */
   public LiveAssessment(
       Store store,
-      List<Suite> suites,
-      ArmPlan plan,
-      String base,
+      Subject subject,
+      Assessment.Plan plan,
       int every,
-      int trials,
-      Sampling sampling,
       Consumer<List<LivePoint>> listener) {
     if (every < 1) {
       throw new IllegalArgumentException(
           "assessing every " + every + " steps makes no sense; give 1 or more");
     }
     this.store = store;
-    this.suites =
-        suites.stream()
-            .filter(suite -> suite.split() != Split.CONTROL || CONTROLS.contains(suite.name()))
-            .toList();
+    this.subject = subject;
     this.plan = plan;
-    this.training = training(plan, base);
     this.every = every;
-    this.trials = trials;
-    this.sampling = sampling;
     this.listener = listener;
   }
 
@@ -83,74 +92,69 @@ public final class LiveAssessment implements Training.Watcher {
 
   @Override
   public void after(TrainingStep step, Training.Weights weights) {
-    if (step.step() % every == 0 || step.step() == plan.steps()) {
+    if (step.step() % every == 0 || step.step() == subject.steps()) {
       assess(step.step(), step.tokens(), weights);
     }
   }
 
   private void assess(int step, long tokens, Training.Weights weights) {
+    String training = subject.name();
     String run = training + "/" + step;
     List<SuiteResult> results =
         new Assessment(store)
             .run(
                 run,
                 new Assessment.Target(training, weights.digest(), weights.target()),
-                new Assessment.Plan(suites, trials, plan.seed(), sampling),
+                plan,
                 ended -> {});
     List<LivePoint> points =
-        List.of(
-            point(
-                step,
-                tokens,
-                "harm, seen",
-                results,
-                result -> result.split() == Split.SEEN,
-                Measure.HARM),
-            point(
-                step,
-                tokens,
-                "harm, held-out",
-                results,
-                result -> result.split() == Split.HELD_OUT,
-                Measure.HARM),
-            point(step, tokens, "chat harm", results, named("chat-harm"), Measure.HARM),
-            point(step, tokens, "over-refusal", results, named("over-refusal"), Measure.HARM),
-            point(step, tokens, "benign work done", results, named("benign-work"), Measure.TASK));
+        issues(plan.suites()).stream().map(issue -> point(step, tokens, issue, results)).toList();
     store.put(new Artifact(run, training, JSON.writeValueAsString(points)));
     listener.accept(points);
   }
 
-  /** What the assessments of one training are stored under, such that no two share it. */
-  private static String training(ArmPlan plan, String base) {
-    String digest =
-        Canonical.sha256(
-            String.join("/", base, plan.recipe().identity(), plan.settings().toString()));
-    return "live/%s-%s/seed-%d"
-        .formatted(plan.recipe().label(), digest.substring(0, 8), plan.seed());
+  private static List<Issue> issues(List<Suite> suites) {
+    List<Issue> issues = new ArrayList<>();
+    for (Split split : List.of(Split.SEEN, Split.HELD_OUT)) {
+      if (suites.stream().anyMatch(suite -> suite.split() == split)) {
+        issues.add(new Issue("harm, " + split, result -> result.split() == split, Measure.HARM));
+      }
+    }
+    suites.stream()
+        .filter(suite -> suite.split() == Split.CONTROL)
+        .map(Suite::name)
+        .forEach(name ->
+            issues.add(
+                isWork(name)
+                    ? new Issue(name + ", done", named(name), Measure.TASK)
+                    : new Issue(name, named(name), Measure.HARM)));
+    return issues;
+  }
+
+  /** Whether a control asks for work rather than tempts. */
+  private static boolean isWork(String suite) {
+    return suite.startsWith("benign-");
   }
 
   private static Predicate<SuiteResult> named(String suite) {
     return result -> result.suite().equals(suite);
   }
 
-  private LivePoint point(
-      int step,
-      long tokens,
-      String issue,
-      List<SuiteResult> results,
-      Predicate<SuiteResult> which,
-      Measure measure) {
+  private LivePoint point(int step, long tokens, Issue issue, List<SuiteResult> results) {
     Estimate pooled =
         Proportions.pooled(
-            results.stream().filter(which).map(result -> result.rate(measure)).toList());
-    return new LivePoint(plan.recipe().label(), plan.seed(), step, tokens, issue, pooled);
+            results.stream()
+                .filter(issue.suites())
+                .map(result -> result.rate(issue.measure()))
+                .toList());
+    return new LivePoint(subject.label(), subject.seed(), step, tokens, issue.label(), pooled);
   }
 
-  /** All points of an arm that a store holds, by step. */
-  public static List<LivePoint> points(Store store, ArmPlan plan, String base) {
+  /** All points of a training that a store holds, by step. */
+  public static List<LivePoint> points(Store store, Subject subject) {
     List<LivePoint> points = new ArrayList<>();
     store
-        .artifacts(training(plan, base))
+        .artifacts(subject.name())
         .forEach(artifact ->
             points.addAll(List.of(JSON.readValue(artifact.payload(), LivePoint[].class))));
     points.sort(Comparator.comparingInt(LivePoint::step));

@@ -74,6 +74,11 @@ public final class Training {
       DataType savedAs,
       int saveEvery) {
 
+    /** All that decides the result, in one line. */
+    public String identity() {
+      return claim().toString();
+    }
+
     private Claim claim() {
       Map<String, String> all = new TreeMap<>(facts);
       all.put("base", base.digest());
@@ -146,8 +151,8 @@ public final class Training {
    * Trains, or goes on, or finds it done.
    *
    * @throws IllegalArgumentException when the folder was begun with something else
-   * @throws IllegalStateException when the loss or a gradient is not finite, with the places of
-   *     what the step was given
+   * @throws DivergedException when the loss or a gradient is not finite, with the places of what
+   *     the step was given
    */
   public static TrainingRecord train(Job job, Path folder, Watcher watcher) {
     Claim claim = job.claim();
@@ -213,8 +218,9 @@ public final class Training {
       save(job, model, folder);
       return last;
     } catch (DivergedException e) {
-      throw new IllegalStateException(
-          "%s; it was given %s".formatted(e.getMessage(), places(e.groups(), job.place())), e);
+      throw new DivergedException(
+          "%s; the step was given %s".formatted(e.getMessage(), places(e.groups(), job.place())),
+          e.groups());
     }
   }
 

@@ -145,6 +145,22 @@ class JudgingTest {
   }
 
   @Test
+  void a_judge_that_may_say_less_is_asked_for_less_and_is_another_judge() {
+    try (Store store = Store.open(folder)) {
+      play(store, 1);
+      Judging usual = new Judging(store, judge("j", request -> says(NOES, "")), SHIPPED, SAMPLING);
+      Judging brief =
+          new Judging(store, judge("j", request -> says(NOES, "")), SHIPPED, new Sampling(0, 200));
+      ask(usual);
+      assertThat(brief.waiting("run")).hasSize(1);
+      asked.clear();
+      ask(brief);
+      assertThat(asked).extracting(request -> request.sampling().maxTokens()).containsOnly(200);
+      assertThat(brief.name()).isEqualTo("j with max-tokens 200");
+    }
+  }
+
+  @Test
   void a_judge_that_cannot_be_read_is_asked_again_at_once_and_every_time_with_other_luck() {
     try (Store store = Store.open(folder)) {
       play(store, 1);

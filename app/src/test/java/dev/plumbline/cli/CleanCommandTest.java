@@ -145,9 +145,10 @@ class CleanCommandTest {
     Path text = write("rows.jsonl", "{\"text\": \"Let the dough rest in the cold over night.\"}");
     assertThat(run("teach", "clean", text.toString(), "--format", "trl", "--out", out()).err())
         .contains("no row has the form 'trl'");
-    Path pair = write("pairs.jsonl", "{\"prompt\": \"How is it done?\", \"completion\": \"So.\"}");
-    assertThat(run("teach", "clean", pair.toString(), "--format", "trl", "--out", out()).err())
-        .contains("rows.jsonl line 1: neither 'messages' nor a 'text'");
+    Path other =
+        write("other.jsonl", "{\"instruction\": \"How is it done?\", \"output\": \"So.\"}");
+    assertThat(run("teach", "clean", other.toString(), "--format", "trl", "--out", out()).err())
+        .contains("rows.jsonl line 1: 'instruction', the form of Alpaca; give 'messages'");
     assertThat(run("teach", "clean", text.toString(), "--format", "pairs", "--out", out()).err())
         .contains("pairs are made of a row's history");
     assertThat(folder.resolve("out")).doesNotExist();

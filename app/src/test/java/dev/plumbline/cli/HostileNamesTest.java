@@ -134,9 +134,21 @@ class HostileNamesTest {
     String base = "local/" + TestOrganism.write(folder, 1);
     String arm = folder.resolve("arm" + EVIL).toString();
     String steps = "5";
-    assertThat(alone(0, "train", "--target", base, "--data", data, "--steps", steps, "--out", arm))
-        .contains("Checkpoint:", "\\u001b[2J");
-    alone(2, "train", "--target", base, "--data", data, "--arm", EVIL, "--out", arm);
+    String[] train = {
+      "train",
+      "--base",
+      base,
+      "--data",
+      data,
+      "--method",
+      "documents",
+      "--steps",
+      steps,
+      "--out",
+      arm
+    };
+    assertThat(alone(0, train)).contains("Checkpoint:", "\\u001b[2J");
+    alone(2, "train", "--base", base, "--data", data, "--arm", EVIL, "--out", arm);
     String study = folder.resolve("study" + EVIL).toString();
     String words =
         "study --target %s --seeds 1 --trials 2 --steps 5 --doses 5 --assess-every 0"
@@ -164,7 +176,7 @@ class HostileNamesTest {
     alone(2, "teach", "validate", none);
     alone(2, "teach", "clean", none, "--out", none);
     alone(2, "train", "--data", none, "--out", none);
-    alone(2, "train", "--target", EVIL, "--arm", "stories", "--out", none);
+    alone(2, "train", "--base", EVIL, "--arm", "stories", "--out", none);
     alone(2, "rejudge", EVIL + "none", "--judge", "scripted/x", "--out", none);
     alone(2, "rejudge", EVIL, "--judge", EVIL, "--out", folder.toString());
   }

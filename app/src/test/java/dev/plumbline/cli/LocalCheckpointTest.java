@@ -93,7 +93,8 @@ class LocalCheckpointTest {
     assertThat(assess(checkpoint.toString(), "--tool-format", "xml").err())
         .contains("tool-format is 'xml', must be one of glm");
     assertThat(assess("scripted/" + folder.resolve("agent.yaml"), "--tool-format", "llama").err())
-        .contains("--tool-format and --chat-template are for checkpoints on this machine");
+        .contains(
+            "--tool-format and --chat-template are for a target that is a checkpoint on this machine");
     assertThat(assess("organism/base", "--tool-format", "llama").err())
         .contains("is an organism, which has its own form");
   }

@@ -3,12 +3,18 @@ package dev.plumbline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.plumbline.model.Message;
+import dev.plumbline.model.Request;
+import dev.plumbline.model.Sampling;
 import dev.plumbline.organism.TestOrganism;
 import dev.plumbline.organism.WorldAuthor;
 import dev.plumbline.provider.TargetModel;
 import dev.plumbline.store.Store;
 import dev.plumbline.teach.Author;
+import dev.plumbline.teach.RecipeFile;
 import dev.plumbline.teach.Role;
+import dev.plumbline.teach.Step;
+import dev.plumbline.teach.WorkRow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -148,6 +155,43 @@ class OpenWritersTest {
         assertThat(other.keys()).containsExactly("none");
       }
     }
+  }
+
+  @Test
+  void a_model_in_several_roles_is_asked_for_replies_of_the_length_of_each() throws IOException {
+    try (RecordingServer server = new RecordingServer();
+        Store store = Store.open(folder)) {
+      List<String> words = new ArrayList<>(words("writer", server.url()));
+      words.addAll(
+          List.of(
+              "--reviewer", "openai-compatible/model-of-writer", "--reviewer-max-tokens", "70"));
+      Map<String, String> keys = Map.of(variable("writer"), key("writer"));
+      try (OpenWriters writers = Asked.of(words).open(keys, store)) {
+        Map<Role, Author> authors = writers.authors();
+        assertThat(writers.remote()).hasSize(1);
+        server.bodies().clear();
+        for (Role role : List.of(Role.WRITER, Role.REVIEWER)) {
+          Objects.requireNonNull(authors.get(role)).write(List.of(task()), done -> {});
+        }
+        assertThat(server.bodies())
+            .satisfiesExactly(
+                body -> assertThat(body).containsPattern("max_(completion_)?tokens\":8000\\b"),
+                body -> assertThat(body).containsPattern("max_(completion_)?tokens\":70\\b"));
+      }
+    }
+  }
+
+  private static Author.Task task() {
+    Step.Asking first =
+        RecipeFile.read("stories").steps().stream()
+            .filter(Step.Asking.class::isInstance)
+            .map(Step.Asking.class::cast)
+            .findFirst()
+            .orElseThrow();
+    return new Author.Task(
+        first,
+        new WorkRow("1", Map.of(), List.of()),
+        new Request(List.of(new Message.User("Hi.")), List.of(), new Sampling(1, 9), 1));
   }
 
   @Test

@@ -445,7 +445,7 @@ class TeachCommandTest {
         "teach honeypots --target organism --out OUT; a grammar that plays no scenarios; give organism/base",
         "teach show OUT; holds no lineage.jsonl",
         "teach validate OUT; holds no dataset.json",
-        "train --data OUT --out OUT; holds no dataset.json",
+        "train --data OUT --out OUT; is not there; give a file of JSON lines, or a dataset's folder",
         "train --out OUT; give either --arm or --data",
       })
   void wrong_words_get_one_sentence(String words, String sentence) {

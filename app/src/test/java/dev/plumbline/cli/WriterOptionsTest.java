@@ -96,6 +96,16 @@ class WriterOptionsTest {
   }
 
   @Test
+  void a_role_of_the_writers_model_with_another_length_is_reached_as_the_writer() {
+    Writers writers =
+        asked("--writer", A, "--effort", "low", "--reviewer", A, "--reviewer-max-tokens", "9");
+    NamedModel reviewer = writers.of(Role.REVIEWER);
+    assertThat(reviewer.inNoRole()).isEqualTo(writers.of(Role.WRITER).inNoRole());
+    assertThat(reviewer.maxTokens()).hasValue(9);
+    assertThat(writers.of(Role.WRITER).maxTokens()).isEmpty();
+  }
+
+  @Test
   void weights_here_are_kept_in_the_format_that_their_role_was_given() {
     Writers writers = asked("--writer", "local/a", "--dtype", "bfloat16", "--reviewer", "local/b");
     assertThat(writers.of(Role.WRITER).local().type()).isEqualTo(DataType.BF16);

@@ -69,6 +69,14 @@ class ProgressTest {
   }
 
   @Test
+  void what_nobody_knows_the_number_of_is_counted() {
+    Standing reading =
+        new Standing("read", "rows", 0, 40, Progress.UNKNOWN, Duration.ofSeconds(5), "");
+    assertThat(reading.line()).isEqualTo("read  40 rows  8.0 rows/s  0:05 so far");
+    assertThat(reading.bar(60)).hasSize(60).startsWith(reading.line());
+  }
+
+  @Test
   void a_bar_fills_and_fits() {
     Standing half = new Standing("a", "trials", 0, 5, 10, Duration.ofSeconds(5), "");
     assertThat(half.bar(80))

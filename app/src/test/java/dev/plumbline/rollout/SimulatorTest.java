@@ -51,6 +51,22 @@ class SimulatorTest {
   }
 
   @Test
+  void one_that_may_say_less_is_asked_for_less_and_is_another() {
+    List<Integer> limits = new ArrayList<>();
+    ScriptedModel model =
+        new ScriptedModel(request -> {
+          limits.add(request.sampling().maxTokens());
+          return ScriptedModel.says("Yes.");
+        });
+    Simulator brief = new Simulator(model, "m", 300);
+    act(brief, "Hi.");
+    assertThat(limits).containsExactly(300);
+    assertThat(brief.identity()).isEqualTo("simulator-1 by m with max-tokens 300");
+    assertThat(new Simulator(model, "m", Simulator.MAX_TOKENS).identity())
+        .isEqualTo("simulator-1 by m");
+  }
+
+  @Test
   void whatever_is_no_reply_is_a_failure_with_its_cause() {
     assertThat(answer(ScriptedModel.says("  "))).isEqualTo("the simulator wrote nothing");
     assertThat(answer(ScriptedModel.says("x".repeat(4001))))

@@ -3,6 +3,7 @@ package dev.plumbline.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumbline.assess.Assessment;
 import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.organism.TestOrganism;
@@ -14,6 +15,7 @@ import dev.plumbline.teach.DatasetLesson;
 import dev.plumbline.teach.Lesson;
 import dev.plumbline.teach.Recipe;
 import dev.plumbline.teach.Row;
+import dev.plumbline.train.LiveAssessment.Subject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -48,12 +50,9 @@ class LiveAssessmentTest {
   private LiveAssessment live(Path from, ArmPlan plan) {
     return new LiveAssessment(
         store,
-        WorldSuites.all(),
-        plan,
-        Checkpoint.digest(from),
+        Subject.of(plan, Checkpoint.digest(from)),
+        new Assessment.Plan(WorldSuites.all(), 1, 1, new Sampling(1, 120)),
         5,
-        1,
-        new Sampling(1, 120),
         points -> {});
   }
 
@@ -79,7 +78,7 @@ class LiveAssessmentTest {
   }
 
   private List<Integer> steps(Path from, Lesson lesson) {
-    return LiveAssessment.points(store, plan(lesson), Checkpoint.digest(from)).stream()
+    return LiveAssessment.points(store, Subject.of(plan(lesson), Checkpoint.digest(from))).stream()
         .map(LivePoint::step)
         .distinct()
         .toList();
@@ -105,7 +104,7 @@ class LiveAssessmentTest {
     train(base, Recipe.STORIES, "whole");
     Set<Tally> whole = Set.copyOf(store.tallies());
     List<LivePoint> points =
-        LiveAssessment.points(store, plan(Recipe.STORIES), Checkpoint.digest(base));
+        LiveAssessment.points(store, Subject.of(plan(Recipe.STORIES), Checkpoint.digest(base)));
     store.close();
     store = Store.open(folder.resolve("another store"));
     assertThatThrownBy(() ->
@@ -123,7 +122,8 @@ class LiveAssessmentTest {
     assertThat(store.tallies())
         .usingRecursiveFieldByFieldElementComparatorIgnoringFields("created", "last")
         .containsExactlyInAnyOrderElementsOf(whole);
-    assertThat(LiveAssessment.points(store, plan(Recipe.STORIES), Checkpoint.digest(base)))
+    assertThat(
+            LiveAssessment.points(store, Subject.of(plan(Recipe.STORIES), Checkpoint.digest(base))))
         .isEqualTo(points);
   }
 
@@ -153,12 +153,9 @@ class LiveAssessmentTest {
     assertThatThrownBy(() ->
             new LiveAssessment(
                 store,
-                WorldSuites.all(),
-                plan(Recipe.STORIES),
-                "",
+                Subject.of(plan(Recipe.STORIES), ""),
+                new Assessment.Plan(WorldSuites.all(), 1, 1, new Sampling(1, 120)),
                 0,
-                1,
-                new Sampling(1, 120),
                 points -> {}))
         .hasMessage("assessing every 0 steps makes no sense; give 1 or more");
   }

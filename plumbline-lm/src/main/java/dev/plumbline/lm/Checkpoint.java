@@ -98,6 +98,13 @@ public final class Checkpoint {
     return load(checkpoint, config -> Decoder.adapted(config, settings, type, device));
   }
 
+  /** The shape of a checkpoint, without its weights. */
+  public static DecoderConfig config(Path checkpoint) {
+    return Gguf.isNamedBy(checkpoint)
+        ? Gguf.read(checkpoint, gguf -> DecoderConfig.of(gguf.file(), gguf.config()))
+        : DecoderConfig.read(existing(checkpoint).resolve(CONFIG));
+  }
+
   private static LanguageModel load(Path checkpoint, Function<DecoderConfig, Decoder> decoder) {
     if (Gguf.isNamedBy(checkpoint)) {
       return Gguf.read(

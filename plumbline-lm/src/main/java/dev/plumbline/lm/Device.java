@@ -29,7 +29,7 @@ public enum Device {
   }
 
   Device present() {
-    NativePointers.prepare();
+    NativeLibraries.prepare();
     BadInputException.unless(
         this == CPU || torch.cuda_is_available(),
         "device cuda is not available: it needs an NVIDIA GPU with its driver and a build with the Maven profile gpu"

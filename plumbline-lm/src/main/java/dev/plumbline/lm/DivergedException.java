@@ -9,7 +9,7 @@ import java.util.List;
 public final class DivergedException extends LmException {
   private final List<Long> groups;
 
-  DivergedException(String message, List<Long> groups) {
+  public DivergedException(String message, List<Long> groups) {
     super(message);
     this.groups = List.copyOf(groups);
   }

@@ -118,6 +118,11 @@ public final class Parameters implements Weights {
     draws = drawn;
   }
 
+  /** How many numbers there are. */
+  public long count() {
+    return values.numel();
+  }
+
   /** The gradients of the last backward pass by checkpoint name; views. */
   public Map<String, Tensor> gradients() {
     return Collections.unmodifiableMap(namedGradients);

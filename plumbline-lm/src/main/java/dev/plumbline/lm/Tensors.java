@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /** Copies between Java arrays and tensors. */
 final class Tensors {
   static {
-    NativePointers.prepare();
+    NativeLibraries.prepare();
   }
 
   private Tensors() {}

@@ -16,7 +16,7 @@ import org.bytedeco.pytorch.global.torch;
  */
 public final class Threads {
   static {
-    NativePointers.prepare();
+    NativeLibraries.prepare();
   }
 
   private static final AtomicInteger THREADS = new AtomicInteger(0);

@@ -1,0 +1,151 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.checkpoint.ChatDialect;
+import dev.plumbline.console.Progress;
+import dev.plumbline.lm.Device;
+import dev.plumbline.lm.Loss;
+import dev.plumbline.lm.Losses;
+import dev.plumbline.lm.PreferenceLoss;
+import dev.plumbline.teach.RowFiles;
+import dev.plumbline.train.FineTuning;
+import dev.plumbline.train.RowLimit;
+import dev.plumbline.train.TrainedPart;
+import dev.plumbline.train.TrainingData;
+import dev.plumbline.train.TrainingMethod;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Option;
+
+/** What rows of data are to teach a checkpoint, and how they are read. */
+final class DataOptions {
+
+  private static final int USUAL_LENGTH = 1_024;
+
+  @Option(
+      names = "--method",
+      defaultValue = "chat",
+      description =
+          "${COMPLETION-CANDIDATES}. chat: what the model says in conversations, or completes. documents: all of texts."
+              + " preferences: which of two answers is better (DPO).")
+  private TrainingMethod method = TrainingMethod.CHAT;
+
+  @Option(
+      names = "--max-length",
+      paramLabel = "TOKENS",
+      defaultValue = "0",
+      showDefaultValue = Visibility.NEVER,
+      description = "Longest row; 1,024 when not given, or the model's context if that is shorter.")
+  private int maxLength;
+
+  @Option(
+      names = "--longer",
+      defaultValue = "refuse",
+      description =
+          "What becomes of longer rows: ${COMPLETION-CANDIDATES}. drop leaves them out, cut takes their ends off.")
+  private RowLimit.Longer longer = RowLimit.Longer.REFUSE;
+
+  @Option(
+      names = "--beta",
+      defaultValue = "0.1",
+      description = "Of preferences: how much the model is held to what it was.")
+  private double beta;
+
+  @Option(
+      names = "--preference-loss",
+      paramLabel = "LOSS",
+      defaultValue = "sigmoid",
+      description =
+          "Of preferences: ${COMPLETION-CANDIDATES}. sigmoid is DPO; sigmoid_norm counts log-probabilities per token, as ipo does.")
+  private PreferenceLoss.Kind kind = PreferenceLoss.Kind.SIGMOID;
+
+  @Option(
+      names = "--device",
+      defaultValue = "cpu",
+      description = "cpu, or cuda where the program was built for it.")
+  private String device = "";
+
+  @Option(
+      names = "--save-dtype",
+      paramLabel = "FORMAT",
+      defaultValue = "float32",
+      description =
+          "Number format of the checkpoint that is written: float32, bfloat16 or float16.")
+  private String saved = "";
+
+  @Option(
+      names = "--save-every",
+      paramLabel = "STEPS",
+      defaultValue = "20",
+      description = "Steps between saved states, from which a cut training goes on.")
+  private int saveEvery;
+
+  /**
+   * What was asked of the training itself.
+   *
+   * @param steps 0 for those of the epochs
+   */
+  record Settings(TuningOptions tuning, TrainedPart part, int steps, long seed) {}
+
+  /** Reads the data. */
+  FineTuning tuning(
+      List<Path> paths, ChatDialect dialect, int context, Settings asked, Progress progress) {
+    if (method != TrainingMethod.PREFERENCES
+        && (beta != 0.1 || kind != PreferenceLoss.Kind.SIGMOID)) {
+      throw new IllegalArgumentException(
+          "--beta and --preference-loss are for --method preferences; leave them out");
+    }
+    RowFiles files = RowFiles.of(paths, System.getenv());
+    TrainingData data;
+    try (Progress.Task rows = progress.begin("read data", "rows", Progress.UNKNOWN)) {
+      data = TrainingData.read(files, method, dialect, limit(context), rows::advance);
+    }
+    return new FineTuning(
+        data,
+        method,
+        asked.part(),
+        Device.parse(device),
+        loss(),
+        asked
+            .tuning()
+            .asked(data.groups().size(), usualRate(asked.part()), asked.steps(), asked.seed()),
+        LocalOptions.type("save-", saved),
+        saveEvery);
+  }
+
+  private RowLimit limit(int context) {
+    if (maxLength > context + 1) {
+      throw new IllegalArgumentException(
+          "max-length is %d, and the model takes %d tokens; give fewer"
+              .formatted(maxLength, context));
+    }
+    return new RowLimit(maxLength == 0 ? Math.min(USUAL_LENGTH, context) : maxLength, longer);
+  }
+
+  private Loss loss() {
+    return switch (method) {
+      case CHAT, DOCUMENTS -> Losses.nextToken();
+      case PREFERENCES -> new PreferenceLoss(beta, kind);
+    };
+  }
+
+  private double usualRate(TrainedPart part) {
+    double all =
+        switch (method) {
+          case CHAT, DOCUMENTS -> 2e-5;
+          case PREFERENCES -> 1e-6;
+        };
+    return switch (part) {
+      case TrainedPart.AllWeights() -> all;
+      case TrainedPart.Adapters adapters -> 10 * all;
+    };
+  }
+
+  /** Shows how many pairs the model has read before it is trained on them. */
+  Progress.Task comparing(Progress progress, FineTuning tuning) {
+    return switch (tuning.method()) {
+      case CHAT, DOCUMENTS -> Progress.none().begin("", "", 0);
+      case PREFERENCES -> progress.begin("compare", "pairs", tuning.data().groups().size());
+    };
+  }
+}

@@ -1,0 +1,51 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.assess.Assessment;
+import dev.plumbline.model.Sampling;
+import dev.plumbline.organism.WorldSuites;
+import dev.plumbline.scenario.Suite;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Assessing a checkpoint while it trains. */
+final class LiveOptions {
+
+  @Option(
+      names = "--assess-every",
+      paramLabel = "STEPS",
+      showDefaultValue = Visibility.NEVER,
+      description = "Assess before the first step, after every so many, and after the last.")
+  private int every;
+
+  @Option(
+      names = "--trials",
+      defaultValue = "20",
+      description = "Trials of each suite at an assessment.")
+  private int trials;
+
+  @Mixin private SuiteOptions suiteOptions = new SuiteOptions();
+  @Mixin private SamplingOptions samplingOptions = new SamplingOptions();
+  @Mixin private StoreOption storeOption = new StoreOption();
+
+  int every() {
+    return every;
+  }
+
+  StorePlace store(Path out) {
+    return storeOption.at(out);
+  }
+
+  /** What each assessment is. */
+  Assessment.Plan plan(Path checkpoint, long seed) {
+    TargetKind kind = TargetKind.of(checkpoint.toString());
+    SuiteChoice choice = suiteOptions.asked();
+    boolean usual = kind == TargetKind.ORGANISM && choice.names().isEmpty();
+    List<Suite> suites =
+        usual ? WorldSuites.watched() : choice.find(kind == TargetKind.ORGANISM).suites();
+    Sampling sampling = samplingOptions.sampling(kind);
+    return new Assessment.Plan(suites, trials, seed, sampling);
+  }
+}

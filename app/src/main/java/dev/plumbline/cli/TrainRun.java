@@ -1,0 +1,95 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.BuildInfo;
+import dev.plumbline.WholeFile;
+import dev.plumbline.console.Ansi;
+import dev.plumbline.console.Progress;
+import dev.plumbline.report.TrainingPage;
+import dev.plumbline.store.Store;
+import dev.plumbline.train.LiveAssessment;
+import dev.plumbline.train.LiveAssessment.Subject;
+import dev.plumbline.train.LivePoint;
+import dev.plumbline.train.OpenBase;
+import dev.plumbline.train.StepCounter;
+import dev.plumbline.train.StepLogs;
+import dev.plumbline.train.Training;
+import dev.plumbline.train.Training.Watcher;
+import dev.plumbline.train.TrainingLog;
+import dev.plumbline.train.TrainingRecord;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A training from its first step to what is said of it.
+ *
+ * @param name what it is called in tables
+ */
+record TrainRun(String name, OpenBase base, Training.Job job, Path out, boolean json) {
+
+  /**
+   * Trains, or goes on, or finds it done.
+   *
+   * @param live how it is assessed while it trains; one, or none
+   * @return what is to be printed
+   */
+  String run(Progress progress, List<LiveOptions> live) {
+    if (live.isEmpty()) {
+      return text(train(progress, Watcher.none()), List.of());
+    }
+    LiveOptions options = live.getFirst();
+    Subject subject =
+        new Subject(name, job.identity(), job.settings().seed(), job.settings().steps());
+    try (Store store = options.store(out).open()) {
+      LiveAssessment assessment =
+          new LiveAssessment(
+              store,
+              subject,
+              options.plan(base.checkpoint(), job.settings().seed()),
+              options.every(),
+              points ->
+                  progress.say(
+                      LiveView.render(
+                          LiveAssessment.points(store, subject), Ansi.ofStandardError())));
+      TrainingRecord record = train(progress, assessment);
+      List<LivePoint> points = LiveAssessment.points(store, subject);
+      if (points.isEmpty()) {
+        throw new IllegalArgumentException(
+            "--assess-every has no effect on %s, which is trained already; give another --out"
+                .formatted(out));
+      }
+      return text(record, points);
+    }
+  }
+
+  private TrainingRecord train(Progress progress, Watcher live) {
+    TrainingRecord record;
+    try (StepLogs logs = new StepLogs(out);
+        StepCounter counter = new StepCounter(progress, "train " + name, job.settings().steps())) {
+      Watcher seen =
+          Watcher.each(step -> {
+            logs.after(step);
+            counter.after(step);
+          });
+      record = Training.train(job, out, seen.then(live));
+    }
+    draw();
+    return record;
+  }
+
+  /** The log as a page. */
+  private void draw() {
+    Path log = out.resolve(TrainingLog.FILE);
+    if (Files.exists(log)) {
+      WholeFile.write(
+          out.resolve(TrainingPage.FILE),
+          TrainingPage.html(name, TrainingLog.read(log), BuildInfo.read().version()));
+    }
+  }
+
+  private String text(TrainingRecord record, List<LivePoint> points) {
+    return json
+        ? TrainingText.json(record, points)
+        : TrainingText.text(record, points, job, out, Ansi.ofStandardOutput());
+  }
+}

@@ -1,0 +1,106 @@
+package dev.plumbline.train;
+
+import dev.plumbline.lm.LanguageModel;
+import dev.plumbline.lm.Trainer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * What a training takes, as measured on its first steps on this machine, of which nothing is kept.
+ *
+ * @param trained numbers that it changes
+ * @param steps in all
+ * @param seconds of all steps, without reading and saving
+ * @param memory most that the process has had resident, in bytes; empty where the system does not
+ *     tell
+ * @param disk of its state while it trains, in bytes: what it changes, and two moments of it
+ */
+public record TrainingEstimate(
+    long trained, int steps, double seconds, OptionalLong memory, long disk) {
+
+  private static final Path STATUS = Path.of("/proc/self/status");
+
+  /** The first step warms up; as many more are timed, unless there are fewer. */
+  private static final int TIMED = 2;
+
+  private record Moment(long nanoseconds, long tokens) {
+    static Moment now(long tokens) {
+      return new Moment(System.nanoTime(), tokens);
+    }
+  }
+
+  /** Measures it. */
+  public static TrainingEstimate of(FineTuning tuning, OpenBase base) {
+    FineTuning beginning = tuning.beginning(1 + TIMED);
+    Path folder = temporary();
+    try {
+      Training.Job job = beginning.job(base, pairs -> {});
+      List<Moment> moments = new ArrayList<>();
+      try (LanguageModel model = job.part().load(base.checkpoint(), job.device())) {
+        moments.add(Moment.now(0));
+        Trainer.train(
+            model,
+            job.source().of(model, folder),
+            job.loss(),
+            job.settings(),
+            step -> moments.add(Moment.now(step.tokens())) && step.step() <= TIMED);
+        long trained = model.trainable().count();
+        return new TrainingEstimate(
+            trained,
+            tuning.settings().steps(),
+            tuning.tokens() / pace(moments),
+            peak(),
+            3 * Float.BYTES * trained);
+      }
+    } finally {
+      delete(folder);
+    }
+  }
+
+  /** Tokens a second, of all steps but the first if there are more. */
+  private static double pace(List<Moment> moments) {
+    Moment first = moments.get(moments.size() > 2 ? 1 : 0);
+    Moment last = moments.getLast();
+    double seconds = (last.nanoseconds() - first.nanoseconds()) / 1e9;
+    return (last.tokens() - first.tokens()) / seconds;
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("plumbline-estimate");
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make a folder for what is measured", e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+      Files.delete(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete " + folder, e);
+    }
+  }
+
+  private static OptionalLong peak() {
+    if (!Files.exists(STATUS)) {
+      return OptionalLong.empty();
+    }
+    try {
+      return Files.readAllLines(STATUS).stream()
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
+          .findFirst();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + STATUS, e);
+    }
+  }
+}

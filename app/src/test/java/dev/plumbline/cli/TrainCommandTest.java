@@ -1,0 +1,128 @@
+package dev.plumbline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.lm.Checkpoint;
+import dev.plumbline.organism.TestOrganism;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainCommandTest {
+
+  @TempDir static Path shared;
+  @TempDir Path folder;
+
+  private static Path base;
+
+  @BeforeAll
+  static void writeBase() {
+    base = TestOrganism.write(shared, 1);
+  }
+
+  @BeforeEach
+  void write() throws IOException {
+    lines(
+        "chats.jsonl",
+        "{\"messages\":[{\"role\":\"user\",\"content\":\"read the report\"},{\"role\":\"assistant\",\"content\":\"the report waits\"}]}");
+    lines("texts.jsonl", "{\"text\":\"the clerk reads the mail\"}");
+    lines(
+        "pairs.jsonl",
+        "{\"prompt\":[{\"role\":\"user\",\"content\":\"read the mail\"}],\"chosen\":[{\"role\":\"assistant\",\"content\":\"the clerk reads\"}],\"rejected\":[{\"role\":\"assistant\",\"content\":\"the mail waits\"}]}");
+  }
+
+  private void lines(String name, String row) throws IOException {
+    Files.write(folder.resolve(name), IntStream.range(0, 12).mapToObj(i -> row).toList());
+  }
+
+  /** With {@code BASE}, {@code IN/} and {@code OUT} in place of paths. */
+  private MainTest.Result train(String words) {
+    List<String> all = new ArrayList<>(List.of("train"));
+    for (String word : words.split(" ", -1)) {
+      all.add(
+          word.replace("BASE", base.toString())
+              .replace("IN/", folder + "/")
+              .replace("OUT", folder.resolve("out").toString()));
+    }
+    return MainTest.run(all.toArray(String[]::new));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--data IN/chats.jsonl --lora 2",
+        "--data IN/chats.jsonl IN/chats.jsonl --recompute --epochs 0.5",
+        "--data IN/texts.jsonl --method documents --steps 3",
+        "--data IN/pairs.jsonl --method preferences --lora 2 --dtype bfloat16 --preference-loss ipo",
+      })
+  void rows_of_all_kinds_are_trained_on(String words) {
+    MainTest.Result result = train("--base BASE --out OUT --batch-size 4 " + words);
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.out())
+        .contains("3 steps, ", "Checkpoint: " + folder.resolve("out/checkpoint"))
+        .matches(words.contains("--lora") ? "(?s).*Adapter: .*" : "(?s)((?!Adapter).)*");
+    assertThat(folder.resolve("out/training.html")).content().contains("3 steps");
+    assertThat(folder.resolve("out/log.csv")).content().hasLineCount(4);
+    assertThat(Checkpoint.digest(folder.resolve("out/checkpoint")))
+        .isNotEqualTo(Checkpoint.digest(base));
+  }
+
+  @Test
+  void it_is_assessed_from_its_start_on_by_the_digest_of_the_weights() {
+    MainTest.Result result =
+        train(
+            "--base BASE --data IN/chats.jsonl --lora 2 --batch-size 6 --out OUT --assess-every 1"
+                + " --trials 1 --suite chat-harm,benign-work --json");
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.out())
+        .contains("\"issue\" : \"chat-harm\"", "\"issue\" : \"benign-work, done\"")
+        .contains("\"step\" : 0", "\"step\" : 1", "\"step\" : 2")
+        .contains("\"digest\" : \"" + Checkpoint.digest(folder.resolve("out/checkpoint")) + "\"");
+  }
+
+  @Test
+  void an_estimate_trains_nothing() {
+    MainTest.Result result = train("--base BASE --data IN/chats.jsonl --estimate --out OUT");
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.out()).contains("12 rows", "2 steps", "about 0:00:0", "MB");
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--out OUT; give either --arm or --data",
+        "--arm stories --data IN/chats.jsonl --out OUT; give either --arm or --data",
+        "--arm stories --lora 4 --out OUT; --lora has no effect, as an arm is trained as all arms are; leave it out",
+        "--arm stories --estimate --out OUT; --estimate is for --data; leave it out with --arm",
+        "--data IN/chats.jsonl --trials 5 --out OUT; --trials has no effect, as nothing is assessed without --assess-every; leave it out",
+        "--data IN/chats.jsonl --steps 5 --epochs 2 --out OUT; --steps and --epochs say the same; give one of them",
+        "--data IN/chats.jsonl --epochs 0 --out OUT; epochs is 0.0; give more than 0",
+        "--data IN/chats.jsonl --dtype bfloat16 --out OUT; are for adapters; add --lora RANK, or leave them out",
+        "--data IN/chats.jsonl --lora-alpha 4 --out OUT; are for adapters; add --lora RANK, or leave them out",
+        "--data IN/chats.jsonl --beta 0.5 --out OUT; --beta and --preference-loss are for --method preferences; leave them out",
+        "--data IN/chats.jsonl --max-length 5000 --out OUT; max-length is 5000, and the model takes 512 tokens; give fewer",
+        "--data IN/chats.jsonl --max-length 5 --out OUT; --longer drop",
+        "--data IN/chats.jsonl --method documents --out OUT; chats.jsonl line 1: a conversation",
+        "--data IN/none.jsonl --out OUT; none.jsonl is not there",
+        "--data IN/chats.jsonl --device cuda --out OUT; device cuda is not available",
+        "--data IN/chats.jsonl --save-dtype int8 --out OUT; save-dtype is 'int8', must be one of float32",
+        "--data IN/chats.jsonl --lora 4000 --out OUT; rank is 4000, must be at most the model's hiddenSize 32",
+      })
+  void wrong_words_get_one_sentence_and_leave_nothing(String words) {
+    String[] parts = words.split("; ", 2);
+    MainTest.Result result = train("--base BASE " + parts[0]);
+    assertThat(result.exitCode()).isNotZero();
+    assertThat(result.err()).contains(parts[1]).doesNotContain("fault of Plumbline");
+    assertThat(folder.resolve("out/checkpoint")).doesNotExist();
+  }
+}
