@@ -1,11 +1,13 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.checkpoint.CheckpointPath;
+import dev.plumbline.checkpoint.LocalSettings;
 import dev.plumbline.teach.Manifest;
 import dev.plumbline.teach.RowFormat;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -63,6 +65,12 @@ final class TeachValidateCommand implements Callable<Integer> {
   private @Nullable String tokenizer;
 
   @Option(
+      names = "--chat-template",
+      paramLabel = "FILE",
+      description = "For plumbline: a Jinja file in place of the checkpoint's own chat template.")
+  private @Nullable Path chatTemplate;
+
+  @Option(
       names = "--max-tokens",
       defaultValue = "8192",
       description =
@@ -77,6 +85,10 @@ final class TeachValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (chatTemplate != null && trainer != Trainer.PLUMBLINE) {
+      throw new IllegalArgumentException(
+          "--chat-template is for --for plumbline; put the template into the folder of --tokenizer");
+    }
     Manifest manifest = Manifest.verified(folder, System.getenv());
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("folder", folder.toString());
@@ -88,6 +100,7 @@ final class TeachValidateCommand implements Callable<Integer> {
               new ValidatePacks(
                       folder,
                       CheckpointPath.of(tokenizer == null ? "organism/base" : tokenizer),
+                      settings(),
                       maxTokens,
                       preview,
                       json)
@@ -99,6 +112,11 @@ final class TeachValidateCommand implements Callable<Integer> {
       System.out.print(Print.json(all));
     }
     return clean ? 0 : 3;
+  }
+
+  private LocalSettings settings() {
+    return new LocalSettings(
+        LocalSettings.USUAL.type(), Optional.empty(), Optional.ofNullable(chatTemplate));
   }
 
   private ValidateLines lines(RowFormat format) {

@@ -21,11 +21,18 @@ import java.util.OptionalInt;
  * Checks rows as plumbline's own trainer reads them.
  *
  * @param checkpoint that is to be trained
+ * @param settings say which chat template
  * @param maxTokens that a row may have; an organism takes {@value #ORGANISM_TOKENS} whatever this
  *     says
  * @param preview rows to show
  */
-record ValidatePacks(Path folder, Path checkpoint, long maxTokens, int preview, boolean quiet) {
+record ValidatePacks(
+    Path folder,
+    Path checkpoint,
+    LocalSettings settings,
+    long maxTokens,
+    int preview,
+    boolean quiet) {
 
   private static final int ORGANISM_TOKENS = 256;
   private static final String UNKNOWN = "<unk>";
@@ -35,7 +42,7 @@ record ValidatePacks(Path folder, Path checkpoint, long maxTokens, int preview, 
    */
   boolean run(Map<String, Object> all) {
     try (Tokenizer words = Tokenizer.load(checkpoint);
-        ChatDialect dialect = TargetKind.taught(checkpoint, LocalSettings.USUAL).apply(words)) {
+        ChatDialect dialect = TargetKind.taught(checkpoint, settings).apply(words)) {
       long most = dialect instanceof OrganismDialect ? ORGANISM_TOKENS : maxTokens;
       RowCounts counts = new RowCounts(most, dialect.ends(), unknown(words));
       new RowFiles(List.of(folder.resolve(Dataset.ROWS)))

@@ -299,6 +299,38 @@ class TeachCommandTest {
         .isZero();
   }
 
+  @Test
+  void a_checkpoint_without_a_template_is_validated_for_texts_or_with_one_that_is_given()
+      throws IOException {
+    Path checkpoint = Files.createDirectory(folder.resolve("model"));
+    TestTemplates.PLAIN.write(checkpoint).close();
+    Path template = folder.resolve("mine.jinja");
+    Files.move(checkpoint.resolve("chat_template.jinja"), template);
+    String chat =
+        "{\"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}, {\"role\": \"assistant\", \"content\": \"Yo\"}]}";
+    MainTest.Result texts =
+        cleaned(checkpoint.toString(), "99", "{\"text\": \"The sky is blue.\"}", chat);
+    assertThat(texts.exitCode()).isEqualTo(3);
+    assertThat(texts.out())
+        .contains("[The sky is blue.<|im_end|>]", "1 rows cannot be trained on; the first: ")
+        .contains("line 2: " + checkpoint + " has no chat template, and so can be given texts");
+    String[] given = {
+      "teach",
+      "validate",
+      folder.resolve("cleaned") + "",
+      "--tokenizer",
+      checkpoint + "",
+      "--chat-template",
+      template + "",
+      "--for",
+      "plumbline"
+    };
+    assertThat(MainTest.run(given).out()).contains("[Yo<|im_end|>]");
+    assertThat(MainTest.run(given).exitCode()).isZero();
+    given[8] = "trl";
+    assertThat(MainTest.run(given).err()).contains("--chat-template is for --for plumbline");
+  }
+
   private MainTest.Result cleaned(String checkpoint, String most, String... lines)
       throws IOException {
     Path rows = Files.writeString(folder.resolve("rows.jsonl"), String.join("\n", lines));
