@@ -154,7 +154,7 @@ final class TrainCommand implements Callable<Integer> {
     return new Base(
         checkpoint,
         arm.isEmpty()
-            ? TargetKind.dialect(checkpoint, settings)
+            ? TargetKind.taught(checkpoint, settings)
             : words -> OrganismDialect.of(checkpoint, words));
   }
 
