@@ -6,6 +6,7 @@ import dev.plumbline.lm.Device;
 import dev.plumbline.lm.Loss;
 import dev.plumbline.lm.Losses;
 import dev.plumbline.lm.PreferenceLoss;
+import dev.plumbline.lm.TrainingSettings;
 import dev.plumbline.teach.RowFiles;
 import dev.plumbline.train.FineTuning;
 import dev.plumbline.train.RowLimit;
@@ -81,34 +82,31 @@ final class DataOptions {
   private int saveEvery;
 
   /**
-   * What was asked of the training itself.
+   * Reads the data.
    *
-   * @param steps 0 for those of the epochs
+   * @param context tokens that the model takes
    */
-  record Settings(TuningOptions tuning, TrainedPart part, int steps, long seed) {}
-
-  /** Reads the data. */
-  FineTuning tuning(
-      List<Path> paths, ChatDialect dialect, int context, Settings asked, Progress progress) {
+  TrainingData read(List<Path> paths, ChatDialect dialect, int context, Progress progress) {
     if (method != TrainingMethod.PREFERENCES
         && (beta != 0.1 || kind != PreferenceLoss.Kind.SIGMOID)) {
       throw new IllegalArgumentException(
           "--beta and --preference-loss are for --method preferences; leave them out");
     }
     RowFiles files = RowFiles.of(paths, System.getenv());
-    TrainingData data;
     try (Progress.Task rows = progress.begin("read data", "rows", Progress.UNKNOWN)) {
-      data = TrainingData.read(files, method, dialect, limit(context), rows::advance);
+      return TrainingData.read(files, method, dialect, limit(context), rows::advance);
     }
+  }
+
+  /** Training on it as was asked. */
+  FineTuning tuning(TrainingData data, TrainedPart part, TrainingSettings settings) {
     return new FineTuning(
         data,
         method,
-        asked.part(),
+        part,
         Device.parse(device),
         loss(),
-        asked
-            .tuning()
-            .asked(data.groups().size(), usualRate(asked.part()), asked.steps(), asked.seed()),
+        settings,
         LocalOptions.type("save-", saved),
         saveEvery);
   }
@@ -129,7 +127,8 @@ final class DataOptions {
     };
   }
 
-  private double usualRate(TrainedPart part) {
+  /** The learning rate where none is given. */
+  double usualRate(TrainedPart part) {
     double all =
         switch (method) {
           case CHAT, DOCUMENTS -> 2e-5;
@@ -138,14 +137,6 @@ final class DataOptions {
     return switch (part) {
       case TrainedPart.AllWeights() -> all;
       case TrainedPart.Adapters adapters -> 10 * all;
-    };
-  }
-
-  /** Shows how many pairs the model has read before it is trained on them. */
-  Progress.Task comparing(Progress progress, FineTuning tuning) {
-    return switch (tuning.method()) {
-      case CHAT, DOCUMENTS -> Progress.none().begin("", "", 0);
-      case PREFERENCES -> progress.begin("compare", "pairs", tuning.data().groups().size());
     };
   }
 }

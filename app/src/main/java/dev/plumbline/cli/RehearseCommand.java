@@ -2,6 +2,7 @@ package dev.plumbline.cli;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.plumbline.Folders;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -57,7 +58,7 @@ final class RehearseCommand implements Callable<Integer> {
       return Math.max(remote, Math.max(local, table));
     } finally {
       server.stop(0);
-      delete(folder);
+      Folders.delete(folder);
     }
   }
 
@@ -85,14 +86,5 @@ final class RehearseCommand implements Callable<Integer> {
       exchange.sendResponseHeaders(200, ANSWER.length);
       exchange.getResponseBody().write(ANSWER);
     }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> inside = Files.list(folder)) {
-      for (Path file : inside.toList()) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(folder);
   }
 }

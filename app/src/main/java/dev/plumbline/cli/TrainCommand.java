@@ -14,7 +14,9 @@ import dev.plumbline.train.ArmTraining;
 import dev.plumbline.train.Base;
 import dev.plumbline.train.FineTuning;
 import dev.plumbline.train.OpenBase;
+import dev.plumbline.train.TrainedPart;
 import dev.plumbline.train.Training;
+import dev.plumbline.train.TrainingData;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -121,24 +123,22 @@ final class TrainCommand implements Callable<Integer> {
         ArmPlan plan = new ArmPlan(Recipe.parse(arm), seed, steps);
         return run(open, ArmTraining.job(open, plan, new WorldWriter()), progress);
       }
+      TrainedPart part = loraOptions.asked(settings.type(), seed);
+      TrainingData rows = dataOptions.read(data, open.dialect(), config.maxPositions(), progress);
       FineTuning tuning =
           dataOptions.tuning(
-              data,
-              open.dialect(),
-              config.maxPositions(),
-              new DataOptions.Settings(
-                  tuningOptions,
-                  loraOptions.asked(settings.type(), seed),
+              rows,
+              part,
+              tuningOptions.asked(
+                  rows.groups().size(),
+                  dataOptions.usualRate(part),
                   given("--steps") ? steps : 0,
-                  seed),
-              progress);
+                  seed));
       if (estimate) {
         System.out.print(TrainingText.estimate(tuning, open, json));
         return 0;
       }
-      try (Progress.Task compared = dataOptions.comparing(progress, tuning)) {
-        return run(open, tuning.job(open, compared::advance), progress);
-      }
+      return run(open, tuning.job(open, progress), progress);
     }
   }
 

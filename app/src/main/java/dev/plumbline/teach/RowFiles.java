@@ -56,11 +56,6 @@ public record RowFiles(List<Path> files) {
       }
     }
 
-    /** Reads it, likewise. */
-    public Row row() {
-      return read(row -> row);
-    }
-
     private IllegalArgumentException named(RuntimeException e) {
       return new IllegalArgumentException("%s: %s".formatted(place, e.getMessage()), e);
     }

@@ -7,7 +7,6 @@ import dev.plumbline.model.Canonical;
 import dev.plumbline.teach.Lesson;
 import dev.plumbline.teach.Row;
 import dev.plumbline.teach.Writer;
-import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -55,12 +54,7 @@ final class ArmData implements ExampleSource {
     long tokens = 0;
     for (long index = 0; index < lessons.size() || tokens < budget; index++) {
       Example example = example(index);
-      ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES + 5 * example.tokens().length);
-      bytes.putInt(example.tokens().length);
-      for (int i = 0; i < example.tokens().length; i++) {
-        bytes.putInt(example.tokens()[i]).put((byte) (example.supervised()[i] ? 1 : 0));
-      }
-      digest.update(bytes.flip());
+      TrainingData.add(digest, example);
       tokens += example.tokens().length;
     }
     return HexFormat.of().formatHex(digest.digest());

@@ -1,11 +1,10 @@
 package dev.plumbline.train;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,12 +24,12 @@ public final class EventFile implements AutoCloseable {
   private static final Pattern NAME = Pattern.compile("events\\.out\\.tfevents\\.(\\d{10})\\..*");
 
   private final Path file;
-  private final FileChannel channel;
+  private final OutputStream out;
   private final InstantSource clock;
 
-  private EventFile(Path file, FileChannel channel, InstantSource clock) {
+  private EventFile(Path file, OutputStream out, InstantSource clock) {
     this.file = file;
-    this.channel = channel;
+    this.out = out;
     this.clock = clock;
   }
 
@@ -50,9 +49,9 @@ public final class EventFile implements AutoCloseable {
       long newest = newest(folder);
       long seconds = Math.max(clock.instant().getEpochSecond(), newest + 1);
       Path file = folder.resolve("events.out.tfevents.%010d.%s".formatted(seconds, host));
-      FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-      EventFile events = new EventFile(file, channel, clock);
+      OutputStream out =
+          Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      EventFile events = new EventFile(file, out, clock);
       events.write(EventRecord.version(clock.instant()));
       if (newest > 0) {
         events.write(EventRecord.start(clock.instant(), done + 1));
@@ -89,11 +88,8 @@ public final class EventFile implements AutoCloseable {
   }
 
   private void write(byte[] record) {
-    ByteBuffer bytes = ByteBuffer.wrap(record);
     try {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
+      out.write(record);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
     }
@@ -102,7 +98,7 @@ public final class EventFile implements AutoCloseable {
   @Override
   public void close() {
     try {
-      channel.close();
+      out.close();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
     }

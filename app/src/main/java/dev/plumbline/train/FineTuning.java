@@ -1,5 +1,6 @@
 package dev.plumbline.train;
 
+import dev.plumbline.console.Progress;
 import dev.plumbline.lm.BatchShape;
 import dev.plumbline.lm.DataType;
 import dev.plumbline.lm.Device;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntConsumer;
 
 /**
  * Training a base on data of its user's.
@@ -37,10 +37,9 @@ public record FineTuning(
   /**
    * As a job.
    *
-   * @param compared is told of pairs that the untrained model has read, which they are compared
-   *     with
+   * @param progress shows how many pairs the untrained model has read, which they are compared with
    */
-  public Training.Job job(OpenBase base, IntConsumer compared) {
+  public Training.Job job(OpenBase base, Progress progress) {
     DataOrder order = data.order(settings.seed());
     return new Training.Job(
         base,
@@ -50,7 +49,7 @@ public record FineTuning(
         (untrained, folder) ->
             switch (method) {
               case CHAT, DOCUMENTS -> order;
-              case PREFERENCES -> beside(untrained, folder, compared).order(settings.seed());
+              case PREFERENCES -> beside(untrained, folder, progress).order(settings.seed());
             },
         order::place,
         loss,
@@ -101,10 +100,10 @@ public record FineTuning(
     };
   }
 
-  private TrainingData beside(LanguageModel untrained, Path folder, IntConsumer compared) {
+  private TrainingData beside(LanguageModel untrained, Path folder, Progress progress) {
     List<List<Example>> with =
         new ReferenceFile(folder.resolve(REFERENCE))
-            .beside(data.groups().stream().map(Group::examples).toList(), untrained, compared);
+            .beside(data.groups().stream().map(Group::examples).toList(), untrained, progress);
     List<Group> groups = new ArrayList<>();
     for (int i = 0; i < with.size(); i++) {
       groups.add(new Group(data.groups().get(i).place(), with.get(i)));

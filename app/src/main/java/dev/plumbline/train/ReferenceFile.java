@@ -1,6 +1,7 @@
 package dev.plumbline.train;
 
 import dev.plumbline.WholeFile;
+import dev.plumbline.console.Progress;
 import dev.plumbline.lm.Example;
 import dev.plumbline.lm.LanguageModel;
 import dev.plumbline.lm.LogProbabilities;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntConsumer;
 
 /**
  * Log-probabilities that the model had given to each token with loss before it was trained, in the
@@ -27,10 +27,9 @@ record ReferenceFile(Path file) {
    * The groups with these beside their tokens; computed once, and read when training goes on.
    *
    * @param untrained as it was before the first step
-   * @param progress is told of groups
    */
   List<List<Example>> beside(
-      List<List<Example>> groups, LanguageModel untrained, IntConsumer progress) {
+      List<List<Example>> groups, LanguageModel untrained, Progress progress) {
     if (!Files.exists(file)) {
       write(groups, untrained, progress);
     }
@@ -61,19 +60,20 @@ record ReferenceFile(Path file) {
     return values;
   }
 
-  private void write(List<List<Example>> groups, LanguageModel untrained, IntConsumer progress) {
+  private void write(List<List<Example>> groups, LanguageModel untrained, Progress progress) {
     WholeFile.write(
         file,
         part -> {
-          try (DataOutputStream out =
-              new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(part)))) {
+          try (Progress.Task compared = progress.begin("compare", "pairs", groups.size());
+              DataOutputStream out =
+                  new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(part)))) {
             for (List<Example> group : groups) {
               for (float[] values : LogProbabilities.of(untrained, group)) {
                 for (float value : values) {
                   out.writeFloat(value);
                 }
               }
-              progress.accept(1);
+              compared.advance(1);
             }
           }
         });

@@ -1,6 +1,7 @@
 package dev.plumbline.train;
 
 import dev.plumbline.Claim;
+import dev.plumbline.Folders;
 import dev.plumbline.WholeFile;
 import dev.plumbline.checkpoint.LocalModel;
 import dev.plumbline.lm.AdapterFolder;
@@ -17,8 +18,6 @@ import dev.plumbline.lm.Trainer;
 import dev.plumbline.lm.TrainingSettings;
 import dev.plumbline.lm.TrainingStep;
 import dev.plumbline.model.Model;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +28,6 @@ import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -173,7 +171,7 @@ public final class Training {
             last.measures(),
             Checkpoint.digest(folder.resolve(CHECKPOINT)));
     WholeFile.write(record, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(done));
-    deleteState(folder.resolve(STATE));
+    Folders.delete(folder.resolve(STATE));
     return done;
   }
 
@@ -260,20 +258,6 @@ public final class Training {
     @Override
     public String digest() {
       return name.get();
-    }
-  }
-
-  private static void deleteState(Path state) {
-    if (!Files.isDirectory(state)) {
-      return;
-    }
-    try (Stream<Path> files = Files.list(state)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-      Files.delete(state);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot delete " + state, e);
     }
   }
 }

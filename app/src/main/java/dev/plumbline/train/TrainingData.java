@@ -80,16 +80,21 @@ public record TrainingData(List<Group> groups, Counts counts) {
     for (Group group : groups) {
       digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(group.examples().size()).flip());
       for (Example example : group.examples()) {
-        int length = example.tokens().length;
-        ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES + (Integer.BYTES + 1) * length);
-        bytes.putInt(length);
-        for (int i = 0; i < length; i++) {
-          bytes.putInt(example.tokens()[i]).put((byte) (example.supervised()[i] ? 1 : 0));
-        }
-        digest.update(bytes.flip());
+        add(digest, example);
       }
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Adds an example's tokens to a digest, and which of them have loss. */
+  static void add(MessageDigest digest, Example example) {
+    int length = example.tokens().length;
+    ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES + (Integer.BYTES + 1) * length);
+    bytes.putInt(length);
+    for (int i = 0; i < length; i++) {
+      bytes.putInt(example.tokens()[i]).put((byte) (example.supervised()[i] ? 1 : 0));
+    }
+    digest.update(bytes.flip());
   }
 
   /** The groups without end, in an order that the seed mixes anew in each round. */

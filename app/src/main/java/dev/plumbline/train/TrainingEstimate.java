@@ -1,5 +1,7 @@
 package dev.plumbline.train;
 
+import dev.plumbline.Folders;
+import dev.plumbline.console.Progress;
 import dev.plumbline.lm.LanguageModel;
 import dev.plumbline.lm.Trainer;
 import java.io.IOException;
@@ -9,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 
 /**
  * What a training takes, as measured on its first steps on this machine, of which nothing is kept.
@@ -40,7 +41,7 @@ public record TrainingEstimate(
     FineTuning beginning = tuning.beginning(1 + TIMED);
     Path folder = temporary();
     try {
-      Training.Job job = beginning.job(base, pairs -> {});
+      Training.Job job = beginning.job(base, Progress.none());
       List<Moment> moments = new ArrayList<>();
       try (LanguageModel model = job.part().load(base.checkpoint(), job.device())) {
         moments.add(Moment.now(0));
@@ -59,7 +60,7 @@ public record TrainingEstimate(
             3 * Float.BYTES * trained);
       }
     } finally {
-      delete(folder);
+      Folders.delete(folder);
     }
   }
 
@@ -76,17 +77,6 @@ public record TrainingEstimate(
       return Files.createTempDirectory("plumbline-estimate");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make a folder for what is measured", e);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-      Files.delete(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot delete " + folder, e);
     }
   }
 

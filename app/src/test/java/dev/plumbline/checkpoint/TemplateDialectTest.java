@@ -354,18 +354,14 @@ class TemplateDialectTest {
   @Test
   void a_document_begins_as_the_checkpoints_texts_do() throws Exception {
     TestTemplates.PLAIN.write(folder).close();
-    Path file = folder.resolve("tokenizer.json");
-    Files.writeString(
-        file,
-        Files.readString(file)
-            .replaceFirst(
-                "\\{",
-                """
-                {"post_processor": {"type": "TemplateProcessing",
-                  "single": [{"SpecialToken": {"id": "<|im_start|>", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}],
-                  "pair": [{"Sequence": {"id": "A", "type_id": 0}}, {"Sequence": {"id": "B", "type_id": 1}}],
-                  "special_tokens": {"<|im_start|>": {"id": "<|im_start|>", "ids": [0], "tokens": ["<|im_start|>"]}}},
-                """));
+    TestTemplates.addToTokenizer(
+        folder,
+        """
+        "post_processor": {"type": "TemplateProcessing",
+          "single": [{"SpecialToken": {"id": "<|im_start|>", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}],
+          "pair": [{"Sequence": {"id": "A", "type_id": 0}}, {"Sequence": {"id": "B", "type_id": 1}}],
+          "special_tokens": {"<|im_start|>": {"id": "<|im_start|>", "ids": [0], "tokens": ["<|im_start|>"]}}}
+        """);
     try (Tokenizer tokenizer = Tokenizer.load(folder);
         TemplateDialect dialect = TemplateDialect.of(folder, tokenizer, LocalSettings.USUAL)) {
       assertThat(said(tokenizer, dialect.document("A text"), true))

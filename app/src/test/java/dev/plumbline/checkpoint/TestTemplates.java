@@ -171,6 +171,17 @@ public enum TestTemplates {
     return folder;
   }
 
+  /**
+   * Adds a field to a folder's {@code tokenizer.json}.
+   *
+   * @param field as JSON, its name first
+   */
+  static void addToTokenizer(Path folder, String field) throws IOException {
+    Path file = folder.resolve("tokenizer.json");
+    String json = Files.readString(file);
+    Files.writeString(file, "{" + field + "," + json.substring(json.indexOf('{') + 1));
+  }
+
   private ObjectNode tokenizer() {
     JsonNodeFactory nodes = JsonNodeFactory.instance;
     ObjectNode json = nodes.objectNode().put("version", "1.0");

@@ -42,13 +42,9 @@ class TextDialectTest {
   @Test
   void a_completion_goes_on_and_begins_no_text() throws IOException {
     TestTemplates.PLAIN.write(folder).close();
-    Path file = folder.resolve("tokenizer.json");
-    Files.writeString(
-        file,
-        Files.readString(file)
-            .replaceFirst(
-                "\\{",
-                "{\"pre_tokenizer\": {\"type\": \"Metaspace\", \"replacement\": \"_\", \"prepend_scheme\": \"first\"},"));
+    TestTemplates.addToTokenizer(
+        folder,
+        "\"pre_tokenizer\": {\"type\": \"Metaspace\", \"replacement\": \"_\", \"prepend_scheme\": \"first\"}");
     try (Tokenizer tokenizer = Tokenizer.load(folder);
         TextDialect dialect = TextDialect.of(folder, tokenizer)) {
       assertThat(tokenizer.decode(dialect.completion("ab", "c d").tokens(), false))

@@ -45,7 +45,7 @@ class RowFilesTest {
   }
 
   private static List<Row> rows(Path... files) {
-    return found(files).stream().map(RowFiles.Found::row).toList();
+    return found(files).stream().map(found -> found.read(row -> row)).toList();
   }
 
   @Test
@@ -82,10 +82,10 @@ class RowFilesTest {
   void what_is_wrong_with_a_row_is_said_with_its_place() throws IOException {
     Path lines = file("a.jsonl", "{\"text\": \"one\"}\n{\"text\": 7}\n{");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> found(lines).get(1).row())
+        .isThrownBy(() -> found(lines).get(1).read(row -> row))
         .withMessage(lines + " line 2: 'text' is no text; give one");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> found(lines).get(2).row())
+        .isThrownBy(() -> found(lines).get(2).read(row -> row))
         .withMessage(lines + " line 3: no JSON; give one object a line");
     Path list = file("b.json", "[{\"text\": 7}]");
     assertThatIllegalArgumentException()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.plumbline.console.Progress;
 import dev.plumbline.lm.Activations;
 import dev.plumbline.lm.AdamSettings;
 import dev.plumbline.lm.AdapterFolder;
@@ -18,6 +19,7 @@ import dev.plumbline.lm.LogProbabilities;
 import dev.plumbline.lm.LoraSettings;
 import dev.plumbline.lm.Loss;
 import dev.plumbline.lm.Losses;
+import dev.plumbline.lm.PreferenceLoss;
 import dev.plumbline.lm.Schedule;
 import dev.plumbline.lm.TrainingSettings;
 import dev.plumbline.lm.TrainingStep;
@@ -72,7 +74,10 @@ class FineTuningTest {
   }
 
   private static FineTuning tuning(TrainingMethod method, TrainedPart part, double rate) {
-    Loss loss = method == TrainingMethod.PREFERENCES ? Losses.preferences(0.1) : Losses.nextToken();
+    Loss loss =
+        method == TrainingMethod.PREFERENCES
+            ? new PreferenceLoss(0.1, PreferenceLoss.Kind.SIGMOID)
+            : Losses.nextToken();
     return new FineTuning(
         data(method),
         method,
@@ -92,7 +97,7 @@ class FineTuningTest {
 
   private TrainingRecord train(FineTuning tuning, Path into, Watcher watcher) {
     try (OpenBase open = TestOrganism.base(base).open()) {
-      return Training.train(tuning.job(open, pairs -> {}), into, watcher);
+      return Training.train(tuning.job(open, Progress.none()), into, watcher);
     }
   }
 

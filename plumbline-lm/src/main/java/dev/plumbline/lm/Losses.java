@@ -12,11 +12,6 @@ public final class Losses {
     return new NextToken();
   }
 
-  /** Direct preference optimisation, as it is published, with this beta. */
-  public static Loss preferences(double beta) {
-    return new PreferenceLoss(beta, PreferenceLoss.Kind.SIGMOID);
-  }
-
   private record NextToken() implements Loss {
     @Override
     public String toString() {

@@ -113,7 +113,7 @@ class PreferenceLossTest {
       Trainer.train(
           model,
           index -> pairs.get((int) (index % 8)),
-          Losses.preferences(0.1),
+          new PreferenceLoss(0.1, Kind.SIGMOID),
           settings,
           steps::add);
       assertThat(steps.getFirst().loss()).isCloseTo(Math.log(2), within(1e-6));
@@ -143,8 +143,9 @@ class PreferenceLossTest {
 
   private static void refused(LanguageModel model, List<List<Example>> groups, String message) {
     assertThatExceptionOfType(BadInputException.class)
-        .isThrownBy(
-            () -> Small.backward(model, Losses.preferences(0.1), Activations.KEPT, 100, groups))
+        .isThrownBy(() ->
+            Small.backward(
+                model, new PreferenceLoss(0.1, Kind.SIGMOID), Activations.KEPT, 100, groups))
         .withMessage(message);
   }
 }
