@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -44,6 +45,7 @@ public final class LocalModel implements Model, AutoCloseable {
   private final ChatDialect dialect;
   private final int lanes;
   private final boolean owned;
+  private final Consumer<SampledTurn> listener;
   private final Written written = new Written();
 
   /** Counts tokens as they are drawn. */
@@ -67,13 +69,15 @@ public final class LocalModel implements Model, AutoCloseable {
       GenerationConfig generation,
       ChatDialect dialect,
       int lanes,
-      boolean owned) {
+      boolean owned,
+      Consumer<SampledTurn> listener) {
     this.weights = weights;
     this.tokenizer = tokenizer;
     this.generation = generation;
     this.dialect = dialect;
     this.lanes = lanes;
     this.owned = owned;
+    this.listener = listener;
   }
 
   /**
@@ -97,7 +101,8 @@ public final class LocalModel implements Model, AutoCloseable {
           GenerationConfig.read(checkpoint),
           dialect.apply(tokenizer),
           lanes,
-          true);
+          true,
+          turn -> {});
     } catch (RuntimeException e) {
       weights.close();
       tokenizer.close();
@@ -130,7 +135,18 @@ public final class LocalModel implements Model, AutoCloseable {
       Tokenizer tokenizer,
       GenerationConfig generation,
       ChatDialect dialect) {
-    return new LocalModel(weights, tokenizer, generation, dialect, 1, false);
+    return over(weights, tokenizer, generation, dialect, 1, turn -> {});
+  }
+
+  /** Likewise, with so many threads that share its work, telling somebody of every turn. */
+  public static LocalModel over(
+      LanguageModel weights,
+      Tokenizer tokenizer,
+      GenerationConfig generation,
+      ChatDialect dialect,
+      int lanes,
+      Consumer<SampledTurn> listener) {
+    return new LocalModel(weights, tokenizer, generation, dialect, lanes, false, listener);
   }
 
   /** What is written otherwise than the checkpoint's makers provided for; empty when nothing is. */
@@ -205,6 +221,10 @@ public final class LocalModel implements Model, AutoCloseable {
     List<Completion> completions =
         new Sampler(weights, batch(prompts, sampling.maxTokens()), lanes)
             .sample(prompts, settings, written);
+    for (int i = 0; i < prompts.size(); i++) {
+      Prompt prompt = prompts.get(i);
+      listener.accept(new SampledTurn(prompt.seed(), prompt.tokens(), completions.get(i)));
+    }
     return IntStream.range(0, prompts.size())
         .mapToObj(i -> reply(prompts.get(i), completions.get(i), sampling.logProbabilities()))
         .toList();

@@ -5,10 +5,13 @@ import dev.plumbline.console.Progress;
 import dev.plumbline.lm.Device;
 import dev.plumbline.lm.Loss;
 import dev.plumbline.lm.Losses;
+import dev.plumbline.lm.PolicyLoss;
 import dev.plumbline.lm.PreferenceLoss;
 import dev.plumbline.lm.TrainingSettings;
 import dev.plumbline.teach.RowFiles;
 import dev.plumbline.train.FineTuning;
+import dev.plumbline.train.RewardTuning;
+import dev.plumbline.train.RolloutPlan;
 import dev.plumbline.train.RowLimit;
 import dev.plumbline.train.TrainedPart;
 import dev.plumbline.train.TrainingData;
@@ -23,13 +26,31 @@ final class DataOptions {
 
   private static final int USUAL_LENGTH = 1_024;
 
+  /** What is learnt from: rows, or rewards. */
+  private enum Method {
+    CHAT,
+    DOCUMENTS,
+    PREFERENCES,
+    REWARD;
+
+    TrainingMethod ofRows() {
+      return switch (this) {
+        case CHAT -> TrainingMethod.CHAT;
+        case DOCUMENTS -> TrainingMethod.DOCUMENTS;
+        case PREFERENCES -> TrainingMethod.PREFERENCES;
+        case REWARD -> throw new IllegalStateException("a reward has no rows");
+      };
+    }
+  }
+
   @Option(
       names = "--method",
       defaultValue = "chat",
       description =
           "${COMPLETION-CANDIDATES}. chat: what the model says in conversations, or completes. documents: all of texts."
-              + " preferences: which of two answers is better (DPO).")
-  private TrainingMethod method = TrainingMethod.CHAT;
+              + " preferences: which of two answers is better (DPO). reward: what does well in scenarios, which are played as it"
+              + " learns (GRPO); without --data.")
+  private Method method = Method.CHAT;
 
   @Option(
       names = "--max-length",
@@ -87,22 +108,39 @@ final class DataOptions {
    * @param context tokens that the model takes
    */
   TrainingData read(List<Path> paths, ChatDialect dialect, int context, Progress progress) {
-    if (method != TrainingMethod.PREFERENCES
-        && (beta != 0.1 || kind != PreferenceLoss.Kind.SIGMOID)) {
-      throw new IllegalArgumentException(
-          "--beta and --preference-loss are for --method preferences; leave them out");
-    }
     RowFiles files = RowFiles.of(paths, System.getenv());
     try (Progress.Task rows = progress.begin("read data", "rows", Progress.UNKNOWN)) {
-      return TrainingData.read(files, method, dialect, limit(context), rows::advance);
+      return TrainingData.read(files, method.ofRows(), dialect, limit(context), rows::advance);
     }
+  }
+
+  boolean isPreferences() {
+    return method == Method.PREFERENCES;
+  }
+
+  /** Whether rollouts are learnt from, and not rows. */
+  boolean isReward() {
+    return method == Method.REWARD;
+  }
+
+  /** Training by reward as was asked. */
+  RewardTuning tuning(
+      RolloutPlan plan, PolicyLoss loss, TrainedPart part, TrainingSettings settings) {
+    return new RewardTuning(
+        plan,
+        part,
+        Device.parse(device),
+        loss,
+        settings,
+        LocalOptions.type("save-", saved),
+        saveEvery);
   }
 
   /** Training on it as was asked. */
   FineTuning tuning(TrainingData data, TrainedPart part, TrainingSettings settings) {
     return new FineTuning(
         data,
-        method,
+        method.ofRows(),
         part,
         Device.parse(device),
         loss(),
@@ -121,7 +159,7 @@ final class DataOptions {
   }
 
   private Loss loss() {
-    return switch (method) {
+    return switch (method.ofRows()) {
       case CHAT, DOCUMENTS -> Losses.nextToken();
       case PREFERENCES -> new PreferenceLoss(beta, kind);
     };
@@ -132,7 +170,7 @@ final class DataOptions {
     double all =
         switch (method) {
           case CHAT, DOCUMENTS -> 2e-5;
-          case PREFERENCES -> 1e-6;
+          case PREFERENCES, REWARD -> 1e-6;
         };
     return switch (part) {
       case TrainedPart.AllWeights() -> all;

@@ -5,8 +5,11 @@ import dev.plumbline.assess.Judging;
 import dev.plumbline.assess.RunRecord.ModelUsed;
 import dev.plumbline.assess.Workers;
 import dev.plumbline.console.Progress;
+import dev.plumbline.judge.Case;
+import dev.plumbline.judge.Judge;
 import dev.plumbline.judge.ModelJudge;
 import dev.plumbline.judge.Questionnaire;
+import dev.plumbline.judge.Verdict;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.provider.TargetModel;
 import dev.plumbline.store.Store;
@@ -84,6 +87,31 @@ record OpenJudges(Judges asked, List<TargetModel> models, int connections)
                 ModelJudge.identity(models.get(i).identity(), sampling(i)) + ", " + questions,
                 models.get(i).digest()))
         .toList();
+  }
+
+  /** Each as the judge of single cases. */
+  List<Judge> each() {
+    return IntStream.range(0, models.size()).mapToObj(this::single).toList();
+  }
+
+  private Judge single(int judge) {
+    ModelUsed used = used().get(judge);
+    return new Judge() {
+      @Override
+      public String name() {
+        return used.identity();
+      }
+
+      @Override
+      public Verdict verdict(Case one, long seed) {
+        return new ModelJudge(
+                models.get(judge).identity(),
+                models.get(judge),
+                asked.questionnaires().of(one.criteria()),
+                sampling(judge))
+            .verdict(one, seed);
+      }
+    };
   }
 
   private Sampling sampling(int judge) {

@@ -17,6 +17,7 @@ import dev.plumbline.train.OpenBase;
 import dev.plumbline.train.TrainedPart;
 import dev.plumbline.train.Training;
 import dev.plumbline.train.TrainingData;
+import dev.plumbline.train.Tuning;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
@@ -47,12 +49,16 @@ import picocli.CommandLine.Spec;
       "  plumbline train --base DIR --data pairs.jsonl --method preferences --lora 16 --out preferred",
       "  plumbline train --base DIR --data books.jsonl --method documents --recompute --out read",
       "  plumbline train --base DIR --data advice --assess-every 20 --suite blackmail,benign-agent-work --out tuned",
+      "  plumbline train --base organism/base --method reward --learning-rate 1e-4 --assess-every 20 --out rewarded",
+      "  plumbline train --base DIR --method reward --reward-suite blackmail,benign-agent-work --lora 16 --judge anthropic/MODEL --out rewarded",
       "  plumbline train --arm difficult-advice --assess-every 20 --out arm"
     })
 final class TrainCommand implements Callable<Integer> {
 
   /** Numbers of a model from which on more than one thread gain time. */
   private static final long LARGE = 20_000_000;
+
+  private static final int REWARDED_STEPS = 100;
 
   @Option(
       names = "--base",
@@ -109,6 +115,7 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private LoraOptions loraOptions = new LoraOptions();
   @Mixin private LocalOptions localOptions = LocalOptions.main("base");
   @Mixin private LiveOptions liveOptions = new LiveOptions();
+  @Mixin private RewardOptions rewardOptions = new RewardOptions();
 
   @Override
   public Integer call() {
@@ -124,6 +131,9 @@ final class TrainCommand implements Callable<Integer> {
         return run(open, ArmTraining.job(open, plan, new WorldWriter()), progress);
       }
       TrainedPart part = loraOptions.asked(settings.type(), seed);
+      if (dataOptions.isReward()) {
+        return rewarded(open, part, progress);
+      }
       TrainingData rows = dataOptions.read(data, open.dialect(), config.maxPositions(), progress);
       FineTuning tuning =
           dataOptions.tuning(
@@ -131,15 +141,39 @@ final class TrainCommand implements Callable<Integer> {
               part,
               tuningOptions.asked(
                   rows.groups().size(),
+                  1,
                   dataOptions.usualRate(part),
                   given("--steps") ? steps : 0,
                   seed));
-      if (estimate) {
-        System.out.print(TrainingText.estimate(tuning, open, json));
-        return 0;
-      }
-      return run(open, tuning.job(open, progress), progress);
+      return run(open, tuning, progress);
     }
+  }
+
+  private int rewarded(OpenBase open, TrainedPart part, Progress progress) {
+    int scenarios = tuningOptions.batchSize();
+    try (OpenJudges judges = rewardOptions.judges(liveOptions.store(out))) {
+      return run(
+          open,
+          dataOptions.tuning(
+              rewardOptions.plan(TargetKind.of(base), scenarios, judges.each(), seed),
+              rewardOptions.loss(),
+              part,
+              tuningOptions.asked(
+                  0,
+                  rewardOptions.times(),
+                  dataOptions.usualRate(part),
+                  given("--steps") ? steps : REWARDED_STEPS,
+                  seed)),
+          progress);
+    }
+  }
+
+  private int run(OpenBase open, Tuning tuning, Progress progress) {
+    if (estimate) {
+      System.out.print(TrainingText.estimate(tuning, open, json));
+      return 0;
+    }
+    return run(open, tuning.job(open, progress), progress);
   }
 
   private int run(OpenBase open, Training.Job job, Progress progress) {
@@ -164,16 +198,22 @@ final class TrainCommand implements Callable<Integer> {
 
   /** Makes sure that what was said has an effect. */
   private void requireEffect() {
-    if (arm.isEmpty() == data.isEmpty()) {
-      throw new IllegalArgumentException("give either --arm or --data");
-    }
     if (!arm.isEmpty()) {
+      requireNoneOf("an arm is trained as all arms are", "--data", "--estimate");
       for (String mixin : List.of("dataOptions", "tuningOptions", "loraOptions", "localOptions")) {
         requireNone(mixin, "an arm is trained as all arms are");
       }
-      if (estimate) {
-        throw new IllegalArgumentException("--estimate is for --data; leave it out with --arm");
-      }
+    } else if (dataOptions.isReward()) {
+      requireNoneOf("what is rewarded is played", "--data", "--epochs", "--max-length", "--longer");
+    } else if (data.isEmpty()) {
+      throw new IllegalArgumentException("give --data or --arm, or --method reward");
+    }
+    if (!dataOptions.isReward()) {
+      requireNone("rewardOptions", "nothing is rewarded without --method reward");
+    }
+    if (!dataOptions.isPreferences()) {
+      requireNoneOf(
+          "nothing is preferred without --method preferences", "--beta", "--preference-loss");
     }
     if (!given("--assess-every")) {
       requireNone("liveOptions", "nothing is assessed without --assess-every");
@@ -184,8 +224,15 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void requireNone(String mixin, String why) {
-    Objects.requireNonNull(spec.mixins().get(mixin), mixin).options().stream()
-        .map(option -> option.longestName())
+    requireNoneOf(
+        why,
+        Objects.requireNonNull(spec.mixins().get(mixin), mixin).options().stream()
+            .map(option -> option.longestName())
+            .toArray(String[]::new));
+  }
+
+  private void requireNoneOf(String why, String... options) {
+    Stream.of(options)
         .filter(this::given)
         .findFirst()
         .ifPresent(option -> {

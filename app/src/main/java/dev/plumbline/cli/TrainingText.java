@@ -7,11 +7,13 @@ import dev.plumbline.report.TrainingPage;
 import dev.plumbline.train.FineTuning;
 import dev.plumbline.train.LivePoint;
 import dev.plumbline.train.OpenBase;
+import dev.plumbline.train.RewardTuning;
 import dev.plumbline.train.TrainedPart;
 import dev.plumbline.train.Training;
 import dev.plumbline.train.TrainingData;
 import dev.plumbline.train.TrainingEstimate;
 import dev.plumbline.train.TrainingRecord;
+import dev.plumbline.train.Tuning;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -80,30 +82,29 @@ final class TrainingText {
   }
 
   /** Measures what a training would take, and says it. */
-  static String estimate(FineTuning tuning, OpenBase base, boolean json) {
+  static String estimate(Tuning tuning, OpenBase base, boolean json) {
     TrainingEstimate estimate = TrainingEstimate.of(tuning, base);
-    TrainingData.Counts counts = tuning.data().counts();
     if (json) {
       Map<String, Object> all = new LinkedHashMap<>();
-      all.put("data", counts);
+      if (tuning instanceof FineTuning rows) {
+        all.put("data", rows.data().counts());
+      }
       all.put("estimate", estimate);
       return Print.json(all);
     }
     return String.format(
         Locale.ROOT,
         """
-        data:     %,d rows, %,d tokens, %,d of them with loss, the longest %,d; %,d left out, %,d cut
+        data:     %s
         training: %,d of the model's numbers, %,d steps
         time:     about %s, without reading and saving
         memory:   %s
         disk:     %,d MB for the state while it trains
         """,
-        counts.rows(),
-        counts.tokens(),
-        counts.supervisedTokens(),
-        counts.longest(),
-        counts.dropped(),
-        counts.cut(),
+        switch (tuning) {
+          case FineTuning rows -> data(rows.data().counts());
+          case RewardTuning rollouts -> "%,d rollouts a step".formatted(rollouts.plan().perRound());
+        },
         estimate.trained(),
         estimate.steps(),
         duration(estimate.seconds()),
@@ -114,6 +115,18 @@ final class TrainingText {
                 estimate.memory().getAsLong() >> 20)
             : "this system does not tell",
         estimate.disk() >> 20);
+  }
+
+  private static String data(TrainingData.Counts counts) {
+    return String.format(
+        Locale.ROOT,
+        "%,d rows, %,d tokens, %,d of them with loss, the longest %,d; %,d left out, %,d cut",
+        counts.rows(),
+        counts.tokens(),
+        counts.supervisedTokens(),
+        counts.longest(),
+        counts.dropped(),
+        counts.cut());
   }
 
   private static String duration(double seconds) {

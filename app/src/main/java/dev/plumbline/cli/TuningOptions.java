@@ -22,7 +22,8 @@ final class TuningOptions {
       names = "--batch-size",
       paramLabel = "ROWS",
       defaultValue = "8",
-      description = "Rows of an optimizer step: chats, documents or pairs.")
+      description =
+          "Rows of an optimizer step: chats, documents or pairs; of rewards scenarios, each played --rollouts times.")
   private int batchSize;
 
   @Option(
@@ -45,7 +46,7 @@ final class TuningOptions {
       defaultValue = "0",
       showDefaultValue = Visibility.NEVER,
       description =
-          "Full rate, after the warm-up. When not given: 2e-5, of preferences 1e-6; of adapters ten times that.")
+          "Full rate, after the warm-up. When not given: 2e-5, of preferences and rewards 1e-6; of adapters ten times that.")
   private double learningRate;
 
   @Option(
@@ -80,14 +81,15 @@ final class TuningOptions {
   /**
    * What was asked, of so many rows.
    *
+   * @param groups of each
    * @param usualRate when none is given
    * @param steps 0 for those of the epochs
    */
-  TrainingSettings asked(int rows, double usualRate, int steps, long seed) {
+  TrainingSettings asked(int rows, int groups, double usualRate, int steps, long seed) {
     int all = steps == 0 ? steps(rows) : steps;
     return new TrainingSettings(
         all,
-        new BatchShape.Groups(batchSize, tokensAtOnce),
+        new BatchShape.Groups(batchSize * groups, tokensAtOnce),
         new Schedule(
             learningRate == 0 ? usualRate : learningRate,
             (int) Math.ceil(warmup * all),
@@ -96,6 +98,10 @@ final class TuningOptions {
         new AdamSettings(0.9, 0.999, weightDecay, clip),
         recompute ? Activations.RECOMPUTED : Activations.KEPT,
         seed);
+  }
+
+  int batchSize() {
+    return batchSize;
   }
 
   private int steps(int rows) {

@@ -7,7 +7,6 @@ import dev.plumbline.lm.Device;
 import dev.plumbline.lm.Example;
 import dev.plumbline.lm.LanguageModel;
 import dev.plumbline.lm.Loss;
-import dev.plumbline.lm.Schedule;
 import dev.plumbline.lm.TrainingSettings;
 import dev.plumbline.train.TrainingData.Group;
 import java.nio.file.Path;
@@ -30,15 +29,12 @@ public record FineTuning(
     Loss loss,
     TrainingSettings settings,
     DataType savedAs,
-    int saveEvery) {
+    int saveEvery)
+    implements Tuning {
 
   private static final String REFERENCE = "reference.f32";
 
-  /**
-   * As a job.
-   *
-   * @param progress shows how many pairs the untrained model has read, which they are compared with
-   */
+  @Override
   public Training.Job job(OpenBase base, Progress progress) {
     DataOrder order = data.order(settings.seed());
     return new Training.Job(
@@ -58,36 +54,23 @@ public record FineTuning(
         saveEvery);
   }
 
-  /** Tokens of all its steps, about. */
-  double tokens() {
-    return (double) data.counts().tokens()
-        / data.groups().size()
-        * groupsPerStep()
-        * settings.steps();
+  @Override
+  public double seconds(double perStep, double tokens) {
+    double ofAStep = (double) data.counts().tokens() / data.groups().size() * groupsPerStep();
+    return perStep * settings.steps() * ofAStep / tokens;
   }
 
-  /** The same of so many steps, on as much of the data as these take. */
-  FineTuning beginning(int steps) {
+  @Override
+  public FineTuning beginning(int steps) {
     int few = Math.min(steps, settings.steps());
     int groups = Math.min(data.groups().size(), few * groupsPerStep());
-    Schedule schedule = settings.schedule();
     return new FineTuning(
         new TrainingData(data.groups().subList(0, groups), data.counts()),
         method,
         part,
         device,
         loss,
-        new TrainingSettings(
-            few,
-            settings.batch(),
-            new Schedule(
-                schedule.learningRate(),
-                Math.min(few, schedule.warmupSteps()),
-                schedule.holdFraction(),
-                schedule.minimumRate()),
-            settings.adam(),
-            settings.activations(),
-            settings.seed()),
+        settings.beginning(few),
         savedAs,
         saveEvery);
   }

@@ -1,6 +1,7 @@
 package dev.plumbline.train;
 
 import dev.plumbline.assess.Assessment;
+import dev.plumbline.assess.Capability;
 import dev.plumbline.assess.Measure;
 import dev.plumbline.assess.SuiteResult;
 import dev.plumbline.lm.TrainingStep;
@@ -125,15 +126,10 @@ public final class LiveAssessment implements Training.Watcher {
         .map(Suite::name)
         .forEach(name ->
             issues.add(
-                isWork(name)
+                Capability.isWork(name)
                     ? new Issue(name + ", done", named(name), Measure.TASK)
                     : new Issue(name, named(name), Measure.HARM)));
     return issues;
-  }
-
-  /** Whether a control asks for work rather than tempts. */
-  private static boolean isWork(String suite) {
-    return suite.startsWith("benign-");
   }
 
   private static Predicate<SuiteResult> named(String suite) {

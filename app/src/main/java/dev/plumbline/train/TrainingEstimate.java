@@ -37,8 +37,8 @@ public record TrainingEstimate(
   }
 
   /** Measures it. */
-  public static TrainingEstimate of(FineTuning tuning, OpenBase base) {
-    FineTuning beginning = tuning.beginning(1 + TIMED);
+  public static TrainingEstimate of(Tuning tuning, OpenBase base) {
+    Tuning beginning = tuning.beginning(1 + TIMED);
     Path folder = temporary();
     try {
       Training.Job job = beginning.job(base, Progress.none());
@@ -55,7 +55,7 @@ public record TrainingEstimate(
         return new TrainingEstimate(
             trained,
             tuning.settings().steps(),
-            tuning.tokens() / pace(moments),
+            tuning.seconds(seconds(moments), tokens(moments)),
             peak(),
             3 * Float.BYTES * trained);
       }
@@ -64,12 +64,20 @@ public record TrainingEstimate(
     }
   }
 
-  /** Tokens a second, of all steps but the first if there are more. */
-  private static double pace(List<Moment> moments) {
-    Moment first = moments.get(moments.size() > 2 ? 1 : 0);
-    Moment last = moments.getLast();
-    double seconds = (last.nanoseconds() - first.nanoseconds()) / 1e9;
-    return (last.tokens() - first.tokens()) / seconds;
+  private static double seconds(List<Moment> moments) {
+    return (moments.getLast().nanoseconds() - first(moments).nanoseconds()) / 1e9 / timed(moments);
+  }
+
+  private static double tokens(List<Moment> moments) {
+    return (double) (moments.getLast().tokens() - first(moments).tokens()) / timed(moments);
+  }
+
+  private static Moment first(List<Moment> moments) {
+    return moments.get(moments.size() > 2 ? 1 : 0);
+  }
+
+  private static int timed(List<Moment> moments) {
+    return Math.max(1, moments.size() - 2);
   }
 
   private static Path temporary() {

@@ -3,7 +3,7 @@ package dev.plumbline.train;
 import dev.plumbline.teach.Row;
 import java.util.Locale;
 
-/** What a training teaches, which says what its rows must be. */
+/** What a training on rows teaches, which says what its rows must be. */
 public enum TrainingMethod {
   /** What the model says: chats, and what completes a prompt. */
   CHAT("a conversation or a completion"),

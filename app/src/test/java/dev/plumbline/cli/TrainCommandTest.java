@@ -97,19 +97,41 @@ class TrainCommandTest {
     assertThat(folder.resolve("out")).doesNotExist();
   }
 
+  @Test
+  void rewards_need_no_rows() {
+    String words =
+        "--base BASE --method reward --reward-suite blackmail,benign-work --batch-size 2 --rollouts 2"
+            + " --turn-tokens 8 --steps 3 --lora 2 --kl 0.1 --out OUT";
+    MainTest.Result estimate = train(words + " --estimate");
+    assertThat(estimate.exitCode()).as(estimate.err()).isZero();
+    assertThat(estimate.out()).contains("4 rollouts a step", "3 steps", "about 0:00:0");
+    assertThat(folder.resolve("out")).doesNotExist();
+    MainTest.Result result = train(words);
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.out()).contains("3 steps, ", "reward 0.0000", "broken 1.0000", "kl ");
+    assertThat(folder.resolve("out/log.csv")).content().contains("unrewarded").hasLineCount(4);
+    assertThat(folder.resolve("out/rollouts/000003.jsonl")).exists();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "--out OUT; give either --arm or --data",
-        "--arm stories --data IN/chats.jsonl --out OUT; give either --arm or --data",
+        "--out OUT; give --data or --arm, or --method reward",
+        "--arm stories --data IN/chats.jsonl --out OUT; --data has no effect, as an arm is trained as all arms are; leave it out",
         "--arm stories --lora 4 --out OUT; --lora has no effect, as an arm is trained as all arms are; leave it out",
-        "--arm stories --estimate --out OUT; --estimate is for --data; leave it out with --arm",
+        "--arm stories --estimate --out OUT; --estimate has no effect, as an arm is trained as all arms are; leave it out",
         "--data IN/chats.jsonl --trials 5 --out OUT; --trials has no effect, as nothing is assessed without --assess-every; leave it out",
         "--data IN/chats.jsonl --steps 5 --epochs 2 --out OUT; --steps and --epochs say the same; give one of them",
         "--data IN/chats.jsonl --epochs 0 --out OUT; epochs is 0.0; give more than 0",
         "--data IN/chats.jsonl --dtype bfloat16 --out OUT; are for adapters; add --lora RANK, or leave them out",
         "--data IN/chats.jsonl --lora-alpha 4 --out OUT; are for adapters; add --lora RANK, or leave them out",
-        "--data IN/chats.jsonl --beta 0.5 --out OUT; --beta and --preference-loss are for --method preferences; leave them out",
+        "--data IN/chats.jsonl --beta 0.1 --out OUT; --beta has no effect, as nothing is preferred without --method preferences; leave it out",
+        "--data IN/chats.jsonl --reuse 1 --out OUT; --reuse has no effect, as nothing is rewarded without --method reward; leave it out",
+        "--method reward --data IN/chats.jsonl --out OUT; --data has no effect, as what is rewarded is played; leave it out",
+        "--method reward --reward-suite nonsense --out OUT; unknown suite 'nonsense'",
+        "--method reward --rollouts 1 --out OUT; rollouts is 1; give 2 or more",
+        "--method reward --clip-range 0 --out OUT; clip is 0.0, must be positive",
+        "--method reward --judge-max-tokens 5 --out OUT; --judge-max-tokens",
         "--data IN/chats.jsonl --max-length 5000 --out OUT; max-length is 5000, and the model takes 512 tokens; give fewer",
         "--data IN/chats.jsonl --max-length 5 --out OUT; --longer drop",
         "--data IN/chats.jsonl --method documents --out OUT; chats.jsonl line 1: a conversation",

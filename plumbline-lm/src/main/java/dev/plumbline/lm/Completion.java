@@ -12,10 +12,15 @@ import java.util.List;
  * @param alternatives for each entry of {@code logProbabilities} the likeliest tokens, the
  *     likeliest first; empty when not asked for
  * @param finish why it ended
+ * @param stopToken the one that ended it; -1 when the finish is not STOP
  */
 @SuppressWarnings("ArrayRecordComponent") // plain arrays of tokens; nobody changes or compares them
 public record Completion(
-    int[] tokens, float[] logProbabilities, List<List<Alternative>> alternatives, Finish finish) {
+    int[] tokens,
+    float[] logProbabilities,
+    List<List<Alternative>> alternatives,
+    Finish finish,
+    int stopToken) {
 
   /** A token that could have been drawn, with its natural log-probability. */
   public record Alternative(int token, float logProbability) {}

@@ -82,7 +82,8 @@ final class SamplingRun implements AutoCloseable {
           Arrays.copyOf(tokens, kept),
           Arrays.copyOf(logProbabilities, length),
           alternatives,
-          finish);
+          finish,
+          finish == Finish.STOP ? tokens[length - 1] : -1);
     }
   }
 

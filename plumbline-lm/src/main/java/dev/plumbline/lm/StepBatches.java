@@ -58,6 +58,9 @@ interface StepBatches {
       for (int i = 0; i < shape.count(); i++) {
         Numbered group = new Numbered(next, source.get(next));
         next++;
+        if (group.group().isEmpty()) {
+          continue;
+        }
         if (batches.isEmpty() || group.positions() > free) {
           batches.add(new ArrayList<>());
           free = shape.inputsAtOnce();

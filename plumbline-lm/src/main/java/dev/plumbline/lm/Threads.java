@@ -36,6 +36,11 @@ public final class Threads {
     apply();
   }
 
+  /** Native threads that each calling Java thread uses. */
+  public static int inUse() {
+    return Math.max(1, THREADS.get());
+  }
+
   /**
    * Applies the bound to the calling thread (OpenMP keeps it per thread); one thread when {@link
    * #use} was never called.

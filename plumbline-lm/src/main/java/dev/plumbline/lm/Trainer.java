@@ -57,17 +57,15 @@ public final class Trainer {
       model.trainable().gradients.zero_();
       boolean goOn = true;
       for (int step = state.step(); goOn && step < settings.steps(); step++) {
+        // A source may look at the model as it is now.
+        List<List<Numbered>> groups = batches.next();
         model.trainable().begin(step);
         try (PointerScope _ = new PointerScope()) {
           Step taken =
               new Step(
-                  model,
-                  loss,
-                  settings.activations(),
-                  LogProbabilities.most(model),
-                  step,
-                  batches.next());
+                  model, loss, settings.activations(), LogProbabilities.most(model), step, groups);
           taken.backward();
+          taken.measures().putAll(source.measures(taken.groups()));
           double norm = optimizer.step(step, taken.groups());
           state = state.after(taken, batches.cursor(), settings.rate(step), norm);
         } finally {

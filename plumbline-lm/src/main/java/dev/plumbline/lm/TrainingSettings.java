@@ -36,6 +36,17 @@ public record TrainingSettings(
         most == 1 ? "1" : "less than 1");
   }
 
+  /** The same of fewer steps. */
+  public TrainingSettings beginning(int few) {
+    Schedule shorter =
+        new Schedule(
+            schedule.learningRate(),
+            Math.min(few, schedule.warmupSteps()),
+            schedule.holdFraction(),
+            schedule.minimumRate());
+    return new TrainingSettings(few, batch, shorter, adam, activations, seed);
+  }
+
   /**
    * Learning rate of a step.
    *

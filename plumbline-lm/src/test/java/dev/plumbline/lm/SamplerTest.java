@@ -295,6 +295,7 @@ class SamplerTest {
         assertThat(completion.finish()).isEqualTo(stop ? Finish.STOP : Finish.LENGTH);
         assertThat(completion.tokens()).isEqualTo(Arrays.copyOf(text, end));
         assertThat(completion.logProbabilities()).hasSize(stop ? end + 1 : end);
+        assertThat(completion.stopToken()).isEqualTo(stop ? text[end] : -1);
       }
       assertThat(stops).isBetween(10, 50);
     }

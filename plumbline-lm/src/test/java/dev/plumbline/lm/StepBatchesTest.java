@@ -41,4 +41,12 @@ class StepBatchesTest {
     StepBatches resumed = batches(3, 12, batches.cursor());
     assertThat(numbers(resumed)).isEqualTo(numbers(batches)).hasSize(3);
   }
+
+  @Test
+  void groups_of_no_document_are_counted_and_left_out() {
+    ExampleSource halfEmpty = index -> index % 2 == 0 ? List.of() : PAIRS.get(index);
+    StepBatches batches = StepBatches.of(new BatchShape.Groups(4, 100), halfEmpty, Cursor.START);
+    assertThat(numbers(batches)).containsExactly(List.of(1L, 3L));
+    assertThat(batches.cursor().next()).isEqualTo(4);
+  }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -271,6 +272,44 @@ class TrainerTest {
           });
       assertThat(steps).isEqualTo(alone.steps());
       assertThat(weights(model)).isEqualTo(alone.weights());
+    }
+  }
+
+  @Test
+  void a_source_sees_the_model_between_steps_and_adds_to_the_log() {
+    try (LanguageModel model =
+        Small.adapted(1, new LoraSettings(2, 4, 0.5, List.of("q_proj"), 1))) {
+      List<Boolean> training = new ArrayList<>();
+      ExampleSource source =
+          new ExampleSource() {
+            @Override
+            public List<Example> get(long index) {
+              training.add(model.trainable().training());
+              return Small.documents(20, index);
+            }
+
+            @Override
+            public Map<String, Double> measures(List<Long> groups) {
+              return Map.of("first", groups.getFirst().doubleValue());
+            }
+          };
+      TrainingSettings settings =
+          new TrainingSettings(
+              3,
+              new BatchShape.Groups(2, 100),
+              new Schedule(1e-3, 0, 1, 1),
+              new AdamSettings(0.9, 0.95, 0, 1),
+              Activations.KEPT,
+              1);
+      List<Double> first = new ArrayList<>();
+      Trainer.train(
+          model,
+          source,
+          Losses.nextToken(),
+          settings,
+          step -> first.add(step.measures().get("first")));
+      assertThat(first).containsExactly(0.0, 2.0, 4.0);
+      assertThat(training).hasSize(6).containsOnly(false);
     }
   }
 
