@@ -43,14 +43,28 @@ public record RewardTuning(
         part,
         device,
         Map.of("rollouts", plan.identity()),
-        (model, folder) ->
-            new Rollouts(
-                plan, new RolloutPlayer(plan, base, model, heldTo, device, progress)::play, folder),
+        (model, folder) -> {
+          Progress.Task played =
+              progress.begin(
+                  "play",
+                  "rollouts",
+                  (long) plan.perRound() * rounds(),
+                  Rollouts.kept(folder, plan));
+          return new Rollouts(
+              plan,
+              new RolloutPlayer(plan, base, model, heldTo, device, played)::play,
+              folder,
+              played);
+        },
         plan::place,
         loss,
         settings,
         savedAs,
         saveEvery);
+  }
+
+  private int rounds() {
+    return (settings.steps() + plan.reuse() - 1) / plan.reuse();
   }
 
   @Override

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
  *
  * @param untrained the part that was trained of the base, to load it as it was; empty when the
  *     model is not held to that
+ * @param progress counts rollouts that were played
  */
 record RolloutPlayer(
     RolloutPlan plan,
@@ -36,33 +37,30 @@ record RolloutPlayer(
     LanguageModel model,
     List<TrainedPart> untrained,
     Device device,
-    Progress progress) {
+    Progress.Task progress) {
 
   /** The rollouts of a round, those of a scenario together and held against each other. */
   List<ScoredRollout> play(int round) {
     List<Trial> trials = plan.trials(round);
-    try (Progress.Task task =
-        progress.begin("play round " + (round + 1), "rollouts", trials.size())) {
-      Map<Long, SampledTurn> drawn = new ConcurrentHashMap<>();
-      List<Transcript> transcripts = transcripts(trials, drawn, task);
-      List<Rewards.Reward> rewards =
-          new Rewards(plan.reward(), plan.judges()).of(trials, transcripts);
-      List<List<Part>> parts =
-          parts(trials.stream().map(trial -> RolloutExamples.of(turns(trial, drawn))).toList());
-      List<ScoredRollout> alone =
-          IntStream.range(0, trials.size())
-              .mapToObj(i ->
-                  ScoredRollout.of(
-                      trials.get(i),
-                      transcripts.get(i),
-                      rewards.get(i),
-                      words(trials.get(i), drawn),
-                      parts.get(i)))
-              .toList();
-      return IntStream.range(0, alone.size())
-          .mapToObj(i -> alone.get(i).against(sameScenario(alone, i)))
-          .toList();
-    }
+    Map<Long, SampledTurn> drawn = new ConcurrentHashMap<>();
+    List<Transcript> transcripts = transcripts(trials, drawn);
+    List<Rewards.Reward> rewards =
+        new Rewards(plan.reward(), plan.judges()).of(trials, transcripts);
+    List<List<SampledTurn>> turns = trials.stream().map(trial -> turns(trial, drawn)).toList();
+    List<List<Part>> parts = parts(turns.stream().map(RolloutExamples::of).toList());
+    List<ScoredRollout> alone =
+        IntStream.range(0, trials.size())
+            .mapToObj(i ->
+                ScoredRollout.of(
+                    trials.get(i),
+                    transcripts.get(i),
+                    rewards.get(i),
+                    words(turns.get(i)),
+                    parts.get(i)))
+            .toList();
+    return IntStream.range(0, alone.size())
+        .mapToObj(i -> alone.get(i).against(sameScenario(alone, i)))
+        .toList();
   }
 
   private List<ScoredRollout> sameScenario(List<ScoredRollout> all, int one) {
@@ -71,8 +69,7 @@ record RolloutPlayer(
   }
 
   /** A copy of the weights for inference is faster, and reads once what prompts share. */
-  private List<Transcript> transcripts(
-      List<Trial> trials, Map<Long, SampledTurn> drawn, Progress.Task task) {
+  private List<Transcript> transcripts(List<Trial> trials, Map<Long, SampledTurn> drawn) {
     IdentityHashMap<Trial, Transcript> ended = new IdentityHashMap<>();
     int threads = Threads.inUse();
     Threads.use(1);
@@ -90,7 +87,7 @@ record RolloutPlayer(
               trials,
               some -> {
                 some.forEach(one -> ended.put(one.trial(), one.transcript()));
-                task.advance(some.size());
+                progress.advance(some.size());
               });
     } finally {
       Threads.use(threads);
@@ -107,8 +104,8 @@ record RolloutPlayer(
         .toList();
   }
 
-  private List<String> words(Trial trial, Map<Long, SampledTurn> drawn) {
-    return turns(trial, drawn).stream()
+  private List<String> words(List<SampledTurn> turns) {
+    return turns.stream()
         .map(turn -> base.tokenizer().decode(turn.completion().tokens(), false))
         .toList();
   }

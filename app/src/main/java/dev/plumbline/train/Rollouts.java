@@ -1,6 +1,7 @@
 package dev.plumbline.train;
 
 import dev.plumbline.WholeFile;
+import dev.plumbline.console.Progress;
 import dev.plumbline.judge.Findings;
 import dev.plumbline.lm.Example;
 import dev.plumbline.lm.ExampleSource;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,6 +31,7 @@ final class Rollouts implements ExampleSource {
   private final RolloutPlan plan;
   private final IntFunction<List<ScoredRollout>> player;
   private final Path folder;
+  private final Progress.Task progress;
   private int current = -1;
   private List<ScoredRollout> round = List.of();
 
@@ -37,11 +40,17 @@ final class Rollouts implements ExampleSource {
    *
    * @param player plays a round, from 0, with the model as it is
    * @param folder of the training
+   * @param progress ends when this is closed
    */
-  Rollouts(RolloutPlan plan, IntFunction<List<ScoredRollout>> player, Path folder) {
+  Rollouts(
+      RolloutPlan plan,
+      IntFunction<List<ScoredRollout>> player,
+      Path folder,
+      Progress.Task progress) {
     this.plan = plan;
     this.player = player;
     this.folder = folder.resolve(FOLDER);
+    this.progress = progress;
   }
 
   @Override
@@ -52,7 +61,7 @@ final class Rollouts implements ExampleSource {
   private ScoredRollout one(long index) {
     int wanted = plan.roundOf(index);
     if (wanted != current) {
-      Path file = folder.resolve(String.format(Locale.ROOT, "%06d.jsonl", wanted + 1));
+      Path file = file(folder, wanted);
       if (!Files.exists(file)) {
         write(file, player.apply(wanted));
       }
@@ -60,6 +69,18 @@ final class Rollouts implements ExampleSource {
       current = wanted;
     }
     return round.get((int) (index % plan.perRound()));
+  }
+
+  private static Path file(Path folder, int round) {
+    return folder.resolve(String.format(Locale.ROOT, "%06d.jsonl", round + 1));
+  }
+
+  /** How many rollouts a training's folder has already. */
+  static long kept(Path training, RolloutPlan plan) {
+    Path folder = training.resolve(FOLDER);
+    return (long) plan.perRound()
+        * IntStream.iterate(0, round -> Files.exists(file(folder, round)), round -> round + 1)
+            .count();
   }
 
   private static void write(Path file, List<ScoredRollout> rollouts) {
@@ -112,5 +133,10 @@ final class Rollouts implements ExampleSource {
 
   private static double share(List<ScoredRollout> all, Predicate<ScoredRollout> of) {
     return (double) all.stream().filter(of).count() / all.size();
+  }
+
+  @Override
+  public void close() {
+    progress.close();
   }
 }

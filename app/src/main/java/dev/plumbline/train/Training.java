@@ -191,8 +191,8 @@ public final class Training {
     Path start = base.checkpoint();
     try (LanguageModel model = job.part().load(start, job.device());
         LocalModel target =
-            LocalModel.over(
-                model, base.tokenizer(), GenerationConfig.read(start), base.dialect())) {
+            LocalModel.over(model, base.tokenizer(), GenerationConfig.read(start), base.dialect());
+        ExampleSource source = job.source().of(model, folder)) {
       watcher.before(new Moment(target, base::digest));
       Weights now =
           new Moment(
@@ -205,7 +205,7 @@ public final class Training {
       TrainingStep last =
           Trainer.train(
               model,
-              job.source().of(model, folder),
+              source,
               job.loss(),
               job.settings(),
               Saving.every(job.saveEvery(), folder.resolve(STATE), claim.toString()),

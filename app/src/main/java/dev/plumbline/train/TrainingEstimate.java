@@ -2,6 +2,7 @@ package dev.plumbline.train;
 
 import dev.plumbline.Folders;
 import dev.plumbline.console.Progress;
+import dev.plumbline.lm.ExampleSource;
 import dev.plumbline.lm.LanguageModel;
 import dev.plumbline.lm.Trainer;
 import java.io.IOException;
@@ -43,11 +44,12 @@ public record TrainingEstimate(
     try {
       Training.Job job = beginning.job(base, Progress.none());
       List<Moment> moments = new ArrayList<>();
-      try (LanguageModel model = job.part().load(base.checkpoint(), job.device())) {
+      try (LanguageModel model = job.part().load(base.checkpoint(), job.device());
+          ExampleSource source = job.source().of(model, folder)) {
         moments.add(Moment.now(0));
         Trainer.train(
             model,
-            job.source().of(model, folder),
+            source,
             job.loss(),
             job.settings(),
             step -> moments.add(Moment.now(step.tokens())) && step.step() <= TIMED);

@@ -166,7 +166,8 @@ class RewardTuningTest {
             round -> {
               throw new IllegalStateException("round %d is not kept".formatted(round));
             },
-            folder);
+            folder,
+            Progress.none().begin("play", "rollouts", 0));
     return IntStream.range(0, tuning.plan().perRound())
         .mapToObj(rollouts::get)
         .flatMap(List::stream)

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** An endless corpus, numbered. */
 @FunctionalInterface
-public interface ExampleSource {
+public interface ExampleSource extends AutoCloseable {
   /**
    * The group with this number: documents that the loss looks at together, one most often; none
    * where there is nothing to learn. A pure function of the index, so that training resumes by
@@ -23,4 +23,8 @@ public interface ExampleSource {
   default Map<String, Double> measures(List<Long> groups) {
     return Map.of();
   }
+
+  /** Lets go of what it holds; nothing most often. */
+  @Override
+  default void close() {}
 }
