@@ -21,6 +21,7 @@ import dev.plumbline.lm.Loss;
 import dev.plumbline.lm.Losses;
 import dev.plumbline.lm.PreferenceLoss;
 import dev.plumbline.lm.Schedule;
+import dev.plumbline.lm.StorageException;
 import dev.plumbline.lm.TrainingSettings;
 import dev.plumbline.lm.TrainingStep;
 import dev.plumbline.organism.TestOrganism;
@@ -29,6 +30,7 @@ import dev.plumbline.train.TrainedPart.AllWeights;
 import dev.plumbline.train.Training.Watcher;
 import dev.plumbline.train.TrainingData.Group;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -131,6 +133,35 @@ class FineTuningTest {
           .isNotEqualTo(Checkpoint.digest(base));
       assertThat(steps(tuning, cut)).as("done already").isEmpty();
       assertThat(cut.resolve("state")).doesNotExist();
+    }
+  }
+
+  @Test
+  void a_state_that_cannot_be_written_leaves_the_last_whole_one_to_go_on_from() throws IOException {
+    FineTuning tuning = tuning(TrainingMethod.CHAT, ADAPTERS, 1e-2);
+    List<TrainingStep> expected = steps(tuning, folder.resolve("whole"));
+    Path out = folder.resolve("out");
+    Path part = out.resolve("state/training-state.safetensors.part");
+    assertThatThrownBy(() ->
+            train(
+                tuning,
+                out,
+                Watcher.each(step -> {
+                  if (step.step() == 5) {
+                    blocked(part);
+                  }
+                })))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("cannot write " + part);
+    Files.delete(part);
+    assertThat(steps(tuning, out)).isEqualTo(expected.subList(4, 9));
+  }
+
+  private static void blocked(Path file) {
+    try {
+      Files.createDirectories(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
