@@ -24,6 +24,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
@@ -47,12 +48,21 @@ import picocli.CommandLine.Spec;
       "  plumbline train --base DIR --data pairs.jsonl --method preferences --lora 16 --out preferred",
       "  plumbline train --base DIR --data books.jsonl --method documents --recompute --out read",
       "  plumbline train --base DIR --data advice --assess-every 20 --suite blackmail,benign-agent-work --out tuned",
+      "  plumbline train --base DIR --data chats.jsonl --lora 16 --engine trl --out tuned",
       "  plumbline train --arm difficult-advice --assess-every 20 --out arm"
     })
 final class TrainCommand implements Callable<Integer> {
 
   /** Numbers of a model from which on more than one thread gain time. */
   private static final long LARGE = 20_000_000;
+
+  /** Options that are for data of the user's. */
+  private static final List<String> OF_DATA =
+      List.of("dataOptions", "tuningOptions", "loraOptions", "localOptions", "engineOptions");
+
+  /** Options of which another engine knows nothing. */
+  private static final List<String> NOT_OF_ENGINES =
+      List.of("--assess-every", "--estimate", "--device", "--json");
 
   @Option(
       names = "--base",
@@ -109,6 +119,7 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private LoraOptions loraOptions = new LoraOptions();
   @Mixin private LocalOptions localOptions = LocalOptions.main("base");
   @Mixin private LiveOptions liveOptions = new LiveOptions();
+  @Mixin private EngineOptions engineOptions = new EngineOptions();
 
   @Override
   public Integer call() {
@@ -134,6 +145,9 @@ final class TrainCommand implements Callable<Integer> {
                   dataOptions.usualRate(part),
                   given("--steps") ? steps : 0,
                   seed));
+      if (given("--engine")) {
+        return engineOptions.train(tuning, open, out);
+      }
       if (estimate) {
         System.out.print(TrainingText.estimate(tuning, open, json));
         return 0;
@@ -168,12 +182,17 @@ final class TrainCommand implements Callable<Integer> {
       throw new IllegalArgumentException("give either --arm or --data");
     }
     if (!arm.isEmpty()) {
-      for (String mixin : List.of("dataOptions", "tuningOptions", "loraOptions", "localOptions")) {
+      for (String mixin : OF_DATA) {
         requireNone(mixin, "an arm is trained as all arms are");
       }
       if (estimate) {
         throw new IllegalArgumentException("--estimate is for --data; leave it out with --arm");
       }
+    }
+    if (given("--engine")) {
+      requireNone(NOT_OF_ENGINES.stream(), "another program trains");
+    } else {
+      requireNone("engineOptions", "nothing but --engine needs it");
     }
     if (!given("--assess-every")) {
       requireNone("liveOptions", "nothing is assessed without --assess-every");
@@ -184,8 +203,14 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void requireNone(String mixin, String why) {
-    Objects.requireNonNull(spec.mixins().get(mixin), mixin).options().stream()
-        .map(option -> option.longestName())
+    requireNone(
+        Objects.requireNonNull(spec.mixins().get(mixin), mixin).options().stream()
+            .map(option -> option.longestName()),
+        why);
+  }
+
+  private void requireNone(Stream<String> options, String why) {
+    options
         .filter(this::given)
         .findFirst()
         .ifPresent(option -> {
