@@ -192,7 +192,7 @@ final class TrainCommand implements Callable<Integer> {
     if (given("--engine")) {
       requireNone(NOT_OF_ENGINES.stream(), "another program trains");
     } else {
-      requireNone("engineOptions", "nothing but --engine needs it");
+      requireNone("engineOptions", "--engine is not given");
     }
     if (!given("--assess-every")) {
       requireNone("liveOptions", "nothing is assessed without --assess-every");

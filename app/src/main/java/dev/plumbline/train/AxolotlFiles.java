@@ -1,6 +1,7 @@
 package dev.plumbline.train;
 
 import dev.plumbline.WholeFile;
+import dev.plumbline.lm.DataType;
 import dev.plumbline.lm.LoraSettings;
 import dev.plumbline.lm.Schedule;
 import java.nio.file.Path;
@@ -16,10 +17,22 @@ final class AxolotlFiles {
   private AxolotlFiles() {}
 
   /**
-   * Writes it.
+   * Makes sure that axolotl can do what was asked.
    *
-   * @throws IllegalArgumentException when axolotl cannot be told what was asked
+   * @throws IllegalArgumentException when it cannot
    */
+  static void requireAble(FineTuning tuning) {
+    if (tuning.method() == TrainingMethod.PREFERENCES) {
+      throw new IllegalArgumentException(
+          "axolotl takes no tokens of preferences; use --engine trl, or leave --engine out");
+    }
+    if (tuning.part() instanceof TrainedPart.Adapters(LoraSettings lora, DataType _)
+        && lora.alpha() != Math.rint(lora.alpha())) {
+      throw new IllegalArgumentException(
+          "lora-alpha is %s, and axolotl takes whole numbers; give one".formatted(lora.alpha()));
+    }
+  }
+
   static void write(EngineSettings asked, Path base, Path out) {
     Map<String, Object> config = new LinkedHashMap<>();
     config.put("base_model", base.toAbsolutePath().normalize().toString());
@@ -79,10 +92,6 @@ final class AxolotlFiles {
   }
 
   private static void putAdapters(Map<String, Object> config, LoraSettings lora) {
-    if (lora.alpha() != Math.rint(lora.alpha())) {
-      throw new IllegalArgumentException(
-          "lora-alpha is %s, and axolotl takes whole numbers; give one".formatted(lora.alpha()));
-    }
     config.put("adapter", "lora");
     config.put("lora_r", lora.rank());
     config.put("lora_alpha", (long) lora.alpha());

@@ -28,10 +28,18 @@ final class EngineRows {
   private EngineRows() {}
 
   /**
+   * Makes sure that there is a row for each group.
+   *
+   * @throws IllegalArgumentException naming a pair that has none
+   */
+  static void requireRows(TrainingData data) {
+    data.groups().forEach(group -> row(group, false));
+  }
+
+  /**
    * Writes rows for so many groups.
    *
    * @param masked whether rows have an {@code attention_mask} of ones too
-   * @throws IllegalArgumentException naming a pair that has no such row
    */
   static void write(Path file, DataOrder order, long groups, boolean masked) {
     WholeFile.write(

@@ -51,9 +51,9 @@ public record EngineTraining(FineTuning tuning, Engine engine, Path out) {
           "%s is a GGUF file, and %s trains folders in Hugging Face layout; give the folder that the file was made of"
               .formatted(base, engine.label()));
     }
-    if (engine == Engine.AXOLOTL && tuning.method() == TrainingMethod.PREFERENCES) {
-      throw new IllegalArgumentException(
-          "axolotl takes no tokens of preferences; use --engine trl, or leave --engine out");
+    switch (engine) {
+      case TRL -> EngineRows.requireRows(tuning.data());
+      case AXOLOTL -> AxolotlFiles.requireAble(tuning);
     }
   }
 
@@ -107,15 +107,33 @@ public record EngineTraining(FineTuning tuning, Engine engine, Path out) {
   private static int exitCode(ProcessBuilder program) {
     try {
       Process process = program.start();
+      Thread end = new Thread(() -> end(process));
+      Runtime.getRuntime().addShutdownHook(end);
       try {
         return process.waitFor();
       } catch (InterruptedException e) {
-        process.destroy();
+        end(process);
         Thread.currentThread().interrupt();
         throw new IllegalStateException("interrupted while it waited for " + program.command(), e);
+      } finally {
+        remove(end);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + program.command().getFirst(), e);
+    }
+  }
+
+  /** Ends it with all that it started: none trains on in a folder where it may be started again. */
+  private static void end(Process process) {
+    process.descendants().forEach(ProcessHandle::destroy);
+    process.destroy();
+  }
+
+  private static void remove(Thread end) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(end);
+    } catch (IllegalStateException e) {
+      // This program ends already, and has begun to end the other.
     }
   }
 }

@@ -13,6 +13,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -97,9 +99,34 @@ class TrainCommandTest {
     assertThat(folder.resolve("out")).doesNotExist();
   }
 
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void another_engine_trains_and_its_exit_code_is_the_command_s() throws IOException {
+    Path python = folder.resolve("python");
+    Files.writeString(python, "#!/bin/sh\n[ \"$1\" = -c ] || exit 7\n");
+    assertThat(python.toFile().setExecutable(true)).isTrue();
+    String words =
+        "--base BASE --data IN/chats.jsonl --lora 2 --engine TRL --python IN/python --out OUT";
+    MainTest.Result written = train(words + " --write-only");
+    assertThat(written.exitCode()).as(written.err()).isZero();
+    assertThat(written.out()).contains("Start it with: " + python + " -m accelerate");
+    assertThat(train(words).exitCode()).isEqualTo(7);
+    Files.createDirectory(folder.resolve("out/checkpoint"));
+    MainTest.Result done = train(words);
+    assertThat(done.exitCode()).as(done.err()).isZero();
+    assertThat(done.out()).isEqualTo("Checkpoint: " + folder.resolve("out/checkpoint") + "\n");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "--data IN/chats.jsonl --engine torchtune --out OUT; unknown engine 'torchtune'; there is trl and axolotl",
+        "--data IN/chats.jsonl --engine trl --assess-every 2 --out OUT; --assess-every has no effect, as another program trains",
+        "--data IN/chats.jsonl --engine trl --estimate --out OUT; --estimate has no effect, as another program trains",
+        "--data IN/chats.jsonl --engine trl --device cuda --out OUT; --device has no effect, as another program trains",
+        "--data IN/chats.jsonl --engine trl --python /none --out OUT; trl is not installed for /none",
+        "--data IN/chats.jsonl --write-only --out OUT; --write-only has no effect, as --engine is not given",
+        "--arm stories --engine trl --out OUT; --engine has no effect, as an arm is trained as all arms are",
         "--out OUT; give either --arm or --data",
         "--arm stories --data IN/chats.jsonl --out OUT; give either --arm or --data",
         "--arm stories --lora 4 --out OUT; --lora has no effect, as an arm is trained as all arms are; leave it out",
