@@ -37,6 +37,7 @@ both() {
 }
 both "chats" "${chats[@]}"
 both "chats, adapters" --data "$scratch/chats.jsonl" --learning-rate 1e-4 --lora 8
+both "chats, adapters (DoRA)" --data "$scratch/chats.jsonl" --learning-rate 1e-4 --lora 8 --dora
 both "pairs" --data "$scratch/pairs.jsonl" --learning-rate 1e-6 --method preferences
 both "pairs, adapters" --data "$scratch/pairs.jsonl" --learning-rate 1e-5 --method preferences --lora 8
 

@@ -96,6 +96,7 @@ final class AxolotlFiles {
     config.put("lora_r", lora.rank());
     config.put("lora_alpha", (long) lora.alpha());
     config.put("lora_dropout", lora.dropout());
+    config.put("peft_use_dora", lora.form() == LoraSettings.Form.DORA);
     if (EngineSettings.isAll(lora)) {
       config.put("lora_target_linear", true);
     } else {

@@ -92,10 +92,10 @@ final class EngineRows {
             "%s: its two answers follow different tokens, and TRL wants pairs with one prompt; train without --engine"
                 .formatted(place));
       }
-      for (int i = prompt.length; i < example.tokens().length; i++) {
+      for (int i = prompt.length; i < end(example); i++) {
         if (!hasLoss(example, i)) {
           throw new IllegalArgumentException(
-              "%s: an answer has tokens without loss after others with loss, for which TRL's pairs have no place; train without --engine"
+              "%s: an answer has tokens without loss between others with loss, for which TRL's pairs have no place; train without --engine"
                   .formatted(place));
         }
       }
@@ -116,7 +116,16 @@ final class EngineRows {
     return Arrays.copyOf(example.tokens(), length);
   }
 
+  /** Where tokens with loss end; what follows them decides over nothing. */
+  private static int end(Example example) {
+    int end = example.tokens().length;
+    while (!hasLoss(example, end - 1)) {
+      end--;
+    }
+    return end;
+  }
+
   private static int[] after(int[] prompt, Example example) {
-    return Arrays.copyOfRange(example.tokens(), prompt.length, example.tokens().length);
+    return Arrays.copyOfRange(example.tokens(), prompt.length, end(example));
   }
 }

@@ -75,6 +75,7 @@ final class TrlFiles {
     map.put("alpha", lora.alpha());
     map.put("dropout", lora.dropout());
     map.put("targets", EngineSettings.targets(lora));
+    map.put("dora", lora.form() == LoraSettings.Form.DORA);
     return map;
   }
 

@@ -108,6 +108,7 @@ def model():
             lora_alpha=lora["alpha"],
             lora_dropout=lora["dropout"],
             target_modules=lora["targets"],
+            use_dora=lora["dora"],
         ),
     )
 

@@ -62,6 +62,7 @@ class TrainCommandTest {
   @ValueSource(
       strings = {
         "--data IN/chats.jsonl --lora 2",
+        "--data IN/chats.jsonl --lora 2 --dora --lora-dropout 0.1",
         "--data IN/chats.jsonl IN/chats.jsonl --recompute --epochs 0.5",
         "--data IN/texts.jsonl --method documents --steps 3",
         "--data IN/pairs.jsonl --method preferences --lora 2 --dtype bfloat16 --preference-loss ipo",
@@ -135,6 +136,7 @@ class TrainCommandTest {
         "--data IN/chats.jsonl --steps 5 --epochs 2 --out OUT; --steps and --epochs say the same; give one of them",
         "--data IN/chats.jsonl --epochs 0 --out OUT; epochs is 0.0; give more than 0",
         "--data IN/chats.jsonl --dtype bfloat16 --out OUT; are for adapters; add --lora RANK, or leave them out",
+        "--data IN/chats.jsonl --dora --out OUT; are for adapters; add --lora RANK, or leave them out",
         "--data IN/chats.jsonl --lora-alpha 4 --out OUT; are for adapters; add --lora RANK, or leave them out",
         "--data IN/chats.jsonl --beta 0.5 --out OUT; --beta and --preference-loss are for --method preferences; leave them out",
         "--data IN/chats.jsonl --max-length 5000 --out OUT; max-length is 5000, and the model takes 512 tokens; give fewer",

@@ -40,7 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
 class EngineTrainingTest {
 
   private static final LoraSettings LORA =
-      new LoraSettings(2, 4, 0.1, List.of(LoraSettings.ALL_LINEAR), 1);
+      new LoraSettings(2, 4, 0.1, List.of(LoraSettings.ALL_LINEAR), 1, LoraSettings.Form.DORA);
   private static final TrainedPart ADAPTERS = new Adapters(LORA, DataType.BF16);
 
   @TempDir Path folder;
@@ -140,7 +140,9 @@ class EngineTrainingTest {
 
   @Test
   void pairs_are_a_prompt_and_two_answers() throws IOException {
-    List<Example> pair = List.of(answer(2, 5, 6, 7, 8), answer(2, 5, 6, 9));
+    boolean[] upToTheEnd = {false, false, true, false};
+    List<Example> pair =
+        List.of(answer(2, 5, 6, 7, 8), new Example(new int[] {5, 6, 9, 1}, upToTheEnd));
     write(tuning(List.of(new Group("line 1", pair)), new AllWeights(), 1e-2), Engine.TRL);
     assertThat(rows("trl")).hasSize(12);
     assertThat(rows("trl").getLast())
@@ -152,7 +154,7 @@ class EngineTrainingTest {
     Example holed = new Example(new int[] {5, 6, 7, 8}, new boolean[] {false, true, false, true});
     assertThatThrownBy(() -> write(pair(answer(1, 5, 6), holed), Engine.TRL))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("line 4: an answer has tokens without loss after others with loss");
+        .hasMessageContaining("line 4: an answer has tokens without loss between others with loss");
     assertThatThrownBy(() -> write(pair(answer(1, 5, 6), answer(1, 4, 6)), Engine.TRL))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("line 4: its two answers follow different tokens");
@@ -176,7 +178,7 @@ class EngineTrainingTest {
                      "learning_rate": 0.01, "warmup_steps": 1, "final_rate": 0.1, "adam_betas": [0.9, 0.99],
                      "weight_decay": 0.05, "clip": 1.0, "gradient_checkpointing": false, "seed": 7,
                      "dtype": "bfloat16", "save_dtype": "float16", "save_every": 2,
-                     "lora": {"rank": 2, "alpha": 4.0, "dropout": 0.1, "targets": "all-linear"},
+                     "lora": {"rank": 2, "alpha": 4.0, "dropout": 0.1, "targets": "all-linear", "dora": true},
                      "accompanying_files": ["generation_config.json", "tokenizer.json"]}
                     """
                         .formatted(base.toAbsolutePath())));
@@ -245,6 +247,7 @@ class EngineTrainingTest {
             lora_r: 2
             lora_alpha: 4
             lora_dropout: 0.1
+            peft_use_dora: true
             lora_target_linear: true
             """
                 .replace("OUT", out.toAbsolutePath() + "/axolotl")

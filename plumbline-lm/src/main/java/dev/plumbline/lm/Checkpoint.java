@@ -110,13 +110,22 @@ public final class Checkpoint {
       return Gguf.read(
           checkpoint,
           gguf ->
-              filled(
+              begun(
                   decoder.apply(DecoderConfig.of(gguf.file(), gguf.config())),
                   model -> fill(model, gguf)));
     }
     Path whole = existing(checkpoint);
-    return filled(
+    return begun(
         decoder.apply(DecoderConfig.read(whole.resolve(CONFIG))), model -> fill(model, whole));
+  }
+
+  private static LanguageModel begun(Decoder decoder, Consumer<LanguageModel> filler) {
+    return filled(
+        decoder,
+        model -> {
+          filler.accept(model);
+          decoder.beginAdapters();
+        });
   }
 
   private static void fill(LanguageModel model, Gguf gguf) {
