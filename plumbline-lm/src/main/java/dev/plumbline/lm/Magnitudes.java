@@ -15,10 +15,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /** The rows of matrices with adapters, as directions and magnitudes. */
 record Magnitudes(FrozenWeights base, AdapterTable table, Parameters adapters) {
 
-  /** W + s B A of a matrix in float32, without a gradient: [out, in]. */
+  /** W + s B A of a matrix in float32, of views that have no gradient: [out, in]. */
   Tensor whole(Weight matrix) {
-    Tensor a = tensor(adapters.named(), AdapterTable.a(matrix)).detach();
-    Tensor b = tensor(adapters.named(), AdapterTable.b(matrix)).detach();
+    Tensor a = tensor(adapters.named(), AdapterTable.a(matrix));
+    Tensor b = tensor(adapters.named(), AdapterTable.b(matrix));
     Tensor from = tensor(base.named(), matrix.name()).to(ScalarType.Float);
     return from.add(b.matmul(a), new Scalar(table.settings().scale()));
   }
