@@ -6,6 +6,7 @@ import dev.plumbline.lm.Device;
 import dev.plumbline.lm.Example;
 import dev.plumbline.lm.LanguageModel;
 import dev.plumbline.lm.LoraSettings;
+import dev.plumbline.lm.LoraSettings.Form;
 import dev.plumbline.lm.Losses;
 import dev.plumbline.lm.Threads;
 import dev.plumbline.lm.Trainer;
@@ -24,38 +25,73 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Plumbline's side of {@code bench/lora.sh}: trains adapters of a checkpoint on one text, writes them, and prints their logits of
- * the text, a line for each token; {@code lora.py} compares.
+ * Plumbline's side of {@code bench/lora.sh}; {@code lora.py} compares.
  *
- * <p>Arguments: {@code CHECKPOINT ADAPTERS MERGED TOKEN...}.
+ * <ul>
+ *   <li>{@code train FORM CHECKPOINT ADAPTERS MERGED TOKEN...} trains adapters of a checkpoint on one text, writes them, and prints
+ *       their logits of the text, a line for each token;
+ *   <li>{@code steps CHECKPOINT ADAPTERS TOKEN...} trains adapters for three steps more and prints the losses.
+ * </ul>
  */
 final class Adapters {
   private Adapters() {}
 
   public static void main(String... args) {
     Threads.use(1);
-    Path base = Path.of(args[0]);
-    int[] tokens = Arrays.stream(args).skip(3).mapToInt(Integer::parseInt).toArray();
-    LoraSettings settings = new LoraSettings(4, 6, 0.1, List.of(LoraSettings.ALL_LINEAR), 1);
-    TrainingSettings training =
-        new TrainingSettings(
-            30,
-            new BatchShape.Packed(1, tokens.length, 1),
-            new Schedule(2e-2, 1, 1, 1),
-            new AdamSettings(0.9, 0.99, 0, 1),
-            Activations.KEPT,
-            0);
+    switch (args[0]) {
+      case "train" -> train(Form.valueOf(args[1]), Path.of(args[2]), Path.of(args[3]), Path.of(args[4]), tokens(5, args));
+      case "steps" -> steps(Path.of(args[1]), Path.of(args[2]), tokens(3, args));
+      default -> throw new IllegalArgumentException(args[0]);
+    }
+  }
+
+  private static int[] tokens(int from, String... args) {
+    return Arrays.stream(args).skip(from).mapToInt(Integer::parseInt).toArray();
+  }
+
+  private static TrainingSettings training(int steps, double rate, double clip, int... tokens) {
+    return new TrainingSettings(
+        steps,
+        new BatchShape.Packed(1, tokens.length, 1),
+        new Schedule(rate, 1, 1, 1),
+        new AdamSettings(0.9, 0.99, 0, clip),
+        Activations.KEPT,
+        0);
+  }
+
+  private static void steps(Path base, Path adapters, int... tokens) {
+    try (LanguageModel model = AdapterFolder.load(adapters, base, DataType.FP32, Device.CPU)) {
+      Trainer.train(
+          model,
+          index -> List.of(Example.of(tokens)),
+          Losses.nextToken(),
+          training(3, 5e-3, Double.POSITIVE_INFINITY, tokens),
+          step -> {
+            System.out.println(step.loss());
+            return true;
+          });
+    }
+  }
+
+  private static void train(Form form, Path base, Path adapters, Path into, int... tokens) {
+    // Dropout is no part of the comparison of steps, which go on with what this writes.
+    LoraSettings settings =
+        new LoraSettings(4, 6, 0, List.of(LoraSettings.ALL_LINEAR), 1, form);
     try (LanguageModel model =
             Checkpoint.loadForTraining(base, settings, DataType.FP32, Device.CPU)) {
       Trainer.train(
-          model, index -> List.of(Example.of(tokens)), Losses.nextToken(), training, step -> true);
-      AdapterFolder.save(Path.of(args[1]), model, base);
+          model,
+          index -> List.of(Example.of(tokens)),
+          Losses.nextToken(),
+          training(30, 2e-2, 1, tokens),
+          step -> true);
+      AdapterFolder.save(adapters, model, base);
       try (LanguageModel merged = model.merged(DataType.FP32)) {
-        Checkpoint.saveLike(base, Path.of(args[2]), merged, DataType.FP32, 1 << 30);
+        Checkpoint.saveLike(base, into, merged, DataType.FP32, 1 << 30);
       }
     }
     try (LanguageModel model =
-        AdapterFolder.load(Path.of(args[1]), base, DataType.FP32, Device.CPU)) {
+        AdapterFolder.load(adapters, base, DataType.FP32, Device.CPU)) {
       print(model, tokens);
     }
   }

@@ -27,6 +27,8 @@ ADAPTERS = {
     "qwen2": {"r": 2, "lora_alpha": 7, "target_modules": ["q_proj", "v_proj", "down_proj"], "lora_dropout": 0.25},
     "gemma3": {"r": 4, "lora_alpha": 4, "target_modules": ["k_proj", "o_proj", "up_proj"]},
     "phi3": {"r": 5, "lora_alpha": 2.5, "target_modules": "all-linear"},
+    "qwen2-dora": {"r": 2, "lora_alpha": 3, "target_modules": ["q_proj", "v_proj", "up_proj", "down_proj"], "use_dora": True},
+    "phi3-dora": {"r": 3, "lora_alpha": 2.5, "target_modules": "all-linear", "use_dora": True},
 }
 
 
@@ -38,11 +40,20 @@ def text(folder):
     return load_file(folder / "expected.safetensors")["long.tokens"].long()[None]
 
 
+def saved(weight):
+    """The name that a parameter has in PEFT's files."""
+    return weight.replace(".default.weight", "" if "magnitude" in weight else ".weight")
+
+
 def make(bases, folder, name, settings, seed):
     generator = torch.Generator().manual_seed(seed)
+    name = name.removesuffix("-dora")
     model = get_peft_model(base(bases / name), LoraConfig(task_type="CAUSAL_LM", **settings)).eval()
     for weight, value in model.named_parameters():
-        if "lora_" in weight:
+        if "magnitude" in weight:
+            with torch.no_grad():
+                value.mul_(1 + 0.3 * torch.randn(value.shape, generator=generator))
+        elif "lora_" in weight:
             with torch.no_grad():
                 value.copy_(torch.randn(value.shape, generator=generator) * 0.7 / value.shape[1] ** 0.5)
     shutil.rmtree(folder, ignore_errors=True)
@@ -60,7 +71,7 @@ def make(bases, folder, name, settings, seed):
     expected = {"logits": logits.detach(), "loss": loss.detach()[None]}
     for weight, value in model.named_parameters():
         if "lora_" in weight:
-            expected["gradient." + weight.replace(".default", "")] = value.grad
+            expected["gradient." + saved(weight)] = value.grad
     save_file({key: value.float().contiguous() for key, value in expected.items()}, folder / "expected.safetensors")
 
 
@@ -68,28 +79,54 @@ def largest(one, other):
     return f"{(one - other).abs().max().item():.1e}"
 
 
-def check(checkpoint, work):
-    """Trains adapters with Plumbline, and reads them, and what they were merged into, with PEFT and transformers."""
-    tokens = text(checkpoint)
-    adapters, merged = work / checkpoint.name, work / (checkpoint.name + "-merged")
-    arguments = [checkpoint, adapters, merged, *tokens[0].tolist()]
+def plumbline(*arguments):
+    """What bench/Adapters.java prints: lines of numbers."""
     printed = subprocess.run([*shlex.split(os.environ["PLUMBLINE"]), *map(str, arguments)], check=True, text=True,
                              stdout=subprocess.PIPE).stdout
-    ours = torch.tensor([[float(value) for value in line.split()] for line in printed.splitlines()])
+    return torch.tensor([[float(value) for value in line.split()] for line in printed.splitlines()])
+
+
+def check(checkpoint, work, form):
+    """Trains adapters with Plumbline, and reads them, and what they were merged into, with PEFT and transformers."""
+    tokens = text(checkpoint)
+    adapters, merged = work / f"{checkpoint.name}-{form}", work / f"{checkpoint.name}-{form}-merged"
+    ours = plumbline("train", form, checkpoint, adapters, merged, *tokens[0].tolist())
     with torch.no_grad():
         alone = base(checkpoint)(tokens).logits[0]
         adapted = PeftModel.from_pretrained(base(checkpoint), adapters).eval()(tokens).logits[0]
         whole = base(merged)(tokens).logits[0]
-    print("|", checkpoint.name, "|", largest(ours, adapted), "|", largest(ours, whole), "|", largest(ours, alone), "|")
+    apart = steps(checkpoint, adapters, tokens)
+    print("|", checkpoint.name, "|", form, "|", largest(ours, adapted), "|", largest(ours, whole), "|",
+          largest(ours, alone), "|", apart, "|")
+
+
+def steps(checkpoint, adapters, tokens):
+    """Has both sides train these adapters for three steps more on another text, without dropout: largest difference of a loss."""
+    other = tokens.flip(1)
+    ours = plumbline("steps", checkpoint, adapters, *other[0].tolist())[:, 0]
+    model = PeftModel.from_pretrained(base(checkpoint), adapters, is_trainable=True).eval()  # without dropout
+    optimizer = torch.optim.AdamW([value for value in model.parameters() if value.requires_grad], lr=5e-3, betas=(0.9, 0.99),
+                                  weight_decay=0)
+    losses = []
+    for _ in range(len(ours)):
+        loss = torch.nn.functional.cross_entropy(model(other).logits[0, :-1], other[0, 1:])
+        losses.append(loss.item())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    if len(ours) != 3 or losses[0] - losses[2] < 0.01:
+        sys.exit(f"{checkpoint.name}: losses {losses} of {len(ours)} steps tell nothing")
+    return largest(ours, torch.tensor(losses))
 
 
 def main():
     command, bases, folder = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
     if command == "check":
-        print("| checkpoint | from PEFT, adapted | from transformers, merged | from before training |")
-        print("|---|--:|--:|--:|")
+        print("| checkpoint | form | from PEFT, adapted | from transformers, merged | from before training | losses of three steps |")
+        print("|---|---|--:|--:|--:|--:|")
         for checkpoint in sorted(bases.iterdir()):
-            check(checkpoint, folder)
+            for form in ("LORA", "DORA"):
+                check(checkpoint, folder, form)
         return
     for seed, (name, settings) in enumerate(ADAPTERS.items()):
         make(bases, folder / name, name, settings, seed)

@@ -2,6 +2,7 @@ package dev.plumbline.cli;
 
 import dev.plumbline.lm.DataType;
 import dev.plumbline.lm.LoraSettings;
+import dev.plumbline.lm.LoraSettings.Form;
 import dev.plumbline.train.TrainedPart;
 import java.util.List;
 import picocli.CommandLine.Help.Visibility;
@@ -43,6 +44,13 @@ final class LoraOptions {
           "Matrices that get adapters: q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj, or all-linear.")
   private List<String> targets = List.of();
 
+  @Option(
+      names = "--dora",
+      description =
+          "Weight-decomposed adapters (DoRA): the rows of an adapted matrix have lengths of their own, which are trained"
+              + " too; more work for often better results at a low rank.")
+  private boolean decomposed;
+
   /**
    * What was asked.
    *
@@ -53,14 +61,22 @@ final class LoraOptions {
   TrainedPart asked(DataType frozen, long seed) {
     if (rank != 0) {
       return new TrainedPart.Adapters(
-          new LoraSettings(rank, alpha == 0 ? 2.0 * rank : alpha, dropout, targets, seed), frozen);
+          new LoraSettings(
+              rank,
+              alpha == 0 ? 2.0 * rank : alpha,
+              dropout,
+              targets,
+              seed,
+              decomposed ? Form.DORA : Form.LORA),
+          frozen);
     }
     if (alpha != 0
         || dropout != 0
+        || decomposed
         || frozen != DataType.FP32
         || !targets.equals(List.of(LoraSettings.ALL_LINEAR))) {
       throw new IllegalArgumentException(
-          "--lora-alpha, --lora-dropout, --lora-targets and --dtype are for adapters; add --lora RANK, or leave them out");
+          "--lora-alpha, --lora-dropout, --lora-targets, --dora and --dtype are for adapters; add --lora RANK, or leave them out");
     }
     return new TrainedPart.AllWeights();
   }

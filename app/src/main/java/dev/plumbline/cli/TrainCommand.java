@@ -51,6 +51,7 @@ import picocli.CommandLine.Spec;
       "  plumbline train --base DIR --data advice --assess-every 20 --suite blackmail,benign-agent-work --out tuned",
       "  plumbline train --base organism/base --method reward --learning-rate 1e-4 --assess-every 20 --out rewarded",
       "  plumbline train --base DIR --method reward --reward-suite blackmail,benign-agent-work --lora 16 --judge anthropic/MODEL --out rewarded",
+      "  plumbline train --base DIR --data chats.jsonl --lora 16 --engine trl --out tuned",
       "  plumbline train --arm difficult-advice --assess-every 20 --out arm"
     })
 final class TrainCommand implements Callable<Integer> {
@@ -59,6 +60,15 @@ final class TrainCommand implements Callable<Integer> {
   private static final long LARGE = 20_000_000;
 
   private static final int REWARDED_STEPS = 100;
+
+  /** Options that are for data of the user's. */
+  private static final List<String> OF_DATA =
+      List.of("dataOptions", "tuningOptions", "loraOptions", "localOptions", "engineOptions");
+
+  /** Options of which another engine knows nothing. */
+  private static final String[] NOT_OF_ENGINES = {
+    "--assess-every", "--estimate", "--device", "--json"
+  };
 
   @Option(
       names = "--base",
@@ -116,6 +126,7 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private LocalOptions localOptions = LocalOptions.main("base");
   @Mixin private LiveOptions liveOptions = new LiveOptions();
   @Mixin private RewardOptions rewardOptions = new RewardOptions();
+  @Mixin private EngineOptions engineOptions = new EngineOptions();
 
   @Override
   public Integer call() {
@@ -145,6 +156,9 @@ final class TrainCommand implements Callable<Integer> {
                   dataOptions.usualRate(part),
                   given("--steps") ? steps : 0,
                   seed));
+      if (given("--engine")) {
+        return engineOptions.train(tuning, open, out);
+      }
       return run(open, tuning, progress);
     }
   }
@@ -200,11 +214,12 @@ final class TrainCommand implements Callable<Integer> {
   private void requireEffect() {
     if (!arm.isEmpty()) {
       requireNoneOf("an arm is trained as all arms are", "--data", "--estimate");
-      for (String mixin : List.of("dataOptions", "tuningOptions", "loraOptions", "localOptions")) {
+      for (String mixin : OF_DATA) {
         requireNone(mixin, "an arm is trained as all arms are");
       }
     } else if (dataOptions.isReward()) {
       requireNoneOf("what is rewarded is played", "--data", "--epochs", "--max-length", "--longer");
+      requireNone("engineOptions", "other engines train on rows");
     } else if (data.isEmpty()) {
       throw new IllegalArgumentException("give --data or --arm, or --method reward");
     }
@@ -214,6 +229,11 @@ final class TrainCommand implements Callable<Integer> {
     if (!dataOptions.isPreferences()) {
       requireNoneOf(
           "nothing is preferred without --method preferences", "--beta", "--preference-loss");
+    }
+    if (given("--engine")) {
+      requireNoneOf("another program trains", NOT_OF_ENGINES);
+    } else {
+      requireNone("engineOptions", "--engine is not given");
     }
     if (!given("--assess-every")) {
       requireNone("liveOptions", "nothing is assessed without --assess-every");

@@ -26,7 +26,7 @@ public final class DataOrder implements ExampleSource {
     return group(index).place();
   }
 
-  private TrainingData.Group group(long index) {
+  TrainingData.Group group(long index) {
     return groups.get(rounds.place(index));
   }
 }

@@ -45,8 +45,8 @@ public final class Training {
   public static final String ADAPTER = "adapter";
 
   private static final ObjectMapper JSON = JsonMapper.builder().build();
-  private static final String RECORD = "training.json";
-  private static final String STATE = "state";
+  static final String RECORD = "training.json";
+  static final String STATE = "state";
   private static final int GROUPS_NAMED = 8;
 
   private Training() {}
@@ -77,7 +77,7 @@ public final class Training {
       return claim().toString();
     }
 
-    private Claim claim() {
+    Claim claim() {
       Map<String, String> all = new TreeMap<>(facts);
       all.put("base", base.digest());
       all.put("method", "%s on %s".formatted(loss, part));

@@ -13,6 +13,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +62,7 @@ class TrainCommandTest {
   @ValueSource(
       strings = {
         "--data IN/chats.jsonl --lora 2",
+        "--data IN/chats.jsonl --lora 2 --dora --lora-dropout 0.1",
         "--data IN/chats.jsonl IN/chats.jsonl --recompute --epochs 0.5",
         "--data IN/texts.jsonl --method documents --steps 3",
         "--data IN/pairs.jsonl --method preferences --lora 2 --dtype bfloat16 --preference-loss ipo",
@@ -113,22 +116,49 @@ class TrainCommandTest {
     assertThat(folder.resolve("out/rollouts/000003.jsonl")).exists();
   }
 
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void another_engine_trains_and_its_exit_code_is_the_command_s() throws IOException {
+    Path python = folder.resolve("python");
+    Files.writeString(python, "#!/bin/sh\n[ \"$1\" = -c ] || exit 7\n");
+    assertThat(python.toFile().setExecutable(true)).isTrue();
+    String words =
+        "--base BASE --data IN/chats.jsonl --lora 2 --engine TRL --python IN/python --out OUT";
+    MainTest.Result written = train(words + " --write-only");
+    assertThat(written.exitCode()).as(written.err()).isZero();
+    assertThat(written.out()).contains("Start it with: " + python + " -m accelerate");
+    assertThat(train(words).exitCode()).isEqualTo(7);
+    Files.createDirectory(folder.resolve("out/checkpoint"));
+    MainTest.Result done = train(words);
+    assertThat(done.exitCode()).as(done.err()).isZero();
+    assertThat(done.out()).isEqualTo("Checkpoint: " + folder.resolve("out/checkpoint") + "\n");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "--out OUT; give --data or --arm, or --method reward",
         "--arm stories --data IN/chats.jsonl --out OUT; --data has no effect, as an arm is trained as all arms are; leave it out",
+        "--data IN/chats.jsonl --engine torchtune --out OUT; unknown engine 'torchtune'; there is trl and axolotl",
+        "--data IN/chats.jsonl --engine trl --assess-every 2 --out OUT; --assess-every has no effect, as another program trains",
+        "--data IN/chats.jsonl --engine trl --estimate --out OUT; --estimate has no effect, as another program trains",
+        "--data IN/chats.jsonl --engine trl --device cuda --out OUT; --device has no effect, as another program trains",
+        "--data IN/chats.jsonl --engine trl --python /none --out OUT; trl is not installed for /none",
+        "--data IN/chats.jsonl --write-only --out OUT; --write-only has no effect, as --engine is not given",
+        "--arm stories --engine trl --out OUT; --engine has no effect, as an arm is trained as all arms are",
         "--arm stories --lora 4 --out OUT; --lora has no effect, as an arm is trained as all arms are; leave it out",
         "--arm stories --estimate --out OUT; --estimate has no effect, as an arm is trained as all arms are; leave it out",
         "--data IN/chats.jsonl --trials 5 --out OUT; --trials has no effect, as nothing is assessed without --assess-every; leave it out",
         "--data IN/chats.jsonl --steps 5 --epochs 2 --out OUT; --steps and --epochs say the same; give one of them",
         "--data IN/chats.jsonl --epochs 0 --out OUT; epochs is 0.0; give more than 0",
         "--data IN/chats.jsonl --dtype bfloat16 --out OUT; are for adapters; add --lora RANK, or leave them out",
+        "--data IN/chats.jsonl --dora --out OUT; are for adapters; add --lora RANK, or leave them out",
         "--data IN/chats.jsonl --lora-alpha 4 --out OUT; are for adapters; add --lora RANK, or leave them out",
         "--data IN/chats.jsonl --beta 0.1 --out OUT; --beta has no effect, as nothing is preferred without --method preferences; leave it out",
         "--data IN/chats.jsonl --reuse 1 --out OUT; --reuse has no effect, as nothing is rewarded without --method reward; leave it out",
         "--method reward --data IN/chats.jsonl --out OUT; --data has no effect, as what is rewarded is played; leave it out",
         "--method reward --reward-suite nonsense --out OUT; unknown suite 'nonsense'",
+        "--method reward --engine trl --out OUT; --engine has no effect, as other engines train on rows; leave it out",
         "--method reward --rollouts 1 --out OUT; rollouts is 1; give 2 or more",
         "--method reward --clip-range 0 --out OUT; clip is 0.0, must be positive",
         "--method reward --judge-max-tokens 5 --out OUT; --judge-max-tokens",

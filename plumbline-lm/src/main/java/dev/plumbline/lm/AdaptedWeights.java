@@ -28,6 +28,7 @@ final class AdaptedWeights implements Weights {
   private final AdapterTable table;
   private final Parameters adapters;
   private final Dropout dropout;
+  private final Magnitudes magnitudes;
   private final Map<Place, Site> sites = new HashMap<>();
 
   private AdaptedWeights(FrozenWeights base, AdapterTable table, Parameters adapters) {
@@ -35,15 +36,27 @@ final class AdaptedWeights implements Weights {
     this.table = table;
     this.adapters = adapters;
     dropout = new Dropout(table.settings().dropout(), table.settings().seed(), adapters);
+    magnitudes = new Magnitudes(base, table, adapters);
     table.sites().forEach(site -> sites.put(new Place(site.matrix(), site.layer()), site));
   }
 
-  /** Adapters that change nothing yet, beside weights that become part of this. */
+  /**
+   * Adapters beside weights that become part of this. They change nothing yet, after {@link #begin}
+   * if they have magnitudes.
+   */
   static AdaptedWeights of(
       DecoderConfig config, FrozenWeights base, AdapterTable table, Device device) {
     Parameters adapters = new Parameters(table.weights(), ScalarType.Float, device);
     Beginnings.fill(adapters.named(), table.weights(), config, table.settings().seed());
     return new AdaptedWeights(base, table, adapters);
+  }
+
+  /** Has magnitudes begin as those of the weights that are there now. */
+  void begin() {
+    switch (table.settings().form()) {
+      case LORA -> {}
+      case DORA -> magnitudes.begin();
+    }
   }
 
   private static Tensor tensor(Map<String, Tensor> tensors, String name) {
@@ -70,18 +83,44 @@ final class AdaptedWeights implements Weights {
 
   @Override
   public Tensor product(Tensor rows, Role matrix, int layer, TensorOptional bias) {
-    Tensor product = base.product(rows, matrix, layer, bias);
     Site site = sites.get(new Place(matrix, layer));
-    return site == null
-        ? product
-        : product.add(added(rows, site), new Scalar(table.settings().scale()));
+    if (site == null) {
+      return base.product(rows, matrix, layer, bias);
+    }
+    return switch (table.settings().form()) {
+      case LORA ->
+          base.product(rows, matrix, layer, bias)
+              .add(added(dropout.of(rows), site), new Scalar(table.settings().scale()));
+      case DORA -> decomposed(rows, site, bias);
+    };
   }
 
-  /** What the adapters give before it is scaled; 0 where a matrix has none. */
+  /**
+   * x Wᵀ + (c - 1) x'Wᵀ + c s x'AᵀBᵀ and the bias, with c for what rows are scaled by, x' dropped.
+   */
+  private Tensor decomposed(Tensor rows, Site site, TensorOptional bias) {
+    Tensor plain = base.product(rows, site.matrix(), site.layer(), new TensorOptional());
+    Tensor kept = dropout.of(rows);
+    Tensor again =
+        kept.equals(rows)
+            ? plain
+            : base.product(kept, site.matrix(), site.layer(), new TensorOptional());
+    Tensor scales = magnitudes.scales(site);
+    Tensor product =
+        plain
+            .add(again.mul(scales.sub(new Scalar(1))))
+            .add(added(kept, site).mul(scales), new Scalar(table.settings().scale()));
+    return bias.has_value() ? product.add(bias.get()) : product;
+  }
+
+  /**
+   * What the adapters give before it is scaled; 0 where a matrix has none.
+   *
+   * @param rows after dropout
+   */
   private Tensor added(Tensor rows, Site site) {
     Tensor b = adapters.operand(site.factors().b(), site.layer());
-    Tensor inner =
-        RowProducts.thin(dropout.of(rows), adapters.operand(site.factors().a(), site.layer()));
+    Tensor inner = RowProducts.thin(rows, adapters.operand(site.factors().a(), site.layer()));
     int rank = table.settings().rank();
     TensorVector products = new TensorVector();
     long column = 0;
@@ -116,10 +155,12 @@ final class AdaptedWeights implements Weights {
   /** In float32, rounded once. */
   private void merge(Weight matrix, Tensor target) {
     try (PointerScope _ = new PointerScope()) {
-      Tensor a = tensor(adapters.named(), AdapterTable.a(matrix));
-      Tensor b = tensor(adapters.named(), AdapterTable.b(matrix));
-      Tensor from = tensor(base.named(), matrix.name()).to(ScalarType.Float);
-      target.copy_(from.add(b.matmul(a), new Scalar(table.settings().scale())));
+      Tensor whole = magnitudes.whole(matrix);
+      target.copy_(
+          switch (table.settings().form()) {
+            case LORA -> whole;
+            case DORA -> whole.mul(magnitudes.scales(matrix, whole).unsqueeze(1));
+          });
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.plumbline.lm;
 
+import dev.plumbline.lm.LoraSettings.Form;
 import java.nio.file.Path;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -13,7 +14,7 @@ final class AdapterConfig {
   private static final List<String> VARIANTS =
       words(
           """
-          use_dora use_rslora use_qalora use_bdlora lora_bias fan_in_fan_out modules_to_save
+          use_rslora use_qalora use_bdlora lora_bias fan_in_fan_out modules_to_save
           rank_pattern alpha_pattern layers_to_transform layers_pattern exclude_modules
           layer_replication trainable_token_indices target_parameters alora_invocation_tokens
           arrow_config kasa_config velora_config monteclora_config loftq_config corda_config
@@ -61,7 +62,8 @@ final class AdapterConfig {
             file.number("lora_alpha"),
             file.number("lora_dropout", 0),
             targets(file),
-            seed);
+            seed,
+            file.flag("use_dora", false) ? Form.DORA : Form.LORA);
     file.refuseRest();
     return settings;
   }
@@ -108,7 +110,7 @@ final class AdapterConfig {
     json.put("bias", "none");
     json.put("fan_in_fan_out", false);
     json.put("init_lora_weights", true);
-    json.put("use_dora", false);
+    json.put("use_dora", settings.form() == Form.DORA);
     json.put("use_rslora", false);
     Json.write(directory.resolve(FILE), json);
   }

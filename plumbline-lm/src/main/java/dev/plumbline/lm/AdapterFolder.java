@@ -9,9 +9,9 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * A folder of low-rank adapters as the PEFT library has it: {@code adapter_config.json}, and {@code
  * adapter_model.safetensors} with A [rank, in] and B [out, rank] of each matrix as {@code
- * base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight} and {@code lora_B}. What is
- * written here says in the file's metadata which checkpoint it belongs to, by {@link
- * Checkpoint#digest}.
+ * base_model.model.model.layers.0.self_attn.q_proj.lora_A.weight} and {@code lora_B}, and m [out]
+ * as {@code lora_magnitude_vector} where there is one. What is written here says in the file's
+ * metadata which checkpoint it belongs to, by {@link Checkpoint#digest}.
  */
 public final class AdapterFolder {
   private static final String WEIGHTS = "adapter_model.safetensors";

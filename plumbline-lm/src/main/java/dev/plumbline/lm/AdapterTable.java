@@ -18,13 +18,19 @@ import java.util.stream.Stream;
 record AdapterTable(LoraSettings settings, List<Site> sites, WeightTable weights) {
   private static final Map<Role, Factors> FACTORS =
       Map.of(
-          Role.QUERY_KEY_VALUE, new Factors(Role.QUERY_KEY_VALUE_A, Role.QUERY_KEY_VALUE_B),
-          Role.ATTENTION_OUTPUT, new Factors(Role.ATTENTION_OUTPUT_A, Role.ATTENTION_OUTPUT_B),
-          Role.GATE_UP, new Factors(Role.GATE_UP_A, Role.GATE_UP_B),
-          Role.DOWN, new Factors(Role.DOWN_A, Role.DOWN_B));
+          Role.QUERY_KEY_VALUE,
+          new Factors(
+              Role.QUERY_KEY_VALUE_A, Role.QUERY_KEY_VALUE_B, Role.QUERY_KEY_VALUE_MAGNITUDE),
+          Role.ATTENTION_OUTPUT,
+          new Factors(
+              Role.ATTENTION_OUTPUT_A, Role.ATTENTION_OUTPUT_B, Role.ATTENTION_OUTPUT_MAGNITUDE),
+          Role.GATE_UP,
+          new Factors(Role.GATE_UP_A, Role.GATE_UP_B, Role.GATE_UP_MAGNITUDE),
+          Role.DOWN,
+          new Factors(Role.DOWN_A, Role.DOWN_B, Role.DOWN_MAGNITUDE));
 
-  /** The roles of A and B. */
-  record Factors(Role a, Role b) {}
+  /** The roles of A, B and m. */
+  record Factors(Role a, Role b, Role magnitude) {}
 
   /**
    * An operand with adapters: those of its matrices lie below each other, as they do themselves.
@@ -68,6 +74,10 @@ record AdapterTable(LoraSettings settings, List<Site> sites, WeightTable weights
             .toList();
     List<Weight> weights = new ArrayList<>();
     sites.forEach(site -> add(weights, site, settings.rank()));
+    switch (settings.form()) {
+      case LORA -> {}
+      case DORA -> sites.forEach(site -> addMagnitudes(weights, site));
+    }
     return new AdapterTable(settings.with(targets), sites, new WeightTable(weights));
   }
 
@@ -127,12 +137,23 @@ record AdapterTable(LoraSettings settings, List<Site> sites, WeightTable weights
     }
   }
 
+  private static void addMagnitudes(List<Weight> weights, Site site) {
+    for (Weight matrix : site.adapted()) {
+      Role role = site.factors().magnitude();
+      weights.add(new Weight(magnitude(matrix), site.layer(), role, matrix.rows(), 1));
+    }
+  }
+
   static String a(Weight matrix) {
     return module(matrix) + ".lora_A.weight";
   }
 
   static String b(Weight matrix) {
     return module(matrix) + ".lora_B.weight";
+  }
+
+  static String magnitude(Weight matrix) {
+    return module(matrix) + ".lora_magnitude_vector";
   }
 
   /** All matrices with an adapter. */

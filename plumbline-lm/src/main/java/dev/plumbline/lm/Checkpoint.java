@@ -110,13 +110,22 @@ public final class Checkpoint {
       return Gguf.read(
           checkpoint,
           gguf ->
-              filled(
+              begun(
                   decoder.apply(DecoderConfig.of(gguf.file(), gguf.config())),
                   model -> fill(model, gguf)));
     }
     Path whole = existing(checkpoint);
-    return filled(
+    return begun(
         decoder.apply(DecoderConfig.read(whole.resolve(CONFIG))), model -> fill(model, whole));
+  }
+
+  private static LanguageModel begun(Decoder decoder, Consumer<LanguageModel> filler) {
+    return filled(
+        decoder,
+        model -> {
+          filler.accept(model);
+          decoder.beginAdapters();
+        });
   }
 
   private static void fill(LanguageModel model, Gguf gguf) {
@@ -310,7 +319,7 @@ public final class Checkpoint {
 
   /** All but the weights and the configuration, which it returns. */
   private static ObjectNode copyTexts(Path original, Path folder) {
-    for (Path file : files(original, Checkpoint::accompanies)) {
+    for (Path file : accompanying(original)) {
       copyFile(file, folder.resolve(file.getFileName().toString()));
     }
     return (ObjectNode) Json.read(original.resolve(CONFIG));
@@ -426,6 +435,14 @@ public final class Checkpoint {
         || name.equals(INDEX)
         || name.equals(CONFIG)
         || accompanies(file);
+  }
+
+  /**
+   * What a folder in Hugging Face layout holds beside weights and configuration: tokenizer, chat
+   * template, settings of generation.
+   */
+  public static List<Path> accompanying(Path directory) {
+    return files(directory, Checkpoint::accompanies);
   }
 
   private static boolean accompanies(Path file) {

@@ -86,6 +86,14 @@ public final class Decoder implements LanguageModel {
         config, AdaptedWeights.of(config, base, adapters, device), ScalarType.Float, device);
   }
 
+  /** Has adapters begin that depend on the weights beside them, once these are filled. */
+  void beginAdapters() {
+    switch (weights) {
+      case AdaptedWeights adapted -> adapted.begin();
+      case Parameters _, FrozenWeights _ -> {}
+    }
+  }
+
   /**
    * A decoder for inference: no gradients, one copy of the weights.
    *

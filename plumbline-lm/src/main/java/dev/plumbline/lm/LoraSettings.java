@@ -18,9 +18,22 @@ import java.util.List;
  *     model.layers.3.mlp.down_proj; {@link #ALL_LINEAR} for all that the model has; sorted, each
  *     once
  * @param seed of A's beginning and of dropout
+ * @param form what the factors make of a matrix
  */
 public record LoraSettings(
-    int rank, double alpha, double dropout, List<String> targets, long seed) {
+    int rank, double alpha, double dropout, List<String> targets, long seed, Form form) {
+  /** What factors make of a matrix W, with s for alpha / rank. */
+  public enum Form {
+    /** W + s B A. */
+    LORA,
+    /**
+     * m (W + s B A) / ‖W + s B A‖, row by row, with m [out], which begins as ‖W‖ (Liu et al. 2024,
+     * arXiv:2402.09353, equation 5). As in section 4.3 there and in PEFT the norm has no gradient;
+     * as in PEFT dropout is on what is multiplied by m / ‖W + s B A‖ - 1 too, and not on x Wᵀ.
+     */
+    DORA
+  }
+
   /** As the PEFT library calls all matrices of the layers. */
   public static final String ALL_LINEAR = "all-linear";
 
@@ -35,6 +48,11 @@ public record LoraSettings(
     targets = targets.stream().distinct().sorted().toList();
   }
 
+  /** Of the plain form. */
+  public LoraSettings(int rank, double alpha, double dropout, List<String> targets, long seed) {
+    this(rank, alpha, dropout, targets, seed, Form.LORA);
+  }
+
   /** On all matrices of the layers, without dropout. */
   public static LoraSettings of(int rank, double alpha, long seed) {
     return new LoraSettings(rank, alpha, 0, List.of(ALL_LINEAR), seed);
@@ -47,6 +65,11 @@ public record LoraSettings(
 
   /** The same for these names. */
   LoraSettings with(List<String> names) {
-    return new LoraSettings(rank, alpha, dropout, names, seed);
+    return new LoraSettings(rank, alpha, dropout, names, seed, form);
+  }
+
+  /** The same of another form. */
+  public LoraSettings with(Form other) {
+    return new LoraSettings(rank, alpha, dropout, targets, seed, other);
   }
 }

@@ -24,7 +24,10 @@ record Weight(String name, int layer, Role role, long rows, long columns) {
     UNIFORM
   }
 
-  /** What a weight is for; A and B are the two factors of an adapter of a matrix. */
+  /**
+   * What a weight is for; A and B are the two factors of an adapter of a matrix, and a magnitude
+   * what its rows are scaled to once the matrix is there.
+   */
   enum Role {
     EMBEDDING(true, Beginning.RANDOM),
     QUERY_KEY_VALUE(true, Beginning.RANDOM),
@@ -50,7 +53,11 @@ record Weight(String name, int layer, Role role, long rows, long columns) {
     GATE_UP_A(true, Beginning.UNIFORM),
     GATE_UP_B(true, Beginning.ZERO),
     DOWN_A(true, Beginning.UNIFORM),
-    DOWN_B(true, Beginning.ZERO);
+    DOWN_B(true, Beginning.ZERO),
+    QUERY_KEY_VALUE_MAGNITUDE(false, Beginning.ZERO),
+    ATTENTION_OUTPUT_MAGNITUDE(false, Beginning.ZERO),
+    GATE_UP_MAGNITUDE(false, Beginning.ZERO),
+    DOWN_MAGNITUDE(false, Beginning.ZERO);
 
     /** Two dimensions; weight decay applies to these and to no others. */
     final boolean matrix;

@@ -187,9 +187,10 @@ class AdaptedWeightsTest {
     }
   }
 
-  @Test
-  void texts_come_out_the_same_in_any_batch_bit_for_bit() {
-    try (LanguageModel model = Small.shaken(1, ALL)) {
+  @ParameterizedTest
+  @EnumSource(LoraSettings.Form.class)
+  void texts_come_out_the_same_in_any_batch_bit_for_bit(LoraSettings.Form form) {
+    try (LanguageModel model = Small.shaken(1, ALL.with(form))) {
       List<Prompt> prompts = Small.prompts(9, 12);
       SamplingSettings settings = Small.sampling(1, 8);
       List<String> together = Small.exactly(new Sampler(model, 9).sample(prompts, settings));

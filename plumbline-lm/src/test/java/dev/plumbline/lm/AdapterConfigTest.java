@@ -27,8 +27,10 @@ class AdapterConfigTest {
 
   @Test
   void what_is_written_is_what_is_read() {
-    for (double alpha : new double[] {16, 2.5}) {
-      LoraSettings settings = new LoraSettings(8, alpha, 0.1, List.of("q_proj", "up_proj"), 9);
+    for (LoraSettings.Form form : LoraSettings.Form.values()) {
+      double alpha = form == LoraSettings.Form.DORA ? 16 : 2.5;
+      LoraSettings settings =
+          new LoraSettings(8, alpha, 0.1, List.of("q_proj", "up_proj"), 9, form);
       AdapterConfig.write(folder, settings, "a/base");
       assertThat(AdapterConfig.read(folder, 9)).isEqualTo(settings);
     }
@@ -37,6 +39,12 @@ class AdapterConfigTest {
   @Test
   void what_is_absent_has_the_defaults_of_peft() throws IOException {
     assertThat(read(NEEDED)).isEqualTo(new LoraSettings(2, 3, 0, List.of("q_proj"), 9));
+  }
+
+  @Test
+  void use_dora_says_the_form() throws IOException {
+    assertThat(read(NEEDED + ", \"use_dora\": true"))
+        .isEqualTo(read(NEEDED).with(LoraSettings.Form.DORA));
   }
 
   @ParameterizedTest
@@ -60,7 +68,6 @@ class AdapterConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "use_dora|true",
         "use_rslora|true",
         "use_qalora|true",
         "lora_bias|true",

@@ -27,8 +27,13 @@ class AdapterFolderTest {
 
   @TempDir Path folder;
 
+  /** The checkpoint that adapters are of. */
+  private static String plain(String name) {
+    return name.replace("-dora", "");
+  }
+
   private static Path base(String name) {
-    return ArchitecturesTest.root().resolve(name);
+    return ArchitecturesTest.root().resolve(plain(name));
   }
 
   private static Path peft(String name) {
@@ -51,11 +56,11 @@ class AdapterFolderTest {
   }
 
   private static Tensor logits(LanguageModel model, String base) {
-    return ArchitecturesTest.logits(model, ArchitecturesTest.longText(base));
+    return ArchitecturesTest.logits(model, ArchitecturesTest.longText(plain(base)));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"llama", "qwen2", "gemma3", "phi3"})
+  @ValueSource(strings = {"llama", "qwen2", "gemma3", "phi3", "qwen2-dora", "phi3-dora"})
   void logits_equal_those_of_peft(String name) {
     try (LanguageModel model = load(peft(name), name);
         LanguageModel merged = model.merged(DataType.FP32);
@@ -69,12 +74,12 @@ class AdapterFolderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"llama", "gemma3", "phi3"})
+  @ValueSource(strings = {"llama", "gemma3", "phi3", "qwen2-dora", "phi3-dora"})
   void gradients_equal_those_of_peft(String name) {
     try (LanguageModel model = load(peft(name), name);
         PointerScope _ = new PointerScope()) {
       ArchitecturesTest.Expected theirs = (what, shape) -> expected(name, what, shape);
-      assertThat(ArchitecturesTest.loss(model, name, theirs)).isLessThan(1e-5);
+      assertThat(ArchitecturesTest.loss(model, plain(name), theirs)).isLessThan(1e-5);
       model
           .trainable()
           .gradients()
@@ -90,6 +95,27 @@ class AdapterFolderTest {
       assertThat(model.adapters())
           .contains(new LoraSettings(2, 7, 0.25, List.of("q_proj", "v_proj", "down_proj"), 0));
     }
+  }
+
+  @Test
+  void a_decomposed_adapter_is_saved_with_its_magnitudes_and_read_again() {
+    Path adapters = folder.resolve("adapters");
+    try (LanguageModel model = load(peft("phi3-dora"), "phi3-dora");
+        PointerScope _ = new PointerScope()) {
+      model.trainable().values.mul_(new Scalar(1.1));
+      AdapterFolder.save(adapters, model, base("phi3"));
+      try (LanguageModel again = load(adapters, "phi3")) {
+        assertThat(again.adapters()).isEqualTo(model.adapters());
+        assertThat(Tensors.toFloats(again.trainable().values))
+            .isEqualTo(Tensors.toFloats(model.trainable().values));
+      }
+    }
+    SafeTensors.read(
+        adapters.resolve("adapter_model.safetensors"),
+        file ->
+            assertThat(file.names())
+                .contains(
+                    "base_model.model.model.layers.1.mlp.gate_up_proj.lora_magnitude_vector"));
   }
 
   /** Writes adapters of the base of this name, with values off their beginnings. */

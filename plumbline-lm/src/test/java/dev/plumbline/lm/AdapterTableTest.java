@@ -33,6 +33,16 @@ class AdapterTableTest {
   }
 
   @Test
+  void decomposed_matrices_have_magnitudes_that_lie_behind_all_factors() {
+    LoraSettings settings = new LoraSettings(2, 4, 0, List.of("v_proj"), 1, LoraSettings.Form.DORA);
+    assertThat(names(AdapterTable.of(Small.llama(), settings)))
+        .hasSize(6)
+        .endsWith(
+            "model.layers.0.self_attn.v_proj.lora_magnitude_vector",
+            "model.layers.1.self_attn.v_proj.lora_magnitude_vector");
+  }
+
+  @Test
   void a_fused_matrix_has_one_adapter() {
     AdapterTable table = table(ArchitecturesTest.config("phi3"), 2, LoraSettings.ALL_LINEAR);
     assertThat(table.settings().targets())

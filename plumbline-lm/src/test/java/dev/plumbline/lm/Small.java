@@ -64,6 +64,7 @@ final class Small {
           .forEach((name, weights) ->
               Objects.requireNonNull(adapted.parameters().get(name)).copy_(weights));
     }
+    adapted.beginAdapters();
     return adapted;
   }
 
