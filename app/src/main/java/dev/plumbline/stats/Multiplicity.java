@@ -44,6 +44,35 @@ public final class Multiplicity {
     return adjusted;
   }
 
+  /**
+   * Bounds the expected share of false findings among the findings, for e-values that depend in any
+   * way: those of the k largest that are all at least {@code n / (alpha k)}, for the greatest such
+   * k.
+   *
+   * <p>R. Wang and A. Ramdas, "False discovery rate control with e-values", Journal of the Royal
+   * Statistical Society B 84 (2022), arXiv 2009.02824, section 4. It holds at one time, planned or
+   * not; it does not bound the chance of any false finding, nor over all times.
+   *
+   * @param logs natural logarithms of the e-values
+   * @return whether each is a finding, in the same order
+   */
+  public static boolean[] eBenjaminiHochberg(double[] logs, double alpha) {
+    double[] ascending = logs.clone();
+    java.util.Arrays.sort(ascending);
+    double least = Double.POSITIVE_INFINITY;
+    for (int k = 1; k <= logs.length; k++) {
+      double kth = ascending[logs.length - k];
+      if (kth >= Math.log(logs.length / (alpha * k))) {
+        least = kth;
+      }
+    }
+    boolean[] found = new boolean[logs.length];
+    for (int i = 0; i < logs.length; i++) {
+      found[i] = logs[i] >= least;
+    }
+    return found;
+  }
+
   private static int[] ascending(double[] pValues) {
     for (double pValue : pValues) {
       requireProbability(pValue);

@@ -192,5 +192,5 @@ public final class Proportions {
   }
 
   /** The ends of an interval. */
-  record Interval(double low, double high) {}
+  public record Interval(double low, double high) {}
 }
