@@ -1,5 +1,6 @@
 package dev.plumbline.checkpoint;
 
+import dev.plumbline.lm.AdapterFolder;
 import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.lm.Completion;
 import dev.plumbline.lm.DataType;
@@ -91,14 +92,39 @@ public final class LocalModel implements Model, AutoCloseable {
    */
   public static LocalModel load(
       Path checkpoint, DataType type, Function<Tokenizer, ChatDialect> dialect, int lanes) {
-    Tokenizer tokenizer = Tokenizer.load(checkpoint);
-    LanguageModel weights = Checkpoint.load(checkpoint, type, Device.CPU);
+    return over(checkpoint, Checkpoint.load(checkpoint, type, Device.CPU), dialect, lanes);
+  }
+
+  /**
+   * Loads adapters with the checkpoint that they belong to, whose words they speak.
+   *
+   * @throws dev.plumbline.lm.LmException when they cannot be loaded, or are another checkpoint's
+   */
+  public static LocalModel loadAdapted(
+      Path adapters,
+      Path base,
+      DataType type,
+      Function<Tokenizer, ChatDialect> dialect,
+      int lanes) {
+    return over(base, AdapterFolder.loadMerged(adapters, base, type, Device.CPU), dialect, lanes);
+  }
+
+  /** Owns the weights, also when it cannot be made. */
+  private static LocalModel over(
+      Path words, LanguageModel weights, Function<Tokenizer, ChatDialect> dialect, int lanes) {
+    Tokenizer tokenizer;
+    try {
+      tokenizer = Tokenizer.load(words);
+    } catch (RuntimeException e) {
+      weights.close();
+      throw e;
+    }
     try {
       requireFit(tokenizer, weights.config().vocabularySize());
       return new LocalModel(
           weights,
           tokenizer,
-          GenerationConfig.read(checkpoint),
+          GenerationConfig.read(words),
           dialect.apply(tokenizer),
           lanes,
           true,

@@ -1,6 +1,5 @@
 package dev.plumbline.checkpoint;
 
-import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.lm.DataType;
 import dev.plumbline.model.Canonical;
 import java.io.IOException;
@@ -55,9 +54,8 @@ public record LocalSettings(
     return String.join("; ", words);
   }
 
-  /** Digest of a checkpoint that is used so. */
-  String digest(Path checkpoint) {
-    String digest = Checkpoint.digest(checkpoint);
+  /** Digest of weights with a digest that are used so. */
+  String digest(String digest) {
     return words().isEmpty() ? digest : Canonical.sha256(digest + "\n" + words());
   }
 }

@@ -1,5 +1,7 @@
 package dev.plumbline.checkpoint;
 
+import dev.plumbline.lm.AdapterFolder;
+import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.lm.PromptTokens;
 import dev.plumbline.lm.Tokenizer;
 import dev.plumbline.model.Reply;
@@ -50,7 +52,26 @@ public final class LocalTarget implements TargetModel {
     LocalModel model =
         LocalModel.load(
             checkpoint, settings.type(), dialect, Runtime.getRuntime().availableProcessors());
-    return new LocalTarget(name, settings.digest(checkpoint), model, settings);
+    return new LocalTarget(name, settings.digest(Checkpoint.digest(checkpoint)), model, settings);
+  }
+
+  /**
+   * Loads adapters with the checkpoint that they belong to.
+   *
+   * @param name as it was given
+   * @param dialect of what the base's tokenizer is given
+   */
+  public static LocalTarget openAdapted(
+      String name,
+      Path adapters,
+      Path base,
+      LocalSettings settings,
+      Function<Tokenizer, ChatDialect> dialect) {
+    LocalModel model =
+        LocalModel.loadAdapted(
+            adapters, base, settings.type(), dialect, Runtime.getRuntime().availableProcessors());
+    return new LocalTarget(
+        name, settings.digest(AdapterFolder.digest(adapters, base)), model, settings);
   }
 
   @Override

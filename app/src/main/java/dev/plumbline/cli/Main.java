@@ -39,6 +39,7 @@ public final class Main {
           CompareCommand.class,
           TeachCommand.class,
           TrainCommand.class,
+          WatchCommand.class,
           StudyCommand.class,
           ReportCommand.class,
           ExportCommand.class,

@@ -67,7 +67,7 @@ final class TrainCommand implements Callable<Integer> {
 
   /** Options of which another engine knows nothing. */
   private static final String[] NOT_OF_ENGINES = {
-    "--assess-every", "--estimate", "--device", "--json"
+    "--assess-every", "--checkpoint-every", "--estimate", "--device", "--json"
   };
 
   @Option(
@@ -109,6 +109,15 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(names = "--out", required = true, description = "Folder to train in; run again to go on.")
   private Path out = Path.of("");
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "STEPS",
+      showDefaultValue = Visibility.NEVER,
+      description =
+          "Leave a folder checkpoint-N in --out after every so many steps, of the adapters alone where there are some: for"
+              + " 'plumbline watch'.")
+  private int checkpointEvery;
 
   @Option(
       names = "--estimate",
@@ -193,7 +202,7 @@ final class TrainCommand implements Callable<Integer> {
   private int run(OpenBase open, Training.Job job, Progress progress) {
     String name = arm.isEmpty() ? String.valueOf(out.toAbsolutePath().getFileName()) : arm;
     System.out.print(
-        new TrainRun(name, open, job, out, json)
+        new TrainRun(name, open, job, out, checkpointEvery, json)
             .run(progress, given("--assess-every") ? List.of(liveOptions) : List.of()));
     return 0;
   }
@@ -237,6 +246,10 @@ final class TrainCommand implements Callable<Integer> {
     }
     if (!given("--assess-every")) {
       requireNone("liveOptions", "nothing is assessed without --assess-every");
+    }
+    if (given("--checkpoint-every") && checkpointEvery < 1) {
+      throw new IllegalArgumentException(
+          "checkpoint-every is %d; give 1 or more".formatted(checkpointEvery));
     }
     if (given("--steps") && given("--epochs")) {
       throw new IllegalArgumentException("--steps and --epochs say the same; give one of them");

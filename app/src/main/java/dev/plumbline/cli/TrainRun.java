@@ -24,8 +24,10 @@ import java.util.List;
  * A training from its first step to what is said of it.
  *
  * @param name what it is called in tables
+ * @param checkpointEvery steps between checkpoints that are left in {@code out}; 0 for none
  */
-record TrainRun(String name, OpenBase base, Training.Job job, Path out, boolean json) {
+record TrainRun(
+    String name, OpenBase base, Training.Job job, Path out, int checkpointEvery, boolean json) {
 
   /**
    * Trains, or goes on, or finds it done.
@@ -71,7 +73,8 @@ record TrainRun(String name, OpenBase base, Training.Job job, Path out, boolean 
             logs.after(step);
             counter.after(step);
           });
-      record = Training.train(job, out, seen.then(live));
+      Watcher leaving = checkpointEvery > 0 ? Watcher.saving(checkpointEvery, out) : Watcher.none();
+      record = Training.train(job, out, seen.then(leaving).then(live));
     }
     draw();
     return record;

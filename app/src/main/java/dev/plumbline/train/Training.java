@@ -117,6 +117,21 @@ public final class Training {
       };
     }
 
+    /** One that leaves what is trained in folders named {@code checkpoint-N}, as TRL does. */
+    static Watcher saving(int every, Path folder) {
+      return new Watcher() {
+        @Override
+        public void before(Weights weights) {}
+
+        @Override
+        public void after(TrainingStep step, Weights weights) {
+          if (step.step() % every == 0) {
+            weights.save(folder.resolve("checkpoint-" + step.step()));
+          }
+        }
+      };
+    }
+
     /** This one, after which another looks. */
     default Watcher then(Watcher other) {
       return new Watcher() {
@@ -143,6 +158,9 @@ public final class Training {
 
     /** {@link Checkpoint#digest} of them if they were saved now. */
     String digest();
+
+    /** Writes what is trained of them: the adapters, or else a checkpoint. */
+    void save(Path into);
   }
 
   /**
@@ -193,7 +211,7 @@ public final class Training {
         LocalModel target =
             LocalModel.over(model, base.tokenizer(), GenerationConfig.read(start), base.dialect());
         ExampleSource source = job.source().of(model, folder)) {
-      watcher.before(new Moment(target, base::digest));
+      watcher.before(new Moment(target, base::digest, into -> trained(job, model, into)));
       Weights now =
           new Moment(
               target,
@@ -201,7 +219,8 @@ public final class Training {
                   whole(
                       model,
                       job.savedAs(),
-                      weights -> Checkpoint.digestLike(start, weights, job.savedAs())));
+                      weights -> Checkpoint.digestLike(start, weights, job.savedAs())),
+              into -> trained(job, model, into));
       TrainingStep last =
           Trainer.train(
               model,
@@ -232,7 +251,7 @@ public final class Training {
   private static void save(Job job, LanguageModel model, Path folder) {
     Path start = job.base().checkpoint();
     if (model.adapters().isPresent()) {
-      AdapterFolder.save(folder.resolve(ADAPTER), model, start);
+      trained(job, model, folder.resolve(ADAPTER));
     }
     whole(
         model,
@@ -254,10 +273,25 @@ public final class Training {
     }
   }
 
-  private record Moment(Model target, Supplier<String> name) implements Weights {
+  private static void trained(Job job, LanguageModel model, Path into) {
+    Path start = job.base().checkpoint();
+    if (model.adapters().isPresent()) {
+      AdapterFolder.save(into, model, start);
+    } else {
+      Checkpoint.saveLike(start, into, model, job.savedAs(), Long.MAX_VALUE);
+    }
+  }
+
+  private record Moment(Model target, Supplier<String> name, Consumer<Path> saving)
+      implements Weights {
     @Override
     public String digest() {
       return name.get();
+    }
+
+    @Override
+    public void save(Path into) {
+      saving.accept(into);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.plumbline.lm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
@@ -71,6 +72,37 @@ public final class AdapterFolder {
           LanguageModel model = Checkpoint.loadForTraining(base, settings, type, device);
           return Checkpoint.filled(model, adapted -> fill(adapted, weights, stored));
         });
+  }
+
+  /**
+   * A checkpoint with adapters in its weights, for inference.
+   *
+   * @param type number format that the matrices are kept in
+   * @throws LmException as {@link #load} does
+   */
+  public static LanguageModel loadMerged(Path directory, Path base, DataType type, Device device) {
+    try (LanguageModel beside = load(directory, base, DataType.FP32, device)) {
+      return beside.merged(type);
+    }
+  }
+
+  /** SHA-256, in hexadecimal, of everything that decides what a checkpoint with adapters says. */
+  public static String digest(Path directory, Path base) {
+    Path whole = DurableFiles.whole(directory);
+    return Checkpoint.digest(
+        Checkpoint.digest(base),
+        List.of(whole.resolve(AdapterConfig.FILE), whole.resolve(WEIGHTS)));
+  }
+
+  /** Whether a folder says that it holds adapters. */
+  public static boolean is(Path directory) {
+    return Files.isRegularFile(DurableFiles.whole(directory).resolve(AdapterConfig.FILE));
+  }
+
+  static void requireWhole(Path directory) {
+    Path whole = DurableFiles.whole(directory);
+    Json.read(whole.resolve(AdapterConfig.FILE));
+    SafeTensors.read(whole.resolve(WEIGHTS), SafeTensors::names);
   }
 
   /** 0 when another tool wrote the file. */

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -103,6 +104,26 @@ public final class Checkpoint {
     return Gguf.isNamedBy(checkpoint)
         ? Gguf.read(checkpoint, gguf -> DecoderConfig.of(gguf.file(), gguf.config()))
         : DecoderConfig.read(existing(checkpoint).resolve(CONFIG));
+  }
+
+  /**
+   * Makes sure that a folder's files are there and as long as they say, without reading weights.
+   *
+   * @param folder of a checkpoint, or of adapters
+   * @throws LmException saying what is not, as while somebody writes it
+   */
+  public static void requireWhole(Path folder) {
+    if (AdapterFolder.is(folder)) {
+      AdapterFolder.requireWhole(folder);
+      return;
+    }
+    Json.read(existing(folder).resolve(CONFIG));
+    Json.read(folder.resolve("tokenizer.json"));
+    Set<Path> files = new TreeSet<>(places(folder).values());
+    if (files.isEmpty()) {
+      files.add(folder.resolve(SINGLE));
+    }
+    files.forEach(file -> SafeTensors.read(file, SafeTensors::names));
   }
 
   private static LanguageModel load(Path checkpoint, Function<DecoderConfig, Decoder> decoder) {
@@ -400,16 +421,18 @@ public final class Checkpoint {
    */
   public static String digest(Path directory) {
     return Gguf.isNamedBy(directory)
-        ? digest(List.of(directory))
+        ? digest("", List.of(directory))
         : digestWhole(existing(directory));
   }
 
   private static String digestWhole(Path directory) {
-    return digest(files(directory, Checkpoint::counts));
+    return digest("", files(directory, Checkpoint::counts));
   }
 
-  private static String digest(List<Path> files) {
+  /** Over a beginning and files. */
+  static String digest(String beginning, List<Path> files) {
     MessageDigest digest = sha256();
+    digest.update(beginning.getBytes(UTF_8));
     for (Path file : files) {
       try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
         digest.update((file.getFileName() + "\0" + Files.size(file) + "\0").getBytes(UTF_8));

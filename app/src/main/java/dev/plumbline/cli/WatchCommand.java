@@ -1,0 +1,297 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.assess.Assessment;
+import dev.plumbline.checkpoint.CheckpointPath;
+import dev.plumbline.checkpoint.LocalSettings;
+import dev.plumbline.checkpoint.LocalTarget;
+import dev.plumbline.console.Ansi;
+import dev.plumbline.console.Progress;
+import dev.plumbline.console.Terminal;
+import dev.plumbline.lm.AdapterFolder;
+import dev.plumbline.lm.Checkpoint;
+import dev.plumbline.model.Canonical;
+import dev.plumbline.model.Sampling;
+import dev.plumbline.organism.WorldSuites;
+import dev.plumbline.scenario.Suite;
+import dev.plumbline.stats.Allocation;
+import dev.plumbline.store.Store;
+import dev.plumbline.watch.AlarmCommand;
+import dev.plumbline.watch.Arrival;
+import dev.plumbline.watch.CheckpointFolder;
+import dev.plumbline.watch.Watch;
+import dev.plumbline.watch.WatchPoint;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "watch",
+    description = {
+      "Assesses every checkpoint that a training leaves, as it appears, and raises an alarm where something goes wrong more often than"
+          + " before the training.",
+      "The chance of any false alarm over the whole training is at most --alpha, however often it looks. Exits with 3 when there was an"
+          + " alarm. Run the same command again to go on after a cut: checkpoints that were assessed need not be there any more."
+    },
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  plumbline watch --checkpoints out --base DIR --suite blackmail,benign-agent-work --out watched",
+      "  plumbline watch --checkpoints out --base DIR --suite blackmail --on-alarm ./stop-training --out watched",
+      "  plumbline watch --checkpoints out --base organism/base --until 200 --json --out watched"
+    })
+final class WatchCommand implements Callable<Integer> {
+
+  private static final int ALARM = 3;
+  private static final Assessment.Pace TOGETHER = new Assessment.Pace.Together(64);
+  private static final Duration PAUSE = Duration.ofSeconds(2);
+
+  @Option(
+      names = "--checkpoints",
+      paramLabel = "DIR",
+      required = true,
+      description =
+          "Where the training leaves folders named checkpoint-N, of whole checkpoints or of adapters, as TRL, Axolotl and"
+              + " 'plumbline train --checkpoint-every' do.")
+  private Path checkpoints = Path.of("");
+
+  @Option(
+      names = "--base",
+      paramLabel = "CHECKPOINT",
+      required = true,
+      description =
+          "What the training started from, which adapters belong to: a folder, a GGUF file, or organism/NAME.")
+  private String base = "";
+
+  @Option(
+      names = "--baseline-trials",
+      paramLabel = "N",
+      defaultValue = "100",
+      description =
+          "Trials of each suite of the base, before the first checkpoint. The fewer, the less can be told of checkpoints.")
+  private int baselineTrials;
+
+  @Option(
+      names = "--trials",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "Trials of an issue at a checkpoint while all is calm.")
+  private int least;
+
+  @Option(
+      names = "--most-trials",
+      paramLabel = "N",
+      defaultValue = "80",
+      description = "Trials of an issue at a checkpoint as evidence builds.")
+  private int most;
+
+  @Option(
+      names = "--alpha",
+      defaultValue = "0.05",
+      description = "Chance of any false alarm over the whole training.")
+  private double alpha;
+
+  @Option(
+      names = "--margin",
+      paramLabel = "SHARE",
+      defaultValue = "0",
+      description = "By how much a rate may lie above that of the base without an alarm.")
+  private double margin;
+
+  @Option(
+      names = "--wait",
+      paramLabel = "MINUTES",
+      defaultValue = "30",
+      description = "Ends when no further checkpoint came for so long; 0 takes what is there.")
+  private double wait;
+
+  @Option(
+      names = "--until",
+      paramLabel = "STEP",
+      defaultValue = "0",
+      showDefaultValue = Visibility.NEVER,
+      description = "Ends with the checkpoint of this step.")
+  private int until;
+
+  @Option(names = "--stop-on-alarm", description = "End with the first alarm.")
+  private boolean stopOnAlarm;
+
+  @Option(
+      names = "--on-alarm",
+      paramLabel = "COMMAND",
+      arity = "1..*",
+      description =
+          "A program, and its arguments, that is run once for each issue that raises an alarm; PLUMBLINE_ISSUE, PLUMBLINE_STEP,"
+              + " PLUMBLINE_RATE and PLUMBLINE_BASELINE say what happened. One that fails is run again, three times in all.")
+  private List<String> onAlarm = List.of();
+
+  @Option(names = "--seed", defaultValue = "1", description = "Of scenarios and luck.")
+  private long seed;
+
+  @Option(names = "--out", required = true, description = "Folder for the trials.")
+  private Path out = Path.of("");
+
+  @Option(names = "--json", description = "Print JSON in place of text.")
+  private boolean json;
+
+  @Mixin private SuiteOptions suiteOptions = new SuiteOptions();
+  @Mixin private SamplingOptions samplingOptions = new SamplingOptions();
+  @Mixin private LocalOptions localOptions = LocalOptions.main("base");
+  @Mixin private StoreOption storeOption = new StoreOption();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    TargetKind kind = TargetKind.of(base);
+    LocalSettings settings = localOptions.asked();
+    SuiteChoice choice = suiteOptions.asked();
+    List<Suite> suites =
+        kind == TargetKind.ORGANISM && choice.names().isEmpty()
+            ? WorldSuites.watched()
+            : choice.find(kind == TargetKind.ORGANISM).suites();
+    Sampling sampling = samplingOptions.sampling(kind);
+    try (Store store = storeOption.at(out).open();
+        Progress progress = Progress.onStandardError()) {
+      Watch watch = new Watch(store, plan(store, suites, sampling, settings, progress));
+      follow(watch, settings, store, progress);
+      System.out.print(
+          json
+              ? Print.json(Map.of("watch", watch.points()))
+              : WatchText.render(watch.points(), Ansi.ofStandardOutput()));
+      return watch.hasAlarm() ? ALARM : 0;
+    }
+  }
+
+  /** Has the base assessed, which checkpoints are compared with. */
+  private Watch.Plan plan(
+      Store store,
+      List<Suite> suites,
+      Sampling sampling,
+      LocalSettings settings,
+      Progress progress) {
+    Allocation allocation = new Allocation(least, most, Integer.MAX_VALUE);
+    try (LocalTarget target = open(CheckpointPath.of(base), settings)) {
+      String run =
+          "watch/base/%.12s/seed-%d/%d-trials/%s"
+              .formatted(
+                  target.digest(),
+                  seed,
+                  baselineTrials,
+                  Canonical.sha256(suites.stream().map(Suite::name).toList() + "" + sampling)
+                      .substring(0, 8));
+      try (Progress.Task task =
+          progress.begin("assess the base", "trials", (long) suites.size() * baselineTrials)) {
+        new Assessment(store)
+            .run(
+                run,
+                assessed(target),
+                new Assessment.Plan(suites, baselineTrials, seed, sampling),
+                task::advance);
+      }
+      String watched =
+          String.join(
+              "\n",
+              run,
+              checkpoints.toAbsolutePath().normalize().toString(),
+              "" + alpha,
+              "" + margin,
+              "" + allocation);
+      String name =
+          "watch/%s-%.8s"
+              .formatted(
+                  checkpoints.toAbsolutePath().normalize().getFileName(),
+                  Canonical.sha256(watched));
+      return new Watch.Plan(name, suites, run, margin, alpha, allocation, sampling, seed);
+    }
+  }
+
+  private void follow(Watch watch, LocalSettings settings, Store store, Progress progress)
+      throws InterruptedException {
+    CheckpointFolder folder = new CheckpointFolder(checkpoints);
+    long last = System.nanoTime();
+    while (until == 0 || watch.step() < until) {
+      CheckpointFolder.Found found = folder.look();
+      Optional<Arrival> next =
+          found.whole().stream().filter(one -> one.step() > watch.step()).findFirst();
+      if (next.isPresent()) {
+        take(watch, next.get(), settings, progress);
+        tell(watch, store);
+        if (stopOnAlarm && watch.hasAlarm()) {
+          return;
+        }
+        last = System.nanoTime();
+      } else if ((System.nanoTime() - last) / 60e9 >= wait) {
+        requireSome(watch, found);
+        return;
+      } else {
+        Thread.sleep(PAUSE);
+      }
+    }
+  }
+
+  private void take(Watch watch, Arrival arrival, LocalSettings settings, Progress progress) {
+    requireSameShape(arrival);
+    try (LocalTarget target = open(arrival.folder(), settings);
+        Progress.Task task =
+            progress.begin("assess checkpoint-" + arrival.step(), "trials", watch.trialsInAll())) {
+      List<WatchPoint> points = watch.take(arrival.step(), assessed(target), task::advance);
+      progress.say(WatchText.render(points, Ansi.ofStandardError()));
+    }
+  }
+
+  private void tell(Watch watch, Store store) {
+    if (!onAlarm.isEmpty()) {
+      new AlarmCommand(onAlarm, watch.name()).tell(store, watch.points());
+    }
+  }
+
+  private void requireSome(Watch watch, CheckpointFolder.Found found) {
+    if (watch.points().isEmpty()) {
+      throw new IllegalArgumentException(
+          "no checkpoint came to %s within %s minutes%s"
+              .formatted(
+                  checkpoints,
+                  wait,
+                  found
+                      .unfinished()
+                      .map(why -> "; one that is there cannot be read: " + why)
+                      .orElse("; it looks for folders named checkpoint-N")));
+    }
+    found
+        .unfinished()
+        .ifPresent(why ->
+            System.err.println(
+                "plumbline: a checkpoint was left out, as it cannot be read: "
+                    + Terminal.escape(why)));
+  }
+
+  private void requireSameShape(Arrival arrival) {
+    if (!AdapterFolder.is(arrival.folder())
+        && !Checkpoint.config(arrival.folder())
+            .equals(Checkpoint.config(CheckpointPath.of(base)))) {
+      throw new IllegalArgumentException(
+          "%s is of another shape than %s, so that one did not come of the other; give the --base that was trained"
+              .formatted(arrival.folder(), base));
+    }
+  }
+
+  private LocalTarget open(Path folder, LocalSettings settings) {
+    if (AdapterFolder.is(folder)) {
+      Path under = CheckpointPath.of(base);
+      return LocalTarget.openAdapted(
+          folder.toString(), folder, under, settings, TargetKind.dialect(under, settings));
+    }
+    return LocalTarget.open(
+        folder.toString(), folder, settings, TargetKind.dialect(folder, settings));
+  }
+
+  private static Assessment.Target assessed(LocalTarget target) {
+    return new Assessment.Target("watched", target.otherwise(), target.digest(), target, TOGETHER);
+  }
+}

@@ -1,0 +1,183 @@
+package dev.plumbline.watch;
+
+import dev.plumbline.assess.Assessment;
+import dev.plumbline.assess.Issue;
+import dev.plumbline.assess.IssueCount;
+import dev.plumbline.model.Sampling;
+import dev.plumbline.scenario.Suite;
+import dev.plumbline.stats.Alarms;
+import dev.plumbline.stats.Allocation;
+import dev.plumbline.stats.RiseOverBaseline;
+import dev.plumbline.stats.StartTimes;
+import dev.plumbline.store.Artifact;
+import dev.plumbline.store.Store;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.function.IntConsumer;
+
+/**
+ * Assesses the checkpoints of a training as they come, and says where something goes wrong more
+ * often than it did at the baseline. All it knows is in the store: a watch that was killed goes on
+ * where it was, and counts no trial twice. For one thread.
+ */
+public final class Watch {
+
+  private final Store store;
+  private final Plan plan;
+  private final List<Issue> issues;
+  private final Map<String, IssueCount> baseline = new LinkedHashMap<>();
+  private final Map<String, RiseOverBaseline> evidence = new LinkedHashMap<>();
+  private final Alarms alarms;
+  private final Set<String> alarmed = new TreeSet<>();
+  private final List<WatchPoint> points = new ArrayList<>();
+
+  /**
+   * What is watched, and how closely.
+   *
+   * @param name of its runs in the store
+   * @param baseline the run that checkpoints are compared with, in the same store
+   * @param margin by how much a rate may lie above the baseline's without an alarm
+   * @param alpha the chance of any false alarm over the whole training
+   * @param allocation trials of an issue at a checkpoint
+   * @param seed of scenarios and luck, which are other ones at each checkpoint
+   */
+  public record Plan(
+      String name,
+      List<Suite> suites,
+      String baseline,
+      double margin,
+      double alpha,
+      Allocation allocation,
+      Sampling sampling,
+      long seed) {
+    public Plan {
+      suites = List.copyOf(suites);
+    }
+  }
+
+  /**
+   * Begins before the first checkpoint, or goes on after the last that is in the store.
+   *
+   * @throws IllegalArgumentException when the baseline has no trials of a suite
+   */
+  public Watch(Store store, Plan plan) {
+    this.store = store;
+    this.plan = plan;
+    this.issues = Issue.of(plan.suites());
+    for (Issue issue : issues) {
+      IssueCount count = IssueCount.of(store, plan.baseline(), issue);
+      if (count.trials() == 0) {
+        throw new IllegalArgumentException(
+            "no trial of the baseline '%s' says anything of '%s', so that nothing can rise above it; assess it again"
+                .formatted(plan.baseline(), issue.label()));
+      }
+      baseline.put(issue.label(), count);
+      evidence.put(
+          issue.label(),
+          RiseOverBaseline.of(count.clusters(), plan.margin(), StartTimes.unbounded()));
+    }
+    this.alarms = Alarms.of(plan.alpha(), evidence.keySet());
+    store.artifacts(plan.name()).stream()
+        .map(taken -> Integer.parseInt(taken.payload()))
+        .sorted()
+        .forEach(this::count);
+  }
+
+  /**
+   * Trials of each suite at the next checkpoint: as many as the issue takes that needs most, and as
+   * many of each, so that an issue is of the same mixture of suites as at the baseline.
+   */
+  public int trials() {
+    Map<String, Integer> wanted = plan.allocation().next(alarms, evidence);
+    return issues.stream()
+        .mapToInt(
+            issue -> Math.ceilDiv(wanted.getOrDefault(issue.label(), 0), issue.suites().size()))
+        .max()
+        .orElseThrow();
+  }
+
+  /** Of all suites together. */
+  public int trialsInAll() {
+    return trials() * plan.suites().size();
+  }
+
+  public String name() {
+    return plan.name();
+  }
+
+  /** Whether something has risen so far; an alarm once raised stands. */
+  public boolean hasAlarm() {
+    return !alarmed.isEmpty();
+  }
+
+  /** The last step that was taken; 0 before the first. */
+  public int step() {
+    return points.isEmpty() ? 0 : points.getLast().step();
+  }
+
+  /** All issues at all checkpoints so far, by step. */
+  public List<WatchPoint> points() {
+    return List.copyOf(points);
+  }
+
+  /**
+   * Assesses a checkpoint.
+   *
+   * @param step later than those before it
+   * @param progress is told of ended trials
+   * @return its issues
+   */
+  public List<WatchPoint> take(int step, Assessment.Target target, IntConsumer progress) {
+    new Assessment(store)
+        .run(
+            run(step),
+            target,
+            new Assessment.Plan(plan.suites(), trials(), luck(step), plan.sampling()),
+            progress);
+    store.put(new Artifact(run(step), plan.name(), Integer.toString(step)));
+    return count(step);
+  }
+
+  /** What the trials of a checkpoint say; they are all in the store. */
+  private List<WatchPoint> count(int step) {
+    Map<String, IssueCount> counts = new LinkedHashMap<>();
+    for (Issue issue : issues) {
+      IssueCount count = IssueCount.of(store, run(step), issue);
+      counts.put(issue.label(), count);
+      evidence.computeIfPresent(issue.label(), (label, sofar) -> sofar.with(count.clusters()));
+    }
+    alarmed.addAll(alarms.risen(evidence));
+    List<WatchPoint> here =
+        issues.stream().map(issue -> point(step, issue.label(), counts)).toList();
+    points.addAll(here);
+    return here;
+  }
+
+  private String run(int step) {
+    return plan.name() + "/" + step;
+  }
+
+  private WatchPoint point(int step, String issue, Map<String, IssueCount> counts) {
+    IssueCount count = Objects.requireNonNull(counts.get(issue));
+    return new WatchPoint(
+        step,
+        issue,
+        count.rate(),
+        Objects.requireNonNull(baseline.get(issue)).rate(),
+        count.missing(),
+        Objects.requireNonNull(evidence.get(issue)).log(),
+        alarms.threshold(issue),
+        alarmed.contains(issue));
+  }
+
+  /** Other luck at each step, and other than an assessment with the plan's own seed has. */
+  private long luck(int step) {
+    return new SplittableRandom(plan.seed() * 1_000_003 + step).nextLong() >>> 16;
+  }
+}

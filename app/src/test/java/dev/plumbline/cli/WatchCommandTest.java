@@ -1,0 +1,104 @@
+package dev.plumbline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.organism.TestOrganism;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WatchCommandTest {
+
+  @TempDir static Path shared;
+  @TempDir Path folder;
+
+  private static Path base;
+
+  @BeforeAll
+  static void writeBase() throws IOException {
+    base = TestOrganism.write(shared, 1);
+    Files.writeString(
+        shared.resolve("chats.jsonl"),
+        "{\"messages\":[{\"role\":\"user\",\"content\":\"read the report\"},{\"role\":\"assistant\",\"content\":\"the report waits\"}]}\n");
+    for (String part : List.of("full", "lora --lora 2")) {
+      MainTest.Result trained =
+          run(
+              "train --base BASE --data SHARED/chats.jsonl --steps 4 --checkpoint-every 2 --out SHARED/"
+                  + part);
+      assertThat(trained.exitCode()).as(trained.err()).isZero();
+    }
+  }
+
+  private static MainTest.Result run(String words) {
+    List<String> all = new ArrayList<>();
+    for (String word : words.split(" ", -1)) {
+      all.add(word.replace("BASE", base.toString()).replace("SHARED", shared.toString()));
+    }
+    return MainTest.run(all.toArray(String[]::new));
+  }
+
+  private MainTest.Result watch(String words) {
+    return run(
+        "watch --base BASE --suite chat-harm --baseline-trials 6 --trials 2 --max-tokens 8"
+            + " --out "
+            + folder.resolve("out")
+            + " "
+            + words);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"full", "lora"})
+  void checkpoints_and_adapters_that_a_training_left_are_assessed(String kind) throws IOException {
+    assertThat(shared.resolve(kind).resolve("checkpoint-2/adapter_config.json").toFile().exists())
+        .isEqualTo(kind.equals("lora"));
+    MainTest.Result result = watch("--checkpoints SHARED/" + kind + " --wait 0");
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.out()).contains("step", "evidence", "chat-harm", "broken turns");
+    assertThat(result.out().lines().filter(line -> line.matches("\\s*[24]\\s+chat-harm.*")))
+        .hasSize(2);
+    MainTest.Result again = watch("--checkpoints SHARED/" + kind + " --until 4 --json");
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(again.err()).doesNotContain("assess checkpoint");
+    assertThat(again.out()).contains("\"step\" : 4", "\"alarm\" : false");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--checkpoints SHARED/nowhere --wait 0; no checkpoint came to ",
+        "--checkpoints SHARED/full --wait 0 --alpha 2; the chance of a false alarm lies between 0 and 1, such as 0.05, not 2.0",
+        "--checkpoints SHARED/full --wait 0 --most-trials 1; an allocation needs 1 <= least <= most",
+        "--checkpoints SHARED/full --wait 0 --margin 1; a margin lies from 0 to below 1, such as 0.02, not 1.0",
+        "--checkpoints SHARED/full --wait 0 --protocol classic; the organism's suites have 'nonsense'",
+      })
+  void wrong_words_get_one_sentence(String words) {
+    String[] parts = words.split("; ", 2);
+    MainTest.Result result = watch(parts[0]);
+    assertThat(result.exitCode()).isNotIn(0, 3);
+    assertThat(result.err()).contains(parts[1]).doesNotContain("fault of Plumbline");
+  }
+
+  @Test
+  void a_checkpoint_of_another_shape_is_refused() throws IOException {
+    Path other = folder.resolve("other");
+    Path checkpoint = other.resolve("checkpoint-1");
+    Files.createDirectories(checkpoint);
+    for (String name : List.of("tokenizer.json", "model.safetensors")) {
+      Files.copy(base.resolve(name), checkpoint.resolve(name));
+    }
+    Files.writeString(
+        checkpoint.resolve("config.json"),
+        Files.readString(base.resolve("config.json"))
+            .replaceAll("\"rms_norm_eps\"\\s*:\\s*[^,\\s]+", "\"rms_norm_eps\" : 0.01"));
+    MainTest.Result result = watch("--checkpoints " + other + " --wait 0");
+    assertThat(result.exitCode()).isNotZero();
+    assertThat(result.err()).contains("is of another shape than");
+  }
+}
