@@ -4,7 +4,7 @@
 # apart. Then TRL is killed after its first step of the chats and started again, which must give the same losses, and Plumbline reads
 # what it left.
 #
-#   bench/engine.sh                            takes about 20 minutes; needs python3 with venv, a package index and 8 GB of memory
+#   bench/engine.sh                            takes about half an hour; needs python3 with venv, a package index and 8 GB of memory
 #   VENV=DIR BASE=DIR bench/engine.sh          keeps the environment; with a checkpoint that is there already
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
