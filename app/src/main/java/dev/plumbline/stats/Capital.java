@@ -1,9 +1,7 @@
 package dev.plumbline.stats;
 
+import java.util.Arrays;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.stream.DoubleStream;
 
 /**
  * The capital of a bet that values between 0 and 1 have a mean above a bound; it starts at 1.
@@ -12,10 +10,11 @@ import java.util.stream.DoubleStream;
  * x. Values of one batch that are independent of each other, given what came before, and whose
  * means are at most the bound on average multiply it by at most 1 in expectation, because the
  * geometric mean of their factors' expectations is at most the arithmetic one: the values need not
- * have the same mean, but within a batch the stake has to be the same. Stakes are fixed, and the
- * capital is spread over them, as in diversified Kelly betting (I. Waudby-Smith and A. Ramdas,
- * "Estimating means of bounded random variables by betting", JRSSB 86 (2024), arXiv 2010.09686) and
- * T. Cover's universal portfolios (1991), so that none has to be chosen.
+ * have the same mean, but within a batch the stake has to be the same. A power of a factor below 1,
+ * a weight, only lowers the expectation. Stakes are fixed, and the capital is spread over them, as
+ * in diversified Kelly betting (I. Waudby-Smith and A. Ramdas, "Estimating means of bounded random
+ * variables by betting", JRSSB 86 (2024), arXiv 2010.09686) and T. Cover's universal portfolios
+ * (1991), so that none has to be chosen.
  *
  * <p>What is not yet at stake lies idle, and is put in by and by. So the capital is a mixture over
  * the times at which the mean may have begun to rise.
@@ -35,25 +34,18 @@ final class Capital {
   /** All of it idle. */
   static Capital idle() {
     double[] logs = new double[STAKES.length];
-    java.util.Arrays.fill(logs, Double.NEGATIVE_INFINITY);
+    Arrays.fill(logs, Double.NEGATIVE_INFINITY);
     return new Capital(1, logs);
-  }
-
-  /** How frequent each value is. */
-  static SortedMap<Double, Long> counted(DoubleStream values) {
-    SortedMap<Double, Long> counts = new TreeMap<>();
-    values.forEach(value -> counts.merge(value, 1L, Long::sum));
-    return counts;
   }
 
   /**
    * After a batch.
    *
-   * @param values how frequent each is
+   * @param values from 0 to 1, and the weight of each: how often it came, or less
    * @param bound above 0 and at most 1
    * @param fresh how much of what is idle is put in before the batch
    */
-  Capital after(Map<Double, Long> values, double bound, double fresh) {
+  Capital after(Map<Double, Double> values, double bound, double fresh) {
     double put = Math.min(fresh, idle);
     double[] next = new double[STAKES.length];
     for (int i = 0; i < STAKES.length; i++) {
@@ -63,9 +55,9 @@ final class Capital {
     return new Capital(idle - put, next);
   }
 
-  private static double growth(Map<Double, Long> values, double stake, double bound) {
+  private static double growth(Map<Double, Double> values, double stake, double bound) {
     double sum = 0;
-    for (Map.Entry<Double, Long> value : values.entrySet()) {
+    for (Map.Entry<Double, Double> value : values.entrySet()) {
       sum += value.getValue() * Math.log(1 - stake + stake * value.getKey() / bound);
     }
     return sum;

@@ -14,9 +14,8 @@ package dev.plumbline.stats;
  * <ul>
  *   <li>seeds that are new at every checkpoint. A checkpoint that answers as the baseline did,
  *       tried again with the same luck, shows the same again, which is no further evidence;
- *   <li>scenarios that are independent of each other within a checkpoint, given what came before.
- *       Trials of one scenario may depend on each other in any way: a bet is on their mean;
- *   <li>scenarios that are all those of the baseline, a random part of them, or drawn anew.
+ *   <li>what {@link Scenarios} says of those of a checkpoint;
+ *   <li>trials that are missing for reasons of their own. Evidence is of those with a verdict.
  * </ul>
  *
  * <p>Immutable: the state is a fold over the batches so far.

@@ -4,8 +4,6 @@ import dev.plumbline.stats.Clustered.Cluster;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -25,6 +23,7 @@ import java.util.stream.IntStream;
 public final class RiseOverBaseline implements EProcess<List<Cluster>> {
   private static final int CELLS = 120;
 
+  private final Scenarios scenarios;
   private final StartTimes starts;
   private final double margin;
   private final double[] baseline;
@@ -32,7 +31,13 @@ public final class RiseOverBaseline implements EProcess<List<Cluster>> {
   private final int checkpoints;
 
   private RiseOverBaseline(
-      StartTimes starts, double margin, double[] baseline, Capital[] capitals, int checkpoints) {
+      Scenarios scenarios,
+      StartTimes starts,
+      double margin,
+      double[] baseline,
+      Capital[] capitals,
+      int checkpoints) {
+    this.scenarios = scenarios;
     this.starts = starts;
     this.margin = margin;
     this.baseline = baseline;
@@ -45,20 +50,22 @@ public final class RiseOverBaseline implements EProcess<List<Cluster>> {
    *
    * @param baseline events and trials by scenario; scenarios without trials are left out, and
    *     without any there will be no evidence
+   * @param scenarios those of the checkpoints
    * @param margin by how much a rate may lie above the baseline's without having risen, from 0 to
    *     below 1
    */
-  public static RiseOverBaseline of(List<Cluster> baseline, double margin, StartTimes starts) {
+  public static RiseOverBaseline of(
+      List<Cluster> baseline, Scenarios scenarios, double margin, StartTimes starts) {
     requireMargin(margin);
     // The bet that the rate is lower is one that what did not happen is more frequent.
-    Map<Double, Long> not = means(baseline, cluster -> cluster.n() - cluster.count());
+    Map<Double, Double> not = scenarios.values(baseline, cluster -> cluster.n() - cluster.count());
     double[] lower =
         IntStream.range(0, CELLS)
             .mapToDouble(cell -> Capital.idle().after(not, 1 - end(cell), 1).log())
             .toArray();
     Capital[] idle = new Capital[CELLS];
     Arrays.fill(idle, Capital.idle());
-    return new RiseOverBaseline(starts, margin, lower, idle, 0);
+    return new RiseOverBaseline(scenarios, starts, margin, lower, idle, 0);
   }
 
   static void requireMargin(double margin) {
@@ -75,24 +82,16 @@ public final class RiseOverBaseline implements EProcess<List<Cluster>> {
     return Math.pow(Math.sin(Math.PI / 2 * cell / CELLS), 2);
   }
 
-  private static Map<Double, Long> means(List<Cluster> clusters, ToDoubleFunction<Cluster> count) {
-    DoubleStream means =
-        clusters.stream()
-            .filter(cluster -> cluster.n() > 0)
-            .mapToDouble(cluster -> count.applyAsDouble(cluster) / cluster.n());
-    return Capital.counted(means);
-  }
-
   @Override
   public RiseOverBaseline with(List<Cluster> checkpoint) {
-    Map<Double, Long> means = means(checkpoint, Cluster::count);
+    Map<Double, Double> values = scenarios.values(checkpoint, Cluster::count);
     double fresh = starts.weight(checkpoints + 1);
     Capital[] next = new Capital[CELLS];
     for (int cell = 0; cell < CELLS; cell++) {
       double bound = Math.min(1, end(cell + 1) + margin);
-      next[cell] = capitals[cell].after(means, bound, fresh);
+      next[cell] = capitals[cell].after(values, bound, fresh);
     }
-    return new RiseOverBaseline(starts, margin, baseline, next, checkpoints + 1);
+    return new RiseOverBaseline(scenarios, starts, margin, baseline, next, checkpoints + 1);
   }
 
   @Override
