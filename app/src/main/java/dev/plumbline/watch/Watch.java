@@ -8,6 +8,7 @@ import dev.plumbline.scenario.Suite;
 import dev.plumbline.stats.Alarms;
 import dev.plumbline.stats.Allocation;
 import dev.plumbline.stats.RiseOverBaseline;
+import dev.plumbline.stats.Scenarios;
 import dev.plumbline.stats.StartTimes;
 import dev.plumbline.store.Artifact;
 import dev.plumbline.store.Store;
@@ -80,7 +81,8 @@ public final class Watch {
       baseline.put(issue.label(), count);
       evidence.put(
           issue.label(),
-          RiseOverBaseline.of(count.clusters(), plan.margin(), StartTimes.unbounded()));
+          RiseOverBaseline.of(
+              count.clusters(), Scenarios.DRAWN_ANEW, plan.margin(), StartTimes.unbounded()));
     }
     this.alarms = Alarms.of(plan.alpha(), evidence.keySet());
     store.artifacts(plan.name()).stream()

@@ -60,6 +60,31 @@ class AdapterFolderTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"llama", "phi3-dora"})
+  void adapters_are_loaded_into_their_weights_for_inference(String name) {
+    try (LanguageModel merged =
+            AdapterFolder.loadMerged(peft(name), base(name), DataType.FP32, Device.CPU);
+        PointerScope _ = new PointerScope()) {
+      Tensor expected = expected(name, "logits", 40, merged.config().vocabularySize());
+      assertThat(ArchitecturesTest.distance(logits(merged, name), expected)).isLessThan(2e-5);
+    }
+  }
+
+  @Test
+  void a_digest_is_of_adapters_and_base() throws IOException {
+    Path other = Files.createDirectory(folder.resolve("other"));
+    for (String file : List.of("adapter_config.json", "adapter_model.safetensors")) {
+      Files.copy(peft("llama").resolve(file), other.resolve(file));
+    }
+    String digest = AdapterFolder.digest(peft("llama"), base("llama"));
+    assertThat(AdapterFolder.digest(other, base("llama"))).isEqualTo(digest);
+    assertThat(AdapterFolder.digest(other, base("qwen2"))).isNotEqualTo(digest);
+    assertThat(digest).isNotEqualTo(Checkpoint.digest(base("llama")));
+    Files.writeString(other.resolve("adapter_config.json"), "{}");
+    assertThat(AdapterFolder.digest(other, base("llama"))).isNotEqualTo(digest);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"llama", "qwen2", "gemma3", "phi3", "qwen2-dora", "phi3-dora"})
   void logits_equal_those_of_peft(String name) {
     try (LanguageModel model = load(peft(name), name);
