@@ -478,7 +478,7 @@ class TeachCommandTest {
         "teach show OUT; holds no lineage.jsonl",
         "teach validate OUT; holds no dataset.json",
         "train --data OUT --out OUT; is not there; give a file of JSON lines, or a dataset's folder",
-        "train --out OUT; give either --arm or --data",
+        "train --out OUT; give --data or --arm, or --method reward",
       })
   void wrong_words_get_one_sentence(String words, String sentence) {
     MainTest.Result result =
