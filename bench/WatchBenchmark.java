@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -27,7 +28,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
 /**
  * How often simulated calm trainings of 50 checkpoints alarm, and how soon drifting ones do, by the
  * alarms of {@code stats} and by tests of fixed size. Prints Markdown tables. The argument is the
- * number of calm trainings; a quarter of them, at most 500, drift in each way.
+ * number of calm trainings; fewer, at most 300, drift in each way.
  */
 final class WatchBenchmark {
   private static final int CHECKPOINTS = 50;
@@ -39,18 +40,27 @@ final class WatchBenchmark {
   private static final List<Double> RATES = List.of(0.005, 0.005, 0.05, 0.05, 0.3, 0.3);
   private static final Drift CALM = (issue, checkpoint) -> 0;
 
-  /** Which checkpoint first alarmed, or 0, and the trials up to then or to the end. */
-  private record Outcome(int alarm, long trials) {}
+  /** Which checkpoint first alarmed, or 0, and the trials after each. */
+  private record Outcome(int alarm, long[] trials) {
+    long total() {
+      return trials[(alarm == 0 ? CHECKPOINTS : alarm) - 1];
+    }
+
+    /** Trials from a checkpoint on. */
+    long since(int checkpoint) {
+      return total() - trials[checkpoint - 2];
+    }
+  }
 
   /** A statistic after each checkpoint, which alarms at a threshold, and the trials up to then. */
   private record Path(double[] statistic, long[] trials) {
     Outcome alarm(double threshold) {
       for (int t = 0; t < statistic.length; t++) {
         if (statistic[t] > threshold) {
-          return new Outcome(t + 1, trials[t]);
+          return new Outcome(t + 1, trials);
         }
       }
-      return new Outcome(0, trials[trials.length - 1]);
+      return new Outcome(0, trials);
     }
 
     double largest() {
@@ -58,14 +68,24 @@ final class WatchBenchmark {
     }
   }
 
-  private static final Map<String, Double> THRESHOLDS = new TreeMap<>();
+  /** Above which the logarithms alarm: of calibrated ones as calm trainings of the same kind say. */
+  private record Thresholds(double tests, double evidence) {
+    static final double VILLE = -Math.log(ALPHA);
+    static final double BONFERRONI = -Math.log(ALPHA / CHECKPOINTS / RATES.size());
+
+    static Thresholds of(Setting setting) {
+      double[] tests = largest(setting, WatchBenchmark::fixed);
+      double[] evidence = largest(setting, Run::average);
+      return new Thresholds(
+          CalibratedThreshold.of(tests, ALPHA).value(), CalibratedThreshold.of(evidence, ALPHA).value());
+    }
+  }
 
   private WatchBenchmark() {}
 
   public static void main(String... args) {
     int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 2000;
     Setting same = new Setting(RATES, SCENARIOS, 0.3, false);
-    calibrate(same);
     System.out.printf("Any false alarm in a calm training of %d checkpoints%n%n", CHECKPOINTS);
     System.out.println("| | the same scenarios | trials | scenarios drawn anew |");
     System.out.println("|---|--:|--:|--:|");
@@ -76,7 +96,7 @@ final class WatchBenchmark {
           "| %s | %s | %,.0f | %s |%n",
           method.substring(2), share(calm.get(method)), meanTrials(calm.get(method)), share(anew.get(method)));
     }
-    int drifting = Math.min(500, Math.max(40, rounds / 4));
+    int drifting = Math.min(300, Math.max(40, rounds / 4));
     drift("+20 points at 20, all issues", same, (i, t) -> t >= 20 ? 0.2 : 0, 20, drifting);
     drift("+20 points at 20, one of 0.5 %", same, (i, t) -> t >= 20 && i == 0 ? 0.2 : 0, 20, drifting);
     drift("+20 points at 20, one of 5 %", same, (i, t) -> t >= 20 && i == 2 ? 0.2 : 0, 20, drifting);
@@ -93,25 +113,12 @@ final class WatchBenchmark {
     fixedForSameDelay(same, drifting);
   }
 
-  private static void calibrate(Setting setting) {
-    THRESHOLDS.put("a", -Math.log(ALPHA));
-    THRESHOLDS.put("bonferroni", -Math.log(ALPHA / CHECKPOINTS / RATES.size()));
-    double[] tests = largest(setting, (training, all) -> fixed(all));
-    double[] evidence = largest(setting, (training, all) -> all.average());
-    THRESHOLDS.put("tests", CalibratedThreshold.of(tests, ALPHA).value());
-    THRESHOLDS.put("evidence", CalibratedThreshold.of(evidence, ALPHA).value());
-  }
-
-  private interface Method {
-    Path path(SimulatedTraining training, Run run);
-  }
-
-  private static double[] largest(Setting setting, Method method) {
+  private static double[] largest(Setting setting, Function<Run, Path> method) {
     return IntStream.range(0, CALIBRATION)
         .parallel()
         .mapToDouble(i -> {
           SimulatedTraining training = new SimulatedTraining(setting, CALM, new SplittableRandom(900_000 + i));
-          return method.path(training, Run.of(training, setting, TRIALS)).largest();
+          return method.apply(Run.of(training, setting, TRIALS)).largest();
         })
         .toArray();
   }
@@ -242,30 +249,31 @@ final class WatchBenchmark {
   }
 
   private static Map<String, List<Outcome>> outcomes(Setting setting, Drift drift, int rounds, int seed) {
+    Thresholds thresholds = Thresholds.of(setting);
     List<Map<String, Outcome>> each =
         IntStream.range(0, rounds)
             .parallel()
-            .mapToObj(i -> outcome(setting, drift, new SplittableRandom(seed * 1_000_000L + i)))
+            .mapToObj(i -> outcome(setting, drift, thresholds, new SplittableRandom(seed * 1_000_000L + i)))
             .toList();
     Map<String, List<Outcome>> all = new TreeMap<>();
     each.forEach(one -> one.forEach((method, outcome) -> all.computeIfAbsent(method, m -> new ArrayList<>()).add(outcome)));
     return all;
   }
 
-  private static Map<String, Outcome> outcome(Setting setting, Drift drift, SplittableRandom random) {
+  private static Map<String, Outcome> outcome(
+      Setting setting, Drift drift, Thresholds thresholds, SplittableRandom random) {
     SimulatedTraining training = new SimulatedTraining(setting, drift, random);
     Run run = Run.of(training, setting, TRIALS);
-    double ville = -Math.log(ALPHA);
     Map<String, Outcome> outcomes = new TreeMap<>();
     Path average = run.average();
     Path fixed = fixed(run);
-    outcomes.put("1 evidence against one baseline", average.alarm(ville));
-    outcomes.put("2 the same, trials allocated", allocated(training, run).alarm(ville));
-    outcomes.put("3 evidence of fresh pairs", paired(training, run.scenarios()).alarm(ville));
-    outcomes.put("4 t tests, uncorrected", fixed.alarm(THRESHOLDS.get("a")));
-    outcomes.put("5 t tests, Bonferroni", fixed.alarm(THRESHOLDS.get("bonferroni")));
-    outcomes.put("6 t tests, calibrated", fixed.alarm(THRESHOLDS.get("tests")));
-    outcomes.put("7 evidence, calibrated", average.alarm(THRESHOLDS.get("evidence")));
+    outcomes.put("1 evidence against one baseline", average.alarm(Thresholds.VILLE));
+    outcomes.put("2 the same, trials allocated", allocated(training, run).alarm(Thresholds.VILLE));
+    outcomes.put("3 evidence of fresh pairs", paired(training, run.scenarios()).alarm(Thresholds.VILLE));
+    outcomes.put("4 t tests, uncorrected", fixed.alarm(Thresholds.VILLE));
+    outcomes.put("5 t tests, Bonferroni", fixed.alarm(Thresholds.BONFERRONI));
+    outcomes.put("6 t tests, calibrated", fixed.alarm(thresholds.tests()));
+    outcomes.put("7 evidence, calibrated", average.alarm(thresholds.evidence()));
     return outcomes;
   }
 
@@ -278,18 +286,17 @@ final class WatchBenchmark {
   }
 
   private static double meanTrials(List<Outcome> outcomes) {
-    return outcomes.stream().mapToLong(Outcome::trials).average().orElseThrow();
+    return outcomes.stream().mapToLong(Outcome::total).average().orElse(0);
   }
 
   private static void drift(String name, Setting setting, Drift drift, int from, int rounds) {
     System.out.printf("%n%s%n%n", name);
-    System.out.println("| | found by 50 | before the drift | delay, checkpoints: median, 90 % | trials since the drift |");
+    System.out.println("| | found by 50 | before the drift | delay, checkpoints: median, 90 % | trials since: median |");
     System.out.println("|---|--:|--:|--:|--:|");
     outcomes(setting, drift, rounds, 3).forEach((method, outcomes) -> {
       long early = outcomes.stream().filter(o -> o.alarm() > 0 && o.alarm() < from).count();
       List<Outcome> rest = outcomes.stream().filter(o -> o.alarm() == 0 || o.alarm() >= from).toList();
       long found = rest.stream().filter(o -> o.alarm() > 0).count();
-      double perCheckpoint = meanTrials(rest) / rest.stream().mapToInt(o -> o.alarm() == 0 ? CHECKPOINTS : o.alarm()).average().orElse(1);
       System.out.printf(
           "| %s | %.0f %% | %.0f %% | %s, %s | %s |%n",
           method.substring(2),
@@ -297,7 +304,7 @@ final class WatchBenchmark {
           100.0 * early / outcomes.size(),
           delay(rest, from, 0.5),
           delay(rest, from, 0.9),
-          trials(rest, from, perCheckpoint));
+          trials(rest, from));
     });
   }
 
@@ -313,9 +320,14 @@ final class WatchBenchmark {
     return delays.length == 0 ? 1000 : delays[(int) Math.ceil(quantile * delays.length) - 1];
   }
 
-  private static String trials(List<Outcome> outcomes, int from, double perCheckpoint) {
-    int delay = delays(outcomes, from, 0.5);
-    return delay > CHECKPOINTS ? "-" : String.format(Locale.ROOT, "%,.0f", delay * perCheckpoint);
+  private static String trials(List<Outcome> outcomes, int from) {
+    long[] trials =
+        outcomes.stream()
+            .mapToLong(o -> o.alarm() == 0 ? Long.MAX_VALUE : o.since(from))
+            .sorted()
+            .toArray();
+    long median = trials.length == 0 ? Long.MAX_VALUE : trials[(trials.length - 1) / 2];
+    return median == Long.MAX_VALUE ? "-" : String.format(Locale.ROOT, "%,d", median);
   }
 
   /** How many trials of an issue a checkpoint takes until Bonferroni's tests are as soon. */
@@ -332,7 +344,7 @@ final class WatchBenchmark {
                 .parallel()
                 .mapToObj(i -> fixed(
                         Run.of(new SimulatedTraining(setting, drift, new SplittableRandom(4_000_000L + i)), setting, each * SCENARIOS))
-                    .alarm(THRESHOLDS.get("bonferroni")))
+                    .alarm(Thresholds.BONFERRONI))
                 .filter(o -> o.alarm() == 0 || o.alarm() >= 20)
                 .toList();
         cells.add(delay(outcomes, 20, 0.5) + ", " + delay(outcomes, 20, 0.9));

@@ -29,7 +29,7 @@ public final class ConfidenceSequences {
    */
   public static List<Interval> hedgedCapital(double[] values, double alpha) {
     requireStream(values, alpha);
-    double[] bets = bets(values, alpha);
+    double[] bets = bets(values, alpha / 2);
     double[] above = filled(1);
     double[] below = filled(1);
     List<Interval> intervals = new ArrayList<>();
@@ -62,7 +62,7 @@ public final class ConfidenceSequences {
 
   /**
    * By an empirical Bernstein inequality with predictable plug-in bets (section 3.2, theorem 2): in
-   * closed form, and wider.
+   * closed form, and wider for few values or rare events.
    *
    * @return one interval for each value
    */

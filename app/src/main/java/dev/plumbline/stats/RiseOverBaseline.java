@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  * baseline's capital is smallest at the lower end and the checkpoints' at the upper end.
  */
 public final class RiseOverBaseline implements EProcess<List<Cluster>> {
-  private static final int CELLS = 120;
+  private static final int CELLS = 200;
 
   private final Scenarios scenarios;
   private final StartTimes starts;
@@ -48,8 +48,7 @@ public final class RiseOverBaseline implements EProcess<List<Cluster>> {
   /**
    * Before the first checkpoint.
    *
-   * @param baseline events and trials by scenario; scenarios without trials are left out, and
-   *     without any there will be no evidence
+   * @param baseline events and trials by scenario; without any there will be no evidence
    * @param scenarios those of the checkpoints
    * @param margin by how much a rate may lie above the baseline's without having risen, from 0 to
    *     below 1

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.LongStream;
 
 /** How the scenarios of a checkpoint stand to those of its baseline, and so what a rate is of. */
 public enum Scenarios {
@@ -13,7 +14,7 @@ public enum Scenarios {
    * scenarios alone. Trials of a scenario resemble each other only because the scenario has its own
    * rate: with a new seed each, they are independent given the scenario and the model. So every
    * trial is bet on. Where some scenarios have more trials than others, the bets on theirs are
-   * weakened until every scenario counts the same.
+   * weakened until every scenario counts the same; where some have none, each counts once.
    */
   SAME,
   /**
@@ -25,12 +26,12 @@ public enum Scenarios {
   /**
    * What is bet on: values of 0 to 1, and the weight of each.
    *
-   * @param clusters by scenario; those without trials are left out
+   * @param clusters one for each scenario, without trials where it was not tried
    * @param events of a cluster that are bet on
    */
   Map<Double, Double> values(List<Cluster> clusters, ToDoubleFunction<Cluster> events) {
     List<Cluster> filled = clusters.stream().filter(cluster -> cluster.n() > 0).toList();
-    long fewest = filled.stream().mapToLong(Cluster::n).min().orElse(0);
+    long fewest = fewest(clusters.stream().mapToLong(Cluster::n));
     Map<Double, Double> values = new TreeMap<>();
     for (Cluster cluster : filled) {
       double mean = events.applyAsDouble(cluster) / cluster.n();
@@ -48,7 +49,7 @@ public enum Scenarios {
   /** The same for differences from -1 to 1, brought between 0 and 1 as (1 + d) / 2. */
   Map<Double, Double> differences(List<Pairs> clusters) {
     List<Pairs> filled = ClusteredPairs.filled(clusters);
-    long fewest = filled.stream().mapToLong(Pairs::n).min().orElse(0);
+    long fewest = fewest(clusters.stream().mapToLong(Pairs::n));
     Map<Double, Double> values = new TreeMap<>();
     for (Pairs pairs : filled) {
       double weight = (double) fewest / pairs.n();
@@ -62,6 +63,11 @@ public enum Scenarios {
       }
     }
     return values;
+  }
+
+  /** Trials that each scenario counts for. */
+  private static long fewest(LongStream trials) {
+    return Math.max(1, trials.min().orElse(1));
   }
 
   private static void put(Map<Double, Double> values, double value, double weight) {

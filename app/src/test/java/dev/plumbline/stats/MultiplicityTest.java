@@ -59,6 +59,21 @@ class MultiplicityTest {
         .withMessage("Not a p-value: NaN.");
   }
 
+  // Of 4 e-values at 10 %, the k-th largest has to reach 40 / k: 40, 20, 13.3, 10.
+  @Test
+  void e_benjamini_hochberg_steps_up() {
+    assertThat(Multiplicity.eBenjaminiHochberg(logs(21, 1, 22, 2), 0.1))
+        .containsExactly(true, false, true, false);
+    assertThat(Multiplicity.eBenjaminiHochberg(logs(10, 11, 12, 10), 0.1))
+        .containsExactly(true, true, true, true);
+    assertThat(Multiplicity.eBenjaminiHochberg(logs(39, 1, 1, 1), 0.1))
+        .containsExactly(false, false, false, false);
+  }
+
+  private static double[] logs(double... values) {
+    return DoubleStream.of(values).map(Math::log).toArray();
+  }
+
   private static long findings(double[] adjusted) {
     return DoubleStream.of(adjusted).filter(p -> p <= 0.05).count();
   }
