@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # How often simulated calm trainings alarm while they are watched, and how soon drifting ones do, beside tests of fixed size.
-# Prints Markdown tables; takes some five minutes on two cores. Needs JAVA_HOME (25).
+# Prints Markdown tables; takes some six minutes on two cores. Needs JAVA_HOME (25).
 #   bench/watch.sh                  2,000 calm trainings and 300 of each drift
 #   ROUNDS=80 bench/watch.sh        only to see that it runs
 set -euo pipefail

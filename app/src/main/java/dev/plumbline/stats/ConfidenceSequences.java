@@ -20,10 +20,10 @@ public final class ConfidenceSequences {
   private ConfidenceSequences() {}
 
   /**
-   * By hedged capital (section 4.1, theorem 3, with the plug-in bets of its equation 26): two
-   * capitals bet that the mean lies above and below a candidate; where half of either exceeds
-   * {@code 1 / alpha}, the candidate is out. Candidates are 0, 0.001, ... 1, and the interval is
-   * widened by one on either side.
+   * By hedged capital (their section 4), with predictable plug-in bets: two capitals bet that the
+   * mean lies above and below a candidate; where half of either exceeds {@code 1 / alpha}, the
+   * candidate is out. Candidates are 0, 0.001, ... 1, and the interval is widened by one on either
+   * side.
    *
    * @return one interval for each value
    */
@@ -61,8 +61,8 @@ public final class ConfidenceSequences {
   }
 
   /**
-   * By an empirical Bernstein inequality with predictable plug-in bets (section 3.2, theorem 2): in
-   * closed form, and wider for few values or rare events.
+   * By an empirical Bernstein inequality with predictable plug-in bets (their section 3): in closed
+   * form, and wider for few values or rare events.
    *
    * @return one interval for each value
    */
@@ -97,7 +97,7 @@ public final class ConfidenceSequences {
   }
 
   /**
-   * The bets on each value, from those before it alone (equation 15, as if of 1/2 and 1/4 once).
+   * The bets on each value, from those before it alone, as if of mean 1/2 and variance 1/4 once.
    */
   private static double[] bets(double[] values, double alpha) {
     double[] bets = new double[values.length];

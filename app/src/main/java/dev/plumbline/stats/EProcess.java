@@ -8,8 +8,8 @@ package dev.plumbline.stats;
  * is 1 at the start and is not expected to grow, whatever was decided on the way; the chance that
  * it ever reaches {@code 1 / alpha} is at most {@code alpha} (J. Ville, "Étude critique de la
  * notion de collectif" (1939); A. Ramdas, P. Grünwald, V. Vovk and G. Shafer, "Game-theoretic
- * statistics and safe anytime-valid inference", Statistical Science 38 (2023), section 2). The
- * proof stands in {@code docs/statistics.md}. It needs:
+ * statistics and safe anytime-valid inference", Statistical Science 38 (2023)). The proof stands in
+ * {@code docs/statistics.md}. It needs:
  *
  * <ul>
  *   <li>seeds that are new at every checkpoint. A checkpoint that answers as the baseline did,

@@ -50,8 +50,8 @@ public final class Multiplicity {
    * k.
    *
    * <p>R. Wang and A. Ramdas, "False discovery rate control with e-values", Journal of the Royal
-   * Statistical Society B 84 (2022), arXiv 2009.02824, section 4. It holds at one time, planned or
-   * not; it does not bound the chance of any false finding, nor over all times.
+   * Statistical Society B 84 (2022), arXiv 2009.02824. It holds at one time, planned or not; it
+   * does not bound the chance of any false finding, nor over all times.
    *
    * @param logs natural logarithms of the e-values
    * @return whether each is a finding, in the same order

@@ -13,9 +13,8 @@ import java.util.stream.IntStream;
  * bet that it is lower, and those of the checkpoints that theirs is higher; the evidence is the
  * smallest product of the two capitals over all rates. The product at the true rate is a capital
  * that is not expected to grow while no checkpoint lies above the baseline, and the smallest is
- * never larger (an e-process for a composite null: Ramdas, Grünwald, Vovk and Shafer (2023),
- * section 2). So a small baseline can only ever give little evidence, however many checkpoints
- * follow.
+ * never larger (an e-process for a composite null: Ramdas, Grünwald, Vovk and Shafer (2023)). So a
+ * small baseline can only ever give little evidence, however many checkpoints follow.
  *
  * <p>The smallest is bounded from below over cells of rates, not searched for: in a cell the
  * baseline's capital is smallest at the lower end and the checkpoints' at the upper end.

@@ -1,5 +1,6 @@
 /**
- * Statistics as pure functions: rates, paired comparisons and corrections for many tests.
+ * Statistics as pure functions: rates, paired comparisons, corrections for many tests, and evidence
+ * that may be looked at at any time.
  *
  * <p>In come counts, outcomes and p-values; out go records with a value, its interval, how many it
  * rests on and how it was computed. Where there is nothing to count there is no value: the result
