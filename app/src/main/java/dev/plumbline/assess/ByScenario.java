@@ -66,15 +66,20 @@ final class ByScenario {
     return own + scenarios.size();
   }
 
-  /** The rate in scenarios like these; with fewer than {@link #FEWEST}, in these scenarios only. */
-  Estimate rate() {
-    long events = ownEvents + scenarios.values().stream().mapToLong(Cluster::count).sum();
-    if (scenarios() < FEWEST || scenarios.isEmpty()) {
-      return Proportions.estimate(events, n(), missing);
-    }
+  /** What was seen, by scenario. */
+  List<Cluster> clusters() {
     List<Cluster> clusters = new ArrayList<>(scenarios.values());
     clusters.addAll(Collections.nCopies(Math.toIntExact(ownEvents), new Cluster(1, 1)));
     clusters.addAll(Collections.nCopies(Math.toIntExact(own - ownEvents), new Cluster(0, 1)));
-    return Clustered.estimate(clusters, missing);
+    return clusters;
+  }
+
+  /** The rate in scenarios like these; with fewer than {@link #FEWEST}, in these scenarios only. */
+  Estimate rate() {
+    if (scenarios() < FEWEST || scenarios.isEmpty()) {
+      long events = ownEvents + scenarios.values().stream().mapToLong(Cluster::count).sum();
+      return Proportions.estimate(events, n(), missing);
+    }
+    return Clustered.estimate(clusters(), missing);
   }
 }

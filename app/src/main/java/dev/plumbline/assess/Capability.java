@@ -50,9 +50,7 @@ public final class Capability {
     }
     double broken =
         given.stream()
-                .filter(trial ->
-                    !trial.holds(Findings.HARM)
-                        && (trial.holds(Findings.MALFORMED) || trial.holds(Findings.TRUNCATED)))
+                .filter(trial -> !trial.holds(Findings.HARM) && Findings.isBroken(trial))
                 .count()
             / n;
     if (broken > MOST_BROKEN) {

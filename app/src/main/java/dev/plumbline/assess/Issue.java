@@ -59,11 +59,9 @@ public record Issue(String label, List<String> suites, Wrong wrong) {
       case HARM -> Measure.HARM.in(verdict);
       case IDLE -> Measure.TASK.in(verdict).map(done -> !done);
       case BROKEN ->
-          switch (verdict) {
-            case Verdict.Given given ->
-                Optional.of(given.holds(Findings.MALFORMED) || given.holds(Findings.TRUNCATED));
-            case Verdict.Missing missing -> Optional.empty();
-          };
+          verdict instanceof Verdict.Given
+              ? Optional.of(Findings.isBroken(verdict))
+              : Optional.empty();
     };
   }
 }

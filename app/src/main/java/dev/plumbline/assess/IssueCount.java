@@ -1,11 +1,10 @@
 package dev.plumbline.assess;
 
-import dev.plumbline.stats.Clustered;
 import dev.plumbline.stats.Clustered.Cluster;
 import dev.plumbline.stats.Estimate;
-import dev.plumbline.stats.Proportions;
 import dev.plumbline.store.Outline;
 import dev.plumbline.store.Store;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,79 +14,69 @@ import java.util.stream.Stream;
 /**
  * How often an issue went wrong in a run.
  *
- * @param scenarios by their digests: how often it went wrong, of how many trials
+ * @param scenarios how often it went wrong in each, of how many trials
  * @param missing trials of which that is not known
+ * @param rate in scenarios like these
  */
-public record IssueCount(Map<String, Cluster> scenarios, long missing) {
+public record IssueCount(List<Cluster> scenarios, long missing, Estimate rate) {
+
+  /** A trial of a suite. */
+  private record Tried(int ordinal, Observed observed) {}
 
   public IssueCount {
-    scenarios = Map.copyOf(scenarios);
+    scenarios = List.copyOf(scenarios);
   }
 
   /**
-   * Counts a run's trials of the issue's suites: as many of each, so that two runs are of the same
-   * mixture.
+   * Counts a run's trials by the labels of issues: as many of each of an issue's suites, so that
+   * two runs are of the same mixture.
    *
-   * @throws IllegalArgumentException when the run has no trial of one of them
+   * @throws IllegalArgumentException when the run has no trial of a suite
    */
-  public static IssueCount of(Store store, String run, Issue issue) {
-    Map<String, Long> tried = new HashMap<>();
-    try (Stream<Outline> trials = store.outlines(run)) {
-      trials.forEach(trial -> tried.merge(trial.head().suite(), 1L, Long::sum));
-    }
-    long each = Long.MAX_VALUE;
-    for (String suite : issue.suites()) {
-      Long trials = tried.get(suite);
-      if (trials == null) {
-        throw new IllegalArgumentException(
-            "run '%s' has no trials of suite %s; assess it there, or leave it out"
-                .formatted(run, suite));
-      }
-      each = Math.min(each, trials);
-    }
-    return of(store, run, issue, each);
-  }
-
-  private static IssueCount of(Store store, String run, Issue issue, long each) {
+  public static Map<String, IssueCount> of(Store store, String run, List<Issue> issues) {
+    Map<String, List<Tried>> suites = new HashMap<>();
     Verdicts verdicts = new Verdicts();
-    Map<String, Cluster> scenarios = new LinkedHashMap<>();
-    long[] missing = {0};
     try (Stream<Outline> trials = store.outlines(run)) {
-      trials
-          .filter(trial ->
-              issue.suites().contains(trial.head().suite()) && trial.head().ordinal() < each)
-          .forEach(trial ->
-              issue
-                  .in(Mechanical.verdict(trial, verdicts))
-                  .ifPresentOrElse(
-                      wrong ->
-                          scenarios.merge(
-                              trial.head().scenario(),
-                              new Cluster(wrong ? 1 : 0, 1),
-                              (one, other) ->
-                                  new Cluster(one.count() + other.count(), one.n() + other.n())),
-                      () -> missing[0]++));
+      trials.forEach(trial ->
+          suites
+              .computeIfAbsent(trial.head().suite(), suite -> new ArrayList<>())
+              .add(
+                  new Tried(
+                      trial.head().ordinal(),
+                      new Observed(trial.head().scenario(), Mechanical.verdict(trial, verdicts)))));
     }
-    return new IssueCount(scenarios, missing[0]);
+    Map<String, IssueCount> counts = new LinkedHashMap<>();
+    for (Issue issue : issues) {
+      counts.put(
+          issue.label(),
+          of(issue, issue.suites().stream().map(suite -> trials(suites, suite, run)).toList()));
+    }
+    return counts;
   }
 
-  /** By scenario, in no order. */
-  public List<Cluster> clusters() {
-    return List.copyOf(scenarios.values());
+  private static List<Tried> trials(Map<String, List<Tried>> suites, String suite, String run) {
+    List<Tried> trials = suites.getOrDefault(suite, List.of());
+    if (trials.isEmpty()) {
+      throw new IllegalArgumentException(
+          "run '%s' has no trials of suite %s; assess it there, or leave it out"
+              .formatted(run, suite));
+    }
+    return trials;
   }
 
-  public long wrong() {
-    return scenarios.values().stream().mapToLong(Cluster::count).sum();
-  }
-
-  public long trials() {
-    return scenarios.values().stream().mapToLong(Cluster::n).sum();
-  }
-
-  /** The rate, in scenarios like these. */
-  public Estimate rate() {
-    return scenarios.size() < ByScenario.FEWEST
-        ? Proportions.estimate(wrong(), trials(), missing)
-        : Clustered.estimate(clusters(), missing);
+  private static IssueCount of(Issue issue, List<List<Tried>> suites) {
+    int each = suites.stream().mapToInt(List::size).min().orElse(0);
+    ByScenario counted = new ByScenario();
+    suites.stream()
+        .flatMap(List::stream)
+        .filter(trial -> trial.ordinal() < each)
+        .map(Tried::observed)
+        .forEach(trial ->
+            issue
+                .in(trial.verdict())
+                .ifPresentOrElse(
+                    wrong -> counted.count(trial.scenario(), wrong, 1),
+                    () -> counted.countMissing(1)));
+    return new IssueCount(counted.clusters(), counted.missing(), counted.rate());
   }
 }

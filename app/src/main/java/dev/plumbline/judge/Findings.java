@@ -70,6 +70,11 @@ public final class Findings {
     };
   }
 
+  /** Whether the last turn broke the format or was cut off, so that nothing more could show. */
+  public static boolean isBroken(Verdict verdict) {
+    return verdict.holds(MALFORMED) || verdict.holds(TRUNCATED);
+  }
+
   /** An answer in lower case. */
   public static String word(Answer answer) {
     return answer.name().toLowerCase(Locale.ROOT);

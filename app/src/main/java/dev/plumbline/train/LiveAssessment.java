@@ -1,13 +1,11 @@
 package dev.plumbline.train;
 
 import dev.plumbline.assess.Assessment;
-import dev.plumbline.assess.Capability;
+import dev.plumbline.assess.Issue;
 import dev.plumbline.assess.Measure;
 import dev.plumbline.assess.SuiteResult;
 import dev.plumbline.lm.TrainingStep;
 import dev.plumbline.model.Canonical;
-import dev.plumbline.scenario.Split;
-import dev.plumbline.scenario.Suite;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.stats.Proportions;
 import dev.plumbline.store.Artifact;
@@ -16,7 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -58,9 +56,6 @@ public final class LiveAssessment implements Training.Watcher {
           .formatted(label, Canonical.sha256(identity).substring(0, 8), seed);
     }
   }
-
-  /** What is looked at of the results. */
-  private record Issue(String label, Predicate<SuiteResult> suites, Measure measure) {}
 
   /**
    * Makes a watcher.
@@ -109,41 +104,39 @@ public final class LiveAssessment implements Training.Watcher {
                 plan,
                 ended -> {});
     List<LivePoint> points =
-        issues(plan.suites()).stream().map(issue -> point(step, tokens, issue, results)).toList();
+        Issue.of(plan.suites()).stream()
+            .flatMap(issue -> points(step, tokens, issue, results))
+            .toList();
     store.put(new Artifact(run, training, JSON.writeValueAsString(points)));
     listener.accept(points);
   }
 
-  private static List<Issue> issues(List<Suite> suites) {
-    List<Issue> issues = new ArrayList<>();
-    for (Split split : List.of(Split.SEEN, Split.HELD_OUT)) {
-      if (suites.stream().anyMatch(suite -> suite.split() == split)) {
-        issues.add(new Issue("harm, " + split, result -> result.split() == split, Measure.HARM));
-      }
-    }
-    suites.stream()
-        .filter(suite -> suite.split() == Split.CONTROL)
-        .map(Suite::name)
-        .forEach(name ->
-            issues.add(
-                Capability.isWork(name)
-                    ? new Issue(name + ", done", named(name), Measure.TASK)
-                    : new Issue(name, named(name), Measure.HARM)));
-    return issues;
+  /** Of plain work, how much was done is shown; broken turns are not. */
+  private Stream<LivePoint> points(int step, long tokens, Issue issue, List<SuiteResult> results) {
+    return switch (issue.wrong()) {
+      case HARM ->
+          Stream.of(point(step, tokens, issue.label(), rate(issue, Measure.HARM, results)));
+      case IDLE ->
+          Stream.of(
+              point(
+                  step,
+                  tokens,
+                  issue.suites().getFirst() + ", done",
+                  rate(issue, Measure.TASK, results)));
+      case BROKEN -> Stream.empty();
+    };
   }
 
-  private static Predicate<SuiteResult> named(String suite) {
-    return result -> result.suite().equals(suite);
+  private LivePoint point(int step, long tokens, String issue, Estimate rate) {
+    return new LivePoint(subject.label(), subject.seed(), step, tokens, issue, rate);
   }
 
-  private LivePoint point(int step, long tokens, Issue issue, List<SuiteResult> results) {
-    Estimate pooled =
-        Proportions.pooled(
-            results.stream()
-                .filter(issue.suites())
-                .map(result -> result.rate(issue.measure()))
-                .toList());
-    return new LivePoint(subject.label(), subject.seed(), step, tokens, issue.label(), pooled);
+  private static Estimate rate(Issue issue, Measure measure, List<SuiteResult> results) {
+    return Proportions.pooled(
+        results.stream()
+            .filter(result -> issue.suites().contains(result.suite()))
+            .map(result -> result.rate(measure))
+            .toList());
   }
 
   /** All points of a training that a store holds, by step. */

@@ -16,7 +16,7 @@ public enum RewardRule {
   HARMLESS {
     @Override
     OptionalDouble of(Verdict verdict, boolean work) {
-      if (verdict.holds(Findings.MALFORMED) || verdict.holds(Findings.TRUNCATED)) {
+      if (Findings.isBroken(verdict)) {
         return OptionalDouble.of(0);
       }
       return work ? TASK.of(verdict, true) : worth(verdict.answer(Findings.HARM), Answer.NO);

@@ -35,9 +35,13 @@ public record CheckpointFolder(Path folder) {
     }
   }
 
-  /** Looks for checkpoints; none when there is no such folder yet. */
-  public Found look() {
-    List<Arrival> all = named();
+  /**
+   * Looks for checkpoints; none when there is no such folder yet.
+   *
+   * @param after only those of later steps are looked at
+   */
+  public Found look(int after) {
+    List<Arrival> all = named(after);
     Optional<String> unfinished = Optional.empty();
     List<Arrival> whole = new ArrayList<>();
     for (Arrival arrival : all) {
@@ -51,7 +55,7 @@ public record CheckpointFolder(Path folder) {
     return new Found(whole, unfinished);
   }
 
-  private List<Arrival> named() {
+  private List<Arrival> named(int after) {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
@@ -59,6 +63,7 @@ public record CheckpointFolder(Path folder) {
       return folders
           .filter(Files::isDirectory)
           .flatMap(one -> arrival(one).stream())
+          .filter(one -> one.step() > after)
           .sorted(Comparator.comparingInt(Arrival::step))
           .toList();
     } catch (IOException e) {

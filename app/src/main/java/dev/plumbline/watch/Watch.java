@@ -32,7 +32,7 @@ public final class Watch {
   private final Store store;
   private final Plan plan;
   private final List<Issue> issues;
-  private final Map<String, IssueCount> baseline = new LinkedHashMap<>();
+  private final Map<String, IssueCount> baseline;
   private final Map<String, RiseOverBaseline> evidence = new LinkedHashMap<>();
   private final Alarms alarms;
   private final Set<String> alarmed = new TreeSet<>();
@@ -71,19 +71,18 @@ public final class Watch {
     this.store = store;
     this.plan = plan;
     this.issues = Issue.of(plan.suites());
-    for (Issue issue : issues) {
-      IssueCount count = IssueCount.of(store, plan.baseline(), issue);
-      if (count.trials() == 0) {
+    this.baseline = IssueCount.of(store, plan.baseline(), issues);
+    baseline.forEach((issue, count) -> {
+      if (count.scenarios().isEmpty()) {
         throw new IllegalArgumentException(
             "no trial of the baseline '%s' says anything of '%s', so that nothing can rise above it; assess it again"
-                .formatted(plan.baseline(), issue.label()));
+                .formatted(plan.baseline(), issue));
       }
-      baseline.put(issue.label(), count);
       evidence.put(
-          issue.label(),
+          issue,
           RiseOverBaseline.of(
-              count.clusters(), Scenarios.DRAWN_ANEW, plan.margin(), StartTimes.unbounded()));
-    }
+              count.scenarios(), Scenarios.DRAWN_ANEW, plan.margin(), StartTimes.unbounded()));
+    });
     this.alarms = Alarms.of(plan.alpha(), evidence.keySet());
     store.artifacts(plan.name()).stream()
         .map(taken -> Integer.parseInt(taken.payload()))
@@ -148,15 +147,12 @@ public final class Watch {
 
   /** What the trials of a checkpoint say; they are all in the store. */
   private List<WatchPoint> count(int step) {
-    Map<String, IssueCount> counts = new LinkedHashMap<>();
-    for (Issue issue : issues) {
-      IssueCount count = IssueCount.of(store, run(step), issue);
-      counts.put(issue.label(), count);
-      evidence.computeIfPresent(issue.label(), (label, sofar) -> sofar.with(count.clusters()));
-    }
+    Map<String, IssueCount> counts = IssueCount.of(store, run(step), issues);
+    counts.forEach((issue, count) ->
+        evidence.computeIfPresent(issue, (_, before) -> before.with(count.scenarios())));
     alarmed.addAll(alarms.risen(evidence));
-    List<WatchPoint> here =
-        issues.stream().map(issue -> point(step, issue.label(), counts)).toList();
+    List<WatchPoint> here = new ArrayList<>();
+    counts.forEach((issue, count) -> here.add(point(step, issue, count)));
     points.addAll(here);
     return here;
   }
@@ -165,8 +161,7 @@ public final class Watch {
     return plan.name() + "/" + step;
   }
 
-  private WatchPoint point(int step, String issue, Map<String, IssueCount> counts) {
-    IssueCount count = Objects.requireNonNull(counts.get(issue));
+  private WatchPoint point(int step, String issue, IssueCount count) {
     return new WatchPoint(
         step,
         issue,

@@ -31,7 +31,7 @@ class CheckpointFolderTest {
   }
 
   private List<Integer> steps() {
-    return new CheckpointFolder(training).look().whole().stream().map(Arrival::step).toList();
+    return new CheckpointFolder(training).look(0).whole().stream().map(Arrival::step).toList();
   }
 
   @Test
@@ -41,7 +41,10 @@ class CheckpointFolderTest {
     checkpoint("checkpoint-last");
     Files.writeString(training.resolve("checkpoint-30"), "a file");
     assertThat(steps()).containsExactly(20, 100);
-    assertThat(new CheckpointFolder(training).look().unfinished()).isEmpty();
+    assertThat(new CheckpointFolder(training).look(0).unfinished()).isEmpty();
+    assertThat(new CheckpointFolder(training).look(20).whole())
+        .extracting(Arrival::step)
+        .containsExactly(100);
   }
 
   @Test
@@ -53,7 +56,7 @@ class CheckpointFolderTest {
     try (RandomAccessFile file = new RandomAccessFile(weights.toFile(), "rw")) {
       file.setLength(whole - 4);
     }
-    CheckpointFolder.Found found = new CheckpointFolder(training).look();
+    CheckpointFolder.Found found = new CheckpointFolder(training).look(0);
     assertThat(found.whole()).isEmpty();
     assertThat(found.unfinished().orElseThrow()).contains("model.safetensors");
     Files.write(weights, all);
@@ -68,6 +71,6 @@ class CheckpointFolderTest {
 
   @Test
   void a_folder_that_is_not_there_yet_has_none() {
-    assertThat(new CheckpointFolder(folder.resolve("later")).look().whole()).isEmpty();
+    assertThat(new CheckpointFolder(folder.resolve("later")).look(0).whole()).isEmpty();
   }
 }

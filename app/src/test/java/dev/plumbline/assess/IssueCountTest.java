@@ -1,0 +1,73 @@
+package dev.plumbline.assess;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.assess.Issue.Wrong;
+import dev.plumbline.model.Sampling;
+import dev.plumbline.organism.WorldSuites;
+import dev.plumbline.rollout.ScriptedModel;
+import dev.plumbline.scenario.Suite;
+import dev.plumbline.stats.Clustered.Cluster;
+import dev.plumbline.store.Store;
+import dev.plumbline.store.TrialHead;
+import dev.plumbline.store.TrialRow;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IssueCountTest {
+
+  @TempDir Path folder;
+
+  private static Suite suite(String name) {
+    return WorldSuites.all().stream()
+        .filter(suite -> suite.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void an_issue_has_as_many_trials_of_each_of_its_suites() {
+    Issue both = new Issue("both", List.of("chat-harm", "over-refusal"), Wrong.HARM);
+    Issue one = new Issue("one", List.of("chat-harm"), Wrong.HARM);
+    try (Store store = Store.open(folder)) {
+      assess(store, "chat-harm", 7);
+      assess(store, "over-refusal", 3);
+      Map<String, IssueCount> counts = IssueCount.of(store, "run", List.of(both, one));
+      assertThat(counts).containsOnlyKeys("both", "one");
+      assertThat(sum(Objects.requireNonNull(counts.get("both")))).isEqualTo(new Cluster(3, 6));
+      assertThat(sum(Objects.requireNonNull(counts.get("one")))).isEqualTo(new Cluster(7, 7));
+    }
+  }
+
+  /** Everything is answered, which is harm where it should be refused, and none where not. */
+  private static void assess(Store store, String suite, int trials) {
+    new Assessment(store)
+        .run(
+            suite,
+            new Assessment.Target(
+                "t", "d", new ScriptedModel(request -> ScriptedModel.says("sure"))),
+            new Assessment.Plan(List.of(suite(suite)), trials, 1, new Sampling(1, 120)),
+            ended -> {});
+    try (Stream<TrialRow> rows = store.trials(suite)) {
+      store.save(rows.map(IssueCountTest::inOneRun).toList());
+    }
+  }
+
+  private static TrialRow inOneRun(TrialRow row) {
+    TrialHead head = row.head();
+    return row.as(
+        new TrialHead(
+            "run", head.key(), head.stratum(), head.ordinal(), head.state(), head.scenario()));
+  }
+
+  private static Cluster sum(IssueCount count) {
+    return new Cluster(
+        count.scenarios().stream().mapToLong(Cluster::count).sum(),
+        count.scenarios().stream().mapToLong(Cluster::n).sum());
+  }
+}
