@@ -110,7 +110,7 @@ final class RewardOptions {
         scenarios,
         times,
         reuse,
-        turnTokens > 0 ? turnTokens : Math.min(USUAL_TURN, kind.maxTokens()),
+        turnTokens == 0 ? Math.min(USUAL_TURN, kind.maxTokens()) : turnTokens,
         rule,
         judges,
         seed);

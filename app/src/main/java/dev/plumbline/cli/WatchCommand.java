@@ -6,25 +6,16 @@ import dev.plumbline.checkpoint.LocalSettings;
 import dev.plumbline.checkpoint.LocalTarget;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
-import dev.plumbline.console.Terminal;
-import dev.plumbline.lm.AdapterFolder;
-import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.stats.Allocation;
 import dev.plumbline.store.Store;
-import dev.plumbline.watch.AlarmCommand;
-import dev.plumbline.watch.Arrival;
-import dev.plumbline.watch.CheckpointFolder;
 import dev.plumbline.watch.Watch;
-import dev.plumbline.watch.WatchPoint;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -50,8 +41,6 @@ import picocli.CommandLine.Option;
 final class WatchCommand implements Callable<Integer> {
 
   private static final int ALARM = 3;
-  private static final Assessment.Pace TOGETHER = new Assessment.Pace.Together(64);
-  private static final Duration PAUSE = Duration.ofSeconds(2);
 
   @Option(
       names = "--checkpoints",
@@ -148,6 +137,7 @@ final class WatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    requireSense();
     TargetKind kind = TargetKind.of(base);
     LocalSettings settings = localOptions.asked();
     SuiteChoice choice = suiteOptions.asked();
@@ -158,8 +148,17 @@ final class WatchCommand implements Callable<Integer> {
     Sampling sampling = samplingOptions.sampling(kind);
     try (Store store = storeOption.at(out).open();
         Progress progress = Progress.onStandardError()) {
-      Watch watch = new Watch(store, plan(store, suites, sampling, settings, progress));
-      follow(watch, settings, store, progress);
+      WatchRun watching =
+          new WatchRun(
+              checkpoints,
+              CheckpointPath.of(base),
+              settings,
+              new WatchRun.Ending(wait, until, stopOnAlarm),
+              onAlarm,
+              store,
+              progress);
+      Watch watch = new Watch(store, plan(watching, suites, sampling));
+      watching.follow(watch);
       System.out.print(
           json
               ? Print.json(Map.of("watch", watch.points()))
@@ -169,14 +168,9 @@ final class WatchCommand implements Callable<Integer> {
   }
 
   /** Has the base assessed, which checkpoints are compared with. */
-  private Watch.Plan plan(
-      Store store,
-      List<Suite> suites,
-      Sampling sampling,
-      LocalSettings settings,
-      Progress progress) {
+  private Watch.Plan plan(WatchRun watching, List<Suite> suites, Sampling sampling) {
     Allocation allocation = new Allocation(least, most, Integer.MAX_VALUE);
-    try (LocalTarget target = open(CheckpointPath.of(base), settings)) {
+    try (LocalTarget target = watching.open(watching.base())) {
       String run =
           "watch/base/%.12s/seed-%d/%d-trials/%s"
               .formatted(
@@ -186,112 +180,30 @@ final class WatchCommand implements Callable<Integer> {
                   Canonical.sha256(suites.stream().map(Suite::name).toList() + "" + sampling)
                       .substring(0, 8));
       try (Progress.Task task =
-          progress.begin("assess the base", "trials", (long) suites.size() * baselineTrials)) {
-        new Assessment(store)
+          watching
+              .progress()
+              .begin("assess the base", "trials", (long) suites.size() * baselineTrials)) {
+        new Assessment(watching.store())
             .run(
                 run,
-                assessed(target),
+                WatchRun.assessed(target),
                 new Assessment.Plan(suites, baselineTrials, seed, sampling),
                 task::advance);
       }
+      Path place = checkpoints.toAbsolutePath().normalize();
       String watched =
-          String.join(
-              "\n",
-              run,
-              checkpoints.toAbsolutePath().normalize().toString(),
-              "" + alpha,
-              "" + margin,
-              "" + allocation);
-      String name =
-          "watch/%s-%.8s"
-              .formatted(
-                  checkpoints.toAbsolutePath().normalize().getFileName(),
-                  Canonical.sha256(watched));
+          String.join("\n", run, place.toString(), "" + alpha, "" + margin, "" + allocation);
+      String name = "watch/%s-%.8s".formatted(place.getFileName(), Canonical.sha256(watched));
       return new Watch.Plan(name, suites, run, margin, alpha, allocation, sampling, seed);
     }
   }
 
-  private void follow(Watch watch, LocalSettings settings, Store store, Progress progress)
-      throws InterruptedException {
-    CheckpointFolder folder = new CheckpointFolder(checkpoints);
-    long last = System.nanoTime();
-    while (until == 0 || watch.step() < until) {
-      CheckpointFolder.Found found = folder.look();
-      Optional<Arrival> next =
-          found.whole().stream().filter(one -> one.step() > watch.step()).findFirst();
-      if (next.isPresent()) {
-        take(watch, next.get(), settings, progress);
-        tell(watch, store);
-        if (stopOnAlarm && watch.hasAlarm()) {
-          return;
-        }
-        last = System.nanoTime();
-      } else if ((System.nanoTime() - last) / 60e9 >= wait) {
-        requireSome(watch, found);
-        return;
-      } else {
-        Thread.sleep(PAUSE);
-      }
+  private void requireSense() {
+    if (until < 0) {
+      throw new IllegalArgumentException("until is %d; give a step, 1 or more".formatted(until));
     }
-  }
-
-  private void take(Watch watch, Arrival arrival, LocalSettings settings, Progress progress) {
-    requireSameShape(arrival);
-    try (LocalTarget target = open(arrival.folder(), settings);
-        Progress.Task task =
-            progress.begin("assess checkpoint-" + arrival.step(), "trials", watch.trialsInAll())) {
-      List<WatchPoint> points = watch.take(arrival.step(), assessed(target), task::advance);
-      progress.say(WatchText.render(points, Ansi.ofStandardError()));
+    if (!(wait >= 0)) {
+      throw new IllegalArgumentException("wait is %s; give 0 minutes or more".formatted(wait));
     }
-  }
-
-  private void tell(Watch watch, Store store) {
-    if (!onAlarm.isEmpty()) {
-      new AlarmCommand(onAlarm, watch.name()).tell(store, watch.points());
-    }
-  }
-
-  private void requireSome(Watch watch, CheckpointFolder.Found found) {
-    if (watch.points().isEmpty()) {
-      throw new IllegalArgumentException(
-          "no checkpoint came to %s within %s minutes%s"
-              .formatted(
-                  checkpoints,
-                  wait,
-                  found
-                      .unfinished()
-                      .map(why -> "; one that is there cannot be read: " + why)
-                      .orElse("; it looks for folders named checkpoint-N")));
-    }
-    found
-        .unfinished()
-        .ifPresent(why ->
-            System.err.println(
-                "plumbline: a checkpoint was left out, as it cannot be read: "
-                    + Terminal.escape(why)));
-  }
-
-  private void requireSameShape(Arrival arrival) {
-    if (!AdapterFolder.is(arrival.folder())
-        && !Checkpoint.config(arrival.folder())
-            .equals(Checkpoint.config(CheckpointPath.of(base)))) {
-      throw new IllegalArgumentException(
-          "%s is of another shape than %s, so that one did not come of the other; give the --base that was trained"
-              .formatted(arrival.folder(), base));
-    }
-  }
-
-  private LocalTarget open(Path folder, LocalSettings settings) {
-    if (AdapterFolder.is(folder)) {
-      Path under = CheckpointPath.of(base);
-      return LocalTarget.openAdapted(
-          folder.toString(), folder, under, settings, TargetKind.dialect(under, settings));
-    }
-    return LocalTarget.open(
-        folder.toString(), folder, settings, TargetKind.dialect(folder, settings));
-  }
-
-  private static Assessment.Target assessed(LocalTarget target) {
-    return new Assessment.Target("watched", target.otherwise(), target.digest(), target, TOGETHER);
   }
 }

@@ -12,6 +12,7 @@ import dev.plumbline.scenario.Suite;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What a model plays while it is trained by reward, in rounds.
@@ -46,6 +47,7 @@ public record RolloutPlan(
     require(scenarios >= 1, "scenarios", scenarios, "1 or more");
     require(times >= 2, "rollouts", times, "2 or more, since each is held against the others");
     require(reuse >= 1, "reuse", reuse, "1 or more");
+    require(turnTokens >= 1, "turn-tokens", turnTokens, "1 or more");
     suites.stream()
         .filter(suite -> suite.split() == Split.HELD_OUT)
         .findFirst()
@@ -117,10 +119,8 @@ public record RolloutPlan(
             reuse,
             turnTokens,
             reward.label(),
-            judges.stream()
-                .map(Judge::name)
-                .collect(Collectors.joining(" and ", MechanicalJudge.NAME + " and ", ""))
-                .replaceAll(" and $", ""),
+            Stream.concat(Stream.of(MechanicalJudge.NAME), judges.stream().map(Judge::name))
+                .collect(Collectors.joining(" and ")),
             Rollout.VERSION,
             seed,
             suites.stream().map(this::named).collect(Collectors.joining(", ")));

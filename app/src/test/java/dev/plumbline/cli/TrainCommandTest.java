@@ -160,6 +160,7 @@ class TrainCommandTest {
         "--method reward --reward-suite nonsense --out OUT; unknown suite 'nonsense'",
         "--method reward --engine trl --out OUT; --engine has no effect, as other engines train on rows; leave it out",
         "--method reward --rollouts 1 --out OUT; rollouts is 1; give 2 or more",
+        "--method reward --turn-tokens -5 --out OUT; turn-tokens is -5; give 1 or more",
         "--method reward --clip-range 0 --out OUT; clip is 0.0, must be positive",
         "--method reward --judge-max-tokens 5 --out OUT; --judge-max-tokens",
         "--data IN/chats.jsonl --max-length 5000 --out OUT; max-length is 5000, and the model takes 512 tokens; give fewer",

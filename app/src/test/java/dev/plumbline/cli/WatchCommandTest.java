@@ -76,6 +76,8 @@ class WatchCommandTest {
         "--checkpoints SHARED/full --wait 0 --alpha 2; the chance of a false alarm lies between 0 and 1, such as 0.05, not 2.0",
         "--checkpoints SHARED/full --wait 0 --most-trials 1; an allocation needs 1 <= least <= most",
         "--checkpoints SHARED/full --wait 0 --margin 1; a margin lies from 0 to below 1, such as 0.02, not 1.0",
+        "--checkpoints SHARED/full --wait -1; wait is -1.0; give 0 minutes or more",
+        "--checkpoints SHARED/full --until -5; until is -5; give a step, 1 or more",
         "--checkpoints SHARED/full --wait 0 --protocol classic; the organism's suites have tools and no text form",
       })
   void wrong_words_get_one_sentence(String words) {
