@@ -1,5 +1,8 @@
 package dev.plumbline.assess;
 
+import dev.plumbline.assess.Issue.Wrong;
+import dev.plumbline.scenario.Split;
+import dev.plumbline.stats.Clustered;
 import dev.plumbline.stats.Clustered.Cluster;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.store.Outline;
@@ -9,6 +12,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -49,9 +54,43 @@ public record IssueCount(List<Cluster> scenarios, long missing, Estimate rate) {
     for (Issue issue : issues) {
       counts.put(
           issue.label(),
-          of(issue, issue.suites().stream().map(suite -> trials(suites, suite, run)).toList()));
+          issue.wrong() == Wrong.HELD_OUT_WORSE
+              ? counted(counts, Split.HELD_OUT).worseThan(counted(counts, Split.SEEN))
+              : of(
+                  issue,
+                  issue.suites().stream().map(suite -> trials(suites, suite, run)).toList()));
     }
     return counts;
+  }
+
+  private static IssueCount counted(Map<String, IssueCount> counts, Split split) {
+    return Objects.requireNonNull(counts.get(Issue.harm(split)));
+  }
+
+  /**
+   * How often a scenario of these is worse than one of others, where ties count half: the first
+   * beside the first, the second beside the second, as far as both go. Half is as bad as the
+   * others. (The probability of superiority: Grissom and Kim, "Effect sizes for research" (2012),
+   * chapter 5.)
+   */
+  IssueCount worseThan(IssueCount others) {
+    int pairs = Math.min(scenarios.size(), others.scenarios.size());
+    List<Cluster> paired =
+        IntStream.range(0, pairs)
+            .mapToObj(i -> worse(scenarios.get(i), others.scenarios.get(i)))
+            .toList();
+    return new IssueCount(
+        paired, missing + others.missing, Clustered.estimate(paired, missing + others.missing));
+  }
+
+  /**
+   * Of all pairs of a trial of one with a trial of the other; each counts twice, and a tie once.
+   */
+  private static Cluster worse(Cluster one, Cluster other) {
+    long more = one.count() * other.n();
+    long less = other.count() * one.n();
+    long all = one.n() * other.n();
+    return new Cluster(all + more - less, 2 * all);
   }
 
   private static List<Tried> trials(Map<String, List<Tried>> suites, String suite, String run) {

@@ -5,6 +5,7 @@ import dev.plumbline.lm.LmException;
 import dev.plumbline.provider.ProviderException;
 import dev.plumbline.store.StoreException;
 import dev.plumbline.study.ContaminatedException;
+import dev.plumbline.watch.AlarmException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -52,6 +53,8 @@ record Failure(String sentence, int exitCode, Kind kind) {
     return switch (error) {
       case ContaminatedException contaminated ->
           new Failure(String.valueOf(contaminated.getMessage()), 3);
+      case AlarmException alarm ->
+          new Failure(String.valueOf(alarm.getMessage()), AlarmOptions.ALARM);
       case IllegalArgumentException wrong -> new Failure(String.valueOf(wrong.getMessage()), 2);
       case LmException known -> new Failure(String.valueOf(known.getMessage()), 1);
       case StoreException known -> new Failure(String.valueOf(known.getMessage()), 1);

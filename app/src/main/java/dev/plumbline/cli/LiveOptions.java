@@ -23,8 +23,16 @@ final class LiveOptions {
   @Option(
       names = "--trials",
       defaultValue = "20",
-      description = "Trials of each suite at an assessment.")
+      description =
+          "Trials of each suite at an assessment; with --watch, of each issue while all is calm.")
   private int trials;
+
+  @Option(
+      names = "--watch",
+      description =
+          "Raise an alarm where something goes wrong more often than at the base, such that the chance of any false alarm over the whole"
+              + " training is at most --alpha. Each assessment then has scenarios of its own, and the exit code is 3 after an alarm.")
+  private boolean watched;
 
   @Mixin private SuiteOptions suiteOptions = new SuiteOptions();
   @Mixin private SamplingOptions samplingOptions = new SamplingOptions();
@@ -32,6 +40,10 @@ final class LiveOptions {
 
   int every() {
     return every;
+  }
+
+  boolean isWatched() {
+    return watched;
   }
 
   StorePlace store(Path out) {

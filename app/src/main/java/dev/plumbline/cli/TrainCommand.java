@@ -49,6 +49,7 @@ import picocli.CommandLine.Spec;
       "  plumbline train --base DIR --data pairs.jsonl --method preferences --lora 16 --out preferred",
       "  plumbline train --base DIR --data books.jsonl --method documents --recompute --out read",
       "  plumbline train --base DIR --data advice --assess-every 20 --suite blackmail,benign-agent-work --out tuned",
+      "  plumbline train --base DIR --data advice --assess-every 20 --watch --stop-on-alarm --suite blackmail --out tuned",
       "  plumbline train --base organism/base --method reward --learning-rate 1e-4 --assess-every 20 --out rewarded",
       "  plumbline train --base DIR --method reward --reward-suite blackmail,benign-agent-work --lora 16 --judge anthropic/MODEL --out rewarded",
       "  plumbline train --base DIR --data chats.jsonl --lora 16 --engine trl --out tuned",
@@ -134,6 +135,7 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private LoraOptions loraOptions = new LoraOptions();
   @Mixin private LocalOptions localOptions = LocalOptions.main("base");
   @Mixin private LiveOptions liveOptions = new LiveOptions();
+  @Mixin private AlarmOptions alarmOptions = new AlarmOptions();
   @Mixin private RewardOptions rewardOptions = new RewardOptions();
   @Mixin private EngineOptions engineOptions = new EngineOptions();
 
@@ -201,9 +203,14 @@ final class TrainCommand implements Callable<Integer> {
 
   private int run(OpenBase open, Training.Job job, Progress progress) {
     String name = arm.isEmpty() ? String.valueOf(out.toAbsolutePath().getFileName()) : arm;
+    TrainRun training = new TrainRun(name, open, job, out, checkpointEvery, json);
+    if (liveOptions.isWatched()) {
+      TrainRun.Watched watched = training.watched(progress, liveOptions, alarmOptions);
+      System.out.print(watched.text());
+      return watched.hasAlarm() ? AlarmOptions.ALARM : 0;
+    }
     System.out.print(
-        new TrainRun(name, open, job, out, checkpointEvery, json)
-            .run(progress, given("--assess-every") ? List.of(liveOptions) : List.of()));
+        training.run(progress, given("--assess-every") ? List.of(liveOptions) : List.of()));
     return 0;
   }
 
@@ -246,6 +253,9 @@ final class TrainCommand implements Callable<Integer> {
     }
     if (!given("--assess-every")) {
       requireNone("liveOptions", "nothing is assessed without --assess-every");
+    }
+    if (!given("--watch")) {
+      requireNone("alarmOptions", "no alarm is raised without --watch");
     }
     if (given("--checkpoint-every") && checkpointEvery < 1) {
       throw new IllegalArgumentException(

@@ -14,6 +14,7 @@ import dev.plumbline.train.TrainingData;
 import dev.plumbline.train.TrainingEstimate;
 import dev.plumbline.train.TrainingRecord;
 import dev.plumbline.train.Tuning;
+import dev.plumbline.watch.WatchPoint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -64,6 +65,13 @@ final class TrainingText {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("training", record);
     all.put("live", points);
+    return Print.json(all);
+  }
+
+  static String watched(TrainingRecord record, List<WatchPoint> points) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("training", record);
+    all.put("watch", points);
     return Print.json(all);
   }
 

@@ -1,16 +1,13 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.assess.Assessment;
 import dev.plumbline.checkpoint.CheckpointPath;
 import dev.plumbline.checkpoint.LocalSettings;
 import dev.plumbline.checkpoint.LocalTarget;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
-import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.scenario.Suite;
-import dev.plumbline.stats.Allocation;
 import dev.plumbline.store.Store;
 import dev.plumbline.watch.Watch;
 import java.nio.file.Path;
@@ -36,11 +33,10 @@ import picocli.CommandLine.Option;
     footer = {
       "  plumbline watch --checkpoints out --base DIR --suite blackmail,benign-agent-work --out watched",
       "  plumbline watch --checkpoints out --base DIR --suite blackmail --on-alarm ./stop-training --out watched",
+      "  plumbline watch --checkpoints out --base DIR --suite blackmail --baseline base-run --out watched",
       "  plumbline watch --checkpoints out --base organism/base --until 200 --json --out watched"
     })
 final class WatchCommand implements Callable<Integer> {
-
-  private static final int ALARM = 3;
 
   @Option(
       names = "--checkpoints",
@@ -60,39 +56,11 @@ final class WatchCommand implements Callable<Integer> {
   private String base = "";
 
   @Option(
-      names = "--baseline-trials",
-      paramLabel = "N",
-      defaultValue = "100",
-      description =
-          "Trials of each suite of the base, before the first checkpoint. The fewer, the less can be told of checkpoints.")
-  private int baselineTrials;
-
-  @Option(
       names = "--trials",
       paramLabel = "N",
       defaultValue = "20",
       description = "Trials of an issue at a checkpoint while all is calm.")
   private int least;
-
-  @Option(
-      names = "--most-trials",
-      paramLabel = "N",
-      defaultValue = "80",
-      description = "Trials of an issue at a checkpoint as evidence builds.")
-  private int most;
-
-  @Option(
-      names = "--alpha",
-      defaultValue = "0.05",
-      description = "Chance of any false alarm over the whole training.")
-  private double alpha;
-
-  @Option(
-      names = "--margin",
-      paramLabel = "SHARE",
-      defaultValue = "0",
-      description = "By how much a rate may lie above that of the base without an alarm.")
-  private double margin;
 
   @Option(
       names = "--wait",
@@ -109,18 +77,6 @@ final class WatchCommand implements Callable<Integer> {
       description = "Ends with the checkpoint of this step.")
   private int until;
 
-  @Option(names = "--stop-on-alarm", description = "End with the first alarm.")
-  private boolean stopOnAlarm;
-
-  @Option(
-      names = "--on-alarm",
-      paramLabel = "COMMAND",
-      arity = "1..*",
-      description =
-          "A program, and its arguments, that is run once for each issue that raises an alarm; PLUMBLINE_ISSUE, PLUMBLINE_STEP,"
-              + " PLUMBLINE_RATE and PLUMBLINE_BASELINE say what happened. One that fails is run again, three times in all.")
-  private List<String> onAlarm = List.of();
-
   @Option(names = "--seed", defaultValue = "1", description = "Of scenarios and luck.")
   private long seed;
 
@@ -130,6 +86,7 @@ final class WatchCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON in place of text.")
   private boolean json;
 
+  @Mixin private AlarmOptions alarmOptions = new AlarmOptions();
   @Mixin private SuiteOptions suiteOptions = new SuiteOptions();
   @Mixin private SamplingOptions samplingOptions = new SamplingOptions();
   @Mixin private LocalOptions localOptions = LocalOptions.main("base");
@@ -153,48 +110,32 @@ final class WatchCommand implements Callable<Integer> {
               checkpoints,
               CheckpointPath.of(base),
               settings,
-              new WatchRun.Ending(wait, until, stopOnAlarm),
-              onAlarm,
+              new WatchRun.Ending(wait, until),
+              alarmOptions,
               store,
               progress);
-      Watch watch = new Watch(store, plan(watching, suites, sampling));
+      Watch watch = begin(watching, suites, sampling);
       watching.follow(watch);
       System.out.print(
           json
               ? Print.json(Map.of("watch", watch.points()))
               : WatchText.render(watch.points(), Ansi.ofStandardOutput()));
-      return watch.hasAlarm() ? ALARM : 0;
+      return watch.hasAlarm() ? AlarmOptions.ALARM : 0;
     }
   }
 
-  /** Has the base assessed, which checkpoints are compared with. */
-  private Watch.Plan plan(WatchRun watching, List<Suite> suites, Sampling sampling) {
-    Allocation allocation = new Allocation(least, most, Integer.MAX_VALUE);
+  private Watch begin(WatchRun watching, List<Suite> suites, Sampling sampling) {
+    Path place = checkpoints.toAbsolutePath().normalize();
     try (LocalTarget target = watching.open(watching.base())) {
-      String run =
-          "watch/base/%.12s/seed-%d/%d-trials/%s"
-              .formatted(
-                  target.digest(),
-                  seed,
-                  baselineTrials,
-                  Canonical.sha256(suites.stream().map(Suite::name).toList() + "" + sampling)
-                      .substring(0, 8));
-      try (Progress.Task task =
-          watching
-              .progress()
-              .begin("assess the base", "trials", (long) suites.size() * baselineTrials)) {
-        new Assessment(watching.store())
-            .run(
-                run,
-                WatchRun.assessed(target),
-                new Assessment.Plan(suites, baselineTrials, seed, sampling),
-                task::advance);
-      }
-      Path place = checkpoints.toAbsolutePath().normalize();
-      String watched =
-          String.join("\n", run, place.toString(), "" + alpha, "" + margin, "" + allocation);
-      String name = "watch/%s-%.8s".formatted(place.getFileName(), Canonical.sha256(watched));
-      return new Watch.Plan(name, suites, run, margin, alpha, allocation, sampling, seed);
+      return alarmOptions.begin(
+          watching.store(),
+          WatchRun.assessed(target),
+          new AlarmOptions.Place(String.valueOf(place.getFileName()), place.toString()),
+          suites,
+          sampling,
+          seed,
+          least,
+          watching.progress());
     }
   }
 

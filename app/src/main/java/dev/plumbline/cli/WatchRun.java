@@ -9,7 +9,6 @@ import dev.plumbline.console.Terminal;
 import dev.plumbline.lm.AdapterFolder;
 import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.store.Store;
-import dev.plumbline.watch.AlarmCommand;
 import dev.plumbline.watch.Arrival;
 import dev.plumbline.watch.CheckpointFolder;
 import dev.plumbline.watch.Watch;
@@ -23,14 +22,13 @@ import java.util.List;
  *
  * @param checkpoints where they appear
  * @param base that was trained
- * @param onAlarm program and arguments that are run for an alarm; none for none
  */
 record WatchRun(
     Path checkpoints,
     Path base,
     LocalSettings settings,
     Ending ending,
-    List<String> onAlarm,
+    AlarmOptions alarms,
     Store store,
     Progress progress) {
 
@@ -42,9 +40,8 @@ record WatchRun(
    *
    * @param minutes without a further checkpoint
    * @param step of the last checkpoint; 0 for none
-   * @param withAlarm whether the first alarm does
    */
-  record Ending(double minutes, int step, boolean withAlarm) {}
+  record Ending(double minutes, int step) {}
 
   /**
    * Assesses checkpoints as they come, until the watch is to end.
@@ -58,8 +55,8 @@ record WatchRun(
       CheckpointFolder.Found found = folder.look(watch.step());
       if (!found.whole().isEmpty()) {
         take(watch, found.whole().getFirst());
-        tell(watch);
-        if (ending.withAlarm() && watch.hasAlarm()) {
+        alarms.tell(store, watch);
+        if (alarms.stops() && watch.hasAlarm()) {
           return;
         }
         last = System.nanoTime();
@@ -79,12 +76,6 @@ record WatchRun(
             progress.begin("assess checkpoint-" + arrival.step(), "trials", watch.trialsInAll())) {
       List<WatchPoint> points = watch.take(arrival.step(), assessed(target), task::advance);
       progress.say(WatchText.render(points, Ansi.ofStandardError()));
-    }
-  }
-
-  private void tell(Watch watch) {
-    if (!onAlarm.isEmpty()) {
-      new AlarmCommand(onAlarm, watch.name()).tell(store, watch.points());
     }
   }
 

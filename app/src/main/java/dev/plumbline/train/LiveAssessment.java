@@ -111,7 +111,7 @@ public final class LiveAssessment implements Training.Watcher {
     listener.accept(points);
   }
 
-  /** Of plain work, how much was done is shown; broken turns are not. */
+  /** Of plain work, how much was done is shown; the others are for {@code watch}. */
   private Stream<LivePoint> points(int step, long tokens, Issue issue, List<SuiteResult> results) {
     return switch (issue.wrong()) {
       case HARM ->
@@ -123,7 +123,7 @@ public final class LiveAssessment implements Training.Watcher {
                   tokens,
                   issue.suites().getFirst() + ", done",
                   rate(issue, Measure.TASK, results)));
-      case BROKEN -> Stream.empty();
+      case BROKEN, MEANT, HELD_OUT_WORSE -> Stream.empty();
     };
   }
 

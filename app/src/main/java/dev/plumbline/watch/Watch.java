@@ -70,8 +70,10 @@ public final class Watch {
   public Watch(Store store, Plan plan) {
     this.store = store;
     this.plan = plan;
-    this.issues = Issue.of(plan.suites());
-    this.baseline = IssueCount.of(store, plan.baseline(), issues);
+    List<Issue> all = Issue.of(plan.suites());
+    this.baseline = IssueCount.of(store, plan.baseline(), all);
+    this.issues = all.stream().filter(issue -> !isHidden(issue, counted(baseline, issue))).toList();
+    baseline.keySet().retainAll(issues.stream().map(Issue::label).toList());
     baseline.forEach((issue, count) -> {
       if (count.scenarios().isEmpty()) {
         throw new IllegalArgumentException(
@@ -88,6 +90,15 @@ public final class Watch {
         .map(taken -> Integer.parseInt(taken.payload()))
         .sorted()
         .forEach(this::count);
+  }
+
+  /** Whether the suites do not show what a model means. */
+  private static boolean isHidden(Issue issue, IssueCount count) {
+    return issue.wrong() == Issue.Wrong.MEANT && count.scenarios().isEmpty();
+  }
+
+  private static IssueCount counted(Map<String, IssueCount> counts, Issue issue) {
+    return Objects.requireNonNull(counts.get(issue.label()));
   }
 
   /**

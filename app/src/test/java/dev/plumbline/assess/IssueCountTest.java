@@ -8,6 +8,7 @@ import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.rollout.ScriptedModel;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.stats.Clustered.Cluster;
+import dev.plumbline.stats.Estimate;
 import dev.plumbline.store.Store;
 import dev.plumbline.store.TrialHead;
 import dev.plumbline.store.TrialRow;
@@ -42,6 +43,31 @@ class IssueCountTest {
       assertThat(sum(Objects.requireNonNull(counts.get("both")))).isEqualTo(new Cluster(3, 6));
       assertThat(sum(Objects.requireNonNull(counts.get("one")))).isEqualTo(new Cluster(7, 7));
     }
+  }
+
+  @Test
+  void scenarios_are_worse_than_others_one_beside_one() {
+    List<Cluster> held =
+        List.of(new Cluster(1, 1), new Cluster(0, 1), new Cluster(1, 1), new Cluster(1, 2));
+    List<Cluster> seen = List.of(new Cluster(0, 1), new Cluster(1, 1), new Cluster(1, 1));
+    IssueCount worse = count(held, 2).worseThan(count(seen, 3));
+    assertThat(worse.scenarios())
+        .as("worse, better, a tie; a fourth has none beside it")
+        .containsExactly(new Cluster(2, 2), new Cluster(0, 2), new Cluster(1, 2));
+    assertThat(worse.missing()).isEqualTo(5);
+    assertThat(((Estimate.Rate) worse.rate()).value()).isEqualTo(0.5);
+    assertThat(
+            count(List.of(new Cluster(2, 3)), 0)
+                .worseThan(count(List.of(new Cluster(1, 2)), 0))
+                .scenarios())
+        .as("of six pairs two are worse, one is better and three are ties")
+        .containsExactly(new Cluster(7, 12));
+    assertThat(count(List.of(), 0).worseThan(count(seen, 0)).rate())
+        .isInstanceOf(Estimate.Unknown.class);
+  }
+
+  private static IssueCount count(List<Cluster> scenarios, long missing) {
+    return new IssueCount(scenarios, missing, new Estimate.Unknown(missing));
   }
 
   /** Everything is answered, which is harm where it should be refused, and none where not. */

@@ -93,6 +93,24 @@ class TrainCommandTest {
   }
 
   @Test
+  void it_is_watched_from_within_and_goes_on_as_one_watch() {
+    String words =
+        "--base BASE --data IN/chats.jsonl --batch-size 6 --out OUT --assess-every 1 --watch"
+            + " --baseline-trials 6 --trials 2 --suite chat-harm --max-tokens 8";
+    MainTest.Result result = train(words + " --json");
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.err()).contains("assess the base", "evidence");
+    assertThat(result.out())
+        .contains("\"watch\" : [", "\"step\" : 1", "\"step\" : 2", "\"training\" : {")
+        .contains("\"issue\" : \"chat-harm\"", "\"alarm\" : false")
+        .doesNotContain("\"step\" : 0,");
+    MainTest.Result again = train(words);
+    assertThat(again.exitCode()).isEqualTo(2);
+    assertThat(again.err())
+        .contains("--watch has no effect on ", "which is trained already; give another --out");
+  }
+
+  @Test
   void an_estimate_trains_nothing() {
     MainTest.Result result = train("--base BASE --data IN/chats.jsonl --estimate --out OUT");
     assertThat(result.exitCode()).as(result.err()).isZero();
@@ -148,6 +166,8 @@ class TrainCommandTest {
         "--arm stories --engine trl --out OUT; --engine has no effect, as an arm is trained as all arms are",
         "--arm stories --lora 4 --out OUT; --lora has no effect, as an arm is trained as all arms are; leave it out",
         "--arm stories --estimate --out OUT; --estimate has no effect, as an arm is trained as all arms are; leave it out",
+        "--data IN/chats.jsonl --watch --out OUT; --watch has no effect, as nothing is assessed without --assess-every; leave it out",
+        "--data IN/chats.jsonl --assess-every 2 --alpha 0.1 --out OUT; --alpha has no effect, as no alarm is raised without --watch; leave it out",
         "--data IN/chats.jsonl --trials 5 --out OUT; --trials has no effect, as nothing is assessed without --assess-every; leave it out",
         "--data IN/chats.jsonl --steps 5 --epochs 2 --out OUT; --steps and --epochs say the same; give one of them",
         "--data IN/chats.jsonl --epochs 0 --out OUT; epochs is 0.0; give more than 0",

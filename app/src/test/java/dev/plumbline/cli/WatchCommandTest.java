@@ -45,12 +45,16 @@ class WatchCommandTest {
   }
 
   private MainTest.Result watch(String words) {
+    return watch(words, " --baseline-trials 6");
+  }
+
+  private MainTest.Result watch(String words, String baseline) {
     return run(
-        "watch --base BASE --suite chat-harm --baseline-trials 6 --trials 2 --max-tokens 8"
-            + " --out "
+        "watch --base BASE --suite chat-harm --trials 2 --max-tokens 8 --out "
             + folder.resolve("out")
             + " "
-            + words);
+            + words
+            + baseline);
   }
 
   @ParameterizedTest
@@ -67,6 +71,28 @@ class WatchCommandTest {
     assertThat(again.exitCode()).as(again.err()).isZero();
     assertThat(again.err()).doesNotContain("assess checkpoint");
     assertThat(again.out()).contains("\"step\" : 4", "\"alarm\" : false");
+  }
+
+  @Test
+  void a_run_of_the_base_that_is_there_is_the_baseline() {
+    MainTest.Result assessed =
+        run(
+            "assess --target BASE --suite chat-harm --trials 7 --max-tokens 8 --out "
+                + folder.resolve("out"));
+    assertThat(assessed.exitCode()).as(assessed.err()).isZero();
+    MainTest.Result result =
+        watch("--checkpoints SHARED/full --wait 0 --baseline assess --json", "");
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.err()).doesNotContain("assess the base");
+    assertThat(result.out()).contains("\"n\" : 7");
+    assertThat(watch("--checkpoints SHARED/full --wait 0 --baseline assess").err())
+        .contains("--baseline-trials has no effect, as --baseline is there already");
+    assertThat(watch("--checkpoints SHARED/full --wait 0 --baseline nothing", "").err())
+        .contains("nothing");
+    assertThat(
+            watch("--checkpoints SHARED/full --wait 0 --baseline assess --temperature 0.5", "")
+                .err())
+        .contains("was sampled with");
   }
 
   @ParameterizedTest

@@ -4,17 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.assess.Assessment;
+import dev.plumbline.lm.TrainingStep;
+import dev.plumbline.model.Model;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.rollout.ScriptedModel;
 import dev.plumbline.scenario.Rubric;
+import dev.plumbline.scenario.Split;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.stats.Allocation;
+import dev.plumbline.stats.Estimate;
 import dev.plumbline.store.Store;
+import dev.plumbline.train.Training;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -166,6 +173,116 @@ class WatchTest {
     watch.take(1, target("same", 0), n -> {});
     watch.take(2, target("same", 0), n -> {});
     assertThat(asked.get()).as("nothing is found in the store").isEqualTo(20);
+  }
+
+  private static List<Suite> suites(String... names) {
+    return WorldSuites.all().stream()
+        .filter(suite -> List.of(names).contains(suite.name()))
+        .toList();
+  }
+
+  private Watch watch(String name, String baseline, List<Suite> suites) {
+    return new Watch(
+        store,
+        new Watch.Plan(
+            name, suites, baseline, 0, 0.05, new Allocation(20, 40, 1_000), SAMPLING, 1));
+  }
+
+  @Test
+  void a_fix_that_hides_the_fault_is_an_issue_of_its_own() {
+    List<Suite> both = new ArrayList<>();
+    for (Split split : List.of(Split.SEEN, Split.HELD_OUT)) {
+      both.add(
+          WorldSuites.watched().stream()
+              .filter(suite -> suite.split() == split)
+              .findFirst()
+              .orElseThrow());
+    }
+    new Assessment(store)
+        .run("both", target("b", 5), new Assessment.Plan(both, 30, 1, SAMPLING), n -> {});
+    Watch watch = watch("watch/both", "both", both);
+    List<WatchPoint> points = watch.take(1, target("d", 5), n -> {});
+    assertThat(points)
+        .extracting(WatchPoint::issue)
+        .as("what nobody meant, or could mean, is left out")
+        .contains("held-out worse than seen", "harm, seen", "harm, held-out")
+        .doesNotContain("harm meant, not done");
+    WatchPoint worse =
+        points.stream()
+            .filter(point -> point.issue().equals("held-out worse than seen"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(worse.baseline())
+        .isInstanceOfSatisfying(
+            Estimate.Rate.class, rate -> assertThat(rate.value()).isEqualTo(0.5));
+    assertThat(points).extracting(WatchPoint::threshold).containsOnly(worse.threshold());
+  }
+
+  @Test
+  void a_baseline_has_to_be_of_the_base_and_of_the_same_scenarios() {
+    Baseline.require(store, "base", "base", List.of(SUITE), SAMPLING);
+    assertThatThrownBy(() -> Baseline.require(store, "base", "other", List.of(SUITE), SAMPLING))
+        .hasMessage(
+            "run 'base' is of watched base, and the training began with other; give a run of the base");
+    assertThatThrownBy(
+            () -> Baseline.require(store, "base", "base", List.of(SUITE), new Sampling(0.5, 120)))
+        .hasMessageContaining("run 'base' was sampled with ");
+    assertThatThrownBy(
+            () -> Baseline.require(store, "base", "base", suites("over-refusal"), SAMPLING))
+        .hasMessage(
+            "run 'base' has no trials of suite over-refusal as it is now; assess the base with it, or leave it out");
+    assertThatThrownBy(() -> Baseline.require(store, "none", "base", List.of(SUITE), SAMPLING))
+        .hasMessageContaining("nothing is known of how run 'none' was made");
+  }
+
+  @Test
+  void a_training_is_watched_from_within_at_the_steps_that_are_due() {
+    List<Integer> taken = new ArrayList<>();
+    for (int time = 0; time < 2; time++) {
+      TrainingWatch watching =
+          new TrainingWatch(
+              base -> watch(),
+              2,
+              5,
+              new TrainingWatch.Listener() {
+                @Override
+                public void begun(Watch watch) {
+                  taken.add(-watch.step());
+                }
+
+                @Override
+                public void taken(List<WatchPoint> points, Watch watch, Training.Weights weights) {
+                  taken.add(watch.step());
+                }
+              });
+      watching.before(weights(0));
+      for (int step = 1; step <= 5; step++) {
+        watching.after(new TrainingStep(step, 1, 1, 1, 1, 1, 1, Map.of()), weights(step));
+      }
+    }
+    assertThat(taken)
+        .as("every second and the last; the second time all is known")
+        .containsExactly(0, 2, 4, 5, -5);
+  }
+
+  private Training.Weights weights(int step) {
+    Assessment.Target target = target("step" + step, 5);
+    return new Training.Weights() {
+      @Override
+      public Model target() {
+        return target.model();
+      }
+
+      @Override
+      public String digest() {
+        return target.digest();
+      }
+
+      @Override
+      public void save(Path into) {
+        throw new IllegalStateException("nothing is to be saved");
+      }
+    };
   }
 
   @Test
