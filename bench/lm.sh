@@ -2,16 +2,16 @@
 # Compares Plumbline's language model with PyTorch on one thread: training, sampling and memory.
 #
 #   bench/lm.sh                      prints a Markdown table of medians; takes about ten minutes
-#   PYTHON=.venv/bin/python bench/lm.sh     with another PyTorch
+#   VENV=DIR bench/lm.sh             keeps the environment
+#   PYTHON=/usr/bin/python3 bench/lm.sh     with the PyTorch that is there
 #   ROUNDS=1 STEPS=8 PROMPTS=64 bench/lm.sh     only to see that it runs
 #
 # The two sides take turns, A B A B, so that what else the machine does falls on both alike.
 # The heap is bounded: left to itself, the JVM lets garbage pile up as long as the machine has memory.
-# Needs Linux, a JDK 25 in JAVA_HOME, Maven (or MAVEN=./mvnw), and a python3 with PyTorch.
+# Needs Linux, a JDK 25 in JAVA_HOME, and a python3 with venv and a package index.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-python=${PYTHON:-python3}
 rounds=${ROUNDS:-5}
 steps=${STEPS:-80}
 prompts=${PROMPTS:-256}
@@ -20,7 +20,13 @@ export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-"${MAVEN:-mvn}" -q -B -o -pl plumbline-lm -am -Dbuild.folder="$work/"'${project.artifactId}' compile \
+venv=${VENV:-$work/venv}
+python=${PYTHON:-$venv/bin/python}
+if [ -z "${PYTHON:-}" ]; then
+  [ -x "$python" ] || python3 -m venv "$venv"
+  "$venv/bin/pip" --quiet --disable-pip-version-check install torch==2.15.0 numpy
+fi
+./mvnw -q -B -pl plumbline-lm -am -Dbuild.folder="$work/"'${project.artifactId}' compile \
   dependency:build-classpath -Dmdep.includeScope=runtime -Dmdep.outputFile="$work/classpath" >&2
 classpath=$work/plumbline-lm/classes:$(cat "$work/classpath")
 "$JAVA_HOME/bin/javac" -proc:none -cp "$classpath" -d "$work" bench/LmBenchmark.java
