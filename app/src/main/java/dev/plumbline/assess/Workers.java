@@ -48,7 +48,7 @@ public record Workers(String name, Duration term, Consumer<String> waiting) {
   /**
    * Whether a worker was a process of this machine that has ended, which need not be waited for.
    */
-  static boolean isDead(String worker) {
+  public static boolean isDead(String worker) {
     Matcher name = NAME.matcher(worker);
     if (!name.matches() || !name.group(3).equals(MACHINE)) {
       return false;

@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.assess.Assessment;
+import dev.plumbline.assess.Workers;
 import dev.plumbline.console.Progress;
 import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Sampling;
@@ -20,6 +21,9 @@ final class AlarmOptions {
 
   /** Exit code where there was an alarm. */
   static final int ALARM = 3;
+
+  private static final Workers SELF =
+      Workers.thisProcess(sentence -> System.err.println("plumbline: " + sentence));
 
   @Option(
       names = "--baseline",
@@ -79,7 +83,7 @@ final class AlarmOptions {
   /** Runs the user's command for alarms that it was not told of. */
   void tell(Store store, Watch watch) {
     if (!command.isEmpty()) {
-      new AlarmCommand(command, watch.name()).tell(store, watch.points());
+      new AlarmCommand(command, watch.name()).tell(store, watch.points(), SELF);
     }
   }
 
@@ -115,7 +119,8 @@ final class AlarmOptions {
             alpha,
             allocation,
             sampling,
-            seed));
+            seed),
+        SELF);
   }
 
   /**
@@ -153,7 +158,7 @@ final class AlarmOptions {
                     .substring(0, 8));
     try (Progress.Task task =
         progress.begin("assess the base", "trials", (long) suites.size() * baselineTrials)) {
-      new Assessment(store)
+      new Assessment(store, SELF)
           .run(
               run,
               base,

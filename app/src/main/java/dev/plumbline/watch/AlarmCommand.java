@@ -1,9 +1,11 @@
 package dev.plumbline.watch;
 
+import dev.plumbline.assess.Workers;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.store.Artifact;
 import dev.plumbline.store.Store;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,7 +14,8 @@ import java.util.Map;
  * A command of the user's that is run once for each issue that raises an alarm. What happened is in
  * its environment: {@code PLUMBLINE_ISSUE}, {@code PLUMBLINE_STEP}, {@code PLUMBLINE_RATE} and
  * {@code PLUMBLINE_BASELINE}, in percent. One that fails is run again, three times in all; that it
- * ended well is in the store, so that a watch that goes on does not run it again.
+ * ended well is in the store, so that a watch that goes on does not run it again, and of several
+ * processes that share a watch one runs it.
  *
  * @param words program and arguments
  * @param watch name of the watch
@@ -21,6 +24,9 @@ public record AlarmCommand(List<String> words, String watch) {
 
   private static final int TIMES = 3;
 
+  /** After which another machine takes over what one died of. */
+  private static final Duration TERM = Duration.ofHours(1);
+
   public AlarmCommand {
     words = List.copyOf(words);
   }
@@ -28,17 +34,32 @@ public record AlarmCommand(List<String> words, String watch) {
   /**
    * Runs it for what raised an alarm and was not told of.
    *
+   * @param self this process
    * @throws IllegalArgumentException when it failed each time; it is run again when the watch goes
    *     on
    */
-  public void tell(Store store, List<WatchPoint> points) {
+  public void tell(Store store, List<WatchPoint> points, Workers self) {
+    String alarms = watch + "/alarm";
     for (WatchPoint point : points) {
-      String key = "%s/alarm/%s".formatted(watch, point.issue());
-      if (point.alarm() && store.get(key).isEmpty()) {
-        run(point);
-        store.put(new Artifact(key, watch + "/alarm", Integer.toString(point.step())));
+      String key = "%s/%s".formatted(alarms, point.issue());
+      if (point.alarm() && store.get(key).isEmpty() && isOurs(store, alarms, key, self)) {
+        try {
+          if (store.get(key).isEmpty()) {
+            run(point);
+            store.put(new Artifact(key, alarms, Integer.toString(point.step())));
+          }
+        } finally {
+          store.leases().release(alarms, self.name());
+        }
       }
     }
+  }
+
+  private static boolean isOurs(Store store, String alarms, String key, Workers self) {
+    store.leases().workers(alarms).stream()
+        .filter(Workers::isDead)
+        .forEach(dead -> store.leases().release(alarms, dead));
+    return !store.leases().take(alarms, List.of(key), 1, self.name(), TERM).isEmpty();
   }
 
   private void run(WatchPoint point) {

@@ -3,6 +3,7 @@ package dev.plumbline.watch;
 import dev.plumbline.assess.Assessment;
 import dev.plumbline.assess.Issue;
 import dev.plumbline.assess.IssueCount;
+import dev.plumbline.assess.Workers;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.stats.Alarms;
@@ -31,6 +32,7 @@ public final class Watch {
 
   private final Store store;
   private final Plan plan;
+  private final Workers workers;
   private final List<Issue> issues;
   private final Map<String, IssueCount> baseline;
   private final Map<String, RiseOverBaseline> evidence = new LinkedHashMap<>();
@@ -65,11 +67,13 @@ public final class Watch {
   /**
    * Begins before the first checkpoint, or goes on after the last that is in the store.
    *
+   * @param workers how this process shares the watch with others that have the same store
    * @throws IllegalArgumentException when the baseline has no trials of a suite
    */
-  public Watch(Store store, Plan plan) {
+  public Watch(Store store, Plan plan, Workers workers) {
     this.store = store;
     this.plan = plan;
+    this.workers = workers;
     List<Issue> all = Issue.of(plan.suites());
     this.baseline = IssueCount.of(store, plan.baseline(), all);
     this.issues = all.stream().filter(issue -> !isHidden(issue, counted(baseline, issue))).toList();
@@ -80,16 +84,27 @@ public final class Watch {
             "no trial of the baseline '%s' says anything of '%s', so that nothing can rise above it; assess it again"
                 .formatted(plan.baseline(), issue));
       }
-      evidence.put(
-          issue,
-          RiseOverBaseline.of(
-              count.scenarios(), Scenarios.DRAWN_ANEW, plan.margin(), StartTimes.unbounded()));
     });
-    this.alarms = Alarms.of(plan.alpha(), evidence.keySet());
-    store.artifacts(plan.name()).stream()
+    this.alarms = Alarms.of(plan.alpha(), baseline.keySet());
+    begin();
+    stored().forEach(this::count);
+  }
+
+  private void begin() {
+    points.clear();
+    baseline.forEach((issue, count) ->
+        evidence.put(
+            issue,
+            RiseOverBaseline.of(
+                count.scenarios(), Scenarios.DRAWN_ANEW, plan.margin(), StartTimes.unbounded())));
+  }
+
+  /** The steps that were taken, here or by others that share the watch, in order. */
+  private List<Integer> stored() {
+    return store.artifacts(plan.name()).stream()
         .map(taken -> Integer.parseInt(taken.payload()))
         .sorted()
-        .forEach(this::count);
+        .toList();
   }
 
   /** Whether the suites do not show what a model means. */
@@ -143,17 +158,23 @@ public final class Watch {
    *
    * @param step later than those before it
    * @param progress is told of ended trials
-   * @return its issues
+   * @return its issues, or those of a later one that others have taken meanwhile
    */
   public List<WatchPoint> take(int step, Assessment.Target target, IntConsumer progress) {
-    new Assessment(store)
+    new Assessment(store, workers)
         .run(
             run(step),
             target,
             new Assessment.Plan(plan.suites(), trials(), luck(step), plan.sampling()),
             progress);
     store.put(new Artifact(run(step), plan.name(), Integer.toString(step)));
-    return count(step);
+    List<Integer> known = points.stream().map(WatchPoint::step).distinct().toList();
+    List<Integer> stored = stored();
+    if (!stored.subList(0, stored.size() - 1).equals(known)) {
+      begin(); // others have taken steps that this process did not see
+      stored.subList(0, stored.size() - 1).forEach(this::count);
+    }
+    return count(stored.getLast());
   }
 
   /** What the trials of a checkpoint say; they are all in the store. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.plumbline.assess.Assessment;
+import dev.plumbline.assess.Workers;
 import dev.plumbline.lm.TrainingStep;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.Reply;
@@ -16,12 +17,19 @@ import dev.plumbline.scenario.Split;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.stats.Allocation;
 import dev.plumbline.stats.Estimate;
+import dev.plumbline.store.PostgresServer;
 import dev.plumbline.store.Store;
 import dev.plumbline.train.Training;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +87,10 @@ class WatchTest {
   }
 
   private Watch watch() {
+    return watch(store, Workers.thisProcess());
+  }
+
+  private static Watch watch(Store store, Workers workers) {
     return new Watch(
         store,
         new Watch.Plan(
@@ -89,7 +101,8 @@ class WatchTest {
             0.05,
             new Allocation(10, 40, 1_000),
             SAMPLING,
-            1));
+            1),
+        workers);
   }
 
   private static WatchPoint harm(List<WatchPoint> points) {
@@ -168,6 +181,57 @@ class WatchTest {
   }
 
   @Test
+  void two_processes_share_a_watch_and_no_trial_is_run_twice() throws Exception {
+    try (Store shared = Store.open(PostgresServer.database(), Map.of());
+        ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      new Assessment(shared)
+          .run(
+              "base",
+              target("base", 5),
+              new Assessment.Plan(List.of(SUITE), 60, 1, SAMPLING),
+              n -> {});
+      asked.set(0);
+      Set<Long> seeds = ConcurrentHashMap.newKeySet();
+      List<Future<List<WatchPoint>>> both = new ArrayList<>();
+      for (String name : List.of("one", "two")) {
+        both.add(
+            threads.submit(() -> {
+              Watch watch = watch(shared, new Workers(name, Duration.ofSeconds(20)));
+              for (int step = 1; step <= 3; step++) {
+                Assessment.Target target = target("d" + step, 40);
+                watch.take(
+                    step,
+                    new Assessment.Target(
+                        "watched",
+                        "d" + step,
+                        requests -> {
+                          requests.forEach(request -> seeds.add(request.seed()));
+                          return target.model().replies(requests);
+                        },
+                        new Assessment.Pace.Concurrent(1)),
+                    n -> {});
+              }
+              return watch.points();
+            }));
+      }
+      assertThat(both.getFirst().get()).isEqualTo(both.getLast().get());
+      assertThat(asked.get()).isEqualTo(seeds.size());
+      assertThat(watch(shared, new Workers("three", Duration.ofSeconds(20))).points())
+          .isEqualTo(both.getFirst().get());
+    }
+  }
+
+  @Test
+  void a_step_that_only_another_process_saw_counts_too() {
+    Watch one = watch();
+    Watch two = watch();
+    one.take(1, target("d1", 60), n -> {});
+    one.take(2, target("d2", 60), n -> {});
+    two.take(2, target("d2", 60), n -> {});
+    assertThat(two.points()).isEqualTo(one.points());
+  }
+
+  @Test
   void checkpoints_meet_other_scenarios_and_luck() {
     Watch watch = watch();
     watch.take(1, target("same", 0), n -> {});
@@ -184,8 +248,8 @@ class WatchTest {
   private Watch watch(String name, String baseline, List<Suite> suites) {
     return new Watch(
         store,
-        new Watch.Plan(
-            name, suites, baseline, 0, 0.05, new Allocation(20, 40, 1_000), SAMPLING, 1));
+        new Watch.Plan(name, suites, baseline, 0, 0.05, new Allocation(20, 40, 1_000), SAMPLING, 1),
+        Workers.thisProcess());
   }
 
   @Test
@@ -298,7 +362,8 @@ class WatchTest {
                     0.05,
                     new Allocation(1, 2, 100),
                     SAMPLING,
-                    1)))
+                    1),
+                Workers.thisProcess()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageMatching(
             "run 'base' has no trials of suite .*; assess it there, or leave it out");
@@ -319,7 +384,8 @@ class WatchTest {
                     0.05,
                     new Allocation(1, 2, 100),
                     SAMPLING,
-                    1)))
+                    1),
+                Workers.thisProcess()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no trial of the baseline 'down' says anything of 'chat-harm'");
   }
