@@ -46,7 +46,7 @@ import json, sqlite3, sys
 
 trials = {}
 for name in ("killed", "undisturbed"):
-    rows = sqlite3.connect(f"{sys.argv[1]}/{name}/plumbline.db").execute("select run, key from trials order by 1, 2").fetchall()
+    rows = sqlite3.connect(f"{sys.argv[1]}/{name}/plumbline.db").execute("select run, key from trial order by 1, 2").fetchall()
     assert len(rows) == len(set(rows)), "a trial is there twice"
     trials[name] = rows
 assert trials["killed"] == trials["undisturbed"], "other trials"
