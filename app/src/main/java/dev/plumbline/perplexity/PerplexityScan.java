@@ -29,7 +29,7 @@ public record PerplexityScan(
   /** Of the method: what it finds with the same models and settings changes with it. */
   private static final int VERSION = 1;
 
-  private static final int USUAL_TOKENS = 32;
+  private static final int USUAL_TOKENS = 24;
 
   /** Continuations that are drawn and scored together. */
   private static final int TOGETHER = 64;
