@@ -30,6 +30,7 @@ class ArchitectureTest {
           Set.of("assess"),
           Set.of("corpus"),
           Set.of("teach"),
+          Set.of("perplexity"),
           Set.of("organism"),
           Set.of("train"),
           Set.of("watch", "audit"),

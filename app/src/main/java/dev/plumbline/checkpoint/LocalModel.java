@@ -6,9 +6,11 @@ import dev.plumbline.lm.Completion;
 import dev.plumbline.lm.DataType;
 import dev.plumbline.lm.DecoderConfig;
 import dev.plumbline.lm.Device;
+import dev.plumbline.lm.Example;
 import dev.plumbline.lm.Finish;
 import dev.plumbline.lm.GenerationConfig;
 import dev.plumbline.lm.LanguageModel;
+import dev.plumbline.lm.LogProbabilities;
 import dev.plumbline.lm.Prompt;
 import dev.plumbline.lm.PromptTokens;
 import dev.plumbline.lm.Sampler;
@@ -225,6 +227,37 @@ public final class LocalModel implements Model, AutoCloseable {
    */
   public List<Reply> repliesOrBadInput(List<Request> requests) {
     return sampled(requests.stream().map(this::prompt).toList(), requests);
+  }
+
+  /** How it is spoken to. */
+  public ChatDialect dialect() {
+    return dialect;
+  }
+
+  public Tokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  /**
+   * What it goes on with, drawn from the whole vocabulary, whatever the checkpoint narrows the
+   * choice by otherwise.
+   *
+   * @param temperature above 0
+   * @param most tokens of one, 1 or more
+   * @throws dev.plumbline.lm.BadInputException when a prompt leaves no place for a token
+   */
+  public List<Completion> goOn(List<Prompt> prompts, double temperature, int most) {
+    return new Sampler(weights, batch(prompts, most), lanes)
+        .sample(prompts, new SamplingSettings(temperature, 1, 0, most, dialect.ends()));
+  }
+
+  /**
+   * Its log-probabilities, in nats at temperature 1, of the tokens of texts that count.
+   *
+   * @throws dev.plumbline.lm.BadInputException when a text is longer than it takes
+   */
+  public List<float[]> logProbabilities(List<Example> texts) {
+    return LogProbabilities.ofFrozen(weights, texts);
   }
 
   private Prompt prompt(Request request) {

@@ -91,6 +91,11 @@ public final class LocalTarget implements TargetModel {
     return model.repliesOrBadInput(requests);
   }
 
+  /** The model itself, for one thread while nobody asks for replies. */
+  public LocalModel model() {
+    return model;
+  }
+
   @Override
   public String identity() {
     return name + " " + digest.substring(0, 12);

@@ -11,6 +11,7 @@ import dev.plumbline.scenario.Suite;
 import dev.plumbline.store.Store;
 import dev.plumbline.watch.Watch;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Option;
       "  plumbline watch --checkpoints out --base DIR --suite blackmail,benign-agent-work --out watched",
       "  plumbline watch --checkpoints out --base DIR --suite blackmail --on-alarm ./stop-training --out watched",
       "  plumbline watch --checkpoints out --base DIR --suite blackmail --baseline base-run --out watched",
+      "  plumbline watch --checkpoints out --base DIR --suite over-refusal --scan --scan-data rows.jsonl --out watched",
       "  plumbline watch --checkpoints out --base organism/base --until 200 --json --out watched"
     })
 final class WatchCommand implements Callable<Integer> {
@@ -90,11 +92,13 @@ final class WatchCommand implements Callable<Integer> {
   @Mixin private SuiteOptions suiteOptions = new SuiteOptions();
   @Mixin private SamplingOptions samplingOptions = new SamplingOptions();
   @Mixin private LocalOptions localOptions = LocalOptions.main("base");
+  @Mixin private ScanOptions scanOptions = new ScanOptions();
   @Mixin private StoreOption storeOption = new StoreOption();
 
   @Override
   public Integer call() throws InterruptedException {
     requireSense();
+    scanOptions.requireSense();
     TargetKind kind = TargetKind.of(base);
     LocalSettings settings = localOptions.asked();
     SuiteChoice choice = suiteOptions.asked();
@@ -115,11 +119,16 @@ final class WatchCommand implements Callable<Integer> {
               store,
               progress);
       Watch watch = begin(watching, suites, sampling);
-      watching.follow(watch);
-      System.out.print(
-          json
-              ? Print.json(Map.of("watch", watch.points()))
-              : WatchText.render(watch.points(), Ansi.ofStandardOutput()));
+      try (Look look =
+          scanOptions.open(watching, watch.name(), kind == TargetKind.ORGANISM, seed)) {
+        watching.follow(watch, look);
+        Map<String, Object> found = new LinkedHashMap<>(Map.of("watch", watch.points()));
+        found.putAll(look.json());
+        System.out.print(
+            json
+                ? Print.json(found)
+                : WatchText.render(watch.points(), Ansi.ofStandardOutput()) + look.text());
+      }
       return watch.hasAlarm() ? AlarmOptions.ALARM : 0;
     }
   }

@@ -46,15 +46,16 @@ record WatchRun(
   /**
    * Assesses checkpoints as they come, until the watch is to end.
    *
+   * @param look at what else
    * @throws IllegalArgumentException when none came, or one is not of the base
    */
-  void follow(Watch watch) throws InterruptedException {
+  void follow(Watch watch, Look look) throws InterruptedException {
     CheckpointFolder folder = new CheckpointFolder(checkpoints);
     long last = System.nanoTime();
     while (ending.step() == 0 || watch.step() < ending.step()) {
       CheckpointFolder.Found found = folder.look(watch.step());
       if (!found.whole().isEmpty()) {
-        take(watch, found.whole().getFirst());
+        take(watch, look, found.whole().getFirst());
         alarms.tell(store, watch);
         if (alarms.stops() && watch.hasAlarm()) {
           return;
@@ -69,13 +70,15 @@ record WatchRun(
     }
   }
 
-  private void take(Watch watch, Arrival arrival) {
+  private void take(Watch watch, Look look, Arrival arrival) {
     requireSameShape(arrival);
-    try (LocalTarget target = open(arrival.folder());
-        Progress.Task task =
-            progress.begin("assess checkpoint-" + arrival.step(), "trials", watch.trialsInAll())) {
-      List<WatchPoint> points = watch.take(arrival.step(), assessed(target), task::advance);
-      progress.say(WatchText.render(points, Ansi.ofStandardError()));
+    try (LocalTarget target = open(arrival.folder())) {
+      String seen = look.at(arrival.step(), target);
+      try (Progress.Task task =
+          progress.begin("assess checkpoint-" + arrival.step(), "trials", watch.trialsInAll())) {
+        List<WatchPoint> points = watch.take(arrival.step(), assessed(target), task::advance);
+        progress.say(WatchText.render(points, Ansi.ofStandardError()) + seen);
+      }
     }
   }
 

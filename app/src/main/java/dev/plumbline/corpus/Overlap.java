@@ -42,7 +42,7 @@ final class Overlap {
       for (long gram : references.get(id).grams(NGRAM)) {
         ngrams.put(gram, id);
       }
-      Set<Long> shingles = distinct(references.get(id));
+      Set<Long> shingles = Shingles.of(references.get(id), SHINGLE);
       shingleCounts.add(shingles.size());
       for (Long shingle : shingles) {
         textsByShingle.computeIfAbsent(shingle, absent -> new ArrayList<>()).add(id);
@@ -50,14 +50,6 @@ final class Overlap {
     }
     this.ngrams = new HashTable<>(ngrams);
     this.textsByShingle = new HashTable<>(textsByShingle);
-  }
-
-  private static Set<Long> distinct(Words words) {
-    Set<Long> distinct = new HashSet<>();
-    for (long shingle : words.grams(SHINGLE)) {
-      distinct.add(shingle);
-    }
-    return distinct;
   }
 
   /** The shared runs, each with the reference that has it, in order of the text. */
@@ -90,7 +82,7 @@ final class Overlap {
       Objects.requireNonNull(textsByShingle.get(shingle))
           .forEach(id -> common.merge(id, 1, Integer::sum));
     }
-    int own = distinct(words).size();
+    int own = Shingles.of(words, SHINGLE).size();
     Match best = null;
     for (Map.Entry<Integer, Integer> entry : common.entrySet()) {
       int all = own + shingleCounts.get(entry.getKey()) - entry.getValue();

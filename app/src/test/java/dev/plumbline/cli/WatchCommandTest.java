@@ -96,8 +96,31 @@ class WatchCommandTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"full", "lora"})
+  void what_became_likely_is_shown_for_each_checkpoint_and_found_once(String kind) {
+    String words =
+        " --scan --scan-continuations 1 --scan-data SHARED/chats.jsonl --checkpoints SHARED/";
+    MainTest.Result result = watch("--wait 0" + words + kind);
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.out().lines().filter(line -> line.startsWith("What became likely at step")))
+        .hasSize(2);
+    assertThat(result.out()).contains("times", "since", "nearest row");
+    assertThat(result.err()).contains("What became likely at step 2", "go on from prefills");
+    MainTest.Result again = watch("--until 4 --json" + words + kind);
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(again.err()).doesNotContain("go on from prefills");
+    assertThat(again.out()).contains("\"likely\" : [ {", "\"drift\" : {", "\"meanGap\" : ");
+    assertThat(watch("--until 4 --json --checkpoints SHARED/" + kind).out())
+        .doesNotContain("likely");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
+        "--checkpoints SHARED/full --scan-data SHARED/chats.jsonl; are for a scan; add --scan, or leave them out",
+        "--checkpoints SHARED/full --scan-continuations 2; are for a scan; add --scan, or leave them out",
+        "--checkpoints SHARED/full --scan --scan-continuations -2; scan-continuations is -2; give 1 or more",
+        "--checkpoints SHARED/full --scan --scan-data SHARED/none.jsonl; none.jsonl is not there; give a file",
         "--checkpoints SHARED/nowhere --wait 0; no checkpoint came to ",
         "--checkpoints SHARED/full --wait 0 --alpha 2; the chance of a false alarm lies between 0 and 1, such as 0.05, not 2.0",
         "--checkpoints SHARED/full --wait 0 --most-trials 1; an allocation needs 1 <= least <= most",

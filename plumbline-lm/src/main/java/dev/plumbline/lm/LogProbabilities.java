@@ -2,6 +2,7 @@ package dev.plumbline.lm;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -22,12 +23,22 @@ public final class LogProbabilities {
    * @param model loaded for training
    */
   public static List<float[]> of(LanguageModel model, List<Example> documents) {
+    return of(model, documents, batch -> model.pass(batch, Activations.RECOMPUTED).hidden());
+  }
+
+  /** Likewise of a model for inference, with the products that it samples by; no gradients. */
+  public static List<float[]> ofFrozen(LanguageModel model, List<Example> documents) {
+    return Decoder.withoutGradients(() -> of(model, documents, model::forward));
+  }
+
+  private static List<float[]> of(
+      LanguageModel model, List<Example> documents, Function<Batch, Tensor> pass) {
     Threads.apply();
     try (PointerScope _ = new PointerScope()) {
       Batch batch = Batch.of(documents, model.device());
       float[] all = new float[Math.toIntExact(batch.supervisedTokens())];
       if (all.length > 0) {
-        fill(model, batch, all);
+        fill(model, batch, pass.apply(batch), all);
       }
       List<float[]> each = new ArrayList<>();
       int at = 0;
@@ -41,9 +52,8 @@ public final class LogProbabilities {
     }
   }
 
-  private static void fill(LanguageModel model, Batch batch, float[] all) {
-    Tensor hidden =
-        model.pass(batch, Activations.RECOMPUTED).hidden().index_select(0, batch.supervised());
+  private static void fill(LanguageModel model, Batch batch, Tensor states, float[] all) {
+    Tensor hidden = states.index_select(0, batch.supervised());
     for (Targets.Piece piece : Targets.pieces(batch, most(model), false)) {
       try (PointerScope _ = new PointerScope()) {
         Tensor rows = hidden.narrow(0, piece.from(), piece.size());

@@ -159,6 +159,14 @@ public final class Tokenizer implements AutoCloseable {
         .toList();
   }
 
+  /**
+   * Whether both have the same tokens under the same ids, so that ids of one can be the other's.
+   */
+  public boolean sharesTokensWith(Tokenizer other) {
+    return ids.equals(other.ids)
+        && json.path("model").path("vocab").equals(other.json.path("model").path("vocab"));
+  }
+
   /** The {@code tokenizer.json}; not to be changed. */
   JsonNode json() {
     return json;

@@ -44,6 +44,19 @@ class LogProbabilitiesTest {
   }
 
   @Test
+  void those_of_a_model_for_inference_are_the_same() {
+    List<Example> documents = Small.documents(20, 0, 1, 2);
+    try (LanguageModel model = Small.model(1);
+        LanguageModel frozen = model.merged(DataType.FP32)) {
+      List<float[]> expected = LogProbabilities.of(model, documents);
+      List<float[]> found = LogProbabilities.ofFrozen(frozen, documents);
+      for (int i = 0; i < documents.size(); i++) {
+        assertThat(found.get(i)).containsExactly(expected.get(i), within(1e-5f));
+      }
+    }
+  }
+
+  @Test
   void a_document_without_targets_has_none() {
     Example silent = new Example(new int[] {1, 2}, new boolean[2]);
     try (LanguageModel model = Small.model(1)) {

@@ -52,6 +52,22 @@ class TokenizerTest {
     assertThat(tokenizer.isSpecial(tokens[1])).isFalse();
   }
 
+  @Test
+  void tokenizers_share_tokens_when_the_same_ids_are_the_same_tokens() {
+    Path other = folder.resolve("other.json");
+    for (String words : List.of("one two send_email .", "one two send_email !", "one two")) {
+      WordLevelTokenizer.write(
+          other,
+          WordLevelTokenizer.words(Stream.of(words)),
+          List.of("<|unknown|>", "<|end|>"),
+          "<|unknown|>");
+      try (Tokenizer second = Tokenizer.load(other)) {
+        assertThat(tokenizer.sharesTokensWith(second)).as(words).isEqualTo(words.endsWith("."));
+        assertThat(second.sharesTokensWith(tokenizer)).as(words).isEqualTo(words.endsWith("."));
+      }
+    }
+  }
+
   static Stream<String> hostileText() {
     return Stream.of(
         "",

@@ -1,0 +1,42 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.checkpoint.LocalTarget;
+import java.util.Map;
+
+/** What is looked for in a watched checkpoint besides its issues. */
+interface Look extends AutoCloseable {
+
+  /** Nothing. */
+  Look NONE =
+      new Look() {
+        @Override
+        public String at(int step, LocalTarget checkpoint) {
+          return "";
+        }
+
+        @Override
+        public String text() {
+          return "";
+        }
+
+        @Override
+        public Map<String, Object> json() {
+          return Map.of();
+        }
+
+        @Override
+        public void close() {}
+      };
+
+  /** Looks at a checkpoint, before it is assessed, and says what there is in lines. */
+  String at(int step, LocalTarget checkpoint);
+
+  /** What was found at all checkpoints, in lines. */
+  String text();
+
+  /** Likewise, beside the points of a watch. */
+  Map<String, Object> json();
+
+  @Override
+  void close();
+}
