@@ -16,6 +16,7 @@ import dev.plumbline.watch.Watch;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  plumbline watch --checkpoints out --base DIR --suite blackmail,benign-agent-work --out watched",
       "  plumbline watch --checkpoints out --base DIR --suite blackmail --on-alarm ./stop-training --out watched",
+      "  plumbline watch --checkpoints out --base organism/base --serve --out watched",
       "  plumbline watch --checkpoints out --base organism/base --until 200 --json --out watched"
     })
 final class WatchCommand implements Callable<Integer> {
@@ -124,8 +126,21 @@ final class WatchCommand implements Callable<Integer> {
   @Option(names = "--seed", defaultValue = "1", description = "Of scenarios and luck.")
   private long seed;
 
-  @Option(names = "--out", required = true, description = "Folder for the trials.")
+  @Option(
+      names = "--out",
+      required = true,
+      description = "Folder for the trials and for watch.html, their page.")
   private Path out = Path.of("");
+
+  @Option(
+      names = "--serve",
+      paramLabel = "PORT",
+      arity = "0..1",
+      fallbackValue = "0",
+      showDefaultValue = Visibility.NEVER,
+      description =
+          "Serve that page to a browser on this machine while it watches; it keeps itself up to date. Without a port, a free one.")
+  private Optional<Integer> serve = Optional.empty();
 
   @Option(names = "--json", description = "Print JSON in place of text.")
   private boolean json;
@@ -147,7 +162,9 @@ final class WatchCommand implements Callable<Integer> {
             : choice.find(kind == TargetKind.ORGANISM).suites();
     Sampling sampling = samplingOptions.sampling(kind);
     try (Store store = storeOption.at(out).open();
-        Progress progress = Progress.onStandardError()) {
+        WatchView view = new WatchView(out, serve);
+        Progress progress = view.over(Progress.onStandardError())) {
+      view.address().ifPresent(address -> progress.say("watch at  " + address));
       WatchRun watching =
           new WatchRun(
               checkpoints,
@@ -156,8 +173,10 @@ final class WatchCommand implements Callable<Integer> {
               new WatchRun.Ending(wait, until, stopOnAlarm),
               onAlarm,
               store,
-              progress);
+              progress,
+              view);
       Watch watch = new Watch(store, plan(watching, suites, sampling));
+      view.show(store, watch);
       watching.follow(watch);
       System.out.print(
           json

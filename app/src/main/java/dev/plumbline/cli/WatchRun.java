@@ -32,7 +32,8 @@ record WatchRun(
     Ending ending,
     List<String> onAlarm,
     Store store,
-    Progress progress) {
+    Progress progress,
+    WatchView view) {
 
   private static final Assessment.Pace TOGETHER = new Assessment.Pace.Together(64);
   private static final Duration PAUSE = Duration.ofSeconds(2);
@@ -80,6 +81,7 @@ record WatchRun(
       List<WatchPoint> points = watch.take(arrival.step(), assessed(target), task::advance);
       progress.say(WatchText.render(points, Ansi.ofStandardError()));
     }
+    view.show(store, watch);
   }
 
   private void tell(Watch watch) {
