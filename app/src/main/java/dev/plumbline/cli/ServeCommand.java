@@ -6,9 +6,8 @@ import dev.plumbline.checkpoint.LocalSettings;
 import dev.plumbline.checkpoint.LocalTarget;
 import dev.plumbline.console.Terminal;
 import dev.plumbline.serve.ChatServer;
+import dev.plumbline.serve.Token;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -45,7 +44,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     String given = System.getenv().getOrDefault("PLUMBLINE_TOKEN", "");
-    String token = given.isEmpty() ? randomToken() : given;
+    Token token = given.isEmpty() ? Token.random() : Token.of(given);
     Path path = CheckpointPath.of(checkpoint);
     String name = String.valueOf(path.getFileName());
     LocalSettings settings = localOptions.asked();
@@ -59,17 +58,11 @@ final class ServeCommand implements Callable<Integer> {
       }
       System.out.println("base URL  " + server.url());
       if (given.isEmpty()) {
-        System.out.println("token     " + token);
+        System.out.println("token     " + token.text());
       }
       System.out.println("Ctrl-C ends it.");
       new CountDownLatch(1).await();
     }
     return 0;
-  }
-
-  private static String randomToken() {
-    byte[] bytes = new byte[16];
-    new SecureRandom().nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
   }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Option;
       "  plumbline watch --checkpoints out --base DIR --suite blackmail --on-alarm ./stop-training --out watched",
       "  plumbline watch --checkpoints out --base DIR --suite blackmail --baseline base-run --out watched",
       "  plumbline watch --checkpoints out --base DIR --suite over-refusal --scan --scan-data rows.jsonl --out watched",
+      "  plumbline watch --checkpoints out --base organism/base --serve --out watched",
       "  plumbline watch --checkpoints out --base organism/base --until 200 --json --out watched"
     })
 final class WatchCommand implements Callable<Integer> {
@@ -82,8 +84,21 @@ final class WatchCommand implements Callable<Integer> {
   @Option(names = "--seed", defaultValue = "1", description = "Of scenarios and luck.")
   private long seed;
 
-  @Option(names = "--out", required = true, description = "Folder for the trials.")
+  @Option(
+      names = "--out",
+      required = true,
+      description = "Folder for the trials and for watch.html, their page.")
   private Path out = Path.of("");
+
+  @Option(
+      names = "--serve",
+      paramLabel = "PORT",
+      arity = "0..1",
+      fallbackValue = "0",
+      showDefaultValue = Visibility.NEVER,
+      description =
+          "Serve that page to a browser on this machine while it watches; it keeps itself up to date. Without a port, a free one.")
+  private Optional<Integer> serve = Optional.empty();
 
   @Option(names = "--json", description = "Print JSON in place of text.")
   private boolean json;
@@ -108,7 +123,9 @@ final class WatchCommand implements Callable<Integer> {
             : choice.find(kind == TargetKind.ORGANISM).suites();
     Sampling sampling = samplingOptions.sampling(kind);
     try (Store store = storeOption.at(out).open();
-        Progress progress = Progress.onStandardError()) {
+        WatchView view = new WatchView(out, serve);
+        Progress progress = view.over(Progress.onStandardError())) {
+      view.address().ifPresent(address -> progress.say("watch at  " + address));
       WatchRun watching =
           new WatchRun(
               checkpoints,
@@ -117,8 +134,10 @@ final class WatchCommand implements Callable<Integer> {
               new WatchRun.Ending(wait, until),
               alarmOptions,
               store,
-              progress);
+              progress,
+              view);
       Watch watch = begin(watching, suites, sampling);
+      view.show(store, watch);
       try (Look look =
           scanOptions.open(watching, watch.name(), kind == TargetKind.ORGANISM, seed)) {
         watching.follow(watch, look);

@@ -30,7 +30,8 @@ record WatchRun(
     Ending ending,
     AlarmOptions alarms,
     Store store,
-    Progress progress) {
+    Progress progress,
+    WatchView view) {
 
   private static final Assessment.Pace TOGETHER = new Assessment.Pace.Together(64);
   private static final Duration PAUSE = Duration.ofSeconds(2);
@@ -80,6 +81,7 @@ record WatchRun(
         progress.say(WatchText.render(points, Ansi.ofStandardError()) + seen);
       }
     }
+    view.show(store, watch);
   }
 
   private void requireSome(Watch watch, CheckpointFolder.Found found) {

@@ -2,6 +2,7 @@ package dev.plumbline.report;
 
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.stats.Estimate.Rate;
+import dev.plumbline.stats.Proportions.Interval;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,9 +30,18 @@ final class HtmlTable {
 
   /** Begins the next row with its head. */
   HtmlTable row(String head) {
+    return begin(Markup.untrusted(head));
+  }
+
+  /** Begins the next row with its head, which leads to a page beside this one. */
+  HtmlTable row(String head, String page) {
+    return begin("<a href=\"%s\">%s</a>".formatted(Markup.escape(page), Markup.untrusted(head)));
+  }
+
+  private HtmlTable begin(String head) {
     rows.add(row.toString());
     column = 0;
-    row = new StringBuilder("<th scope=\"row\">" + Markup.untrusted(head) + "</th>");
+    row = new StringBuilder("<th scope=\"row\">" + head + "</th>");
     return this;
   }
 
@@ -60,6 +70,11 @@ final class HtmlTable {
               Words.value(estimate) + " <small>" + Words.interval(estimate) + "</small>");
       case Estimate.Unknown unknown -> missing();
     };
+  }
+
+  /** An interval without a value, in percent. */
+  HtmlTable interval(Interval interval) {
+    return cell(interval.high(), Words.interval(interval));
   }
 
   /** A difference in points with its interval in small; {@code missing} when there is none. */

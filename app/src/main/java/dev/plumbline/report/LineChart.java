@@ -2,7 +2,6 @@ package dev.plumbline.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A line over steps, drawn as SVG that needs no script. Of more points than fit, some together are
@@ -51,6 +50,7 @@ record LineChart(String name, List<Point> points) {
             means.stream().mapToDouble(Mean::least).min().orElseThrow(),
             means.stream().mapToDouble(Mean::most).max().orElseThrow());
     Scale across = Scale.exact(means.getFirst().step(), means.getLast().step());
+    Plot plot = new Plot(across, down, LEFT, WIDTH - RIGHT, TOP, HEIGHT - BOTTOM);
     return """
     <figure class="drawn"><figcaption>%s</figcaption>
     <svg viewBox="0 0 %d %d" role="img" aria-label="%1$s over steps">
@@ -60,9 +60,9 @@ record LineChart(String name, List<Point> points) {
             Markup.untrusted(name),
             WIDTH,
             HEIGHT,
-            axes(across, down),
-            band(means, across, down),
-            line(means, across, down));
+            plot.grid(Scale::text) + plot.steps(across.ticks(), HEIGHT - 6),
+            band(means, plot),
+            line(means, plot));
   }
 
   private static List<Mean> means(List<Point> points) {
@@ -80,57 +80,16 @@ record LineChart(String name, List<Point> points) {
     return means;
   }
 
-  private static String axes(Scale across, Scale down) {
-    StringBuilder svg = new StringBuilder();
-    for (double tick : down.ticks()) {
-      svg.append(
-          String.format(
-              Locale.ROOT,
-              "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%3$.1f\"/>"
-                  + "<text class=\"tick\" x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>%n",
-              LEFT,
-              WIDTH - RIGHT,
-              y(down, tick),
-              LEFT - 8,
-              y(down, tick) + 4,
-              Scale.text(tick)));
-    }
-    for (double tick : across.ticks()) {
-      svg.append(
-          String.format(
-              Locale.ROOT,
-              "<text class=\"tick\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>%n",
-              x(across, tick),
-              HEIGHT - 6,
-              Scale.text(tick)));
-    }
-    return svg.toString();
-  }
-
-  private static String line(List<Mean> means, Scale across, Scale down) {
+  private static String line(List<Mean> means, Plot plot) {
     StringBuilder path = new StringBuilder();
-    for (Mean mean : means) {
-      move(path, x(across, mean.step()), y(down, mean.value()));
-    }
+    means.forEach(mean -> plot.move(path, mean.step(), mean.value()));
     return path.toString();
   }
 
-  private static String band(List<Mean> means, Scale across, Scale down) {
+  private static String band(List<Mean> means, Plot plot) {
     StringBuilder path = new StringBuilder();
-    means.forEach(mean -> move(path, x(across, mean.step()), y(down, mean.most())));
-    means.reversed().forEach(mean -> move(path, x(across, mean.step()), y(down, mean.least())));
+    means.forEach(mean -> plot.move(path, mean.step(), mean.most()));
+    means.reversed().forEach(mean -> plot.move(path, mean.step(), mean.least()));
     return path.append('Z').toString();
-  }
-
-  private static void move(StringBuilder path, double x, double y) {
-    path.append(path.isEmpty() ? 'M' : 'L').append(String.format(Locale.ROOT, "%.1f %.1f", x, y));
-  }
-
-  private static double x(Scale scale, double step) {
-    return LEFT + scale.part(step) * (WIDTH - LEFT - RIGHT);
-  }
-
-  private static double y(Scale scale, double value) {
-    return HEIGHT - BOTTOM - scale.part(value) * (HEIGHT - TOP - BOTTOM);
   }
 }

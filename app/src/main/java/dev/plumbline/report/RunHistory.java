@@ -97,7 +97,7 @@ final class RunHistory {
     table.row(role + ", digest").text(model.digest());
   }
 
-  private static String words(Sampling sampling) {
+  static String words(Sampling sampling) {
     List<String> words = new ArrayList<>();
     words.add("temperature " + sampling.temperature());
     words.add(sampling.topP() == 0 ? "top-p of the model" : "top-p " + sampling.topP());

@@ -3,6 +3,7 @@ package dev.plumbline.report;
 import dev.plumbline.stats.Difference;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.stats.Estimate.Rate;
+import dev.plumbline.stats.Proportions.Interval;
 import dev.plumbline.study.StudyResult.Comparison;
 import java.util.List;
 import java.util.Locale;
@@ -35,9 +36,14 @@ final class Words {
   /** {@code 10.1 to 15.3}, or nothing when it is missing. */
   static String interval(Estimate estimate) {
     return switch (estimate) {
-      case Rate rate -> number(rate.low()) + " to " + number(rate.high());
+      case Rate rate -> interval(new Interval(rate.low(), rate.high()));
       case Estimate.Unknown unknown -> "";
     };
+  }
+
+  /** {@code 10.1 to 15.3}, in percent. */
+  static String interval(Interval interval) {
+    return number(interval.low()) + " to " + number(interval.high());
   }
 
   /** {@code −12.5 points (−15.3 to −10.1)}. */

@@ -8,11 +8,7 @@ import dev.plumbline.model.Model;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +25,12 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ChatServer implements AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.shared();
+  private static final String BEARER = "Bearer ";
   private static final int MOST_BYTES = 4 << 20;
 
   private final Model model;
   private final String name;
-  private final String token;
+  private final Token token;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -45,20 +42,11 @@ public final class ChatServer implements AutoCloseable {
    * @param token what clients must send
    * @param port 0 for a free one
    */
-  public ChatServer(Model model, String name, String token, int port) {
+  public ChatServer(Model model, String name, Token token, int port) {
     this.model = model;
     this.name = name;
     this.token = token;
-    try {
-      this.server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "cannot listen on port %d of this machine; give another".formatted(port), e);
-    }
-    server.setExecutor(threads);
-    server.createContext("/", this::handle);
-    server.start();
+    this.server = Loopback.listen(port, this::handle, threads);
   }
 
   /** The base URL for clients. */
@@ -102,11 +90,8 @@ public final class ChatServer implements AutoCloseable {
 
   private void authorise(HttpExchange exchange) {
     String given = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
-    // In constant time. A page in a browser cannot set this header for another host unasked.
-    boolean known =
-        MessageDigest.isEqual(
-            given.getBytes(StandardCharsets.UTF_8),
-            ("Bearer " + token).getBytes(StandardCharsets.UTF_8));
+    // A page in a browser cannot set this header for another host unasked.
+    boolean known = given.startsWith(BEARER) && token.is(given.substring(BEARER.length()));
     if (!known) {
       throw new ApiException(401, "", "the token is missing or wrong; send it as bearer");
     }

@@ -1,5 +1,7 @@
 package dev.plumbline.stats;
 
+import dev.plumbline.stats.Proportions.Interval;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
@@ -9,6 +11,9 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * each other more than those of another.
  */
 public final class Clustered {
+
+  private static final int HALVINGS = 50;
+
   private Clustered() {}
 
   /** What was seen in one cluster: {@code count} events in {@code n} observations. */
@@ -62,6 +67,59 @@ public final class Clustered {
     Proportions.Interval interval = Proportions.wilson(value, size, Proportions.CONFIDENCE);
     return new Estimate.Rate(
         count, n, missing, value, interval.low(), interval.high(), Method.WILSON_CLUSTERED, size);
+  }
+
+  /**
+   * An interval for the mean rate of the clusters, each counting alike, that misses it with a
+   * chance of at most {@code alpha}, for few clusters and rare events too. Around a mean x of n
+   * clusters it holds every p with {@code n KL(x, p) <= log(2 / alpha)}, where KL is the divergence
+   * of Bernoulli distributions; at x = 0 its upper end is the exact bound.
+   *
+   * <p>W. Hoeffding, "Probability inequalities for sums of bounded random variables", JASA 58
+   * (1963), theorem 1, (2.1). The clusters need only be independent: their rates may differ, as
+   * those of several suites do, and by section 6 they may also be drawn from finitely many without
+   * replacement.
+   *
+   * @param alpha above 0 and below 1
+   * @return the whole range when there are no observations
+   */
+  public static Interval hoeffding(List<Cluster> clusters, double alpha) {
+    Proportions.error(alpha);
+    double[] means =
+        clusters.stream()
+            .filter(cluster -> cluster.n() > 0)
+            .mapToDouble(cluster -> (double) cluster.count() / cluster.n())
+            .toArray();
+    if (means.length == 0) {
+      return new Interval(0, 1);
+    }
+    double mean = Arrays.stream(means).average().orElseThrow();
+    double most = Math.log(2 / alpha) / means.length;
+    return new Interval(end(mean, 0, most), end(mean, 1, most));
+  }
+
+  /** The place between a mean and 0 or 1 from which on the divergence is above the most. */
+  private static double end(double mean, double extreme, double most) {
+    double inside = mean;
+    double outside = extreme;
+    for (int i = 0; i < HALVINGS; i++) {
+      double middle = (inside + outside) / 2;
+      if (divergence(mean, middle) <= most) {
+        inside = middle;
+      } else {
+        outside = middle;
+      }
+    }
+    return outside;
+  }
+
+  /** Of the Bernoulli distribution with one mean from that with another, which is not 0 or 1. */
+  private static double divergence(double mean, double other) {
+    return part(mean, other) + part(1 - mean, 1 - other);
+  }
+
+  private static double part(double share, double other) {
+    return share == 0 ? 0 : share * Math.log(share / other);
   }
 
   private static double effectiveSize(List<Cluster> filled, double value, long n) {

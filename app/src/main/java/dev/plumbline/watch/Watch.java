@@ -8,6 +8,8 @@ import dev.plumbline.model.Sampling;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.stats.Alarms;
 import dev.plumbline.stats.Allocation;
+import dev.plumbline.stats.Clustered;
+import dev.plumbline.stats.Proportions.Interval;
 import dev.plumbline.stats.RiseOverBaseline;
 import dev.plumbline.stats.Scenarios;
 import dev.plumbline.stats.StartTimes;
@@ -138,6 +140,10 @@ public final class Watch {
     return plan.name();
   }
 
+  public Plan plan() {
+    return plan;
+  }
+
   /** Whether something has risen so far; an alarm once raised stands. */
   public boolean hasAlarm() {
     return !alarmed.isEmpty();
@@ -189,7 +195,8 @@ public final class Watch {
     return here;
   }
 
-  private String run(int step) {
+  /** The name of a step's run in the store. */
+  public String run(int step) {
     return plan.name() + "/" + step;
   }
 
@@ -198,11 +205,21 @@ public final class Watch {
         step,
         issue,
         count.rate(),
+        band(count),
         Objects.requireNonNull(baseline.get(issue)).rate(),
         count.missing(),
         Objects.requireNonNull(evidence.get(issue)).log(),
         alarms.threshold(issue),
         alarmed.contains(issue));
+  }
+
+  /**
+   * Spends alpha over the checkpoints, whose number nobody knows: a union bound over all of them.
+   */
+  private Interval band(IssueCount count) {
+    int checkpoint = points.size() / issues.size() + 1;
+    return Clustered.hoeffding(
+        count.scenarios(), plan.alpha() * StartTimes.unbounded().weight(checkpoint));
   }
 
   /** Other luck at each step, and other than an assessment with the plan's own seed has. */

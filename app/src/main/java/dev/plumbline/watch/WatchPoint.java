@@ -1,11 +1,15 @@
 package dev.plumbline.watch;
 
 import dev.plumbline.stats.Estimate;
+import dev.plumbline.stats.Proportions.Interval;
 
 /**
  * An issue at a checkpoint.
  *
- * @param rate how often it went wrong there
+ * @param rate how often it went wrong there, with the interval of this checkpoint alone
+ * @param band an interval for the rate over scenarios, each counting alike: that any band of the
+ *     issue, at any checkpoint of the training, misses its rate has a chance of at most the watch's
+ *     alpha; the whole range where nothing is known
  * @param baseline how often before
  * @param missing trials of which that is not known
  * @param evidence natural logarithm of the evidence so far that it goes wrong more often than at
@@ -17,6 +21,7 @@ public record WatchPoint(
     int step,
     String issue,
     Estimate rate,
+    Interval band,
     Estimate baseline,
     long missing,
     double evidence,

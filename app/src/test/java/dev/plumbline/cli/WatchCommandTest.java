@@ -67,7 +67,17 @@ class WatchCommandTest {
     assertThat(result.out()).contains("step", "evidence", "chat-harm", "broken turns");
     assertThat(result.out().lines().filter(line -> line.matches("\\s*[24]\\s+chat-harm.*")))
         .hasSize(2);
-    MainTest.Result again = watch("--checkpoints SHARED/" + kind + " --until 4 --json");
+    Path page = folder.resolve("out/watch.html");
+    assertThat(Files.readString(page))
+        .contains("2 checkpoints, to step 4.", "href=\"checkpoints/2.html\"", "broken turns");
+    Files.delete(page);
+    Files.delete(folder.resolve("out/checkpoints/4.html"));
+    MainTest.Result again = watch("--checkpoints SHARED/" + kind + " --until 4 --json --serve");
+    assertThat(Files.readString(folder.resolve("out/checkpoints/4.html"))).contains("/4</td>");
+    assertThat(page).exists();
+    assertThat(again.err())
+        .containsPattern("watch at  http://127.0.0.1:\\d+/\\?token=[0-9a-f]{32}");
+    assertThat(again.out()).doesNotContain("token=");
     assertThat(again.exitCode()).as(again.err()).isZero();
     assertThat(again.err()).doesNotContain("assess checkpoint");
     assertThat(again.out()).contains("\"step\" : 4", "\"alarm\" : false");
@@ -126,6 +136,7 @@ class WatchCommandTest {
         "--checkpoints SHARED/full --wait 0 --most-trials 1; an allocation needs 1 <= least <= most",
         "--checkpoints SHARED/full --wait 0 --margin 1; a margin lies from 0 to below 1, such as 0.02, not 1.0",
         "--checkpoints SHARED/full --wait -1; wait is -1.0; give 0 minutes or more",
+        "--checkpoints SHARED/full --wait 0 --serve 70000; port is 70000; give one of 1 to 65535, or 0 for a free one",
         "--checkpoints SHARED/full --until -5; until is -5; give a step, 1 or more",
         "--checkpoints SHARED/full --wait 0 --protocol classic; the organism's suites have tools and no text form",
       })

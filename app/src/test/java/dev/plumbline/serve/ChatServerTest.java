@@ -56,7 +56,7 @@ class ChatServerTest {
             }
             return reply;
           }));
-  private final ChatServer server = new ChatServer(model, "m", "secret", 0);
+  private final ChatServer server = new ChatServer(model, "m", Token.of("secret"), 0);
   private final HttpClient client = HttpClient.newHttpClient();
 
   @AfterEach

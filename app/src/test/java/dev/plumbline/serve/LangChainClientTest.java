@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class LangChainClientTest {
 
   private final Batching model = new Batching(new ScriptedModel(LangChainClientTest::reply));
-  private final ChatServer server = new ChatServer(model, "base", "secret", 0);
+  private final ChatServer server = new ChatServer(model, "base", Token.of("secret"), 0);
 
   private static Reply reply(Request request) {
     return request.messages().getLast() instanceof Message.ToolOutput output

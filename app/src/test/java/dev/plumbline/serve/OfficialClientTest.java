@@ -40,7 +40,7 @@ class OfficialClientTest {
                   request.sampling().logProbabilities()
                       ? List.of(new TokenLogProbability("Good", -0.5))
                       : List.of())));
-  private final ChatServer server = new ChatServer(model, "base", "secret", 0);
+  private final ChatServer server = new ChatServer(model, "base", Token.of("secret"), 0);
   private final OpenAIClient client = client("secret");
 
   private OpenAIClient client(String token) {

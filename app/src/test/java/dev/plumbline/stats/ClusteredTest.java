@@ -1,13 +1,16 @@
 package dev.plumbline.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.plumbline.stats.Clustered.Cluster;
+import dev.plumbline.stats.Proportions.Interval;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.statistics.distribution.BetaDistribution;
 import org.junit.jupiter.api.Test;
@@ -15,6 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ClusteredTest {
+
+  private static final int CHECKPOINTS = 40;
 
   @Test
   void clusters_of_one_are_independent_observations() {
@@ -139,6 +144,78 @@ class ClusteredTest {
       clustered += holds(Clustered.estimate(clusters, 0), 0.5);
     }
     assertThat((double) clustered / rounds).isBetween(0.935, 0.965);
-    assertThat((double) naive / rounds).isLessThan(0.6);
+    assertThat((double) naive / rounds).isLessThan(0.9);
+  }
+
+  @Test
+  void hoeffdings_interval_ends_where_the_divergence_is_the_most_it_may_be() {
+    Interval none = Clustered.hoeffding(Collections.nCopies(20, new Cluster(0, 4)), 0.05);
+    assertThat(none.low()).isZero();
+    assertThat(none.high()).isCloseTo(1 - Math.pow(0.025, 1.0 / 20), within(1e-12));
+    Interval all = Clustered.hoeffding(Collections.nCopies(20, new Cluster(4, 4)), 0.05);
+    assertThat(all.low()).isCloseTo(Math.pow(0.025, 1.0 / 20), within(1e-12));
+    assertThat(all.high()).isEqualTo(1);
+    List<Cluster> some = new ArrayList<>(Collections.nCopies(15, new Cluster(0, 1)));
+    some.addAll(Collections.nCopies(10, new Cluster(1, 2)));
+    some.add(new Cluster(0, 0));
+    Interval between = Clustered.hoeffding(some, 0.01);
+    for (double end : List.of(between.low(), between.high())) {
+      assertThat(0.2 * Math.log(0.2 / end) + 0.8 * Math.log(0.8 / (1 - end)))
+          .isCloseTo(Math.log(2 / 0.01) / 25, within(1e-12));
+    }
+  }
+
+  @Test
+  void without_observations_hoeffdings_interval_is_the_whole_range() {
+    assertThat(Clustered.hoeffding(List.of(new Cluster(0, 0)), 0.05)).isEqualTo(new Interval(0, 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> Clustered.hoeffding(List.of(), 0));
+  }
+
+  // Issues of one rate, and of two suites with two rates; trials double where many went wrong.
+  @ParameterizedTest
+  @CsvSource({"0.02, 0.02", "0.05, 0.05", "0.3, 0.3", "0.02, 0.6"})
+  void bands_that_spend_alpha_hold_all_checkpoints_of_a_training_at_once(double one, double other) {
+    int trainings = 400;
+    int held = 0;
+    int fixed = 0;
+    double[] wider = new double[CHECKPOINTS + 1];
+    for (int round = 0; round < trainings; round++) {
+      SimulatedTraining training =
+          new SimulatedTraining(
+              new SimulatedTraining.Setting(List.of(one, other), 10, 0.3, true),
+              (issue, checkpoint) -> checkpoint > CHECKPOINTS / 2 ? 0.2 : 0,
+              new SplittableRandom(round));
+      boolean holds = true;
+      boolean fixedHolds = true;
+      int times = 1;
+      for (int t = 1; t <= CHECKPOINTS; t++) {
+        List<Cluster> drawn = new ArrayList<>();
+        for (int part = 0; part < 2 * times; part++) {
+          drawn.addAll(training.checkpoint(part % 2, t, 20));
+        }
+        double rate = (one + other) / 2 + (t > CHECKPOINTS / 2 ? 0.2 : 0);
+        Interval band = Clustered.hoeffding(drawn, 0.05 * StartTimes.unbounded().weight(t));
+        var estimate = (Estimate.Rate) Clustered.estimate(drawn, 0);
+        holds &= band.low() <= rate && rate <= band.high();
+        fixedHolds &= estimate.low() <= rate && rate <= estimate.high();
+        wider[t] += (band.high() - band.low()) / (estimate.high() - estimate.low()) / trainings;
+        times = estimate.value() > rate ? 2 : 1;
+      }
+      held += holds ? 1 : 0;
+      fixed += fixedHolds ? 1 : 0;
+    }
+    System.out.printf(
+        "bands: rates %.2f and %.2f: all of %d held in %.3f, fixed intervals in %.3f; wider than these by"
+            + " %.2f at the first, %.2f at the 6th, %.2f at the last%n",
+        one,
+        other,
+        CHECKPOINTS,
+        (double) held / trainings,
+        (double) fixed / trainings,
+        wider[1],
+        wider[6],
+        wider[CHECKPOINTS]);
+    assertThat((double) held / trainings).isGreaterThanOrEqualTo(0.95);
+    assertThat((double) fixed / trainings).isLessThan(0.9);
   }
 }

@@ -28,6 +28,7 @@ class AlarmCommandTest {
         step,
         issue,
         Proportions.estimate(5, 10, 0),
+        new Proportions.Interval(0, 1),
         Proportions.estimate(1, 100, 0),
         0,
         4,

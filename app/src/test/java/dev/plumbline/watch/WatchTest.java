@@ -2,6 +2,7 @@ package dev.plumbline.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.plumbline.assess.Assessment;
 import dev.plumbline.assess.Workers;
@@ -140,6 +141,23 @@ class WatchTest {
     WatchPoint later = harm(watch.take(7, target("d7", 0), n -> {}));
     assertThat(later.alarm()).as("an alarm stands").isTrue();
     assertThat(watch.points()).extracting(WatchPoint::issue).contains("broken turns");
+  }
+
+  @Test
+  void a_band_spends_alpha_over_the_checkpoints_and_holds_the_rate() {
+    Watch watch = watch();
+    for (int step : List.of(5, 7, 30)) {
+      watch.take(step, target("d" + step, 0), n -> {});
+    }
+    double[] spent = {0.05 / 2, 0.05 / 6, 0.05 / 12};
+    List<WatchPoint> points =
+        watch.points().stream().filter(point -> point.issue().equals("chat-harm")).toList();
+    for (int t = 0; t < 3; t++) {
+      assertThat(points.get(t).rate().n()).isEqualTo(10);
+      assertThat(points.get(t).band().low()).isZero();
+      assertThat(points.get(t).band().high())
+          .isCloseTo(1 - Math.pow(spent[t] / 2, 0.1), within(1e-12));
+    }
   }
 
   @Test
