@@ -3,6 +3,8 @@ package dev.plumbline.watch;
 import dev.plumbline.assess.Assessment;
 import dev.plumbline.assess.Issue;
 import dev.plumbline.assess.IssueCount;
+import dev.plumbline.assess.RunRecord.SuiteUsed;
+import dev.plumbline.assess.RunRecords;
 import dev.plumbline.assess.Workers;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.scenario.Suite;
@@ -88,17 +90,24 @@ public final class Watch {
       }
     });
     this.alarms = Alarms.of(plan.alpha(), baseline.keySet());
-    begin();
-    stored().forEach(this::count);
+    read();
   }
 
-  private void begin() {
+  /** Counts all that is in the store, where that is more than was counted. */
+  private void read() {
+    List<Integer> stored = stored();
+    if (!points.isEmpty()
+        && stored.equals(points.stream().map(WatchPoint::step).distinct().toList())) {
+      return;
+    }
     points.clear();
+    alarmed.clear();
     baseline.forEach((issue, count) ->
         evidence.put(
             issue,
             RiseOverBaseline.of(
                 count.scenarios(), Scenarios.DRAWN_ANEW, plan.margin(), StartTimes.unbounded())));
+    stored.forEach(this::count);
   }
 
   /** The steps that were taken, here or by others that share the watch, in order. */
@@ -160,39 +169,43 @@ public final class Watch {
   }
 
   /**
-   * Assesses a checkpoint.
+   * Assesses a checkpoint, unless others that share the watch were there already.
    *
-   * @param step later than those before it
    * @param progress is told of ended trials
-   * @return its issues, or those of a later one that others have taken meanwhile
+   * @return the issues at the last checkpoint that was taken
    */
   public List<WatchPoint> take(int step, Assessment.Target target, IntConsumer progress) {
-    new Assessment(store, workers)
-        .run(
-            run(step),
-            target,
-            new Assessment.Plan(plan.suites(), trials(), luck(step), plan.sampling()),
-            progress);
-    store.put(new Artifact(run(step), plan.name(), Integer.toString(step)));
-    List<Integer> known = points.stream().map(WatchPoint::step).distinct().toList();
-    List<Integer> stored = stored();
-    if (!stored.subList(0, stored.size() - 1).equals(known)) {
-      begin(); // others have taken steps that this process did not see
-      stored.subList(0, stored.size() - 1).forEach(this::count);
+    read();
+    if (step > step()) {
+      new Assessment(store, workers)
+          .run(
+              run(step),
+              target,
+              new Assessment.Plan(plan.suites(), trials(step), luck(step), plan.sampling()),
+              progress);
+      store.put(new Artifact(run(step), plan.name(), Integer.toString(step)));
+      read();
     }
-    return count(stored.getLast());
+    return points.stream().filter(point -> point.step() == step()).toList();
+  }
+
+  /** As many as another process began the step with, if one did. */
+  private int trials(int step) {
+    return RunRecords.of(store, run(step)).stream()
+        .flatMap(record -> record.starts().stream())
+        .flatMap(start -> start.suites().stream())
+        .map(SuiteUsed::trials)
+        .findFirst()
+        .orElseGet(this::trials);
   }
 
   /** What the trials of a checkpoint say; they are all in the store. */
-  private List<WatchPoint> count(int step) {
+  private void count(int step) {
     Map<String, IssueCount> counts = IssueCount.of(store, run(step), issues);
     counts.forEach((issue, count) ->
         evidence.computeIfPresent(issue, (_, before) -> before.with(count.scenarios())));
     alarmed.addAll(alarms.risen(evidence));
-    List<WatchPoint> here = new ArrayList<>();
-    counts.forEach((issue, count) -> here.add(point(step, issue, count)));
-    points.addAll(here);
-    return here;
+    counts.forEach((issue, count) -> points.add(point(step, issue, count)));
   }
 
   /** The name of a step's run in the store. */

@@ -124,29 +124,25 @@ class WatchViewTest {
   }
 
   @Test
-  void open_pages_are_told_how_far_an_assessment_is() throws Exception {
+  void open_pages_are_told_how_far_an_assessment_is_and_the_end() throws Exception {
+    Iterator<String> lines;
     try (WatchView view = new WatchView(folder, Optional.of(0));
         Progress progress = view.over(Progress.none())) {
       URI address = URI.create(view.address().orElseThrow());
       get(address);
-      HttpResponse<Stream<String>> events =
-          client.send(
-              HttpRequest.newBuilder(address.resolve("/events")).build(),
-              HttpResponse.BodyHandlers.ofLines());
-      Progress.Task task = progress.begin("assess checkpoint-3", "trials", 40, 10);
-      task.advance(5);
-      assertThat(events.statusCode()).isEqualTo(200);
-      Iterator<String> lines = events.body().iterator();
-      until(lines, "data: Under way: assess checkpoint-3, 15 of 40 trials");
-      task.close();
+      HttpRequest request = HttpRequest.newBuilder(address.resolve("/events")).build();
+      lines = client.send(request, HttpResponse.BodyHandlers.ofLines()).body().iterator();
+      try (Progress.Task task = progress.begin("assess checkpoint-3", "trials", 40, 10)) {
+        task.advance(5);
+        until(lines, "data: Under way: assess checkpoint-3, 15 of 40 trials");
+      }
       until(lines, "data: Waits for the next checkpoint");
-      view.close();
-      until(lines, "event: end");
-      assertThat(lines.next())
-          .isEqualTo(
-              "data: The watch is over, or was stopped. This page stays as %s."
-                  .formatted(folder.resolve("watch.html")));
     }
+    until(lines, "event: end");
+    assertThat(lines.next())
+        .isEqualTo(
+            "data: The watch is over, or was stopped. This page stays as %s."
+                .formatted(folder.resolve("watch.html")));
   }
 
   private static void until(Iterator<String> lines, String last) {
