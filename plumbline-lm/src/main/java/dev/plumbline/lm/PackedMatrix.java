@@ -2,12 +2,16 @@ package dev.plumbline.lm;
 
 import dev.plumbline.lm.Weight.Role;
 import dev.plumbline.lm.WeightTable.Stack;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -32,17 +36,38 @@ final class PackedMatrix {
 
   private PackedMatrix() {}
 
-  /** Whether this processor's products with packed matrices keep rows apart. */
+  /**
+   * How many rows this processor multiplies at once such that each comes out the same whatever the
+   * others are. Where a row's sum is long, oneDNN parts it in other places from some number of rows
+   * on, with AVX2 from 65 to 96 on.
+   */
   private static final class Support {
-    static final boolean PRESENT =
+    private static final List<Long> AT_ONCE = List.of(Long.MAX_VALUE, 64L);
+
+    /** 0 where rows are not kept apart. */
+    static final long ROWS =
         Decoder.withoutGradients(() ->
-            torch.hasMKLDNN() && RowProducts.isIndependent(PackedMatrix::packedAnew, MULTIPLE));
+            torch.hasMKLDNN() && RowProducts.isIndependent(PackedMatrix::packedAnew, MULTIPLE)
+                ? AT_ONCE.stream().filter(PackedMatrix::keepsApart).findFirst().orElse(0L)
+                : 0L);
+  }
+
+  /** Whether rows of many numbers come out the same among few and among many. */
+  private static boolean keepsApart(long atOnce) {
+    SplittableRandom random = new SplittableRandom(1);
+    Tensor packed = of(RowProducts.random(random, (int) LEAST, 3 * (int) LEAST));
+    Tensor rows = RowProducts.random(random, 1_024, 3 * (int) LEAST);
+    Tensor all = linear(rows, packed, new TensorOptional(), atOnce);
+    return LongStream.of(MULTIPLE, 16, 64, 96, 512)
+        .allMatch(count ->
+            linear(rows.narrow(0, MULTIPLE, count), packed, new TensorOptional(), atOnce)
+                .equal(all.narrow(0, MULTIPLE, count)));
   }
 
   static boolean suits(Stack stack) {
     return isMultipliedBy(stack)
         && Math.min(stack.rows(), stack.columns()) >= LEAST
-        && Support.PRESENT;
+        && Support.ROWS > 0;
   }
 
   /** Whether all matrices but the embedding are packed. */
@@ -70,10 +95,26 @@ final class PackedMatrix {
 
   /** The product of rows [N, in] with a packed matrix and a bias [out]: [N, out]. */
   static Tensor linear(Tensor rows, Tensor packed, TensorOptional bias) {
+    return linear(rows, packed, bias, Support.ROWS);
+  }
+
+  private static Tensor linear(Tensor rows, Tensor packed, TensorOptional bias, long atOnce) {
+    if (rows.size(0) > atOnce) {
+      TensorVector pieces = rows.split(atOnce, 0);
+      TensorVector products = new TensorVector();
+      for (long i = 0; i < pieces.size(); i++) {
+        products.push_back(whole(pieces.get(i), packed, bias));
+      }
+      return torch.cat(products, 0);
+    }
+    return whole(rows, packed, bias);
+  }
+
+  private static Tensor whole(Tensor rows, Tensor packed, TensorOptional bias) {
     return torch.mkldnn_linear(rows.contiguous().to_mkldnn(), packed, bias).to_dense();
   }
 
   private static Tensor packedAnew(Tensor rows, Tensor matrix, TensorOptional bias) {
-    return linear(rows, of(matrix), bias);
+    return whole(rows, of(matrix), bias);
   }
 }

@@ -176,7 +176,7 @@ final class RowProducts {
     }
   }
 
-  private static Tensor random(SplittableRandom random, int rows, int columns) {
+  static Tensor random(SplittableRandom random, int rows, int columns) {
     float[] values = new float[rows * columns];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) random.nextGaussian();
