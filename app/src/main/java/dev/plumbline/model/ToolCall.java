@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.annotation.JsonSerialize;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,7 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param arguments as JSON, in the order given; not to be changed
  */
 public record ToolCall(
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) String id, String name, ObjectNode arguments) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String id,
+    String name,
+    @JsonSerialize(using = AsGiven.class) ObjectNode arguments) {
 
   public ToolCall {
     id = Objects.requireNonNullElse(id, "");
