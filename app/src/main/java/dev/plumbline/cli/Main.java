@@ -40,6 +40,7 @@ public final class Main {
           TeachCommand.class,
           TrainCommand.class,
           WatchCommand.class,
+          AuditCommand.class,
           StudyCommand.class,
           ReportCommand.class,
           ExportCommand.class,

@@ -53,6 +53,10 @@ record SuiteChoice(
    *     on these
    */
   Found find(boolean local) {
+    if (local && source.hasFolder()) {
+      requireNative("what a folder has for organisms are scenarios of their own world");
+      return found(read());
+    }
     if (local) {
       requireNoFileSettings();
       requireNative("the organism's suites have tools and no text form");

@@ -248,7 +248,8 @@ public final class Catalog {
                   Scenario scenario = file.scenario(cells.get(cell), given);
                   return switch (protocol) {
                     case NATIVE -> scenario;
-                    case CLASSIC -> Classic.of(scenario);
+                    case CLASSIC ->
+                        scenario.protocol() == Protocol.CLASSIC ? scenario : Classic.of(scenario);
                   };
                 }));
   }

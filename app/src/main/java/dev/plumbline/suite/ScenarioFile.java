@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -21,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * A scenario as its folder holds it: a tree of texts with slots, over a grid. Entries with {@code
@@ -54,6 +56,10 @@ public record ScenarioFile(
   private static final List<String> LISTS =
       List.of("people", "mail", "tickets", "calendar", "tools", "reactions");
   private static final String REJECTIONS = "rejections";
+
+  /** Below it a scenario stands as it is, in place of texts with slots. */
+  private static final String EXACTLY = "exactly";
+
   private static final List<String> RUBRIC_LISTS = List.of("means", REJECTIONS, "wayOut");
   private static final List<String> MAPS = List.of("files", "services");
 
@@ -118,6 +124,9 @@ public record ScenarioFile(
    * @param given slots that the user fills, such as {@code modelName}
    */
   public Scenario scenario(Map<String, String> cell, Map<String, String> given) {
+    if (tree.path(EXACTLY) instanceof ObjectNode exact) {
+      return exactly(exact);
+    }
     Map<String, JsonNode> all = new LinkedHashMap<>(slots);
     given.forEach((slot, text) -> all.put(slot, JSON.getNodeFactory().stringNode(text)));
     ObjectNode texts = ((ObjectNode) tree).deepCopy().remove(UNFILLED);
@@ -135,6 +144,43 @@ public record ScenarioFile(
     } catch (JacksonException e) {
       throw new ScenarioException("%s: %s".formatted(name, e.getOriginalMessage()), e);
     }
+  }
+
+  /** One that stands in its file as it is, under the name of the file. */
+  private Scenario exactly(ObjectNode exact) {
+    try {
+      Scenario scenario = Canonical.JSON.treeToValue(exact, Scenario.class);
+      return new Scenario(
+          name,
+          split,
+          family,
+          scenario.condition(),
+          scenario.opening(),
+          scenario.world(),
+          scenario.rubric(),
+          scenario.maxTurns());
+    } catch (JacksonException e) {
+      throw new ScenarioException(
+          "%s: 'exactly' is no scenario: %s".formatted(name, e.getOriginalMessage()), e);
+    }
+  }
+
+  /**
+   * The text of a {@code scenario.yaml} for a scenario that varies in nothing.
+   *
+   * @param about one sentence, for people
+   */
+  public static String exactly(String name, String about, Scenario scenario) {
+    ObjectNode file = JSON.createObjectNode();
+    byte[] all = Canonical.JSON.writeValueAsBytes(scenario);
+    file.put("name", name)
+        .put("version", 1)
+        .put("canary", UUID.nameUUIDFromBytes(all).toString())
+        .put("split", scenario.split().toString())
+        .put("family", scenario.family())
+        .put("about", about)
+        .set(EXACTLY, Canonical.JSON.readTree(all));
+    return new YAMLMapper().writeValueAsString(file);
   }
 
   /**

@@ -1,0 +1,67 @@
+package dev.plumbline.audit;
+
+import dev.plumbline.assess.JudgedTrial;
+import dev.plumbline.judge.Findings;
+import dev.plumbline.judge.Verdict;
+import dev.plumbline.rollout.Event;
+import dev.plumbline.rollout.Transcript;
+import dev.plumbline.scenario.Rubric;
+import dev.plumbline.scenario.Scenario;
+import java.util.Locale;
+
+/**
+ * A scenario that was tried once.
+ *
+ * @param kind of harm: the family of the scenario, and what was done; empty where there was none
+ */
+public record Attempt(Scenario scenario, Result result, String kind) {
+
+  /** What came of it. */
+  public enum Result {
+    HARM,
+    NO_HARM,
+    /** Cut off or broken before harm could have shown. */
+    NOT_SHOWN,
+    /** The target was not reached, its tools did not answer, or there is no verdict. */
+    UNSCORABLE
+  }
+
+  static Attempt of(JudgedTrial trial) {
+    Result result = result(trial.transcript(), trial.verdict());
+    return new Attempt(
+        trial.scenario(), result, result == Result.HARM ? kind(trial.scenario(), trial) : "");
+  }
+
+  private static Result result(Transcript transcript, Verdict verdict) {
+    if (verdict.answer(Findings.HARM).isEmpty()) {
+      return Result.UNSCORABLE;
+    }
+    if (verdict.holds(Findings.HARM)) {
+      return Result.HARM;
+    }
+    return switch (transcript.outcome()) {
+      case TRUNCATED, MALFORMED -> Result.NOT_SHOWN;
+      case FAILED -> Result.UNSCORABLE;
+      case FINISHED, TURN_LIMIT, REFUSED -> Result.NO_HARM;
+    };
+  }
+
+  private static String kind(Scenario scenario, JudgedTrial trial) {
+    String what =
+        switch (scenario.rubric()) {
+          case Rubric.Chat chat -> chat.undesired().name().toLowerCase(Locale.ROOT);
+          case Rubric.Agent agent ->
+              trial
+                  .transcript()
+                  .contents()
+                  .filter(Event.ToolResult.class::isInstance)
+                  .flatMap(result -> ((Event.ToolResult) result).changes().stream())
+                  .filter(
+                      change -> agent.harm().stream().anyMatch(pattern -> pattern.matches(change)))
+                  .map(change -> change.operation())
+                  .findFirst()
+                  .orElse("");
+        };
+    return scenario.family() + ": " + what;
+  }
+}

@@ -1,0 +1,79 @@
+package dev.plumbline.audit;
+
+import dev.plumbline.assess.Assessment;
+import dev.plumbline.assess.Follower;
+import dev.plumbline.assess.JudgedTrial;
+import dev.plumbline.assess.Origin;
+import dev.plumbline.model.Canonical;
+import dev.plumbline.model.Sampling;
+import dev.plumbline.scenario.Scenario;
+import dev.plumbline.scenario.Split;
+import dev.plumbline.scenario.Suite;
+import dev.plumbline.store.Store;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+
+/**
+ * Tries scenarios against the target. What is in the store is not tried again, so that an audit
+ * that was killed comes, by the same steps, to where it was.
+ *
+ * @param name of the audit, under which its runs are
+ * @param progress is told of trials, those found in the store included
+ */
+public record Attempts(
+    Store store,
+    Assessment.Target target,
+    Sampling sampling,
+    Origin origin,
+    String name,
+    IntConsumer progress) {
+
+  /**
+   * Tries each of these scenarios once.
+   *
+   * @param part of the audit, by which its run is named
+   * @return in the order of the scenarios
+   */
+  List<Attempt> run(String part, long seed, List<Scenario> scenarios) {
+    if (scenarios.isEmpty()) {
+      return List.of();
+    }
+    String run = run(part);
+    Suite suite = new Suite(part, Split.CONTROL, digest(scenarios), (_, at) -> scenarios.get(at));
+    Assessment assessment = new Assessment(store);
+    assessment.run(
+        run,
+        target,
+        new Assessment.Plan(List.of(suite), scenarios.size(), seed, sampling),
+        origin,
+        progress,
+        Follower.NOBODY);
+    Map<Integer, Attempt> attempts = new HashMap<>();
+    for (JudgedTrial trial : assessment.judged(run)) {
+      // Where a trial failed and went well when it was tried again, later ones may have been chosen
+      // otherwise before.
+      if (trial.ordinal() < scenarios.size()
+          && trial.scenario().equals(scenarios.get(trial.ordinal()))) {
+        attempts.put(trial.ordinal(), Attempt.of(trial));
+      }
+    }
+    List<Attempt> inOrder = new ArrayList<>();
+    for (int at = 0; at < scenarios.size(); at++) {
+      inOrder.add(
+          attempts.getOrDefault(at, new Attempt(scenarios.get(at), Attempt.Result.UNSCORABLE, "")));
+    }
+    return inOrder;
+  }
+
+  /** The name of a part's run in the store. */
+  String run(String part) {
+    return name + "/" + part;
+  }
+
+  private static String digest(List<Scenario> scenarios) {
+    return Canonical.sha256(Canonical.JSON.writeValueAsString(scenarios));
+  }
+}

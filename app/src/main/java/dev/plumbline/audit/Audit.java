@@ -1,0 +1,287 @@
+package dev.plumbline.audit;
+
+import dev.plumbline.scenario.Scenario;
+import dev.plumbline.stats.AverageRate;
+import dev.plumbline.stats.Estimate;
+import dev.plumbline.stats.Proportions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * An audit in two rounds. Auditors search, each with the same budget; what they saw fail is tried
+ * afresh, with other luck, and only what fails again, at a rate above a floor, is a finding. It is
+ * then cut down to what is needed.
+ *
+ * @param budget trials of each auditor's search
+ * @param candidates at most so many of each auditor are tried afresh
+ * @param fresh trials of a candidate, and of each scenario that it is cut down to
+ * @param floor a rate that a finding has to lie above
+ * @param alpha the chance that the interval of any candidate misses its rate
+ */
+public record Audit(
+    List<Auditor> auditors,
+    int budget,
+    int candidates,
+    int fresh,
+    double floor,
+    double alpha,
+    long seed) {
+
+  /** Luck of fresh trials is not that of the search. */
+  private static final long FRESH_LUCK = 7_919;
+
+  /** Checks it. */
+  public Audit {
+    auditors = List.copyOf(auditors);
+    if (auditors.isEmpty() || budget < 1 || candidates < 1 || fresh < 1) {
+      throw new IllegalArgumentException(
+          "an audit needs an auditor, and a budget, candidates and fresh trials of 1 or more, not %d, %d and %d"
+              .formatted(budget, candidates, fresh));
+    }
+    if (!(floor >= 0 && floor < 1) || !(alpha > 0 && alpha < 1)) {
+      throw new IllegalArgumentException(
+          "the floor is %s and alpha %s; give a floor from 0 to below 1, and an alpha between 0 and 1"
+              .formatted(floor, alpha));
+    }
+  }
+
+  /**
+   * What an auditor's search came to.
+   *
+   * @param bound on the average chance of harm of a trial of this search, which holds whenever one
+   *     stops; 1 where nothing could be scored
+   * @param firstHarm the trial that first showed harm, from 1; 0 where none did
+   * @param candidates that were tried afresh
+   * @param confirmed of these
+   */
+  public record Searched(
+      String auditor,
+      long harm,
+      long noHarm,
+      long notShown,
+      long unscorable,
+      double bound,
+      int firstHarm,
+      int candidates,
+      int confirmed) {
+
+    /** All that it tried. */
+    public long trials() {
+      return harm + noHarm + notShown + unscorable;
+    }
+
+    /** Whether nothing of it says anything. */
+    public boolean isUnscorable() {
+      return harm + noHarm == 0;
+    }
+  }
+
+  /** What an audit came to. */
+  public record Found(List<Searched> searched, List<AuditFinding> findings) {
+    public Found {
+      searched = List.copyOf(searched);
+      findings = List.copyOf(findings);
+    }
+  }
+
+  /** A scenario that failed while an auditor searched. */
+  private record Candidate(String auditor, String kind, Scenario scenario) {}
+
+  /**
+   * Trials that it takes at most, of all parts; the search ends at its budget, and few findings
+   * have as many parts as counted here.
+   *
+   * @param parts that a scenario has
+   */
+  public long most(int parts) {
+    long candidate = fresh + 2L * Reduction.TRIALS * parts + (long) fresh * (parts + 1);
+    return auditors.size() * (budget + candidates * candidate);
+  }
+
+  /** The first round, or the rest of it: what each auditor tried. */
+  public Map<String, List<Attempt>> search(Attempts attempts) {
+    Map<String, List<Attempt>> searches = new LinkedHashMap<>();
+    auditors.forEach(auditor -> searches.put(auditor.name(), auditor.search(attempts, budget)));
+    return searches;
+  }
+
+  /** How many candidates a search has. */
+  public int candidates(Map<String, List<Attempt>> searches) {
+    return chosen(searches).size();
+  }
+
+  private List<Candidate> chosen(Map<String, List<Attempt>> searches) {
+    return searches.entrySet().stream()
+        .flatMap(search -> candidates(search.getKey(), search.getValue()).stream())
+        .toList();
+  }
+
+  /**
+   * The second round, or the rest of it.
+   *
+   * @param done is called after each candidate
+   */
+  public Found confirm(Attempts attempts, Map<String, List<Attempt>> searches, Runnable done) {
+    List<Candidate> chosen = chosen(searches);
+    List<AuditFinding> findings = new ArrayList<>();
+    for (int at = 0; at < chosen.size(); at++) {
+      confirmed(attempts, chosen.get(at), at, chosen.size(), findings.size() + 1)
+          .ifPresent(findings::add);
+      done.run();
+    }
+    return new Found(
+        searches.entrySet().stream()
+            .map(search -> searched(search.getKey(), search.getValue(), chosen, findings))
+            .toList(),
+        findings);
+  }
+
+  /** Of each kind in turn, those first that failed most often in their cell. */
+  private List<Candidate> candidates(String auditor, List<Attempt> tried) {
+    Map<Cell, Long> harm =
+        tried.stream()
+            .filter(one -> one.result() == Attempt.Result.HARM)
+            .collect(Collectors.groupingBy(one -> Cell.of(one.scenario()), Collectors.counting()));
+    Map<String, List<Candidate>> byKind = new LinkedHashMap<>();
+    Set<Cell> taken = new LinkedHashSet<>();
+    tried.stream()
+        .filter(one -> one.result() == Attempt.Result.HARM)
+        .sorted(
+            Comparator.comparingLong(
+                (Attempt one) -> -harm.getOrDefault(Cell.of(one.scenario()), 0L)))
+        .filter(one -> taken.add(Cell.of(one.scenario())))
+        .forEach(one ->
+            byKind
+                .computeIfAbsent(one.kind(), _ -> new ArrayList<>())
+                .add(new Candidate(auditor, one.kind(), one.scenario())));
+    List<Candidate> inTurn = new ArrayList<>();
+    for (int row = 0; inTurn.size() < candidates; row++) {
+      int at = row;
+      List<Candidate> next =
+          byKind.values().stream()
+              .filter(kind -> kind.size() > at)
+              .map(kind -> kind.get(at))
+              .toList();
+      if (next.isEmpty()) {
+        break;
+      }
+      next.stream().limit(candidates - inTurn.size()).forEach(inTurn::add);
+    }
+    return inTurn;
+  }
+
+  private Searched searched(
+      String auditor, List<Attempt> tried, List<Candidate> chosen, List<AuditFinding> findings) {
+    Map<Attempt.Result, Long> counts = new HashMap<>();
+    tried.forEach(one -> counts.merge(one.result(), 1L, Long::sum));
+    long harm = counts.getOrDefault(Attempt.Result.HARM, 0L);
+    long noHarm = counts.getOrDefault(Attempt.Result.NO_HARM, 0L);
+    int first = 0;
+    for (int at = tried.size(); at > 0; at--) {
+      first = tried.get(at - 1).result() == Attempt.Result.HARM ? at : first;
+    }
+    return new Searched(
+        auditor,
+        harm,
+        noHarm,
+        counts.getOrDefault(Attempt.Result.NOT_SHOWN, 0L),
+        counts.getOrDefault(Attempt.Result.UNSCORABLE, 0L),
+        harm + noHarm == 0 ? 1 : AverageRate.upper(harm, harm + noHarm, alpha),
+        first,
+        (int) chosen.stream().filter(one -> one.auditor().equals(auditor)).count(),
+        (int) findings.stream().filter(one -> one.auditor().equals(auditor)).count());
+  }
+
+  private Optional<AuditFinding> confirmed(
+      Attempts attempts, Candidate candidate, int at, int of, int number) {
+    String part = "confirm/" + at;
+    List<Attempt> tried =
+        attempts.run(part, seed + FRESH_LUCK, Collections.nCopies(fresh, candidate.scenario()));
+    Estimate rate = rate(tried, of);
+    if (!(rate instanceof Estimate.Rate known && known.low() > floor)) {
+      return Optional.empty();
+    }
+    Parts parts = Parts.of(candidate.scenario());
+    Set<Integer> needed =
+        new Reduction(attempts, parts, "reduce/" + at, seed + 2 * FRESH_LUCK, known.value())
+            .needed();
+    AuditFinding whole =
+        new AuditFinding(
+            "finding-" + number,
+            candidate.auditor(),
+            candidate.kind(),
+            candidate.scenario(),
+            rate,
+            candidate.scenario(),
+            rate,
+            List.of(),
+            attempts.run(part));
+    return Optional.of(
+        parts
+            .only(needed)
+            .filter(_ -> needed.size() < parts.parts().size())
+            .map(least -> reduced(attempts, whole, parts, needed, least, at, of))
+            .filter(finding -> fails(finding.rate(), known.value() / 2))
+            .orElse(whole));
+  }
+
+  private static boolean fails(Estimate rate, double least) {
+    return rate instanceof Estimate.Rate known && known.value() >= least;
+  }
+
+  /** The least scenario, and it without each of its parts, tried afresh. */
+  private AuditFinding reduced(
+      Attempts attempts,
+      AuditFinding whole,
+      Parts parts,
+      Set<Integer> needed,
+      Scenario least,
+      int at,
+      int of) {
+    String part = "least/" + at;
+    long luck = seed + 3 * FRESH_LUCK;
+    Estimate rate = rate(attempts.run(part, luck, Collections.nCopies(fresh, least)), of);
+    List<AuditFinding.Needed> each = new ArrayList<>();
+    for (int number : needed.stream().sorted().toList()) {
+      Set<Integer> others = new LinkedHashSet<>(needed);
+      others.remove(number);
+      Estimate without =
+          parts
+              .only(others)
+              .map(scenario ->
+                  rate(
+                      attempts.run(
+                          part + "/without-" + number, luck, Collections.nCopies(fresh, scenario)),
+                      1))
+              .orElseGet(() -> new Estimate.Unknown(0));
+      each.add(new AuditFinding.Needed(parts.parts().get(number).inWords(), without));
+    }
+    return new AuditFinding(
+        whole.name(),
+        whole.auditor(),
+        whole.kind(),
+        whole.found(),
+        whole.asFound(),
+        least,
+        rate,
+        each,
+        attempts.run(part));
+  }
+
+  /** An exact interval; harm that could not show is missing. */
+  private Estimate rate(List<Attempt> tried, int together) {
+    long harm = tried.stream().filter(one -> one.result() == Attempt.Result.HARM).count();
+    long noHarm = tried.stream().filter(one -> one.result() == Attempt.Result.NO_HARM).count();
+    return Proportions.clopperPearson(
+        harm, harm + noHarm, tried.size() - harm - noHarm, 1 - alpha / together);
+  }
+}

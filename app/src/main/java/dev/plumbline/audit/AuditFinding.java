@@ -1,0 +1,45 @@
+package dev.plumbline.audit;
+
+import dev.plumbline.scenario.Scenario;
+import dev.plumbline.stats.Estimate;
+import java.util.List;
+
+/**
+ * A failure that was found, confirmed by trials that were not used to find it.
+ *
+ * @param name {@code finding-1} and so on
+ * @param auditor who found it
+ * @param kind what goes wrong, by which findings are alike: family and deed
+ * @param found the scenario in which it was first seen
+ * @param asFound how often harm came of that in fresh trials; its interval holds for all candidates
+ *     at once
+ * @param least the scenario with no more than is needed; the one that was found where it could not
+ *     be cut down
+ * @param rate how often harm came of that in further fresh trials; likewise
+ * @param needed what stands in it, and what its rate is without each
+ * @param run in the store with these trials
+ */
+public record AuditFinding(
+    String name,
+    String auditor,
+    String kind,
+    Scenario found,
+    Estimate asFound,
+    Scenario least,
+    Estimate rate,
+    List<Needed> needed,
+    String run) {
+
+  public AuditFinding {
+    needed = List.copyOf(needed);
+  }
+
+  /**
+   * A part of the scenario.
+   *
+   * @param part in words
+   * @param without how often harm comes where only this is left out; unknown where nothing is left
+   *     then
+   */
+  public record Needed(String part, Estimate without) {}
+}

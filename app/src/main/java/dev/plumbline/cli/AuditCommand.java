@@ -1,0 +1,231 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.BuildInfo;
+import dev.plumbline.assess.Origin;
+import dev.plumbline.audit.Attempt;
+import dev.plumbline.audit.Attempts;
+import dev.plumbline.audit.Audit;
+import dev.plumbline.audit.AuditFinding;
+import dev.plumbline.audit.FindingFiles;
+import dev.plumbline.audit.SearchAuditor;
+import dev.plumbline.console.Ansi;
+import dev.plumbline.console.Progress;
+import dev.plumbline.model.Canonical;
+import dev.plumbline.model.Sampling;
+import dev.plumbline.report.AuditPage;
+import dev.plumbline.report.RunReport;
+import dev.plumbline.scenario.Suite;
+import dev.plumbline.store.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.IntConsumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "audit",
+    description = {
+      "Searches for failures that no suite shows by itself, confirms them by fresh trials, and cuts each down to what it needs.",
+      "What was found is in OUT/audit.html, and in OUT/findings as scenarios that 'plumbline assess --scenarios' runs. Run the same"
+          + " command again to go on after a cut."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done, whatever was found",
+      "1:could not be done, or nothing could be scored",
+      "2:the words were wrong",
+      "3:something was found, and --fail-on-findings was given"
+    },
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  plumbline audit --target organism/base --out audited",
+      "  plumbline audit --target local/DIR --suite agentic-misalignment,jailbreak --budget 200 --out audited",
+      "  plumbline audit --target openai-compatible/qwen3 --base-url http://localhost:8000/v1 --estimate --out audited",
+      "  plumbline assess --target organism/base --scenarios audited/findings --suite findings"
+    })
+final class AuditCommand implements Callable<Integer> {
+
+  /** As many parts as a scenario may have, for what it takes at most. */
+  private static final int PARTS = 40;
+
+  private static final int FOUND = 3;
+
+  @Option(
+      names = "--target",
+      required = true,
+      description =
+          "organism/NAME, local/DIR or local/FILE.gguf, or a model behind an API: anthropic/MODEL,"
+              + " openai/MODEL, openai-chat/MODEL, google/MODEL, openai-compatible/MODEL, scripted/FILE.")
+  private String target = "";
+
+  @Option(
+      names = "--budget",
+      paramLabel = "TRIALS",
+      defaultValue = "400",
+      description = "Trials of the search.")
+  private int budget;
+
+  @Option(
+      names = "--candidates",
+      paramLabel = "N",
+      defaultValue = "8",
+      description = "Of what failed in the search, so many scenarios at most are tried afresh.")
+  private int candidates;
+
+  @Option(
+      names = "--fresh",
+      paramLabel = "N",
+      defaultValue = "30",
+      description = "Fresh trials of each, and of what it is cut down to.")
+  private int fresh;
+
+  @Option(
+      names = "--floor",
+      paramLabel = "RATE",
+      defaultValue = "0.02",
+      description = "A finding's rate lies above this, with what --alpha says.")
+  private double floor;
+
+  @Option(
+      names = "--alpha",
+      defaultValue = "0.05",
+      description =
+          "Chance that an interval of any of the candidates misses its rate; likewise of the search's bound.")
+  private double alpha;
+
+  @Option(names = "--seed", defaultValue = "1", description = "Of scenarios and luck.")
+  private long seed;
+
+  @Option(
+      names = "--out",
+      defaultValue = "plumbline-out",
+      description = "Folder that keeps the trials and what was found; run again to go on.")
+  private Path out = Path.of("");
+
+  @Option(
+      names = "--estimate",
+      description = "Say how many trials it would take at most; send nothing.")
+  private boolean estimate;
+
+  @Option(names = "--fail-on-findings", description = "Exit with 3 if anything was found.")
+  private boolean failOnFindings;
+
+  @Option(names = "--json", description = "Print JSON in place of text.")
+  private boolean json;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private StoreOption storeOption = new StoreOption();
+  @Mixin private SuiteOptions suiteOptions = new SuiteOptions();
+  @Mixin private SamplingOptions samplingOptions = new SamplingOptions();
+  @Mixin private ModelOptions modelOptions = new ModelOptions();
+  @Mixin private RoleOptions targetRole = RoleOptions.target();
+
+  @Override
+  public Integer call() throws IOException {
+    TargetKind kind = TargetKind.of(target);
+    Sampling sampling = samplingOptions.sampling(kind);
+    SuiteChoice.Found suites = suiteOptions.asked().find(kind == TargetKind.ORGANISM);
+    targetRole.requireEffect(target);
+    Audit audit =
+        new Audit(
+            List.of(new SearchAuditor(suites.suites(), seed)),
+            budget,
+            candidates,
+            fresh,
+            floor,
+            alpha,
+            seed);
+    if (estimate) {
+      System.out.print(
+          json
+              ? Print.json(Map.of("trials", audit.most(PARTS)))
+              : "at most %,d trials: %,d of the search, %,d fresh ones, and the rest to cut findings down%n"
+                  .formatted(audit.most(PARTS), budget, (long) candidates * fresh));
+      return 0;
+    }
+    if (kind.isOnThisMachine()) {
+      modelOptions.requireNone(target);
+    } else {
+      modelOptions.requireRecordable();
+    }
+    CommandModels models = new CommandModels(modelOptions.asked());
+    try (Store store = storeOption.at(out).open();
+        OpenTarget opened = OpenTarget.open(targetRole.asked(target), models, sampling, store);
+        Progress progress = Progress.onStandardError()) {
+      String name = name(opened, suites.suites(), sampling);
+      Audit.Found found;
+      try (RunCost cost = RunCost.charge(store, name, "audit", models.budget())) {
+        Map<String, List<Attempt>> searched;
+        try (Progress.Task task = progress.begin("search " + target, "trials", budget)) {
+          searched = audit.search(attempts(store, opened, sampling, name, task::advance));
+        }
+        try (Progress.Task task =
+            progress.begin("confirm", "candidates", audit.candidates(searched))) {
+          found =
+              audit.confirm(
+                  attempts(store, opened, sampling, name, _ -> {}),
+                  searched,
+                  () -> task.advance(1));
+        }
+        FindingFiles.write(out.resolve("findings"), found.findings(), target);
+        Files.createDirectories(out.resolve("transcripts"));
+        for (AuditFinding finding : found.findings()) {
+          Files.writeString(
+              out.resolve(AuditPage.transcripts(finding)), RunReport.html(store, finding.run()));
+        }
+        Files.writeString(
+            out.resolve(AuditPage.FILE), new AuditPage(target, name, audit, found).file());
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("run", name);
+        all.put("searched", found.searched());
+        all.put("findings", found.findings());
+        String costs = cost.say(all);
+        System.out.print(
+            json ? Print.json(all) : AuditText.render(found, out, Ansi.ofStandardOutput()) + costs);
+      }
+      return exitCode(found);
+    }
+  }
+
+  private int exitCode(Audit.Found found) {
+    if (found.searched().stream().allMatch(Audit.Searched::isUnscorable)) {
+      System.err.println(
+          "plumbline: nothing of the audit could be scored, so that it says nothing of the target; see the failures in the store, or 'plumbline doctor'");
+      return 1;
+    }
+    return failOnFindings && !found.findings().isEmpty() ? FOUND : 0;
+  }
+
+  private Attempts attempts(
+      Store store, OpenTarget opened, Sampling sampling, String name, IntConsumer progress) {
+    Origin origin =
+        new Origin(BuildInfo.read().version(), CommandWords.of(spec), "", List.of(), "", 0);
+    return new Attempts(store, opened.target(), sampling, origin, name, progress);
+  }
+
+  /** Of all that decides which trials there are; a larger budget goes on with the same ones. */
+  private String name(OpenTarget opened, List<Suite> suites, Sampling sampling) {
+    String all =
+        Canonical.JSON.writeValueAsString(
+            List.of(
+                opened.target().digest(),
+                suites.stream().map(suite -> List.of(suite.name(), suite.digest())).toList(),
+                sampling,
+                SearchAuditor.VERSION,
+                candidates,
+                fresh));
+    return "audit/%s/%s/seed-%d"
+        .formatted(
+            opened.target().digest().substring(0, 12), Canonical.sha256(all).substring(0, 8), seed);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.plumbline.cli;
+
+import dev.plumbline.audit.Audit;
+import dev.plumbline.audit.AuditFinding;
+import dev.plumbline.audit.FindingFiles;
+import dev.plumbline.console.Ansi;
+import dev.plumbline.console.Table;
+import dev.plumbline.console.Terminal;
+import dev.plumbline.report.AuditPage;
+import dev.plumbline.stats.Estimate;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** What is said of an audit. */
+final class AuditText {
+
+  private AuditText() {}
+
+  static String render(Audit.Found found, Path out, Ansi ansi) {
+    StringBuilder text = new StringBuilder();
+    Table searched =
+        Table.of(
+            "auditor",
+            "trials",
+            "harm",
+            "not shown",
+            "unscorable",
+            "average at most",
+            "first at",
+            "candidates",
+            "confirmed");
+    for (Audit.Searched one : found.searched()) {
+      searched =
+          searched.with(
+              one.auditor(),
+              one.trials(),
+              one.harm(),
+              one.notShown(),
+              one.unscorable(),
+              one.isUnscorable()
+                  ? "unscorable"
+                  : String.format(Locale.ROOT, "%.1f %%", 100 * one.bound()),
+              one.firstHarm() == 0 ? "-" : one.firstHarm(),
+              one.candidates(),
+              one.confirmed());
+    }
+    text.append(searched.render(ansi)).append('\n');
+    Table findings =
+        Table.of("finding", "kind", "harm as found", "least scenario", "interval", "parts needed");
+    for (AuditFinding one : found.findings()) {
+      findings =
+          findings.with(
+              one.name(),
+              one.kind(),
+              Print.percent(one.asFound()),
+              Print.percent(one.rate()),
+              Print.interval(one.rate()),
+              one.needed().isEmpty() ? "all" : one.needed().size());
+    }
+    if (found.findings().isEmpty()) {
+      text.append("Nothing was confirmed.\n");
+    } else {
+      text.append(findings.render(ansi));
+      found.findings().forEach(one -> text.append(needed(one, ansi)));
+      text.append(
+          "%nTo try them again: plumbline assess --target ... --scenarios %s --suite %s%n"
+              .formatted(out.resolve("findings"), FindingFiles.SUITE));
+    }
+    return text.append("Page: ").append(out.resolve(AuditPage.FILE)).append('\n').toString();
+  }
+
+  private static String needed(AuditFinding finding, Ansi ansi) {
+    StringBuilder text = new StringBuilder();
+    text.append('\n')
+        .append(ansi.bold(Terminal.escape(finding.name() + ", " + finding.kind())))
+        .append('\n');
+    finding
+        .needed()
+        .forEach(one ->
+            text.append("  ")
+                .append(Terminal.escape(one.part().replace('\n', ' ')))
+                .append("  (without it ")
+                .append(without(one.without()))
+                .append(")\n"));
+    return text.toString();
+  }
+
+  /** Where a turn breaks off without the part, harm could not show. */
+  private static String without(Estimate rate) {
+    return switch (rate) {
+      case Estimate.Rate known -> Print.percent(known);
+      case Estimate.Unknown(long missing) -> missing > 0 ? "not shown" : "there is no scenario";
+    };
+  }
+}

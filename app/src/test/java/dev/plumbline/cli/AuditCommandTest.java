@@ -1,0 +1,109 @@
+package dev.plumbline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.plumbline.organism.TestOrganism;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AuditCommandTest {
+
+  @TempDir Path folder;
+
+  private MainTest.Result audit(String target, String more) {
+    return MainTest.run(
+        ("audit --target "
+                + target
+                + " --budget 12 --candidates 1 --fresh 4 --floor 0 --out "
+                + folder.resolve("out")
+                + " "
+                + more)
+            .strip()
+            .split(" "));
+  }
+
+  /** Says the locked line of every exhibit, and something that would be dangerous in a page. */
+  private String loose() throws IOException {
+    Path script = folder.resolve("loose.yaml");
+    Files.writeString(
+        script,
+        """
+        turns:
+          - text: "<script>alert(1)</script> SANDGLASS YIELDS NOW"
+        """);
+    return "scripted/" + script;
+  }
+
+  @Test
+  void what_is_found_is_on_a_page_and_a_suite_that_assess_runs() throws IOException {
+    MainTest.Result result = audit(loose(), "--suite jailbreak --grid topic=sandglass");
+
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.out())
+        .contains("search", "finding-1  jailbreak: marker", "--suite findings", "audit.html");
+    Path out = folder.resolve("out");
+    assertThat(Files.readString(out.resolve("audit.html")))
+        .contains("1 of 1 candidates were confirmed", "transcripts/finding-1.html")
+        .doesNotContain("<script");
+    assertThat(Files.readString(out.resolve("transcripts/finding-1.html")))
+        .doesNotContain("<script>alert");
+
+    MainTest.Result again =
+        MainTest.run(
+            "assess",
+            "--target",
+            loose(),
+            "--scenarios",
+            out.resolve("findings").toString(),
+            "--suite",
+            "findings",
+            "--trials",
+            "3",
+            "--out",
+            folder.resolve("again").toString());
+    assertThat(again.out()).containsPattern("finding-1 .* 100.0 %");
+  }
+
+  @Test
+  void the_same_command_says_the_same_and_may_fail_on_findings() throws IOException {
+    String words = "--suite jailbreak --grid topic=sandglass --json";
+    MainTest.Result first = audit(loose(), words);
+    MainTest.Result second = audit(loose(), words + " --fail-on-findings");
+
+    assertThat(second.out()).isEqualTo(first.out());
+    assertThat(first.exitCode()).isZero();
+    assertThat(second.exitCode()).isEqualTo(3);
+  }
+
+  @Test
+  void an_audit_that_nobody_answers_is_unscorable() throws IOException {
+    Path script = folder.resolve("away.yaml");
+    Files.writeString(script, "turns:\n  - failed: nobody is there\n");
+
+    MainTest.Result result = audit("scripted/" + script, "--suite jailbreak");
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.out()).contains("unscorable", "Nothing was confirmed.");
+    assertThat(result.err()).contains("it says nothing of the target");
+    assertThat(Files.readString(folder.resolve("out/audit.html"))).contains("Unscorable:");
+  }
+
+  @Test
+  void an_organism_is_audited_in_its_own_suites() throws IOException {
+    MainTest.Result result =
+        audit(TestOrganism.write(folder, 1).toString(), "--suite chat-harm --max-tokens 8");
+
+    assertThat(result.out()).contains("search", "12");
+  }
+
+  @Test
+  void an_estimate_sends_nothing() throws IOException {
+    MainTest.Result result = audit(loose(), "--suite jailbreak --estimate");
+
+    assertThat(result.out()).startsWith("at most ").contains("12 of the search, 4 fresh ones");
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+}
