@@ -148,6 +148,45 @@ class WatchCommandTest {
   }
 
   @Test
+  void a_calm_training_gives_a_threshold_that_raises_no_alarm() {
+    MainTest.Result trained =
+        run(
+            "train --base BASE --data SHARED/chats.jsonl --steps 4 --seed 2 --checkpoint-every 2 --out "
+                + folder.resolve("calm"));
+    assertThat(trained.exitCode()).as(trained.err()).isZero();
+    String alike = "watch --base BASE --suite chat-harm --trials 2 --max-tokens 8 --wait 0";
+    String watched = folder.resolve("watched-calm").toString();
+    MainTest.Result calm =
+        run(
+            alike
+                + " --baseline-trials 6 --checkpoints "
+                + folder.resolve("calm")
+                + " --out "
+                + watched);
+    assertThat(calm.exitCode()).as(calm.err()).isZero();
+    assertThat(calm.out()).doesNotContain("threshold", "Threshold");
+    MainTest.Result result = watch("--checkpoints SHARED/full --wait 0 --calm " + watched);
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.out())
+        .contains("threshold", " in none of 1 calm training; ", "with a chance of at most 50.0 %.")
+        .containsPattern("chat-harm .* -?\\d+\\.\\d\\d of -?\\d+\\.\\d\\d");
+    assertThat(folder.resolve("out/watch.html")).content().contains("threshold: ");
+    assertThat(watch("--checkpoints SHARED/full --until 4 --json --calm " + watched).out())
+        .contains("\"calm\" : {", "\"passed\" : ", "\"chance\" : 0.5", "\"rise\" : ");
+    assertThat(watch("--checkpoints SHARED/full --until 4 --json").out())
+        .doesNotContain("\"calm\"");
+    assertThat(
+            watch("--checkpoints SHARED/full --wait 0 --calm " + watched, " --baseline-trials 7")
+                .err())
+        .contains("(6 trials at the base), and not chat-harm");
+    assertThat(watch("--checkpoints SHARED/full --wait 0 --calm nothing").err())
+        .contains("no run in ", " is named 'nothing'");
+    assertThat(
+            watch("--checkpoints SHARED/full --wait 0 --calm " + folder.resolve("out")).err())
+        .contains("holds 0 watches of other trainings");
+  }
+
+  @Test
   void a_checkpoint_of_another_shape_is_refused() throws IOException {
     Path other = folder.resolve("other");
     Path checkpoint = other.resolve("checkpoint-1");
