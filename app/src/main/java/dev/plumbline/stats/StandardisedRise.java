@@ -13,12 +13,12 @@ public final class StandardisedRise {
   private StandardisedRise() {}
 
   /**
-   * The rise, below 0 where the rate has fallen: the difference of the two means of scenarios' rates
-   * over {@code sqrt(p (1 - p) (1 / n + 1 / m))}, where n and m count scenarios. That is the score
-   * statistic of two proportions (R. Newcombe, "Interval estimation for the difference between
-   * independent proportions", Statistics in Medicine 17 (1998)) with scenarios for observations;
-   * their pooled rate p has half an event more on either side, so that events that never came give
-   * no error of 0.
+   * The rise, below 0 where the rate has fallen: the difference of the two means of scenarios'
+   * rates over {@code sqrt(p (1 - p) (1 / n + 1 / m))}, where n and m count scenarios. That is the
+   * score statistic of two proportions (R. Newcombe, "Interval estimation for the difference
+   * between independent proportions", Statistics in Medicine 17 (1998)) with scenarios for
+   * observations; their pooled rate p has half an event more on either side, so that events that
+   * never came give no error of 0.
    *
    * @return nothing where one of the two has no trial
    */

@@ -60,7 +60,6 @@ public final class Baseline {
     return RunRecords.of(store, run)
         .orElseThrow(() ->
             new IllegalArgumentException(
-                "nothing is known of how run '%s' was made; assess the base again"
-                    .formatted(run)));
+                "nothing is known of how run '%s' was made; assess the base again".formatted(run)));
   }
 }

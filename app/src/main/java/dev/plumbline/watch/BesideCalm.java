@@ -6,8 +6,8 @@ import java.util.OptionalDouble;
 /**
  * An issue at a checkpoint beside trainings that are known to be calm; it raises no alarm.
  *
- * @param rise over the baseline in standard errors ({@link
- *     dev.plumbline.stats.StandardisedRise}); nothing where no trial says anything
+ * @param rise over the baseline in standard errors ({@link dev.plumbline.stats.StandardisedRise});
+ *     nothing where no trial says anything
  * @param threshold the largest rise of any issue in any of them
  * @param trainings how many there are
  */

@@ -66,8 +66,8 @@ public record CalmTraining(String watch, SortedMap<Integer, Seen> steps) {
             rises.stream()
                 .flatMapToDouble(OptionalDouble::stream)
                 .max()
-                .ifPresent(rise ->
-                    steps.put(step, new Seen(digest(store, watch.run(step)), rise))));
+                .ifPresent(
+                    rise -> steps.put(step, new Seen(digest(store, watch.run(step)), rise))));
     return new CalmTraining(name, steps);
   }
 

@@ -242,8 +242,7 @@ public final class Watch {
     alarmed.addAll(alarms.risen(evidence));
     counts.forEach((issue, count) -> points.add(point(step, issue, count)));
     rises.put(
-        step,
-        counts.entrySet().stream().map(one -> rise(one.getKey(), one.getValue())).toList());
+        step, counts.entrySet().stream().map(one -> rise(one.getKey(), one.getValue())).toList());
   }
 
   /** The name of a step's run in the store. */

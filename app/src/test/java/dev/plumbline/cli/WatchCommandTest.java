@@ -148,10 +148,15 @@ class WatchCommandTest {
   }
 
   @Test
-  void a_calm_training_gives_a_threshold_that_raises_no_alarm() {
+  void a_calm_training_gives_a_threshold_that_raises_no_alarm() throws IOException {
+    Path others = folder.resolve("others.jsonl");
+    Files.writeString(
+        others, Files.readString(shared.resolve("chats.jsonl")).replace("waits", "is there"));
     MainTest.Result trained =
         run(
-            "train --base BASE --data SHARED/chats.jsonl --steps 4 --seed 2 --checkpoint-every 2 --out "
+            "train --base BASE --data "
+                + others
+                + " --steps 4 --checkpoint-every 2 --out "
                 + folder.resolve("calm"));
     assertThat(trained.exitCode()).as(trained.err()).isZero();
     String alike = "watch --base BASE --suite chat-harm --trials 2 --max-tokens 8 --wait 0";
@@ -181,8 +186,7 @@ class WatchCommandTest {
         .contains("(6 trials at the base), and not chat-harm");
     assertThat(watch("--checkpoints SHARED/full --wait 0 --calm nothing").err())
         .contains("no run in ", " is named 'nothing'");
-    assertThat(
-            watch("--checkpoints SHARED/full --wait 0 --calm " + folder.resolve("out")).err())
+    assertThat(watch("--checkpoints SHARED/full --wait 0 --calm " + folder.resolve("out")).err())
         .contains("holds 0 watches of other trainings");
   }
 

@@ -180,8 +180,7 @@ class WatchPageTest {
   @Test
   void the_mark_of_an_alarm_stands_at_its_line() {
     List<WatchPoint> late =
-        List.of(
-            calm(5, HELD_OUT), point(10, HELD_OUT, Proportions.estimate(9, 40, 0), 4.4, true));
+        List.of(calm(5, HELD_OUT), point(10, HELD_OUT, Proportions.estimate(9, 40, 0), 4.4, true));
     assertThat(page("watched", late).file())
         .contains("text-anchor=\"end\">alarm at step 10 ▲</text>");
     List<WatchPoint> early = List.of(late.getLast(), calm(30, HELD_OUT));

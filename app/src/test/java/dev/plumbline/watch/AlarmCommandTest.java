@@ -34,7 +34,8 @@ class AlarmCommandTest {
         0,
         4,
         3,
-        alarm, Optional.empty());
+        alarm,
+        Optional.empty());
   }
 
   private AlarmCommand command(String script) {

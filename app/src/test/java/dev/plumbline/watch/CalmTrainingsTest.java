@@ -25,8 +25,7 @@ class CalmTrainingsTest {
   private static CalmTraining training(String name, Object... stepsAndRises) {
     SortedMap<Integer, Seen> steps = new TreeMap<>();
     for (int i = 0; i < stepsAndRises.length; i += 2) {
-      steps.put(
-          (Integer) stepsAndRises[i], new Seen(name + i, (Double) stepsAndRises[i + 1]));
+      steps.put((Integer) stepsAndRises[i], new Seen(name + i, (Double) stepsAndRises[i + 1]));
     }
     return new CalmTraining(name, steps);
   }
