@@ -131,7 +131,7 @@ class WatchCommandTest {
         "--checkpoints SHARED/full --scan-continuations 2; are for a scan; add --scan, or leave them out",
         "--checkpoints SHARED/full --scan --scan-continuations -2; scan-continuations is -2; give 1 or more",
         "--checkpoints SHARED/full --scan --scan-data SHARED/none.jsonl; none.jsonl is not there; give a file",
-        "--checkpoints SHARED/nowhere --wait 0; no checkpoint came to ",
+        "--checkpoints SHARED/nowhere --wait 0; it looks for folders named checkpoint-N in ",
         "--checkpoints SHARED/full --wait 0 --alpha 2; the chance of a false alarm lies between 0 and 1, such as 0.05, not 2.0",
         "--checkpoints SHARED/full --wait 0 --most-trials 1; an allocation needs 1 <= least <= most",
         "--checkpoints SHARED/full --wait 0 --margin 1; a margin lies from 0 to below 1, such as 0.02, not 1.0",
