@@ -49,6 +49,11 @@ final class LikelyLook implements Look {
   }
 
   @Override
+  public boolean isBlind() {
+    return false;
+  }
+
+  @Override
   public String at(int step, String digest, LocalModel checkpoint) {
     try (Progress.Task task =
         progress.begin("go on from prefills at checkpoint-" + step, "texts", scan.size())) {

@@ -25,8 +25,16 @@ interface Look extends AutoCloseable {
         }
 
         @Override
+        public boolean isBlind() {
+          return true;
+        }
+
+        @Override
         public void close() {}
       };
+
+  /** Whether it looks for nothing, so that it need not be shown anything. */
+  boolean isBlind();
 
   /** Looks at a checkpoint, before it is assessed, and says what there is in lines. */
   String at(int step, String digest, LocalModel checkpoint);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.plumbline.assess.Assessment;
 import dev.plumbline.assess.Workers;
+import dev.plumbline.checkpoint.LocalModel;
 import dev.plumbline.lm.TrainingStep;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.Reply;
@@ -335,6 +336,11 @@ class WatchTest {
                 }
 
                 @Override
+                public void due(int step, Training.Weights weights) {
+                  taken.add(step * 10);
+                }
+
+                @Override
                 public void taken(List<WatchPoint> points, Watch watch, Training.Weights weights) {
                   taken.add(watch.step());
                 }
@@ -346,7 +352,7 @@ class WatchTest {
     }
     assertThat(taken)
         .as("every second and the last; the second time all is known")
-        .containsExactly(0, 2, 4, 5, -5);
+        .containsExactly(0, 20, 2, 40, 4, 50, 5, -5);
   }
 
   private Training.Weights weights(int step) {
@@ -355,6 +361,11 @@ class WatchTest {
       @Override
       public Model target() {
         return target.model();
+      }
+
+      @Override
+      public LocalModel model() {
+        throw new IllegalStateException("no token is to be seen");
       }
 
       @Override
