@@ -14,6 +14,7 @@ import dev.plumbline.watch.CalmTraining;
 import dev.plumbline.watch.CalmTrainings;
 import dev.plumbline.watch.Watch;
 import java.util.List;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -77,6 +78,7 @@ final class AlarmOptions {
   @Option(
       names = "--calm",
       paramLabel = "DIR|WATCH",
+      showDefaultValue = Visibility.NEVER,
       description =
           "An earlier watch of a training known to be calm, watched alike: its --out, or its name in the same store; may be repeated."
               + " The largest rise in any of them is a threshold that a further calm training passes with a chance of at most"
