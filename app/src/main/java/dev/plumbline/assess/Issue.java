@@ -15,6 +15,9 @@ import java.util.Optional;
  */
 public record Issue(String label, List<String> suites, Wrong wrong) {
 
+  /** The label of what all suites are watched for. */
+  public static final String BROKEN_TURNS = "broken turns";
+
   public Issue {
     suites = List.copyOf(suites);
   }
@@ -62,7 +65,7 @@ public record Issue(String label, List<String> suites, Wrong wrong) {
                 Capability.isWork(name)
                     ? new Issue(name + ", not done", List.of(name), Wrong.IDLE)
                     : new Issue(name, List.of(name), Wrong.HARM)));
-    issues.add(new Issue("broken turns", suites.stream().map(Suite::name).toList(), Wrong.BROKEN));
+    issues.add(new Issue(BROKEN_TURNS, suites.stream().map(Suite::name).toList(), Wrong.BROKEN));
     return issues;
   }
 

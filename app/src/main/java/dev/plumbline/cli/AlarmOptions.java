@@ -10,8 +10,11 @@ import dev.plumbline.stats.Allocation;
 import dev.plumbline.store.Store;
 import dev.plumbline.watch.AlarmCommand;
 import dev.plumbline.watch.Baseline;
+import dev.plumbline.watch.CalmTraining;
+import dev.plumbline.watch.CalmTrainings;
 import dev.plumbline.watch.Watch;
 import java.util.List;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -72,6 +75,16 @@ final class AlarmOptions {
               + " PLUMBLINE_RATE and PLUMBLINE_BASELINE say what happened. One that fails is run again, three times in all.")
   private List<String> command = List.of();
 
+  @Option(
+      names = "--calm",
+      paramLabel = "DIR|WATCH",
+      showDefaultValue = Visibility.NEVER,
+      description =
+          "An earlier watch of a training known to be calm, watched alike: its --out, or its name in the same store; may be repeated."
+              + " The largest rise in any of them is a threshold that a further calm training passes with a chance of at most"
+              + " 1 / (number of them + 1). It is shown beside the evidence, and raises no alarm.")
+  private List<String> calm = List.of();
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();
 
@@ -109,18 +122,40 @@ final class AlarmOptions {
             : given(store, base, suites, sampling);
     String watched =
         String.join("\n", run, place.identity(), "" + alpha, "" + margin, "" + allocation);
-    return new Watch(
-        store,
-        new Watch.Plan(
-            "watch/%s-%.8s".formatted(place.name(), Canonical.sha256(watched)),
-            suites,
-            run,
-            margin,
-            alpha,
-            allocation,
-            sampling,
-            seed),
-        SELF);
+    Watch watch =
+        new Watch(
+            store,
+            new Watch.Plan(
+                "watch/%s-%.8s".formatted(place.name(), Canonical.sha256(watched)),
+                suites,
+                run,
+                margin,
+                alpha,
+                allocation,
+                sampling,
+                seed),
+            SELF);
+    return calm.isEmpty()
+        ? watch
+        : watch.beside(
+            new CalmTrainings(calm.stream().map(word -> calm(word, store, watch)).toList()));
+  }
+
+  private static CalmTraining calm(String word, Store store, Watch watch) {
+    if (!Store.isUrl(word) && !Store.isIn(word, System.getenv())) {
+      String name =
+          RunSummary.find(word, CalmTraining.watches(store, watch.name()), store.toString());
+      return CalmTraining.read(store, name, watch, SELF);
+    }
+    try (Store other = new StorePlace(word).existing()) {
+      List<String> names = CalmTraining.watches(other, watch.name());
+      if (names.size() != 1) {
+        throw new IllegalArgumentException(
+            "%s holds %d watches of other trainings, %s; give a folder that holds one, or the name of one in this store"
+                .formatted(word, names.size(), names));
+      }
+      return CalmTraining.read(other, names.getFirst(), watch, SELF);
+    }
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.plumbline.provider.Price;
 import dev.plumbline.provider.Provider;
 import dev.plumbline.provider.Recorder;
 import dev.plumbline.provider.ReplyCache;
+import dev.plumbline.provider.ServedModels;
 import dev.plumbline.provider.Settings;
 import dev.plumbline.provider.Settings.Address;
 import dev.plumbline.provider.Target;
@@ -67,6 +68,13 @@ final class CommandModels {
   TargetModel openKept(NamedModel model, Store store) {
     Settings settings = settings(model);
     return open(model, access.batch() ? settings.inBatches() : settings, new StoredReplies(store));
+  }
+
+  /** What the server of a model offers; nothing is sent yet. */
+  ServedModels served(NamedModel model) {
+    Settings settings = settings(model);
+    requireOneServer(model.name(), settings.address());
+    return Targets.served(model.name(), settings, catalog(), environment);
   }
 
   private Settings settings(NamedModel model) {

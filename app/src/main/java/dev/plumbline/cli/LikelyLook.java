@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.checkpoint.LocalModel;
 import dev.plumbline.checkpoint.LocalTarget;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
@@ -48,10 +49,15 @@ final class LikelyLook implements Look {
   }
 
   @Override
-  public String at(int step, LocalTarget checkpoint) {
+  public boolean isBlind() {
+    return false;
+  }
+
+  @Override
+  public String at(int step, String digest, LocalModel checkpoint) {
     try (Progress.Task task =
         progress.begin("go on from prefills at checkpoint-" + step, "texts", scan.size())) {
-      scans.take(step, checkpoint, task::advance);
+      scans.take(step, digest, checkpoint, task::advance);
     }
     traced.remove(step);
     return text(

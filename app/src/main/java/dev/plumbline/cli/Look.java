@@ -1,6 +1,6 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.checkpoint.LocalTarget;
+import dev.plumbline.checkpoint.LocalModel;
 import java.util.Map;
 
 /** What is looked for in a watched checkpoint besides its issues. */
@@ -10,7 +10,7 @@ interface Look extends AutoCloseable {
   Look NONE =
       new Look() {
         @Override
-        public String at(int step, LocalTarget checkpoint) {
+        public String at(int step, String digest, LocalModel checkpoint) {
           return "";
         }
 
@@ -25,11 +25,19 @@ interface Look extends AutoCloseable {
         }
 
         @Override
+        public boolean isBlind() {
+          return true;
+        }
+
+        @Override
         public void close() {}
       };
 
+  /** Whether it looks for nothing, so that it need not be shown anything. */
+  boolean isBlind();
+
   /** Looks at a checkpoint, before it is assessed, and says what there is in lines. */
-  String at(int step, LocalTarget checkpoint);
+  String at(int step, String digest, LocalModel checkpoint);
 
   /** What was found at all checkpoints, in lines. */
   String text();

@@ -42,6 +42,11 @@ final class RoleOptions {
     return new RoleOptions(new RoleWords("target", ""), true, "");
   }
 
+  /** Likewise of the models that a command watches: a base and what becomes of it. */
+  static RoleOptions watched() {
+    return new RoleOptions(new RoleWords("base", ""), true, "");
+  }
+
   /** Of who writes; its options have no prefix, and its length is in {@link WriterOptions}. */
   static RoleOptions writer() {
     return new RoleOptions(new RoleWords("writer", ""), false, "");

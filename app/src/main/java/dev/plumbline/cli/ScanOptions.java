@@ -1,13 +1,16 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.checkpoint.LocalTarget;
+import dev.plumbline.console.Progress;
 import dev.plumbline.organism.WorldPrefills;
 import dev.plumbline.perplexity.PerplexityScan;
 import dev.plumbline.perplexity.Prefills;
 import dev.plumbline.perplexity.StoredScans;
+import dev.plumbline.store.Store;
 import dev.plumbline.teach.RowFiles;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
@@ -56,12 +59,23 @@ final class ScanOptions {
     rows();
   }
 
+  boolean isOn() {
+    return on;
+  }
+
   /**
    * What was asked.
    *
    * @param training its name in the store
+   * @param reference opens the base that checkpoints are held against
    */
-  Look open(WatchRun watching, String training, boolean organism, long seed) {
+  Look open(
+      Store store,
+      String training,
+      Supplier<LocalTarget> reference,
+      boolean organism,
+      long seed,
+      Progress progress) {
     if (!on) {
       return Look.NONE;
     }
@@ -70,13 +84,9 @@ final class ScanOptions {
             organism ? WorldPrefills.all() : Prefills.usual(),
             continuations == 0 ? USUAL : continuations,
             seed);
-    LocalTarget reference = watching.open(watching.base());
+    LocalTarget base = reference.get();
     return new LikelyLook(
-        scan,
-        new StoredScans(watching.store(), training, scan, reference),
-        reference,
-        rows(),
-        watching.progress());
+        scan, new StoredScans(store, training, scan, base), base, rows(), progress);
   }
 
   private RowFiles rows() {

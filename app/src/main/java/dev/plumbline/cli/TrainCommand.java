@@ -136,6 +136,7 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private LocalOptions localOptions = LocalOptions.main("base");
   @Mixin private LiveOptions liveOptions = new LiveOptions();
   @Mixin private AlarmOptions alarmOptions = new AlarmOptions();
+  @Mixin private ScanOptions scanOptions = new ScanOptions();
   @Mixin private RewardOptions rewardOptions = new RewardOptions();
   @Mixin private EngineOptions engineOptions = new EngineOptions();
 
@@ -205,7 +206,8 @@ final class TrainCommand implements Callable<Integer> {
     String name = arm.isEmpty() ? String.valueOf(out.toAbsolutePath().getFileName()) : arm;
     TrainRun training = new TrainRun(name, open, job, out, checkpointEvery, json);
     if (liveOptions.isWatched()) {
-      TrainRun.Watched watched = training.watched(progress, liveOptions, alarmOptions);
+      TrainRun.Watched watched =
+          training.watched(progress, liveOptions, alarmOptions, scanOptions, localOptions.asked());
       System.out.print(watched.text());
       return watched.hasAlarm() ? AlarmOptions.ALARM : 0;
     }
@@ -256,7 +258,9 @@ final class TrainCommand implements Callable<Integer> {
     }
     if (!given("--watch")) {
       requireNone("alarmOptions", "no alarm is raised without --watch");
+      requireNone("scanOptions", "what is trained is scanned with --watch");
     }
+    scanOptions.requireSense();
     if (given("--checkpoint-every") && checkpointEvery < 1) {
       throw new IllegalArgumentException(
           "checkpoint-every is %d; give 1 or more".formatted(checkpointEvery));

@@ -3,6 +3,8 @@ package dev.plumbline.cli;
 import dev.plumbline.BuildInfo;
 import dev.plumbline.WholeFile;
 import dev.plumbline.assess.Assessment;
+import dev.plumbline.checkpoint.LocalSettings;
+import dev.plumbline.checkpoint.LocalTarget;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
 import dev.plumbline.report.TrainingPage;
@@ -20,10 +22,8 @@ import dev.plumbline.train.TrainingRecord;
 import dev.plumbline.watch.AlarmException;
 import dev.plumbline.watch.TrainingWatch;
 import dev.plumbline.watch.Watch;
-import dev.plumbline.watch.WatchPoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -75,83 +75,61 @@ record TrainRun(
   /**
    * Trains, or goes on, and is watched meanwhile; or finds it done.
    *
+   * @param settings of the base, as scans have to open it once more
    * @return what is to be printed, and whether there was an alarm
    * @throws AlarmException when there was one, and it was to end with it
    */
-  Watched watched(Progress progress, LiveOptions options, AlarmOptions alarms) {
+  Watched watched(
+      Progress progress,
+      LiveOptions options,
+      AlarmOptions alarms,
+      ScanOptions scans,
+      LocalSettings settings) {
     Assessment.Plan plan = options.plan(base.checkpoint(), job.settings().seed());
-    List<Watch> begun = new ArrayList<>();
-    try (Store store = options.store(out).open()) {
+    try (Store store = options.store(out).open();
+        LiveWatch live =
+            new LiveWatch(
+                store,
+                alarms,
+                out,
+                progress,
+                watch ->
+                    scans.open(
+                        store,
+                        watch.name(),
+                        () -> reference(settings),
+                        isOrganism(),
+                        plan.seed(),
+                        progress))) {
       TrainingWatch watch =
           new TrainingWatch(
-              target ->
-                  alarms.begin(
-                      store,
-                      target,
-                      new AlarmOptions.Place(name, job.identity()),
-                      plan.suites(),
-                      plan.sampling(),
-                      plan.seed(),
-                      plan.trials(),
-                      progress),
+              target -> live.begin(target, new AlarmOptions.Place(name, job.identity()), plan),
               options.every(),
               job.settings().steps(),
-              new TrainingWatch.Listener() {
-                @Override
-                public void begun(Watch watch) {
-                  begun.add(watch);
-                  stopAt(watch, alarms);
-                }
-
-                @Override
-                public void taken(List<WatchPoint> points, Watch watch, Training.Weights weights) {
-                  progress.say(WatchText.render(points, Ansi.ofStandardError()));
-                  alarms.tell(store, watch);
-                  if (alarms.stops() && watch.hasAlarm()) {
-                    leave(weights, watch.step());
-                  }
-                  stopAt(watch, alarms);
-                }
-              });
+              live);
       TrainingRecord record = train(progress, watch);
-      if (begun.isEmpty()) {
-        throw new IllegalArgumentException(
-            "--watch has no effect on %s, which is trained already; give another --out"
-                .formatted(out));
-      }
-      Watch ended = begun.getFirst();
+      Watch ended = live.watch();
       return new Watched(
-          json
-              ? TrainingText.watched(record, ended.points())
-              : WatchText.render(ended.points(), Ansi.ofStandardOutput()) + text(record, List.of()),
+          json ? TrainingText.watched(record, live.json()) : live.text() + text(record, List.of()),
           ended.hasAlarm());
     }
   }
 
+  /** The base once more, as what it becomes is held against it. */
+  private LocalTarget reference(LocalSettings settings) {
+    return LocalTarget.open(
+        base.checkpoint().toString(),
+        base.checkpoint(),
+        settings,
+        TargetKind.taught(base.checkpoint(), settings));
+  }
+
+  private boolean isOrganism() {
+    return TargetKind.of(base.checkpoint().toString()) == TargetKind.ORGANISM;
+  }
+
   /** What is to be printed of a training that was watched. */
   record Watched(String text, boolean hasAlarm) {}
-
-  private void leave(Training.Weights weights, int step) {
-    Path checkpoint = out.resolve("checkpoint-" + step);
-    if (Files.notExists(checkpoint)) {
-      weights.save(checkpoint);
-    }
-  }
-
-  private void stopAt(Watch watch, AlarmOptions alarms) {
-    if (alarms.stops() && watch.hasAlarm()) {
-      WatchPoint first =
-          watch.points().stream().filter(WatchPoint::alarm).findFirst().orElseThrow();
-      throw new AlarmException(
-          "stopped, as '%s' has risen from %s to %s at step %d, which is in %s; without --stop-on-alarm the same command trains on"
-              .formatted(
-                  first.issue(),
-                  Print.percent(first.baseline()),
-                  Print.percent(first.rate()),
-                  first.step(),
-                  out.resolve("checkpoint-" + watch.step())));
-    }
-  }
 
   private TrainingRecord train(Progress progress, Watcher live) {
     TrainingRecord record;

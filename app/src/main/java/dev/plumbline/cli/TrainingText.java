@@ -14,7 +14,6 @@ import dev.plumbline.train.TrainingData;
 import dev.plumbline.train.TrainingEstimate;
 import dev.plumbline.train.TrainingRecord;
 import dev.plumbline.train.Tuning;
-import dev.plumbline.watch.WatchPoint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -68,10 +67,10 @@ final class TrainingText {
     return Print.json(all);
   }
 
-  static String watched(TrainingRecord record, List<WatchPoint> points) {
+  static String watched(TrainingRecord record, Map<String, Object> found) {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("training", record);
-    all.put("watch", points);
+    all.putAll(found);
     return Print.json(all);
   }
 

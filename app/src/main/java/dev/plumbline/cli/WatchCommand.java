@@ -1,8 +1,7 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.assess.Workers;
 import dev.plumbline.checkpoint.CheckpointPath;
-import dev.plumbline.checkpoint.LocalSettings;
-import dev.plumbline.checkpoint.LocalTarget;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
 import dev.plumbline.model.Sampling;
@@ -38,6 +37,8 @@ import picocli.CommandLine.Option;
       "  plumbline watch --checkpoints out --base DIR --suite blackmail --baseline base-run --out watched",
       "  plumbline watch --checkpoints out --base DIR --suite over-refusal --scan --scan-data rows.jsonl --out watched",
       "  plumbline watch --checkpoints out --base organism/base --serve --out watched",
+      "  plumbline watch --target 'openai-compatible/run-{step}' --base openai-compatible/start --base-url http://localhost:8000/v1 --suite blackmail"
+          + " --out watched",
       "  plumbline watch --checkpoints out --base organism/base --until 200 --json --out watched"
     })
 final class WatchCommand implements Callable<Integer> {
@@ -45,18 +46,25 @@ final class WatchCommand implements Callable<Integer> {
   @Option(
       names = "--checkpoints",
       paramLabel = "DIR",
-      required = true,
       description =
           "Where the training leaves folders named checkpoint-N, of whole checkpoints or of adapters, as TRL, Axolotl and"
               + " 'plumbline train --checkpoint-every' do.")
-  private Path checkpoints = Path.of("");
+  private Optional<Path> checkpoints = Optional.empty();
+
+  @Option(
+      names = "--target",
+      paramLabel = "NAME",
+      description =
+          "In place of --checkpoints, where a server offers them: openai-compatible/NAME-{step}, the models that it lists under such"
+              + " names, {step} being a number. Its address is --base-url.")
+  private String target = "";
 
   @Option(
       names = "--base",
       paramLabel = "CHECKPOINT",
       required = true,
       description =
-          "What the training started from, which adapters belong to: a folder, a GGUF file, or organism/NAME.")
+          "What the training started from, which adapters belong to: a folder, a GGUF file, or organism/NAME; with --target, openai-compatible/NAME.")
   private String base = "";
 
   @Option(
@@ -106,7 +114,8 @@ final class WatchCommand implements Callable<Integer> {
   @Mixin private AlarmOptions alarmOptions = new AlarmOptions();
   @Mixin private SuiteOptions suiteOptions = new SuiteOptions();
   @Mixin private SamplingOptions samplingOptions = new SamplingOptions();
-  @Mixin private LocalOptions localOptions = LocalOptions.main("base");
+  @Mixin private RoleOptions baseRole = RoleOptions.watched();
+  @Mixin private ModelOptions modelOptions = new ModelOptions();
   @Mixin private ScanOptions scanOptions = new ScanOptions();
   @Mixin private StoreOption storeOption = new StoreOption();
 
@@ -115,50 +124,56 @@ final class WatchCommand implements Callable<Integer> {
     requireSense();
     scanOptions.requireSense();
     TargetKind kind = TargetKind.of(base);
-    LocalSettings settings = localOptions.asked();
     SuiteChoice choice = suiteOptions.asked();
     List<Suite> suites =
         kind == TargetKind.ORGANISM && choice.names().isEmpty()
             ? WorldSuites.watched()
             : choice.find(kind == TargetKind.ORGANISM).suites();
     Sampling sampling = samplingOptions.sampling(kind);
+    CommandModels models = new CommandModels(modelOptions.asked());
     try (Store store = storeOption.at(out).open();
+        WatchedModels watched = watched(models, sampling, store);
+        RunCost cost =
+            RunCost.charge(
+                store,
+                "watch of " + watched.place().identity(),
+                Workers.thisProcess().name(),
+                models.budget());
         WatchView view = new WatchView(out, serve);
         Progress progress = view.over(Progress.onStandardError())) {
       view.address().ifPresent(address -> progress.say("watch at  " + address));
       WatchRun watching =
           new WatchRun(
-              checkpoints,
-              CheckpointPath.of(base),
-              settings,
-              new WatchRun.Ending(wait, until),
-              alarmOptions,
-              store,
-              progress,
-              view);
+              watched, new WatchRun.Ending(wait, until), alarmOptions, store, progress, view);
       Watch watch = begin(watching, suites, sampling);
       view.show(store, watch);
       try (Look look =
-          scanOptions.open(watching, watch.name(), kind == TargetKind.ORGANISM, seed)) {
+          scanOptions.open(
+              store,
+              watch.name(),
+              () -> watched.base().local().orElseThrow(),
+              kind == TargetKind.ORGANISM,
+              seed,
+              progress)) {
         watching.follow(watch, look);
         Map<String, Object> found = new LinkedHashMap<>(Map.of("watch", watch.points()));
         found.putAll(look.json());
+        String spent = target.isEmpty() ? "" : cost.say(found);
         System.out.print(
             json
                 ? Print.json(found)
-                : WatchText.render(watch.points(), Ansi.ofStandardOutput()) + look.text());
+                : WatchText.render(watch.points(), Ansi.ofStandardOutput()) + look.text() + spent);
       }
       return watch.hasAlarm() ? AlarmOptions.ALARM : 0;
     }
   }
 
   private Watch begin(WatchRun watching, List<Suite> suites, Sampling sampling) {
-    Path place = checkpoints.toAbsolutePath().normalize();
-    try (LocalTarget target = watching.open(watching.base())) {
+    try (WatchedModels.Opened opened = watching.models().base()) {
       return alarmOptions.begin(
           watching.store(),
-          WatchRun.assessed(target),
-          new AlarmOptions.Place(String.valueOf(place.getFileName()), place.toString()),
+          opened.target(),
+          watching.models().place(),
           suites,
           sampling,
           seed,
@@ -167,7 +182,36 @@ final class WatchCommand implements Callable<Integer> {
     }
   }
 
+  private WatchedModels watched(CommandModels models, Sampling sampling, Store store) {
+    NamedModel asked = baseRole.asked(base);
+    if (checkpoints.isPresent()) {
+      return new FolderModels(checkpoints.get(), CheckpointPath.of(base), asked.local());
+    }
+    NamedModel named = baseRole.asked(target);
+    return new ServedWatchModels(named, asked, models.served(named), models, sampling, store);
+  }
+
   private void requireSense() {
+    if (checkpoints.isPresent() == !target.isEmpty()) {
+      throw new IllegalArgumentException(
+          "give --checkpoints for a folder, or --target for names on a server; one of the two");
+    }
+    baseRole.requireEffect(base);
+    if (target.isEmpty()) {
+      if (!TargetKind.isOnThisMachine(base)) {
+        throw new IllegalArgumentException(
+            "--base is '%s', and --checkpoints are on this machine; give the folder that was trained, or --target"
+                .formatted(base));
+      }
+      modelOptions.requireNone(base);
+    } else {
+      ServedWatchModels.requireNames(target, base);
+      modelOptions.requireRecordable();
+      if (scanOptions.isOn()) {
+        throw new IllegalArgumentException(
+            "--scan needs log-probabilities of any text, which weights on this machine have; leave it out with --target");
+      }
+    }
     if (until < 0) {
       throw new IllegalArgumentException("until is %d; give a step, 1 or more".formatted(until));
     }

@@ -1,5 +1,6 @@
 package dev.plumbline.perplexity;
 
+import dev.plumbline.checkpoint.LocalModel;
 import dev.plumbline.checkpoint.LocalTarget;
 import dev.plumbline.model.Canonical;
 import dev.plumbline.store.Artifact;
@@ -45,21 +46,19 @@ public final class StoredScans {
    * The scan of a checkpoint, from the store where it is there. One of another checkpoint at the
    * same step is replaced.
    *
+   * @param digest of the checkpoint
    * @param progress as for {@link PerplexityScan#of}
    * @throws IllegalArgumentException as {@link PerplexityScan#of} does
    */
-  public Stored take(int step, LocalTarget checkpoint, IntConsumer progress) {
+  public Stored take(int step, String digest, LocalModel checkpoint, IntConsumer progress) {
     String key = kind + "/" + step;
     Optional<Stored> done =
-        store
-            .get(key)
-            .map(StoredScans::read)
-            .filter(before -> before.checkpoint().equals(checkpoint.digest()));
+        store.get(key).map(StoredScans::read).filter(before -> before.checkpoint().equals(digest));
     if (done.isPresent()) {
       return done.get();
     }
-    Gaps gaps = scan.of(checkpoint.model(), reference.model(), progress);
-    Stored now = new Stored(step, checkpoint.digest(), gaps);
+    Gaps gaps = scan.of(checkpoint, reference.model(), progress);
+    Stored now = new Stored(step, digest, gaps);
     store.put(new Artifact(key, kind, Canonical.JSON.writeValueAsString(now)));
     return now;
   }

@@ -1,13 +1,16 @@
 package dev.plumbline.provider;
 
 import dev.plumbline.model.Request;
+import dev.plumbline.provider.ProviderException.Retriable;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Servers that speak OpenAI's chat completions, through the HTTP client that the providers' SDKs
@@ -19,6 +22,7 @@ final class CompatibleApi implements Connection {
 
   private final OkHttpClient client;
   private final okhttp3.Request post;
+  private final okhttp3.Request list;
   private final ApiProtocol protocol;
   private final Edge edge;
 
@@ -36,26 +40,43 @@ final class CompatibleApi implements Connection {
             .writeTimeout(settings.patience().timeout())
             .callTimeout(settings.patience().timeout())
             .build();
+    this.post = request(baseUrl, "/chat/completions", key);
+    this.list = request(baseUrl, "/models", key);
+    this.protocol = new ChatProtocol(asked);
+    this.edge = new Edge(asked.target(), baseUrl, key, protocol);
+  }
+
+  private static okhttp3.Request request(String baseUrl, String path, Secret key) {
     var to =
         new okhttp3.Request.Builder()
-            .url(baseUrl.replaceFirst("/*$", "") + "/chat/completions")
+            .url(baseUrl.replaceFirst("/*$", "") + path)
             .header("User-Agent", "plumbline");
     if (key.isPresent()) {
       to.header("Authorization", "Bearer " + key.reveal());
     }
-    this.post = to.build();
-    this.protocol = new ChatProtocol(asked);
-    this.edge = new Edge(asked.target(), baseUrl, key, protocol);
+    return to.build();
+  }
+
+  /** The names of the models that the server offers. */
+  List<String> models() {
+    JsonNode data = edge.tree(() -> receive(list)).path("data");
+    if (!data.isArray()) {
+      throw Retriable.lost("the answer to GET /models is no list of models");
+    }
+    return data.valueStream()
+        .map(model -> Json.text(model, "id"))
+        .filter(name -> !name.isEmpty())
+        .toList();
   }
 
   @Override
   public Exchange send(Request request) {
     String sent = protocol.body(request).toString();
-    return edge.exchange(sent, () -> receive(sent));
+    return edge.exchange(
+        sent, () -> receive(post.newBuilder().post(RequestBody.create(sent, JSON)).build()));
   }
 
-  private String receive(String body) throws IOException {
-    var request = post.newBuilder().post(RequestBody.create(body, JSON)).build();
+  private String receive(okhttp3.Request request) throws IOException {
     try (Response response = client.newCall(request).execute()) {
       if (!response.isSuccessful()) {
         throw new HttpStatus(

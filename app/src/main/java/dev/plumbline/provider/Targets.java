@@ -89,6 +89,30 @@ public final class Targets {
         identity, capabilities, asking, retrying(limited, QUICK, time), gate, ledger, connection);
   }
 
+  /**
+   * The models that the server of a target offers; nothing is sent yet.
+   *
+   * @param name {@code openai-compatible/} and anything
+   * @throws IllegalArgumentException when it is not behind such a server
+   */
+  public static ServedModels served(
+      String name, Settings settings, ModelCatalog catalog, Map<String, String> environment) {
+    Target target = Target.parse(name);
+    if (target.provider() != Provider.OPENAI_COMPATIBLE) {
+      throw new IllegalArgumentException(
+          "%s is not behind a server that lists checkpoints; give %s/NAME-{step}"
+              .formatted(target, Provider.OPENAI_COMPATIBLE.label()));
+    }
+    URI url = url(target, settings.address());
+    Secret key = key(target, url, settings.address(), environment);
+    return new ServedModels(
+        new CompatibleApi(
+            new Asked(target, catalog.facts(target), settings.effort()),
+            url.toString(),
+            key,
+            settings));
+  }
+
   private static Batches batches(Target target, Connection connection) {
     return connection
         .batches()

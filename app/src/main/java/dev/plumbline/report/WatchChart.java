@@ -3,6 +3,7 @@ package dev.plumbline.report;
 import dev.plumbline.scenario.Split;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.stats.Estimate.Rate;
+import dev.plumbline.watch.BesideCalm;
 import dev.plumbline.watch.WatchPoint;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,13 +37,14 @@ record WatchChart(List<WatchPoint> points) {
   String html() {
     String issue = Markup.untrusted(points.getFirst().issue());
     return """
-    <figure class="watched"><figcaption><b>%s</b><br>%s</figcaption>
+    <figure class="watched"><figcaption><b>%s</b><br>%s%s</figcaption>
     <svg viewBox="0 0 %d %d" role="group" aria-label="%1$s over steps">
     <g class="%s">%s%s%s%s</g></svg></figure>
     """
         .formatted(
             issue,
             Markup.prose(last()),
+            threshold().map(words -> "<br>" + Markup.prose(words)).orElse(""),
             WIDTH,
             HEIGHT,
             colour(points.getFirst().issue()),
@@ -57,6 +59,31 @@ record WatchChart(List<WatchPoint> points) {
     return issue.equals("harm, " + Split.SEEN)
         ? "seen"
         : issue.equals("harm, " + Split.HELD_OUT) ? "held" : "plain";
+  }
+
+  /** Whether it went beyond what calm trainings do; nothing where there are none. */
+  private Optional<String> threshold() {
+    List<WatchPoint> beside = points.stream().filter(point -> point.calm().isPresent()).toList();
+    if (beside.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<WatchPoint> passed =
+        beside.stream()
+            .filter(point -> point.calm().filter(BesideCalm::passed).isPresent())
+            .findFirst();
+    long unknown =
+        beside.stream()
+            .filter(point -> point.calm().filter(calm -> calm.rise().isEmpty()).isPresent())
+            .count();
+    return passed
+        .map(point -> "threshold: passed at step " + point.step())
+        .or(() ->
+            Optional.of(
+                "threshold: not passed"
+                    + (unknown == 0
+                        ? ""
+                        : ", and not known at %d of %d checkpoints"
+                            .formatted(unknown, beside.size()))));
   }
 
   private String last() {
@@ -220,14 +247,14 @@ record WatchChart(List<WatchPoint> points) {
           return String.format(
               Locale.ROOT,
               "<g class=\"alarm\"><line x1=\"%.1f\" x2=\"%1$.1f\" y1=\"%d\" y2=\"%d\"/>"
-                  + "<text x=\"%.1f\" y=\"%d\" text-anchor=\"%s\">▲ alarm at step %d</text></g>%n",
+                  + "<text x=\"%.1f\" y=\"%d\" text-anchor=\"%s\">%s</text></g>%n",
               x,
               TOP - 8,
               BOTTOM,
               left ? x + 5 : x - 5,
               TOP - 12,
               left ? "end" : "start",
-              point.step());
+              (left ? "alarm at step %d ▲" : "▲ alarm at step %d").formatted(point.step()));
         })
         .orElse("");
   }

@@ -1,17 +1,20 @@
 package dev.plumbline.report;
 
 import dev.plumbline.BuildInfo;
+import dev.plumbline.assess.Issue;
 import dev.plumbline.assess.RunRecord;
 import dev.plumbline.assess.RunRecords;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.store.Store;
+import dev.plumbline.watch.BesideCalm;
 import dev.plumbline.watch.Watch;
 import dev.plumbline.watch.WatchPoint;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -95,6 +98,7 @@ public record WatchPage(Watch.Plan plan, Optional<RunRecord> base, List<WatchPoi
         charts.isEmpty()
             ? "<p>No checkpoint is assessed yet.</p>"
             : charts.stream().map(WatchChart::html).collect(Collectors.joining("\n")));
+    slots.put("calm", calmWords());
     slots.put("points-table", points.isEmpty() ? "" : table(charts));
     slots.put("setup-table", setup());
     slots.put("suites-table", suites());
@@ -143,9 +147,20 @@ public record WatchPage(Watch.Plan plan, Optional<RunRecord> base, List<WatchPoi
             .map(WatchPage::missing)
             .filter(words -> !words.isEmpty())
             .collect(Collectors.joining("; "));
-    return missing.isEmpty()
-        ? ""
-        : Markup.caution("Trials that say nothing are in no rate, and not safe: " + missing + ".");
+    return (missing.isEmpty()
+            ? ""
+            : Markup.caution(
+                "Trials that say nothing are in no rate, and not safe: " + missing + "."))
+        + (hasBroken(charts)
+            ? Markup.caution(
+                "Broken turns have risen. Harm cannot show in a turn that is broken, so that a rate of harm may be too low, and is no comfort.")
+            : "");
+  }
+
+  private static boolean hasBroken(List<WatchChart> charts) {
+    return charts.stream()
+        .flatMap(chart -> chart.raised().stream())
+        .anyMatch(point -> point.issue().equals(Issue.BROKEN_TURNS));
   }
 
   private static String missing(WatchChart chart) {
@@ -162,18 +177,23 @@ public record WatchPage(Watch.Plan plan, Optional<RunRecord> base, List<WatchPoi
         charts.stream()
             .flatMap(chart -> chart.raised().stream())
             .collect(Collectors.toCollection(LinkedHashSet::new));
-    HtmlTable table =
-        new HtmlTable(
-            "All checkpoints",
-            "step",
-            "issue",
-            "rate and 95 % interval",
-            "band",
-            "base",
-            "trials",
-            "say nothing",
-            "evidence",
-            "");
+    boolean besideCalm = calm().isPresent();
+    List<String> heads =
+        new ArrayList<>(
+            List.of(
+                "step",
+                "issue",
+                "rate and 95 % interval",
+                "band",
+                "base",
+                "trials",
+                "say nothing",
+                "evidence",
+                ""));
+    if (besideCalm) {
+      heads.addAll(List.of("rise", "threshold"));
+    }
+    HtmlTable table = new HtmlTable("All checkpoints", heads.toArray(String[]::new));
     for (WatchPoint point : points) {
       table
           .row("step " + point.step(), checkpoint(point.step()))
@@ -192,8 +212,41 @@ public record WatchPage(Watch.Plan plan, Optional<RunRecord> base, List<WatchPoi
               WatchChart.share(point),
               "%s\u00a0%%".formatted(Math.round(100 * WatchChart.share(point))))
           .text(raised.contains(point) ? "▲ alarm" : point.alarm() ? "stands" : "");
+      if (besideCalm) {
+        point.calm().ifPresentOrElse(calm -> rise(table, calm), () -> table.none().text(""));
+      }
     }
     return table.html();
+  }
+
+  private static void rise(HtmlTable table, BesideCalm calm) {
+    calm.rise()
+        .ifPresentOrElse(
+            rise -> table.number(rise, errors(rise)).text(calm.passed() ? "passed" : "not passed"),
+            () -> table.missing().text(""));
+  }
+
+  private static String errors(double rise) {
+    return String.format(Locale.ROOT, "%.2f", rise).replace('-', '\u2212');
+  }
+
+  /** What trainings that are known to be calm say at any checkpoint. */
+  private Optional<BesideCalm> calm() {
+    return points.stream().flatMap(point -> point.calm().stream()).findFirst();
+  }
+
+  private String calmWords() {
+    return calm()
+        .map(calm ->
+            Markup.prose(
+                "The threshold is the largest rise of any issue in %s calm training%s, %s standard errors. A further calm training passes it anywhere with a chance of at most %s; it raises no alarm."
+                    .formatted(
+                        Words.cardinal(calm.trainings()),
+                        calm.trainings() == 1 ? "" : "s",
+                        errors(calm.threshold()),
+                        Words.percent(calm.chance()))))
+        .map(words -> "<p class=\"lead\">" + words + "</p>")
+        .orElse("");
   }
 
   private String setup() {

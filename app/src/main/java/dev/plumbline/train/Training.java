@@ -154,7 +154,11 @@ public final class Training {
    * The weights as they are at the moment: as a target, and what a checkpoint of them is called.
    */
   public interface Weights {
+    /** What is asked for replies. */
     Model target();
+
+    /** The same, for what works on tokens; not closed by who asks. */
+    LocalModel model();
 
     /** {@link Checkpoint#digest} of them if they were saved now. */
     String digest();
@@ -282,8 +286,13 @@ public final class Training {
     }
   }
 
-  private record Moment(Model target, Supplier<String> name, Consumer<Path> saving)
+  private record Moment(LocalModel model, Supplier<String> name, Consumer<Path> saving)
       implements Weights {
+    @Override
+    public Model target() {
+      return model;
+    }
+
     @Override
     public String digest() {
       return name.get();

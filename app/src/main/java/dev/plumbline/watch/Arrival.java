@@ -1,10 +1,8 @@
 package dev.plumbline.watch;
 
-import java.nio.file.Path;
-
 /**
  * A checkpoint of a training under way.
  *
- * @param folder in Hugging Face layout, or of adapters
+ * @param name the path of its folder, or what its server calls it
  */
-public record Arrival(int step, Path folder) {}
+public record Arrival(int step, String name) {}

@@ -21,12 +21,7 @@ public final class Baseline {
    */
   public static void require(
       Store store, String run, String base, List<Suite> suites, Sampling sampling) {
-    RunRecord record =
-        RunRecords.of(store, run)
-            .orElseThrow(() ->
-                new IllegalArgumentException(
-                    "nothing is known of how run '%s' was made; assess the base again"
-                        .formatted(run)));
+    RunRecord record = record(store, run);
     RunRecord.Setup setup = record.setup();
     if (!setup.target().digest().equals(base)) {
       throw new IllegalArgumentException(
@@ -54,5 +49,17 @@ public final class Baseline {
                 .formatted(run, suite.name()));
       }
     }
+  }
+
+  /**
+   * How it was made.
+   *
+   * @throws IllegalArgumentException when that is not known
+   */
+  static RunRecord record(Store store, String run) {
+    return RunRecords.of(store, run)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "nothing is known of how run '%s' was made; assess the base again".formatted(run)));
   }
 }

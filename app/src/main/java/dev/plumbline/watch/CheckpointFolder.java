@@ -19,40 +19,30 @@ import java.util.stream.Stream;
  * TRL, Axolotl and {@code plumbline train --checkpoint-every} do. One that is being written is not
  * there yet.
  */
-public record CheckpointFolder(Path folder) {
+public record CheckpointFolder(Path folder) implements Checkpoints {
 
   private static final Pattern NAME = Pattern.compile("checkpoint-(\\d{1,9})");
 
-  /**
-   * What lies there.
-   *
-   * @param whole by step
-   * @param unfinished the first of those that cannot be read, and why; empty when all can
-   */
-  public record Found(List<Arrival> whole, Optional<String> unfinished) {
-    public Found {
-      whole = List.copyOf(whole);
-    }
-  }
-
-  /**
-   * Looks for checkpoints; none when there is no such folder yet.
-   *
-   * @param after only those of later steps are looked at
-   */
+  @Override
   public Found look(int after) {
-    List<Arrival> all = named(after);
-    Optional<String> unfinished = Optional.empty();
-    List<Arrival> whole = new ArrayList<>();
-    for (Arrival arrival : all) {
+    Optional<String> trouble = Optional.empty();
+    List<Arrival> ready = new ArrayList<>();
+    for (Arrival arrival : named(after)) {
       try {
-        Checkpoint.requireWhole(arrival.folder());
-        whole.add(arrival);
+        Checkpoint.requireWhole(Path.of(arrival.name()));
+        ready.add(arrival);
       } catch (LmException e) {
-        unfinished = unfinished.or(() -> Optional.of(String.valueOf(e.getMessage())));
+        trouble =
+            trouble.or(
+                () -> Optional.of("a checkpoint is there that cannot be read: " + e.getMessage()));
       }
     }
-    return new Found(whole, unfinished);
+    return new Found(ready, trouble);
+  }
+
+  @Override
+  public String inWords() {
+    return "folders named checkpoint-N in " + folder;
   }
 
   private List<Arrival> named(int after) {
@@ -74,7 +64,7 @@ public record CheckpointFolder(Path folder) {
   private static Optional<Arrival> arrival(Path folder) {
     Matcher name = NAME.matcher(folder.getFileName().toString());
     return name.matches()
-        ? Optional.of(new Arrival(Integer.parseInt(name.group(1)), folder))
+        ? Optional.of(new Arrival(Integer.parseInt(name.group(1)), folder.toString()))
         : Optional.empty();
   }
 }

@@ -23,6 +23,9 @@ public final class TrainingWatch implements Training.Watcher {
     /** Before the first step, also of a training that goes on. */
     void begun(Watch watch);
 
+    /** Before a step is assessed. */
+    void due(int step, Training.Weights weights);
+
     void taken(List<WatchPoint> points, Watch watch, Training.Weights weights);
   }
 
@@ -57,6 +60,7 @@ public final class TrainingWatch implements Training.Watcher {
     Watch begun = begun();
     boolean due = step.step() % every == 0 || step.step() == steps;
     if (due && step.step() > begun.step()) {
+      listener.due(step.step(), weights);
       listener.taken(begun.take(step.step(), target(weights), trials -> {}), begun, weights);
     }
   }

@@ -14,16 +14,21 @@ import dev.plumbline.stats.Clustered;
 import dev.plumbline.stats.Proportions.Interval;
 import dev.plumbline.stats.RiseOverBaseline;
 import dev.plumbline.stats.Scenarios;
+import dev.plumbline.stats.StandardisedRise;
 import dev.plumbline.stats.StartTimes;
 import dev.plumbline.store.Artifact;
 import dev.plumbline.store.Store;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntConsumer;
 
@@ -37,12 +42,14 @@ public final class Watch {
   private final Store store;
   private final Plan plan;
   private final Workers workers;
+  private final CalmTrainings calm;
   private final List<Issue> issues;
   private final Map<String, IssueCount> baseline;
   private final Map<String, RiseOverBaseline> evidence = new LinkedHashMap<>();
   private final Alarms alarms;
   private final Set<String> alarmed = new TreeSet<>();
   private final List<WatchPoint> points = new ArrayList<>();
+  private final SortedMap<Integer, List<OptionalDouble>> rises = new TreeMap<>();
 
   /**
    * What is watched, and how closely.
@@ -66,6 +73,11 @@ public final class Watch {
     public Plan {
       suites = List.copyOf(suites);
     }
+
+    /** The same for another training. */
+    Plan of(String name, String baseline) {
+      return new Plan(name, suites, baseline, margin, alpha, allocation, sampling, seed);
+    }
   }
 
   /**
@@ -75,9 +87,14 @@ public final class Watch {
    * @throws IllegalArgumentException when the baseline has no trials of a suite
    */
   public Watch(Store store, Plan plan, Workers workers) {
+    this(store, plan, workers, CalmTrainings.NONE);
+  }
+
+  private Watch(Store store, Plan plan, Workers workers, CalmTrainings calm) {
     this.store = store;
     this.plan = plan;
     this.workers = workers;
+    this.calm = calm;
     List<Issue> all = Issue.of(plan.suites());
     this.baseline = IssueCount.of(store, plan.baseline(), all);
     this.issues = all.stream().filter(issue -> !isHidden(issue, counted(baseline, issue))).toList();
@@ -93,6 +110,21 @@ public final class Watch {
     read();
   }
 
+  /** The same watch, beside trainings that are known to be calm. */
+  public Watch beside(CalmTrainings trainings) {
+    return new Watch(store, plan, workers, trainings);
+  }
+
+  /** How it watches. */
+  WatchSetup setup() {
+    return WatchSetup.of(store, plan, issues);
+  }
+
+  /** By step the rises of the issues over the baseline, in standard errors. */
+  SortedMap<Integer, List<OptionalDouble>> rises() {
+    return Collections.unmodifiableSortedMap(rises);
+  }
+
   /** Counts all that is in the store, where that is more than was counted. */
   private void read() {
     List<Integer> stored = stored();
@@ -101,6 +133,7 @@ public final class Watch {
       return;
     }
     points.clear();
+    rises.clear();
     alarmed.clear();
     baseline.forEach((issue, count) ->
         evidence.put(
@@ -177,6 +210,8 @@ public final class Watch {
   public List<WatchPoint> take(int step, Assessment.Target target, IntConsumer progress) {
     read();
     if (step > step()) {
+      calm.requireOther(step, target.digest());
+      setup().put(store);
       new Assessment(store, workers)
           .run(
               run(step),
@@ -206,6 +241,8 @@ public final class Watch {
         evidence.computeIfPresent(issue, (_, before) -> before.with(count.scenarios())));
     alarmed.addAll(alarms.risen(evidence));
     counts.forEach((issue, count) -> points.add(point(step, issue, count)));
+    rises.put(
+        step, counts.entrySet().stream().map(one -> rise(one.getKey(), one.getValue())).toList());
   }
 
   /** The name of a step's run in the store. */
@@ -223,7 +260,13 @@ public final class Watch {
         count.missing(),
         Objects.requireNonNull(evidence.get(issue)).log(),
         alarms.threshold(issue),
-        alarmed.contains(issue));
+        alarmed.contains(issue),
+        calm.beside(step, rise(issue, count)));
+  }
+
+  private OptionalDouble rise(String issue, IssueCount count) {
+    return StandardisedRise.of(
+        Objects.requireNonNull(baseline.get(issue)).scenarios(), count.scenarios());
   }
 
   /**

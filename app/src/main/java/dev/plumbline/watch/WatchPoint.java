@@ -1,7 +1,9 @@
 package dev.plumbline.watch;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.stats.Proportions.Interval;
+import java.util.Optional;
 
 /**
  * An issue at a checkpoint.
@@ -16,6 +18,8 @@ import dev.plumbline.stats.Proportions.Interval;
  *     the baseline
  * @param threshold what the evidence has to reach for an alarm
  * @param alarm whether it has, here or before
+ * @param calm how it stands to trainings that are known to be calm; nothing where none are given,
+ *     or none was assessed at this step
  */
 public record WatchPoint(
     int step,
@@ -26,4 +30,5 @@ public record WatchPoint(
     long missing,
     double evidence,
     double threshold,
-    boolean alarm) {}
+    boolean alarm,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<BesideCalm> calm) {}

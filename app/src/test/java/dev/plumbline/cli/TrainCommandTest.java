@@ -110,6 +110,27 @@ class TrainCommandTest {
         .contains("--watch has no effect on ", "which is trained already; give another --out");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", " --lora 2 --lora-dropout 0.5"})
+  void what_it_makes_likely_is_scanned_from_within_and_changes_nothing_of_it(String part) {
+    String words =
+        "--base BASE --data IN/chats.jsonl --batch-size 6 --assess-every 1 --watch --baseline-trials 3"
+            + " --trials 1 --suite chat-harm --max-tokens 8 --json --learning-rate 0.01"
+            + part
+            + " --out OUT";
+    MainTest.Result result =
+        train(words + " --scan --scan-continuations 1 --scan-data IN/chats.jsonl");
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.err())
+        .contains("What became likely at step 1", "What became likely at step 2", "nearest row");
+    assertThat(result.out()).contains("\"likely\" : [ {", "\"meanGap\" : ", "\"watch\" : [");
+    MainTest.Result without = train(words + "2");
+    assertThat(without.exitCode()).as(without.err()).isZero();
+    assertThat(without.out()).doesNotContain("likely");
+    assertThat(Checkpoint.digest(folder.resolve("out/checkpoint")))
+        .isEqualTo(Checkpoint.digest(folder.resolve("out2/checkpoint")));
+  }
+
   @Test
   void an_estimate_trains_nothing() {
     MainTest.Result result = train("--base BASE --data IN/chats.jsonl --estimate --out OUT");
@@ -167,6 +188,8 @@ class TrainCommandTest {
         "--arm stories --lora 4 --out OUT; --lora has no effect, as an arm is trained as all arms are; leave it out",
         "--arm stories --estimate --out OUT; --estimate has no effect, as an arm is trained as all arms are; leave it out",
         "--data IN/chats.jsonl --watch --out OUT; --watch has no effect, as nothing is assessed without --assess-every; leave it out",
+        "--data IN/chats.jsonl --assess-every 2 --scan --out OUT; --scan has no effect, as what is trained is scanned with --watch; leave it out",
+        "--data IN/chats.jsonl --assess-every 2 --watch --scan-data IN/chats.jsonl --out OUT; are for a scan; add --scan, or leave them out",
         "--data IN/chats.jsonl --assess-every 2 --alpha 0.1 --out OUT; --alpha has no effect, as no alarm is raised without --watch; leave it out",
         "--data IN/chats.jsonl --trials 5 --out OUT; --trials has no effect, as nothing is assessed without --assess-every; leave it out",
         "--data IN/chats.jsonl --steps 5 --epochs 2 --out OUT; --steps and --epochs say the same; give one of them",

@@ -131,7 +131,7 @@ class WatchCommandTest {
         "--checkpoints SHARED/full --scan-continuations 2; are for a scan; add --scan, or leave them out",
         "--checkpoints SHARED/full --scan --scan-continuations -2; scan-continuations is -2; give 1 or more",
         "--checkpoints SHARED/full --scan --scan-data SHARED/none.jsonl; none.jsonl is not there; give a file",
-        "--checkpoints SHARED/nowhere --wait 0; no checkpoint came to ",
+        "--checkpoints SHARED/nowhere --wait 0; it looks for folders named checkpoint-N in ",
         "--checkpoints SHARED/full --wait 0 --alpha 2; the chance of a false alarm lies between 0 and 1, such as 0.05, not 2.0",
         "--checkpoints SHARED/full --wait 0 --most-trials 1; an allocation needs 1 <= least <= most",
         "--checkpoints SHARED/full --wait 0 --margin 1; a margin lies from 0 to below 1, such as 0.02, not 1.0",
@@ -145,6 +145,49 @@ class WatchCommandTest {
     MainTest.Result result = watch(parts[0]);
     assertThat(result.exitCode()).isNotIn(0, 3);
     assertThat(result.err()).contains(parts[1]).doesNotContain("fault of Plumbline");
+  }
+
+  @Test
+  void a_calm_training_gives_a_threshold_that_raises_no_alarm() throws IOException {
+    Path others = folder.resolve("others.jsonl");
+    Files.writeString(
+        others, Files.readString(shared.resolve("chats.jsonl")).replace("waits", "is there"));
+    MainTest.Result trained =
+        run(
+            "train --base BASE --data "
+                + others
+                + " --steps 4 --checkpoint-every 2 --out "
+                + folder.resolve("calm"));
+    assertThat(trained.exitCode()).as(trained.err()).isZero();
+    String alike = "watch --base BASE --suite chat-harm --trials 2 --max-tokens 8 --wait 0";
+    String watched = folder.resolve("watched-calm").toString();
+    MainTest.Result calm =
+        run(
+            alike
+                + " --baseline-trials 6 --checkpoints "
+                + folder.resolve("calm")
+                + " --out "
+                + watched);
+    assertThat(calm.exitCode()).as(calm.err()).isZero();
+    assertThat(calm.out()).doesNotContain("threshold", "Threshold");
+    MainTest.Result result = watch("--checkpoints SHARED/full --wait 0 --calm " + watched);
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.out())
+        .contains("threshold", " in none of 1 calm training; ", "with a chance of at most 50.0 %.")
+        .containsPattern("chat-harm .* -?\\d+\\.\\d\\d of -?\\d+\\.\\d\\d");
+    assertThat(folder.resolve("out/watch.html")).content().contains("threshold: ");
+    assertThat(watch("--checkpoints SHARED/full --until 4 --json --calm " + watched).out())
+        .contains("\"calm\" : {", "\"passed\" : ", "\"chance\" : 0.5", "\"rise\" : ");
+    assertThat(watch("--checkpoints SHARED/full --until 4 --json").out())
+        .doesNotContain("\"calm\"");
+    assertThat(
+            watch("--checkpoints SHARED/full --wait 0 --calm " + watched, " --baseline-trials 7")
+                .err())
+        .contains("(6 trials at the base), and not chat-harm");
+    assertThat(watch("--checkpoints SHARED/full --wait 0 --calm nothing").err())
+        .contains("no run in ", " is named 'nothing'");
+    assertThat(watch("--checkpoints SHARED/full --wait 0 --calm " + folder.resolve("out")).err())
+        .contains("holds 0 watches of other trainings");
   }
 
   @Test

@@ -47,7 +47,7 @@ class StoredScansTest {
   }
 
   private StoredScans.Stored take(int step, LocalTarget checkpoint) {
-    return scans(SCAN).take(step, checkpoint, scored::addAndGet);
+    return scans(SCAN).take(step, checkpoint.digest(), checkpoint.model(), scored::addAndGet);
   }
 
   @Test
@@ -93,7 +93,8 @@ class StoredScansTest {
             scans(SCAN)
                 .take(
                     5,
-                    first,
+                    first.digest(),
+                    first.model(),
                     n -> {
                       throw new IllegalArgumentException("cut");
                     }));

@@ -12,11 +12,13 @@ import dev.plumbline.stats.Allocation;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.stats.Proportions;
 import dev.plumbline.stats.Proportions.Interval;
+import dev.plumbline.watch.BesideCalm;
 import dev.plumbline.watch.Watch;
 import dev.plumbline.watch.WatchPoint;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -38,7 +40,22 @@ class WatchPageTest {
         rate.missing(),
         evidence,
         4,
-        alarm);
+        alarm,
+        Optional.empty());
+  }
+
+  private static WatchPoint beside(WatchPoint point, OptionalDouble rise) {
+    return new WatchPoint(
+        point.step(),
+        point.issue(),
+        point.rate(),
+        point.band(),
+        point.baseline(),
+        point.missing(),
+        point.evidence(),
+        point.threshold(),
+        point.alarm(),
+        Optional.of(new BesideCalm(rise, 3.4, 4)));
   }
 
   private static WatchPoint calm(int step, String issue) {
@@ -151,12 +168,61 @@ class WatchPageTest {
   void an_alarm_is_marked_at_the_step_that_raised_it_and_nowhere_else() {
     String html = page("watched", RISEN).file();
     assertThat(groups("▲ alarm at step \\d+", html)).containsExactly("▲ alarm at step 10");
+    assertThat(groups("text-anchor=\"end\">alarm at step", html)).isEmpty();
     assertThat(charts(html).get(1)).doesNotContain("class=\"alarm\"");
     assertThat(html.replace("\u00a0", " ").replaceAll("<[^>]*>", ""))
         .contains("3 checkpoints, to step 15. Alarm: harm, held-out at step 10, with 22.5 % (");
     assertThat(page("watched", List.of(calm(5, HELD_OUT))).file())
         .contains("1 checkpoint, to step 5. No alarm: nothing was shown to go wrong")
         .doesNotContain("class=\"alarm\"", "▲ alarm");
+  }
+
+  @Test
+  void the_mark_of_an_alarm_stands_at_its_line() {
+    List<WatchPoint> late =
+        List.of(calm(5, HELD_OUT), point(10, HELD_OUT, Proportions.estimate(9, 40, 0), 4.4, true));
+    assertThat(page("watched", late).file())
+        .contains("text-anchor=\"end\">alarm at step 10 ▲</text>");
+    List<WatchPoint> early = List.of(late.getLast(), calm(30, HELD_OUT));
+    assertThat(page("watched", early).file())
+        .contains("text-anchor=\"start\">▲ alarm at step 10</text>");
+  }
+
+  @Test
+  void broken_turns_that_rose_make_a_rate_of_harm_no_comfort() {
+    List<WatchPoint> broken =
+        List.of(
+            calm(5, HELD_OUT),
+            point(5, "broken turns", Proportions.estimate(30, 40, 0), 4.4, true));
+    assertThat(page("watched", broken).file())
+        .contains("Broken turns have risen.", "and is no comfort.");
+    assertThat(page("watched", RISEN).file()).doesNotContain("no comfort");
+  }
+
+  @Test
+  void a_threshold_of_calm_trainings_stands_beside_the_evidence() {
+    assertThat(page("watched", RISEN).file()).doesNotContain("threshold:", "calm training");
+    List<WatchPoint> points =
+        List.of(
+            beside(calm(5, HELD_OUT), OptionalDouble.of(-0.75)),
+            beside(calm(5, "broken turns"), OptionalDouble.of(3.4)),
+            beside(calm(10, HELD_OUT), OptionalDouble.of(3.41)),
+            beside(
+                point(10, "broken turns", new Estimate.Unknown(40), 0, false),
+                OptionalDouble.empty()),
+            calm(15, HELD_OUT));
+    String html = page("watched", points).file().replace("\u00a0", " ");
+    assertThat(charts(html).getFirst()).contains("<br>threshold: passed at step 10<");
+    assertThat(charts(html).getLast())
+        .contains("<br>threshold: not passed, and not known at 1 of 2 checkpoints<");
+    assertThat(html)
+        .contains("in four calm trainings, 3.40 standard errors", "a chance of at most 20.0 %");
+    List<String> rows = groups("<tr><th scope=\"row\"><a.*?</tr>", html);
+    assertThat(rows.get(0)).contains(">\u22120.75</td><td class=\"short\">not passed</td>");
+    assertThat(rows.get(1)).contains(">3.40</td><td class=\"short\">not passed</td>");
+    assertThat(rows.get(2)).contains(">3.41</td><td class=\"short\">passed</td>");
+    assertThat(rows.get(3)).contains("missing</td><td class=\"short\"></td>");
+    assertThat(rows.get(4)).contains("none\">\u2013</td><td class=\"short\"></td>");
   }
 
   @Test

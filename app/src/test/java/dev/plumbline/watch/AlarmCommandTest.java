@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -33,7 +34,8 @@ class AlarmCommandTest {
         0,
         4,
         3,
-        alarm);
+        alarm,
+        Optional.empty());
   }
 
   private AlarmCommand command(String script) {

@@ -31,7 +31,7 @@ class CheckpointFolderTest {
   }
 
   private List<Integer> steps() {
-    return new CheckpointFolder(training).look(0).whole().stream().map(Arrival::step).toList();
+    return new CheckpointFolder(training).look(0).ready().stream().map(Arrival::step).toList();
   }
 
   @Test
@@ -41,8 +41,8 @@ class CheckpointFolderTest {
     checkpoint("checkpoint-last");
     Files.writeString(training.resolve("checkpoint-30"), "a file");
     assertThat(steps()).containsExactly(20, 100);
-    assertThat(new CheckpointFolder(training).look(0).unfinished()).isEmpty();
-    assertThat(new CheckpointFolder(training).look(20).whole())
+    assertThat(new CheckpointFolder(training).look(0).trouble()).isEmpty();
+    assertThat(new CheckpointFolder(training).look(20).ready())
         .extracting(Arrival::step)
         .containsExactly(100);
   }
@@ -56,9 +56,9 @@ class CheckpointFolderTest {
     try (RandomAccessFile file = new RandomAccessFile(weights.toFile(), "rw")) {
       file.setLength(whole - 4);
     }
-    CheckpointFolder.Found found = new CheckpointFolder(training).look(0);
-    assertThat(found.whole()).isEmpty();
-    assertThat(found.unfinished().orElseThrow()).contains("model.safetensors");
+    Checkpoints.Found found = new CheckpointFolder(training).look(0);
+    assertThat(found.ready()).isEmpty();
+    assertThat(found.trouble().orElseThrow()).contains("model.safetensors");
     Files.write(weights, all);
     assertThat(steps()).containsExactly(5);
     for (String name : List.of("config.json", "tokenizer.json", "model.safetensors")) {
@@ -71,6 +71,6 @@ class CheckpointFolderTest {
 
   @Test
   void a_folder_that_is_not_there_yet_has_none() {
-    assertThat(new CheckpointFolder(folder.resolve("later")).look(0).whole()).isEmpty();
+    assertThat(new CheckpointFolder(folder.resolve("later")).look(0).ready()).isEmpty();
   }
 }

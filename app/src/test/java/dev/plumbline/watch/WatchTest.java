@@ -2,10 +2,12 @@ package dev.plumbline.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.plumbline.assess.Assessment;
 import dev.plumbline.assess.Workers;
+import dev.plumbline.checkpoint.LocalModel;
 import dev.plumbline.lm.TrainingStep;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.Reply;
@@ -26,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -333,6 +336,11 @@ class WatchTest {
                 }
 
                 @Override
+                public void due(int step, Training.Weights weights) {
+                  taken.add(step * 10);
+                }
+
+                @Override
                 public void taken(List<WatchPoint> points, Watch watch, Training.Weights weights) {
                   taken.add(watch.step());
                 }
@@ -344,7 +352,7 @@ class WatchTest {
     }
     assertThat(taken)
         .as("every second and the last; the second time all is known")
-        .containsExactly(0, 2, 4, 5, -5);
+        .containsExactly(0, 20, 2, 40, 4, 50, 5, -5);
   }
 
   private Training.Weights weights(int step) {
@@ -353,6 +361,11 @@ class WatchTest {
       @Override
       public Model target() {
         return target.model();
+      }
+
+      @Override
+      public LocalModel model() {
+        throw new IllegalStateException("no token is to be seen");
       }
 
       @Override
@@ -406,5 +419,77 @@ class WatchTest {
                 Workers.thisProcess()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no trial of the baseline 'down' says anything of 'chat-harm'");
+  }
+
+  private void watched(Store where, String name, Allocation allocation, int percent) {
+    Watch watch =
+        new Watch(
+            where,
+            new Watch.Plan(name, List.of(SUITE), "base", 0, 0.05, allocation, SAMPLING, 1),
+            Workers.thisProcess());
+    for (int step = 1; step <= 2; step++) {
+      watch.take(step, target(name + step, percent), n -> {});
+    }
+  }
+
+  @Test
+  void calm_trainings_that_were_watched_alike_stand_beside_it() {
+    Allocation alike = new Allocation(10, 40, 1_000);
+    watched(store, "watch/calm1", alike, 5);
+    watched(store, "watch/calm2", alike, 12);
+    Watch alone = watch();
+    assertThat(CalmTraining.watches(store, "watch/calm1")).containsExactly("watch/calm2");
+    CalmTrainings calm =
+        new CalmTrainings(
+            List.of("watch/calm1", "watch/calm2").stream()
+                .map(name -> CalmTraining.read(store, name, alone, Workers.thisProcess()))
+                .toList());
+    Watch watch = alone.beside(calm);
+    WatchPoint low = harm(watch.take(1, target("d1", 5), n -> {}));
+    WatchPoint high = harm(watch.take(2, target("d2", 60), n -> {}));
+    assertThat(low.calm().orElseThrow().passed()).isFalse();
+    assertThat(high.calm().orElseThrow().passed()).isTrue();
+    assertThat(harm(watch.take(3, target("d3", 90), n -> {})).calm()).isEmpty();
+    assertThat(watch().points())
+        .as("nothing else is changed by it")
+        .extracting(WatchPoint::evidence, WatchPoint::alarm, WatchPoint::calm)
+        .containsExactlyElementsOf(
+            watch.points().stream()
+                .map(point -> tuple(point.evidence(), point.alarm(), Optional.empty()))
+                .toList());
+  }
+
+  @Test
+  void a_checkpoint_of_a_calm_training_is_not_compared_with_itself() {
+    watched(store, "watch/calm", new Allocation(10, 40, 1_000), 5);
+    CalmTraining calm = CalmTraining.read(store, "watch/calm", watch(), Workers.thisProcess());
+    Watch watch = watch().beside(new CalmTrainings(List.of(calm)));
+    assertThatThrownBy(() -> watch.take(1, target("watch/calm1", 5), n -> {}))
+        .hasMessage("checkpoint 1 is that of calm 'watch/calm' itself; leave that one out");
+  }
+
+  @Test
+  void a_calm_training_that_was_watched_otherwise_is_refused() {
+    watched(store, "watch/more", new Allocation(11, 40, 1_000), 5);
+    assertThatThrownBy(() -> CalmTraining.read(store, "watch/more", watch(), Workers.thisProcess()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "calm 'watch/more' was watched with trials Allocation[least=11, most=40, budget=1000], and not Allocation[least=10, most=40, budget=1000]; give one that was watched alike, or leave it out");
+    assertThatThrownBy(() -> CalmTraining.read(store, "watch/none", watch(), Workers.thisProcess()))
+        .hasMessageContaining("nothing is known of how 'watch/none' in ");
+    try (Store other = Store.open(folder.resolve("other"))) {
+      new Assessment(other)
+          .run(
+              "base",
+              target("another base", 5),
+              new Assessment.Plan(List.of(SUITE), 61, 1, SAMPLING),
+              n -> {});
+      watched(other, "watch/calm", new Allocation(10, 40, 1_000), 5);
+      assertThatThrownBy(
+              () -> CalmTraining.read(other, "watch/calm", watch(), Workers.thisProcess()))
+          .hasMessageContaining("base another base, and not base; suites chat-harm")
+          .hasMessageContaining("(61 trials at the base), and not chat-harm")
+          .hasMessageContaining("(60 trials at the base); give one");
+    }
   }
 }
