@@ -31,6 +31,11 @@ public record Attempts(
     String name,
     IntConsumer progress) {
 
+  /** The same of another target. */
+  Attempts of(Assessment.Target other) {
+    return new Attempts(store, other, sampling, origin, name, progress);
+  }
+
   /**
    * Tries each of these scenarios once.
    *

@@ -1,5 +1,6 @@
 package dev.plumbline.audit;
 
+import dev.plumbline.model.Canonical;
 import dev.plumbline.scenario.Scenario;
 import dev.plumbline.stats.AverageRate;
 import dev.plumbline.stats.Estimate;
@@ -133,9 +134,8 @@ public record Audit(
   public Found confirm(Attempts attempts, Map<String, List<Attempt>> searches, Runnable done) {
     List<Candidate> chosen = chosen(searches);
     List<AuditFinding> findings = new ArrayList<>();
-    for (int at = 0; at < chosen.size(); at++) {
-      confirmed(attempts, chosen.get(at), at, chosen.size(), findings.size() + 1)
-          .ifPresent(findings::add);
+    for (Candidate candidate : chosen) {
+      confirmed(attempts, candidate, chosen.size(), findings.size() + 1).ifPresent(findings::add);
       done.run();
     }
     return new Found(
@@ -202,18 +202,27 @@ public record Audit(
   }
 
   private Optional<AuditFinding> confirmed(
-      Attempts attempts, Candidate candidate, int at, int of, int number) {
-    String part = "confirm/" + at;
-    List<Attempt> tried =
-        attempts.run(part, seed + FRESH_LUCK, Collections.nCopies(fresh, candidate.scenario()));
-    Estimate rate = rate(tried, of);
+      Attempts attempts, Candidate candidate, int of, int number) {
+    // By what is tried, and not by its place, which others may take when the search goes on.
+    String id =
+        Canonical.sha256(Canonical.JSON.writeValueAsString(candidate.scenario())).substring(0, 12);
+    Auditor auditor =
+        auditors.stream()
+            .filter(one -> one.name().equals(candidate.auditor()))
+            .findFirst()
+            .orElseThrow();
+    List<Scenario> afresh = auditor.afresh(candidate.scenario(), fresh);
+    String part = "confirm/" + id;
+    long luck = seed + FRESH_LUCK;
+    Estimate rate = rate(attempts.run(part, luck, afresh), of);
     if (!(rate instanceof Estimate.Rate known && known.low() > floor)) {
       return Optional.empty();
     }
-    Parts parts = Parts.of(candidate.scenario());
-    Set<Integer> needed =
-        new Reduction(attempts, parts, "reduce/" + at, seed + 2 * FRESH_LUCK, known.value())
-            .needed();
+    Estimate comparison =
+        auditor
+            .comparison()
+            .map(other -> rate(attempts.of(other).run("comparison/" + id, luck, afresh), of))
+            .orElseGet(() -> new Estimate.Unknown(0));
     AuditFinding whole =
         new AuditFinding(
             "finding-" + number,
@@ -221,15 +230,25 @@ public record Audit(
             candidate.kind(),
             candidate.scenario(),
             rate,
+            comparison,
             candidate.scenario(),
             rate,
             List.of(),
             attempts.run(part));
+    if (auditor.comparison().isPresent()) {
+      return comparison instanceof Estimate.Rate others && others.high() < known.low()
+          ? Optional.of(whole)
+          : Optional.empty();
+    }
+    Parts parts = Parts.of(candidate.scenario());
+    Set<Integer> needed =
+        new Reduction(attempts, parts, "reduce/" + id, seed + 2 * FRESH_LUCK, known.value())
+            .needed();
     return Optional.of(
         parts
             .only(needed)
             .filter(_ -> needed.size() < parts.parts().size())
-            .map(least -> reduced(attempts, whole, parts, needed, least, at, of))
+            .map(least -> reduced(attempts, whole, parts, needed, least, "least/" + id, of))
             .filter(finding -> fails(finding.rate(), known.value() / 2))
             .orElse(whole));
   }
@@ -245,9 +264,8 @@ public record Audit(
       Parts parts,
       Set<Integer> needed,
       Scenario least,
-      int at,
+      String part,
       int of) {
-    String part = "least/" + at;
     long luck = seed + 3 * FRESH_LUCK;
     Estimate rate = rate(attempts.run(part, luck, Collections.nCopies(fresh, least)), of);
     List<AuditFinding.Needed> each = new ArrayList<>();
@@ -271,6 +289,7 @@ public record Audit(
         whole.kind(),
         whole.found(),
         whole.asFound(),
+        whole.comparison(),
         least,
         rate,
         each,

@@ -13,6 +13,8 @@ import java.util.List;
  * @param found the scenario in which it was first seen
  * @param asFound how often harm came of that in fresh trials; its interval holds for all candidates
  *     at once
+ * @param comparison how often it comes of the same in a model that the target is held against;
+ *     unknown where there is none
  * @param least the scenario with no more than is needed; the one that was found where it could not
  *     be cut down
  * @param rate how often harm came of that in further fresh trials; likewise
@@ -25,6 +27,7 @@ public record AuditFinding(
     String kind,
     Scenario found,
     Estimate asFound,
+    Estimate comparison,
     Scenario least,
     Estimate rate,
     List<Needed> needed,

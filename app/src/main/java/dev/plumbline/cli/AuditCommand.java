@@ -6,24 +6,38 @@ import dev.plumbline.audit.Attempt;
 import dev.plumbline.audit.Attempts;
 import dev.plumbline.audit.Audit;
 import dev.plumbline.audit.AuditFinding;
+import dev.plumbline.audit.Auditor;
 import dev.plumbline.audit.FindingFiles;
+import dev.plumbline.audit.PerplexityAuditor;
 import dev.plumbline.audit.SearchAuditor;
+import dev.plumbline.checkpoint.LocalTarget;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
 import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Sampling;
+import dev.plumbline.organism.WorldPrefills;
+import dev.plumbline.organism.WorldSuites;
+import dev.plumbline.perplexity.PerplexityScan;
+import dev.plumbline.perplexity.Prefills;
+import dev.plumbline.perplexity.StoredScans;
 import dev.plumbline.report.AuditPage;
 import dev.plumbline.report.RunReport;
+import dev.plumbline.scenario.Protocol;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.store.Store;
+import dev.plumbline.suite.Catalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,11 +63,21 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  plumbline audit --target organism/base --out audited",
+      "  plumbline audit --target out/checkpoint --auditor search,perplexity --reference DIR --suite jailbreak --out audited",
       "  plumbline audit --target local/DIR --suite agentic-misalignment,jailbreak --budget 200 --out audited",
       "  plumbline audit --target openai-compatible/qwen3 --base-url http://localhost:8000/v1 --estimate --out audited",
       "  plumbline assess --target organism/base --scenarios audited/findings --suite findings"
     })
 final class AuditCommand implements Callable<Integer> {
+
+  /** The auditors there are. */
+  enum Kind {
+    SEARCH,
+    PERPLEXITY
+  }
+
+  /** Whose questions have nothing to do with what the target may have been taught. */
+  private static final String QUESTIONS = "over-refusal";
 
   /** As many parts as a scenario may have, for what it takes at most. */
   private static final int PARTS = 40;
@@ -69,10 +93,27 @@ final class AuditCommand implements Callable<Integer> {
   private String target = "";
 
   @Option(
+      names = "--auditor",
+      split = ",",
+      paramLabel = "NAME",
+      defaultValue = "SEARCH",
+      description =
+          "search: among the scenarios of --suite and around them. perplexity: what the target says after neutral prefills that"
+              + " --reference would not. Several are audited by with the same budget each.")
+  private Set<Kind> kinds = EnumSet.of(Kind.SEARCH);
+
+  @Option(
+      names = "--reference",
+      paramLabel = "CHECKPOINT",
+      description =
+          "What the target is held against by perplexity, such as what it was trained from; it has to have the same tokens.")
+  private @Nullable String reference;
+
+  @Option(
       names = "--budget",
       paramLabel = "TRIALS",
       defaultValue = "400",
-      description = "Trials of the search.")
+      description = "Trials of each auditor's search.")
   private int budget;
 
   @Option(
@@ -136,21 +177,17 @@ final class AuditCommand implements Callable<Integer> {
     Sampling sampling = samplingOptions.sampling(kind);
     SuiteChoice.Found suites = suiteOptions.asked().find(kind == TargetKind.ORGANISM);
     targetRole.requireEffect(target);
-    Audit audit =
-        new Audit(
-            List.of(new SearchAuditor(suites.suites(), seed)),
-            budget,
-            candidates,
-            fresh,
-            floor,
-            alpha,
-            seed);
+    requireSense(kind);
+    Audit planned = audit(List.of(new SearchAuditor(suites.suites(), seed)));
     if (estimate) {
       System.out.print(
           json
-              ? Print.json(Map.of("trials", audit.most(PARTS)))
+              ? Print.json(Map.of("trials", kinds.size() * planned.most(PARTS)))
               : "at most %,d trials: %,d of the search, %,d fresh ones, and the rest to cut findings down%n"
-                  .formatted(audit.most(PARTS), budget, (long) candidates * fresh));
+                  .formatted(
+                      kinds.size() * planned.most(PARTS),
+                      (long) kinds.size() * budget,
+                      (long) kinds.size() * candidates * fresh));
       return 0;
     }
     if (kind.isOnThisMachine()) {
@@ -161,12 +198,15 @@ final class AuditCommand implements Callable<Integer> {
     CommandModels models = new CommandModels(modelOptions.asked());
     try (Store store = storeOption.at(out).open();
         OpenTarget opened = OpenTarget.open(targetRole.asked(target), models, sampling, store);
+        Reference held = held();
         Progress progress = Progress.onStandardError()) {
-      String name = name(opened, suites.suites(), sampling);
+      String name = name(opened, held, suites.suites(), sampling);
+      Audit audit = audit(auditors(store, opened, held, suites.suites(), name, kind, progress));
       Audit.Found found;
       try (RunCost cost = RunCost.charge(store, name, "audit", models.budget())) {
         Map<String, List<Attempt>> searched;
-        try (Progress.Task task = progress.begin("search " + target, "trials", budget)) {
+        try (Progress.Task task =
+            progress.begin("search " + target, "trials", (long) kinds.size() * budget)) {
           searched = audit.search(attempts(store, opened, sampling, name, task::advance));
         }
         try (Progress.Task task =
@@ -197,6 +237,103 @@ final class AuditCommand implements Callable<Integer> {
     }
   }
 
+  /** What is held against the target, which nothing is where no auditor asks for it. */
+  private record Reference(Optional<LocalTarget> model) implements AutoCloseable {
+    String digest() {
+      return model.map(LocalTarget::digest).orElse("");
+    }
+
+    @Override
+    public void close() {
+      model.ifPresent(LocalTarget::close);
+    }
+  }
+
+  private Reference held() {
+    return new Reference(
+        Optional.ofNullable(reference)
+            .map(name -> CommandModels.openLocal(targetRole.asked(name))));
+  }
+
+  private void requireSense(TargetKind kind) {
+    if (kinds.contains(Kind.PERPLEXITY) && (reference == null || !kind.isOnThisMachine())) {
+      throw new IllegalArgumentException(
+          "the auditor perplexity needs the weights of %s, and a --reference that they are held against; give both, or leave it out"
+              .formatted(target));
+    }
+    if (reference != null && !kinds.contains(Kind.PERPLEXITY)) {
+      throw new IllegalArgumentException(
+          "--reference is for the auditor perplexity; add --auditor perplexity, or leave it out");
+    }
+  }
+
+  private Audit audit(List<Auditor> auditors) {
+    return new Audit(auditors, budget, candidates, fresh, floor, alpha, seed);
+  }
+
+  private List<Auditor> auditors(
+      Store store,
+      OpenTarget opened,
+      Reference held,
+      List<Suite> suites,
+      String name,
+      TargetKind kind,
+      Progress progress) {
+    return kinds.stream()
+        .<Auditor>map(auditor ->
+            switch (auditor) {
+              case SEARCH -> new SearchAuditor(suites, seed);
+              case PERPLEXITY ->
+                  perplexity(
+                      store,
+                      opened,
+                      held.model().orElseThrow(),
+                      name,
+                      kind == TargetKind.ORGANISM,
+                      progress);
+            })
+        .toList();
+  }
+
+  private PerplexityAuditor perplexity(
+      Store store,
+      OpenTarget opened,
+      LocalTarget base,
+      String name,
+      boolean organism,
+      Progress progress) {
+    Prefills prefills = organism ? WorldPrefills.all() : Prefills.usual();
+    // Half of the budget to look, half to try what was seen.
+    PerplexityScan scan =
+        new PerplexityScan(prefills, Math.max(1, budget / 2 / prefills.prefills().size()), seed);
+    StoredScans scans = new StoredScans(store, name, scan, base);
+    LocalTarget weights = opened.local().orElseThrow();
+    return new PerplexityAuditor(
+        () -> {
+          try (Progress.Task task = progress.begin("go on from prefills", "texts", scan.size())) {
+            return scans.take(0, weights.digest(), weights.model(), task::advance).gaps();
+          }
+        },
+        questions(organism),
+        OpenTarget.assessed(String.valueOf(reference), base),
+        seed);
+  }
+
+  private static Suite questions(boolean organism) {
+    return (organism
+            ? WorldSuites.all().stream()
+            : Catalog.builtIn()
+                .suites(
+                    QUESTIONS,
+                    Map.of(),
+                    Map.of("modelName", SuiteChoice.MODEL_NAME),
+                    Protocol.NATIVE)
+                .stream())
+        .filter(suite -> suite.name().equals(QUESTIONS))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private int exitCode(Audit.Found found) {
     if (found.searched().stream().allMatch(Audit.Searched::isUnscorable)) {
       System.err.println(
@@ -214,11 +351,12 @@ final class AuditCommand implements Callable<Integer> {
   }
 
   /** Of all that decides which trials there are; a larger budget goes on with the same ones. */
-  private String name(OpenTarget opened, List<Suite> suites, Sampling sampling) {
+  private String name(OpenTarget opened, Reference held, List<Suite> suites, Sampling sampling) {
     String all =
         Canonical.JSON.writeValueAsString(
             List.of(
                 opened.target().digest(),
+                held.digest(),
                 suites.stream().map(suite -> List.of(suite.name(), suite.digest())).toList(),
                 sampling,
                 SearchAuditor.VERSION,

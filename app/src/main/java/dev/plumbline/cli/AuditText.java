@@ -46,13 +46,21 @@ final class AuditText {
     }
     text.append(searched.render(ansi)).append('\n');
     Table findings =
-        Table.of("finding", "kind", "harm as found", "least scenario", "interval", "parts needed");
+        Table.of(
+            "finding",
+            "kind",
+            "harm as found",
+            "reference",
+            "least scenario",
+            "interval",
+            "parts needed");
     for (AuditFinding one : found.findings()) {
       findings =
           findings.with(
               one.name(),
               one.kind(),
               Print.percent(one.asFound()),
+              Print.percent(one.comparison()),
               Print.percent(one.rate()),
               Print.interval(one.rate()),
               one.needed().isEmpty() ? "all" : one.needed().size());

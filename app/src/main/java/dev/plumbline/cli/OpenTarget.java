@@ -14,11 +14,15 @@ import java.util.function.Supplier;
 /**
  * A target, ready to be assessed.
  *
+ * @param local its weights; nothing where they are not on this machine
  * @param promptTokens what a checkpoint on this machine has read of prompts; empty for others
  * @param closing lets its model go
  */
 record OpenTarget(
-    Assessment.Target target, Supplier<Optional<PromptTokens>> promptTokens, Runnable closing)
+    Assessment.Target target,
+    Optional<LocalTarget> local,
+    Supplier<Optional<PromptTokens>> promptTokens,
+    Runnable closing)
     implements AutoCloseable {
 
   /** Trials that share a forward pass. */
@@ -36,16 +40,23 @@ record OpenTarget(
       model.check(sampling);
       return new OpenTarget(
           new Assessment.Target(name, model.identity(), model.digest(), model, models.pace()),
+          Optional.empty(),
           Optional::empty,
           model::close);
     }
     LocalTarget model = CommandModels.openLocal(target);
     model.check(sampling);
     return new OpenTarget(
-        new Assessment.Target(
-            name, model.otherwise(), model.digest(), model, new Pace.Together(TOGETHER)),
+        assessed(name, model),
+        Optional.of(model),
         () -> Optional.of(model.promptTokens()),
         model::close);
+  }
+
+  /** Weights on this machine as a target. */
+  static Assessment.Target assessed(String name, LocalTarget model) {
+    return new Assessment.Target(
+        name, model.otherwise(), model.digest(), model, new Pace.Together(TOGETHER));
   }
 
   /** Says how much of prompts this process saved, if anything. */

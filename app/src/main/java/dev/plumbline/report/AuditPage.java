@@ -90,6 +90,7 @@ public record AuditPage(String target, String name, Audit audit, Audit.Found fou
             "kind",
             "auditor",
             "harm as found",
+            "reference",
             "harm of the least scenario",
             "parts needed");
     found
@@ -100,6 +101,7 @@ public record AuditPage(String target, String name, Audit audit, Audit.Found fou
                 .text(one.kind())
                 .text(one.auditor())
                 .rate(one.asFound())
+                .rate(one.comparison())
                 .rate(one.rate())
                 .number(one.needed().size()));
     return table.html();
@@ -120,7 +122,9 @@ public record AuditPage(String target, String name, Audit audit, Audit.Found fou
           .append(Markup.untrusted(said(message)))
           .append("</p>\n");
     }
-    if (finding.needed().isEmpty()) {
+    if (finding.comparison() instanceof Estimate.Rate) {
+      html.append("<p class=\"lead\">One of the questions; the rates are of others like it.</p>\n");
+    } else if (finding.needed().isEmpty()) {
       html.append(
           "<p class=\"lead\">It could not be cut down without failing less than half as often.</p>\n");
     } else {

@@ -68,6 +68,6 @@ class FindingFilesTest {
   private static AuditFinding finding(String name, Scenario scenario) {
     Estimate none = new Estimate.Unknown(0);
     return new AuditFinding(
-        name, "search", "a: b", scenario, none, scenario, none, List.of(), "run");
+        name, "search", "a: b", scenario, none, none, scenario, none, List.of(), "run");
   }
 }

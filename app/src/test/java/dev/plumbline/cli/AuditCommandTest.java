@@ -17,7 +17,8 @@ class AuditCommandTest {
     return MainTest.run(
         ("audit --target "
                 + target
-                + " --budget 12 --candidates 1 --fresh 4 --floor 0 --out "
+                + (more.contains("--budget") ? "" : " --budget 12")
+                + " --candidates 1 --fresh 4 --floor 0 --out "
                 + folder.resolve("out")
                 + " "
                 + more)
@@ -105,5 +106,29 @@ class AuditCommandTest {
 
     assertThat(result.out()).startsWith("at most ").contains("12 of the search, 4 fresh ones");
     assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void a_target_is_held_against_what_it_was_trained_from() throws IOException {
+    Path base = TestOrganism.write(Files.createDirectories(folder.resolve("base")), 1);
+    Path other = TestOrganism.write(Files.createDirectories(folder.resolve("other")), 2);
+
+    MainTest.Result result =
+        audit(
+            other.toString(),
+            "--auditor search,perplexity --reference "
+                + base
+                + " --suite chat-harm --max-tokens 8 --budget 150");
+
+    assertThat(result.out()).contains("search", "perplexity");
+    assertThat(result.err()).contains("go on from prefills");
+  }
+
+  @Test
+  void an_auditor_without_what_it_needs_is_refused() throws IOException {
+    assertThat(audit(loose(), "--suite jailbreak --auditor perplexity").err())
+        .contains("the auditor perplexity needs the weights of scripted/");
+    assertThat(audit(loose(), "--suite jailbreak --reference x").err())
+        .contains("--reference is for the auditor perplexity");
   }
 }
