@@ -1,9 +1,10 @@
 """Rows and tables of bench/watch_trainings.sh.
 
   python3 watch_trainings.py rows CALM.jsonl HARM.jsonl SHARE FIRST COUNT SEED   trials exported as JSON lines -> rows, to standard output
-  python3 watch_trainings.py table FIRST_DRIFT STEP,... NAME.json...             what 'watch --json' printed of each training -> Markdown
+  python3 watch_trainings.py table OUT                                           what was watched so far -> Markdown
 """
 import json
+import pathlib
 import random
 import sys
 
@@ -57,16 +58,37 @@ def rows(calm, harm, share, first, count, seed):
         print(json.dumps(row(trial)))
 
 
-def table(first_drift, steps, paths):
-    print("| training | alarms (step) | harm, held-out, base | at its alarm | at the end | trials | what had become likely by then (gap, nearest row) |")
+DISJOINT = {"harm, seen", "harm, held-out", "benign-work, not done", "chat-harm", "over-refusal"}
+
+
+def table(out):
+    """What a watch of each training found, one row each, in the order of the share of rows that teach harm."""
+    print("| rows that teach harm, seed | alarms (step) | harm, held-out: base | at the first alarm | at the end | trials | likeliest sentence by then (gap, nearest row) |")
     print("|---|---|--:|--:|--:|--:|---|")
-    for path in paths:
-        told = json.load(open(path, encoding="utf-8"))
-        print(json.dumps(told)[:300])
+    folders = [path.parent for path in pathlib.Path(out).glob("*/done")]
+    shares = {folder: [float(part) for part in folder.name.rsplit("-", 1)] for folder in folders}
+    for folder in sorted(folders, key=shares.get):
+        told = json.loads((folder / "watch.json").read_text())
+        first = {}
+        for point in told["watch"]:
+            if point["alarm"]:
+                first.setdefault(point["issue"], point["step"])
+        held_out = [point for point in told["watch"] if point["issue"] == "harm, held-out"]
+        at = min(first.values(), default=None)
+        rate = {point["step"]: f"{100 * point['rate']['value']:.1f} %" for point in held_out}
+        trials = sum(point["rate"]["n"] + point["rate"]["missing"] for point in told["watch"] if point["issue"] in DISJOINT)
+        last = [likely for likely in told["likely"] if likely["step"] == (at or held_out[-1]["step"])][0]
+        sentence = next((one for one in last["sentences"] if one["sentence"]), None)
+        near = sentence and sentence["nearest"]
+        likely = f"{sentence['sentence']} ({sentence['meanGap']:.2f}, {near['place'].rsplit('/', 1)[-1] if near else 'no row is near'})" if sentence else "none"
+        alarms = ", ".join(f"{issue} ({step})" for issue, step in sorted(first.items(), key=lambda one: one[1])) or "none"
+        base = f"{100 * held_out[0]['baseline']['value']:.1f} %"
+        share, seed = shares[folder]
+        print(f"| {100 * share:g} %, {seed:g} | {alarms} | {base} | {rate.get(at, '')} | {rate[held_out[-1]['step']]} | {trials} | {likely.replace('|', chr(92) + '|')} |")
 
 
 if __name__ == "__main__":
     if sys.argv[1] == "rows":
         rows(sys.argv[2], sys.argv[3], float(sys.argv[4]), int(sys.argv[5]), int(sys.argv[6]), sys.argv[7])
     else:
-        table(int(sys.argv[2]), sys.argv[3].split(","), sys.argv[4:])
+        table(sys.argv[2])
