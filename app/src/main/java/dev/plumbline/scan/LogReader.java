@@ -1,0 +1,228 @@
+package dev.plumbline.scan;
+
+import dev.plumbline.model.WellFormedJson;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads files of logs as conversations, in order. Entries are parsed on all processors, some MB at
+ * a time; conversations whose entries are apart are kept until their file ends, or until they take
+ * {@link #HELD} bytes: the oldest then ends, and what follows of it counts as another.
+ */
+final class LogReader {
+
+  /** Bytes of entries that are parsed together. */
+  private static final long TOGETHER = 1 << 22;
+
+  private static final int MOST_TOGETHER = 1024;
+
+  /** Bytes of entries whose conversations are not yet whole. */
+  private static final long HELD = 1 << 26;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxStringLength(Entries.LONGEST).build())
+                  .build())
+          .nodeFactory(WellFormedJson.NODES)
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .build();
+
+  private final Optional<LogFormat> only;
+  private final LongConsumer progress;
+  private final Consumer<Found> sink;
+  private final Map<String, Held> held = new LinkedHashMap<>();
+  private long bytesHeld;
+
+  /** What was found in a log. */
+  sealed interface Found {
+
+    /**
+     * A conversation.
+     *
+     * @param entries that it was made of
+     */
+    record Whole(Conversation conversation, int entries) implements Found {}
+
+    /** An entry that tells of no conversation, as that of a tool within one. */
+    record Other(LogFormat format) implements Found {}
+
+    /** What could not be read, or not as a log of any format. */
+    record Unread(String file, long line, Kind kind, String why) implements Found {}
+  }
+
+  /** How something was not read. */
+  enum Kind {
+    /** Cut off, no JSON, or broken. */
+    BROKEN,
+    /** JSON in no format that is known. */
+    UNKNOWN;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** An entry that was parsed. */
+  private sealed interface Parsed {
+    record Told(long line, int bytes, LogFormat format, List<Piece> pieces) implements Parsed {}
+
+    record Not(long line, Kind kind, String why) implements Parsed {}
+  }
+
+  /** A conversation whose entries come one by one. */
+  private record Held(
+      long line, LogFormat format, Piece first, List<Turn> turns, int[] entriesAndBytes) {}
+
+  /**
+   * Makes it.
+   *
+   * @param only the format that entries have, where that was said
+   * @param progress is told of bytes of files that were read
+   */
+  LogReader(Optional<LogFormat> only, LongConsumer progress, Consumer<Found> sink) {
+    this.only = only;
+    this.progress = progress;
+    this.sink = sink;
+  }
+
+  /** Reads a file; what cannot be unpacked is unread as a whole, from where it cannot. */
+  void read(LogFile file) {
+    try {
+      file.read(this::read, progress);
+    } catch (IOException | IllegalArgumentException e) {
+      endAll(file.path().toString());
+      sink.accept(
+          new Found.Unread(
+              file.path().toString(),
+              0,
+              Kind.BROKEN,
+              e instanceof IllegalArgumentException
+                  ? String.valueOf(e.getMessage())
+                  : "cannot be read on: " + e.getMessage()));
+    }
+  }
+
+  private void read(String name, Entries entries) throws IOException {
+    Supplier<List<Entry>> next = () -> batch(entries);
+    try {
+      for (List<Entry> batch = next.get(); !batch.isEmpty(); batch = next.get()) {
+        batch.parallelStream().map(this::parse).toList().forEach(parsed -> take(name, parsed));
+      }
+    } catch (java.io.UncheckedIOException e) {
+      throw e.getCause();
+    }
+    endAll(name);
+  }
+
+  private static List<Entry> batch(Entries entries) {
+    List<Entry> batch = new ArrayList<>();
+    long bytes = 0;
+    try {
+      while (bytes < TOGETHER && batch.size() < MOST_TOGETHER) {
+        Optional<Entry> entry = entries.next();
+        if (entry.isEmpty()) {
+          break;
+        }
+        batch.add(entry.get());
+        bytes += entry.get() instanceof Entry.Whole whole ? whole.json().length : 0;
+      }
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    return batch;
+  }
+
+  private Parsed parse(Entry entry) {
+    return switch (entry) {
+      case Entry.Broken(long line, String why) -> new Parsed.Not(line, Kind.BROKEN, why);
+      case Entry.Whole(long line, byte[] json) -> {
+        try {
+          yield told(JSON.readTree(json), line, json.length);
+        } catch (JacksonException e) {
+          yield new Parsed.Not(line, Kind.BROKEN, "no JSON: " + e.getOriginalMessage());
+        }
+      }
+    };
+  }
+
+  private Parsed told(JsonNode tree, long line, int bytes) {
+    for (LogFormat format : only.map(List::of).orElse(LogFormat.ALL)) {
+      Optional<List<Piece>> pieces = format.read(tree, line);
+      if (pieces.isPresent()) {
+        return new Parsed.Told(line, bytes, format, pieces.get());
+      }
+    }
+    return new Parsed.Not(
+        line, Kind.UNKNOWN, only.isEmpty() ? "no known format" : "not " + only.get().label());
+  }
+
+  private void take(String name, Parsed parsed) {
+    switch (parsed) {
+      case Parsed.Not(long line, Kind kind, String why) ->
+          sink.accept(new Found.Unread(name, line, kind, why));
+      case Parsed.Told(long line, int bytes, LogFormat format, List<Piece> pieces) -> {
+        if (pieces.isEmpty()) {
+          sink.accept(new Found.Other(format));
+        }
+        for (Piece piece : pieces) {
+          if (piece.group().isEmpty()) {
+            end(name, line, format, piece, piece.turns(), 1);
+          } else {
+            hold(name, line, bytes, format, piece);
+          }
+        }
+      }
+    }
+  }
+
+  private void hold(String name, long line, int bytes, LogFormat format, Piece piece) {
+    Held one =
+        held.computeIfAbsent(
+            piece.group(), group -> new Held(line, format, piece, new ArrayList<>(), new int[2]));
+    one.turns().addAll(piece.turns());
+    one.entriesAndBytes()[0]++;
+    one.entriesAndBytes()[1] += bytes;
+    bytesHeld += bytes;
+    while (bytesHeld > HELD) {
+      String oldest = held.keySet().iterator().next();
+      end(name, java.util.Objects.requireNonNull(held.remove(oldest)));
+    }
+  }
+
+  private void endAll(String name) {
+    List<Held> all = new ArrayList<>(held.values());
+    held.clear();
+    all.forEach(one -> end(name, one));
+  }
+
+  private void end(String name, Held one) {
+    bytesHeld -= one.entriesAndBytes()[1];
+    Piece first = one.first();
+    end(name, one.line(), one.format(), first, one.turns(), one.entriesAndBytes()[0]);
+  }
+
+  private void end(
+      String name, long line, LogFormat format, Piece piece, List<Turn> turns, int entries) {
+    sink.accept(
+        new Found.Whole(
+            new Conversation(name, line, format, piece.id(), piece.model(), piece.time(), turns),
+            entries));
+  }
+}
