@@ -2,11 +2,13 @@ package dev.plumbline.scan;
 
 import dev.plumbline.model.WellFormedJson;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -87,8 +89,20 @@ final class LogReader {
   }
 
   /** A conversation whose entries come one by one. */
-  private record Held(
-      long line, LogFormat format, Piece first, List<Turn> turns, int[] entriesAndBytes) {}
+  private static final class Held {
+    private final long line;
+    private final LogFormat format;
+    private final Piece first;
+    private final List<List<Turn>> turns = new ArrayList<>();
+    private int entries;
+    private long bytes;
+
+    Held(long line, LogFormat format, Piece first) {
+      this.line = line;
+      this.format = format;
+      this.first = first;
+    }
+  }
 
   /**
    * Makes it.
@@ -125,7 +139,7 @@ final class LogReader {
       for (List<Entry> batch = next.get(); !batch.isEmpty(); batch = next.get()) {
         batch.parallelStream().map(this::parse).toList().forEach(parsed -> take(name, parsed));
       }
-    } catch (java.io.UncheckedIOException e) {
+    } catch (UncheckedIOException e) {
       throw e.getCause();
     }
     endAll(name);
@@ -144,7 +158,7 @@ final class LogReader {
         bytes += entry.get() instanceof Entry.Whole whole ? whole.json().length : 0;
       }
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
     return batch;
   }
@@ -193,16 +207,14 @@ final class LogReader {
   }
 
   private void hold(String name, long line, int bytes, LogFormat format, Piece piece) {
-    Held one =
-        held.computeIfAbsent(
-            piece.group(), group -> new Held(line, format, piece, new ArrayList<>(), new int[2]));
-    one.turns().addAll(piece.turns());
-    one.entriesAndBytes()[0]++;
-    one.entriesAndBytes()[1] += bytes;
+    Held one = held.computeIfAbsent(piece.group(), group -> new Held(line, format, piece));
+    one.turns.add(piece.turns());
+    one.entries++;
+    one.bytes += bytes;
     bytesHeld += bytes;
     while (bytesHeld > HELD) {
       String oldest = held.keySet().iterator().next();
-      end(name, java.util.Objects.requireNonNull(held.remove(oldest)));
+      end(name, Objects.requireNonNull(held.remove(oldest)));
     }
   }
 
@@ -213,9 +225,8 @@ final class LogReader {
   }
 
   private void end(String name, Held one) {
-    bytesHeld -= one.entriesAndBytes()[1];
-    Piece first = one.first();
-    end(name, one.line(), one.format(), first, one.turns(), one.entriesAndBytes()[0]);
+    bytesHeld -= one.bytes;
+    end(name, one.line, one.format, one.first, Turns.joined(one.turns), one.entries);
   }
 
   private void end(

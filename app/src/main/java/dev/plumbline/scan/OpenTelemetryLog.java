@@ -151,7 +151,7 @@ final class OpenTelemetryLog implements LogFormat {
       if (!name.startsWith(prefix)) {
         return;
       }
-      String[] path = name.substring(prefix.length()).split("\\.");
+      String[] path = name.substring(prefix.length()).split("\\.", -1);
       if (path.length < 2 || !path[0].matches("\\d{1,4}")) {
         return;
       }

@@ -37,6 +37,26 @@ final class Turns {
     return List.copyOf(turns);
   }
 
+  /** Turns of several entries as one list, in which outputs have the names of the tools called. */
+  static List<Turn> joined(List<List<Turn>> parts) {
+    Turns all = new Turns(0);
+    for (Turn turn : parts.stream().flatMap(List::stream).toList()) {
+      switch (turn.message()) {
+        case Message.Assistant said ->
+            said.calls().forEach(call -> all.tools.put(call.id(), call.name()));
+        case Message.ToolOutput(String call, String tool, String text) when tool.isEmpty() -> {
+          all.turns.add(
+              turn.with(
+                  new Message.ToolOutput(call, all.tools.getOrDefault(call, ""), text)));
+          continue;
+        }
+        case Message.ToolOutput _, Message.User _, Message.SystemPrompt _ -> {}
+      }
+      all.turns.add(turn);
+    }
+    return all.all();
+  }
+
   /** A message, a list of them, or a text that somebody said. */
   Turns add(JsonNode node, String roleOfText) {
     if (node.isArray()) {
@@ -124,7 +144,7 @@ final class Turns {
     if (!assistant) {
       results.forEach(this::result);
     }
-    turn(role, node, joined(thoughts), joined(texts), calls);
+    turn(role, node, lines(thoughts), lines(texts), calls);
     if (assistant) {
       results.forEach(this::result);
     }
@@ -175,8 +195,8 @@ final class Turns {
         all.addAll(calls);
         add(
             new Message.Assistant(
-                joined(List.of(before.reasoning(), thoughts)),
-                joined(List.of(before.text(), text)),
+                lines(List.of(before.reasoning(), thoughts)),
+                lines(List.of(before.text(), text)),
                 all),
             false);
       } else {
@@ -249,7 +269,7 @@ final class Turns {
   /** A text, or what of blocks is text. */
   private static String words(JsonNode node) {
     if (node.isArray()) {
-      return joined(node.valueStream().map(Turns::words).toList());
+      return lines(node.valueStream().map(Turns::words).toList());
     }
     if (!node.isObject()) {
       return node.isNull() ? "" : node.asString("");
@@ -267,7 +287,7 @@ final class Turns {
     return one.isEmpty() ? other : one;
   }
 
-  private static String joined(List<String> texts) {
+  private static String lines(List<String> texts) {
     return String.join("\n", texts.stream().filter(text -> !text.isEmpty()).toList());
   }
 }
