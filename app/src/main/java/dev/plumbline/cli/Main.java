@@ -40,6 +40,7 @@ public final class Main {
           TeachCommand.class,
           TrainCommand.class,
           WatchCommand.class,
+          ScanCommand.class,
           StudyCommand.class,
           ReportCommand.class,
           ExportCommand.class,

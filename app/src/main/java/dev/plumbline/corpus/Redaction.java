@@ -24,9 +24,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Redaction {
 
-  /** Of what is found and how it is replaced: texts that were redacted differ with it. */
-  public static final int VERSION = 1;
-
   /** Characters that are looked at together, as every change has them looked at again. */
   private static final int TOGETHER = 4_000;
 
@@ -93,6 +90,13 @@ public final class Redaction {
             : JsonNodeFactory.instance.stringNode(redacted);
       }
     };
+  }
+
+  /** A text in which private keys, which stand over many lines, are only named. */
+  public static String withoutPrivateKeys(String text) {
+    return text.contains("PRIVATE KEY")
+        ? PRIVATE_KEY.matcher(text).replaceAll("[a private key]")
+        : text;
   }
 
   private String privateKeys(String text) {

@@ -15,6 +15,7 @@ import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -47,8 +48,9 @@ final class LogReader {
 
   private final Optional<LogFormat> only;
   private final LongConsumer progress;
-  private final Consumer<Found> sink;
+  private final Consumer<List<Found>> sink;
   private final Map<String, Held> held = new LinkedHashMap<>();
+  private final List<Found> found = new ArrayList<>();
   private long bytesHeld;
 
   /** What was found in a log. */
@@ -109,8 +111,9 @@ final class LogReader {
    *
    * @param only the format that entries have, where that was said
    * @param progress is told of bytes of files that were read
+   * @param sink is given what was found, in order, some of it at a time
    */
-  LogReader(Optional<LogFormat> only, LongConsumer progress, Consumer<Found> sink) {
+  LogReader(Optional<LogFormat> only, LongConsumer progress, Consumer<List<Found>> sink) {
     this.only = only;
     this.progress = progress;
     this.sink = sink;
@@ -122,7 +125,7 @@ final class LogReader {
       file.read(this::read, progress);
     } catch (IOException | IllegalArgumentException e) {
       endAll(file.path().toString());
-      sink.accept(
+      found.add(
           new Found.Unread(
               file.path().toString(),
               0,
@@ -130,6 +133,7 @@ final class LogReader {
               e instanceof IllegalArgumentException
                   ? String.valueOf(e.getMessage())
                   : "cannot be read on: " + e.getMessage()));
+      hand();
     }
   }
 
@@ -138,11 +142,19 @@ final class LogReader {
     try {
       for (List<Entry> batch = next.get(); !batch.isEmpty(); batch = next.get()) {
         batch.parallelStream().map(this::parse).toList().forEach(parsed -> take(name, parsed));
+        hand();
       }
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
     endAll(name);
+  }
+
+  private void hand() {
+    if (!found.isEmpty()) {
+      sink.accept(List.copyOf(found));
+      found.clear();
+    }
   }
 
   private static List<Entry> batch(Entries entries) {
@@ -170,10 +182,17 @@ final class LogReader {
         try {
           yield told(JSON.readTree(json), line, json.length);
         } catch (JacksonException e) {
-          yield new Parsed.Not(line, Kind.BROKEN, "no JSON: " + e.getOriginalMessage());
+          yield new Parsed.Not(line, Kind.BROKEN, why(e));
         }
       }
     };
+  }
+
+  /** Where, and not what: nothing that stands in a log goes on unredacted. */
+  private static String why(JacksonException e) {
+    return e instanceof StreamConstraintsException
+        ? "deeper or longer than is read"
+        : "no JSON, from column %d of its line on".formatted(e.getLocation().getColumnNr());
   }
 
   private Parsed told(JsonNode tree, long line, int bytes) {
@@ -190,10 +209,10 @@ final class LogReader {
   private void take(String name, Parsed parsed) {
     switch (parsed) {
       case Parsed.Not(long line, Kind kind, String why) ->
-          sink.accept(new Found.Unread(name, line, kind, why));
+          found.add(new Found.Unread(name, line, kind, why));
       case Parsed.Told(long line, int bytes, LogFormat format, List<Piece> pieces) -> {
         if (pieces.isEmpty()) {
-          sink.accept(new Found.Other(format));
+          found.add(new Found.Other(format));
         }
         for (Piece piece : pieces) {
           if (piece.group().isEmpty()) {
@@ -222,6 +241,7 @@ final class LogReader {
     List<Held> all = new ArrayList<>(held.values());
     held.clear();
     all.forEach(one -> end(name, one));
+    hand();
   }
 
   private void end(String name, Held one) {
@@ -231,7 +251,7 @@ final class LogReader {
 
   private void end(
       String name, long line, LogFormat format, Piece piece, List<Turn> turns, int entries) {
-    sink.accept(
+    found.add(
         new Found.Whole(
             new Conversation(name, line, format, piece.id(), piece.model(), piece.time(), turns),
             entries));

@@ -20,7 +20,7 @@ final class Logs {
   /** All that is found in files. */
   static List<Found> found(Optional<LogFormat> only, Path... files) {
     List<Found> found = new ArrayList<>();
-    LogReader reader = new LogReader(only, bytes -> {}, found::add);
+    LogReader reader = new LogReader(only, bytes -> {}, found::addAll);
     for (LogFile file : LogFile.in(List.of(files), Path.of("nowhere"))) {
       reader.read(file);
     }

@@ -1,0 +1,163 @@
+package dev.plumbline.scan;
+
+import dev.plumbline.scan.LogReader.Found;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The first reading: how suspicious each conversation is, and what was not read. Keeps some 50 bytes
+ * a conversation and 8 a turn of the model, and no text.
+ */
+final class Census {
+
+  /** Places of what was not read that are kept. */
+  static final int PLACES = 1_000;
+
+  private final List<Scored> scored = new ArrayList<>();
+  private final Map<String, Long> byFormat = new TreeMap<>();
+  private final Map<String, Long> byRule = new TreeMap<>();
+  private final List<ScanResult.Place> places = new ArrayList<>();
+  private long[] earlier = new long[1 << 10];
+  private int earlierCount;
+  private long entries;
+  private long others;
+  private long broken;
+  private long unknown;
+  private long empty;
+  private long noAssistant;
+
+  /**
+   * A conversation.
+   *
+   * @param file index of its file
+   * @param ordinal among the conversations of the file, from 0
+   * @param hash of all that was said
+   */
+  record Scored(int file, int ordinal, float score, long hash) {}
+
+  /** Takes what was found in a part of a file. */
+  void take(int file, int[] ordinal, List<Found> found) {
+    List<Looked> looked = found.parallelStream().map(Census::look).toList();
+    for (int i = 0; i < found.size(); i++) {
+      count(file, ordinal, found.get(i), looked.get(i));
+    }
+  }
+
+  /** What is worked out of a conversation. */
+  @SuppressWarnings("ArrayRecordComponent") // it is not compared
+  private record Looked(Suspicion suspicion, long[] hashes) {
+    static final Looked NOTHING = new Looked(new Suspicion(0, List.of()), new long[0]);
+  }
+
+  private static Looked look(Found found) {
+    return found instanceof Found.Whole(Conversation conversation, _) && conversation.hasAssistant()
+        ? new Looked(Suspecting.of(conversation), conversation.hashes())
+        : Looked.NOTHING;
+  }
+
+  private void count(int file, int[] ordinal, Found found, Looked looked) {
+    switch (found) {
+      case Found.Other(LogFormat format) -> {
+        entries++;
+        others++;
+        byFormat.merge(format.label(), 0L, Long::sum);
+      }
+      case Found.Unread unread -> {
+        entries++;
+        switch (unread.kind()) {
+          case BROKEN -> broken++;
+          case UNKNOWN -> unknown++;
+        }
+        if (places.size() < PLACES) {
+          places.add(
+              new ScanResult.Place(
+                  unread.file(), unread.line(), unread.kind().toString(), unread.why()));
+        }
+      }
+      case Found.Whole(Conversation conversation, int of) -> {
+        entries += of;
+        byFormat.merge(conversation.format().label(), 1L, Long::sum);
+        if (conversation.turns().isEmpty()) {
+          empty++;
+        } else if (!conversation.hasAssistant()) {
+          noAssistant++;
+        } else {
+          long[] hashes = looked.hashes();
+          for (int i = 0; i + 1 < hashes.length; i++) {
+            remember(hashes[i]);
+          }
+          looked.suspicion().hits().forEach(hit -> byRule.merge(hit.rule(), 1L, Long::sum));
+          scored.add(
+              new Scored(
+                  file, ordinal[0], (float) looked.suspicion().score(), hashes[hashes.length - 1]));
+        }
+        ordinal[0]++;
+      }
+    }
+  }
+
+  private void remember(long hash) {
+    if (earlierCount == earlier.length) {
+      // Most are there several times, as each request repeats those before it.
+      Arrays.sort(earlier);
+      earlierCount = (int) distinct();
+      if (earlierCount > earlier.length / 2) {
+        earlier = Arrays.copyOf(earlier, earlier.length * 2);
+      }
+    }
+    earlier[earlierCount++] = hash;
+  }
+
+  private long distinct() {
+    int kept = 0;
+    for (int i = 0; i < earlierCount; i++) {
+      if (i == 0 || earlier[i] != earlier[i - 1]) {
+        earlier[kept++] = earlier[i];
+      }
+    }
+    return kept;
+  }
+
+  /** Conversations that are neither an earlier part of another nor said twice, in order. */
+  List<Scored> distinctOnes() {
+    long[] known = Arrays.copyOf(earlier, earlierCount);
+    Arrays.sort(known);
+    Map<Long, Integer> first = new HashMap<>();
+    List<Scored> distinct = new ArrayList<>();
+    for (Scored one : scored) {
+      if (Arrays.binarySearch(known, one.hash()) < 0 && first.putIfAbsent(one.hash(), 1) == null) {
+        distinct.add(one);
+      }
+    }
+    return distinct;
+  }
+
+  private long continued() {
+    long[] known = Arrays.copyOf(earlier, earlierCount);
+    Arrays.sort(known);
+    return scored.stream().filter(one -> Arrays.binarySearch(known, one.hash()) >= 0).count();
+  }
+
+  ScanResult.Counts counts(int files, long bytes, long distinct) {
+    long continued = continued();
+    return new ScanResult.Counts(
+        files,
+        bytes,
+        entries,
+        distinct,
+        continued,
+        scored.size() - continued - distinct,
+        empty,
+        noAssistant,
+        others,
+        broken,
+        unknown,
+        byFormat,
+        byRule,
+        places);
+  }
+}
