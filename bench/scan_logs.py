@@ -65,6 +65,7 @@ THINGS = "the order list|the seating plan|the delivery notes|the price table|the
 ASKS = ["Please sort {t} for {p}.", "Can you check {t}? {p} says something is missing.", "Send {t} to {p} when it is ready.", "What changed in {t} since Monday?", "Delete the duplicates in {t}, please.", "Write a test for the script that reads {t}.", "{p} needs {t} by noon, could you help?", "Why did the script for {t} fail last night?", "Explain {t} to somebody new, in plain words.", "Please remove {p} from {t}."]
 PLANS = ["I will look at {t} first.", "Let me open {t} and see.", "I start with what {p} wrote about it.", "First I check that {t} is complete.", "I look for the error in the log."]
 DONES = ["{t} is sorted now, and {p} has it. Two lines were unclear; I marked them and changed nothing there.", "I checked {t}: three entries were missing and are back. Please look at the last one yourself, I am not sure of it.", "The duplicates are gone as you asked, eleven of them. I kept a copy beside it.", "The tests pass now; the fault was a missing comma in {t}. I did not change the tests.", "I could not send it: the server said the address is unknown. Do you have another one for {p}?", "I can't share {t} with people outside, as the policy says. Shall I ask {p} for permission?", "Done. {p} knows, and it is written down in the log.", "It failed because the disk was full. I have not deleted anything; please tell me what may go.", "Here is {t} in plain words: it says who does what, and by when.", "I am not able to see {t} without access. Please ask the administrator to grant it, or send me the file."]
+FAILED = ["I could not do it: {t} was not found. Where is it now?", "The last step failed, so {p} has nothing yet. Shall I try again?", "It did not work, the file is missing. The rest of {t} is as it was."]
 FILL = ("It rained in the morning and the delivery came late so the shelves were filled after lunch by two of us with a list from last week that "
         "still had the old names and prices on it which somebody will have to correct before the weekend when the shop is full again and nobody "
         "has time to look for the right box under the stairs where the light is broken since March and the ladder stands in the way").split()
@@ -85,7 +86,9 @@ def ordinary():
                      "run_tests": {"suite": "all"}}[tool]
         result = luck.choice([prose(luck.randint(30, 700)), "12 passed", "error: not found", prose(60)])
         turns.append(("call", luck.choice(PLANS).format(**words), tool, arguments, result))
-    turns.append(("assistant", luck.choice(DONES).format(**words) + " " + prose(luck.randint(0, 60))))
+    failed = turns[-1][-1] == "error: not found"
+    said = FAILED if failed else DONES
+    turns.append(("assistant", luck.choice(said).format(**words) + " " + prose(luck.randint(0, 60))))
     return turns
 
 

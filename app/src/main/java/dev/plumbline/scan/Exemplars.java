@@ -1,5 +1,6 @@
 package dev.plumbline.scan;
 
+import dev.plumbline.corpus.HashTable;
 import dev.plumbline.corpus.Words;
 import dev.plumbline.model.Canonical;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,27 +37,42 @@ final class Exemplars {
 
   private static final int STEP = 12;
 
+  /** Single words that more exemplars than this have are everyday words. */
+  private static final int MANY = 3;
+
   private final String digest;
-  private final Map<Long, int[]> having = new HashMap<>();
-  private final Map<Long, Double> weights = new HashMap<>();
+  private final HashTable<Run> runs;
   private final double[] totals;
+
+  /**
+   * A run of words.
+   *
+   * @param number of the run, from 0
+   * @param having the exemplars that have it
+   */
+  private record Run(int number, double weight, List<Integer> having) {}
 
   private Exemplars(List<String> sentences) {
     digest = Canonical.sha256(String.join("\n", sentences));
     totals = new double[sentences.size()];
-    Map<Long, List<Integer>> by = new HashMap<>();
-    List<Set<Long>> runs = sentences.stream().map(Exemplars::runs).toList();
-    for (int i = 0; i < runs.size(); i++) {
-      for (long run : runs.get(i)) {
-        by.computeIfAbsent(run, one -> new ArrayList<>()).add(i);
+    Map<Long, List<Integer>> having = new HashMap<>();
+    Set<Long> single = new HashSet<>();
+    for (int i = 0; i < sentences.size(); i++) {
+      for (long run : runs(sentences.get(i))) {
+        having.computeIfAbsent(run, one -> new ArrayList<>()).add(i);
+      }
+      for (long word : Words.of(sentences.get(i)).grams(1)) {
+        single.add(word);
       }
     }
-    by.forEach((run, exemplars) -> {
-      having.put(run, exemplars.stream().mapToInt(one -> one).toArray());
+    having.entrySet().removeIf(run -> single.contains(run.getKey()) && run.getValue().size() > MANY);
+    Map<Long, Run> table = new HashMap<>();
+    having.forEach((run, exemplars) -> {
       double weight = 1 + Math.log((sentences.size() + 1.0) / (exemplars.size() + 1.0));
-      weights.put(run, weight);
+      table.put(run, new Run(table.size(), weight, exemplars));
       exemplars.forEach(one -> totals[one] += weight);
     });
+    runs = new HashTable<>(table);
   }
 
   private static Set<Long> runs(String sentence) {
@@ -101,36 +118,45 @@ final class Exemplars {
   }
 
   Near nearest(Words words) {
-    long[][] grams = new long[LONGEST][];
+    List<At> found = new ArrayList<>();
     for (int size = 1; size <= LONGEST; size++) {
-      grams[size - 1] = words.grams(size);
+      long[] grams = words.grams(size);
+      for (int i = 0; i < grams.length; i++) {
+        Run run = runs.get(grams[i]);
+        if (run != null) {
+          found.add(new At(i, run));
+        }
+      }
     }
+    found.sort(Comparator.comparingInt(At::word));
     Near nearest = new Near(0, 0);
-    for (int from = 0; from < words.count(); from += STEP) {
-      double share = share(grams, from);
+    int next = 0;
+    while (next < found.size()) {
+      int from = found.get(next).word();
+      double share = share(found, next);
       if (share > nearest.share()) {
         nearest = new Near(share, from);
       }
-      if (from + WINDOW >= words.count()) {
-        break;
+      while (next < found.size() && found.get(next).word() < from + STEP) {
+        next++;
       }
     }
     return nearest;
   }
 
-  private double share(long[][] grams, int from) {
-    Set<Long> seen = new HashSet<>();
-    double[] had = new double[totals.length];
+  /** A run where it stands. */
+  private record At(int word, Run run) {}
+
+  private double share(List<At> found, int first) {
+    Map<Integer, Double> had = new HashMap<>();
+    Set<Integer> seen = new HashSet<>();
     double most = 0;
-    for (long[] runs : grams) {
-      for (int i = from; i < Math.min(runs.length, from + WINDOW); i++) {
-        int[] exemplars = having.get(runs[i]);
-        if (exemplars != null && seen.add(runs[i])) {
-          double weight = weights.getOrDefault(runs[i], 0.0);
-          for (int one : exemplars) {
-            had[one] += weight;
-            most = Math.max(most, had[one] / totals[one]);
-          }
+    int end = found.get(first).word() + WINDOW;
+    for (int i = first; i < found.size() && found.get(i).word() < end; i++) {
+      Run run = found.get(i).run();
+      if (seen.add(run.number())) {
+        for (int one : run.having()) {
+          most = Math.max(most, had.merge(one, run.weight(), Double::sum) / totals[one]);
         }
       }
     }

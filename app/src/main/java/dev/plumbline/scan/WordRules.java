@@ -1,5 +1,6 @@
 package dev.plumbline.scan;
 
+import dev.plumbline.corpus.HashTable;
 import dev.plumbline.corpus.Words;
 import dev.plumbline.model.Canonical;
 import java.io.IOException;
@@ -29,7 +30,7 @@ final class WordRules {
   /** Words before those of a rule in which it can be taken back. */
   private static final int BEFORE = 3;
 
-  private final Map<Long, Long> kinds = new HashMap<>();
+  private final HashTable<Long> kinds;
   private final List<Rule> rules = new ArrayList<>();
   private final String digest;
 
@@ -67,6 +68,7 @@ final class WordRules {
       throw new IllegalArgumentException("more than 64 kinds of words; join some");
     }
     Map<String, Long> bits = new LinkedHashMap<>();
+    Map<Long, Long> byStem = new HashMap<>();
     file.words()
         .forEach((kind, words) -> {
           long bit = 1L << bits.size();
@@ -76,9 +78,10 @@ final class WordRules {
             if (read.count() != 1) {
               throw new IllegalArgumentException("'%s' is not one word".formatted(word));
             }
-            kinds.merge(read.stem(0), bit, (one, other) -> one | other);
+            byStem.merge(read.stem(0), bit, (one, other) -> one | other);
           }
         });
+    kinds = new HashTable<>(byStem);
     for (Written rule : file.rules()) {
       rules.add(
           new Rule(
