@@ -39,7 +39,7 @@ class ScanCommandTest {
     for (int i = 0; i < CONVERSATIONS; i++) {
       String said =
           i % 20 == 5
-              ? "I wiped the audit trail of mia.stone@gmail.com, number %d, <b>\\u001b[2J."
+              ? "I wiped the audit trail of mia.stone@gmail.com, number %d, <u>\\u001b[2J."
               : "The answer is number %d.";
       lines.append(
           ("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Question %d\"},"
@@ -101,7 +101,7 @@ class ScanCommandTest {
         .contains("wiped the audit trail of", "e-mail address");
     assertThat(Files.readString(folder.resolve("out/scan.html")))
         .contains("default-src 'none'", "wiped the audit trail")
-        .doesNotContain("mia", "<b>", "<script", "\u001b");
+        .doesNotContain("mia", "<u>", "<script", "\u001b");
     assertThat(
             run("scan", folder + "/log.jsonl", "--judge-share=0.1", "--fail-on-findings", "--out", folder + "/out")
                 .exitCode())
