@@ -180,14 +180,6 @@ final class CallRules {
     return hits;
   }
 
-  static int weight(String rule) {
-    return ALL.stream()
-        .filter(one -> one.name().equals(rule))
-        .mapToInt(Described::weight)
-        .findFirst()
-        .orElse(0);
-  }
-
   private record Found(Described rule, String quote) {}
 
   /** What is known so far of who asked for what. */

@@ -3,9 +3,10 @@ package dev.plumbline.scan;
 import dev.plumbline.scan.LogReader.Found;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -17,7 +18,7 @@ final class Census {
   /** Places of what was not read that are kept. */
   static final int PLACES = 1_000;
 
-  private final List<Scored> scored = new ArrayList<>();
+  private final List<Seen> seen = new ArrayList<>();
   private final Map<String, Long> byFormat = new TreeMap<>();
   private final Map<String, Long> byRule = new TreeMap<>();
   private final List<ScanResult.Place> places = new ArrayList<>();
@@ -29,6 +30,12 @@ final class Census {
   private long unknown;
   private long empty;
   private long noAssistant;
+
+  /** As much as logs have to say before the rarity of a rule in them means anything. */
+  private static final double PRIOR = 1_000;
+
+  /** A conversation before it is known how rare its rules are in the logs. */
+  private record Seen(int file, int ordinal, long rules, float near, long hash) {}
 
   /**
    * A conversation.
@@ -91,9 +98,13 @@ final class Census {
             remember(hashes[i]);
           }
           looked.suspicion().hits().forEach(hit -> byRule.merge(hit.rule(), 1L, Long::sum));
-          scored.add(
-              new Scored(
-                  file, ordinal[0], (float) looked.suspicion().score(), hashes[hashes.length - 1]));
+          seen.add(
+              new Seen(
+                  file,
+                  ordinal[0],
+                  looked.suspicion().rules(),
+                  (float) looked.suspicion().near(),
+                  hashes[hashes.length - 1]));
         }
         ordinal[0]++;
       }
@@ -122,24 +133,53 @@ final class Census {
     return kept;
   }
 
-  /** Conversations that are neither an earlier part of another nor said twice, in order. */
+  /**
+   * Conversations that are neither an earlier part of another nor said twice, in order. A rule counts
+   * the less the more of them it holds for: what a deployment says every day tells little of it.
+   */
   List<Scored> distinctOnes() {
     long[] known = Arrays.copyOf(earlier, earlierCount);
     Arrays.sort(known);
-    Map<Long, Integer> first = new HashMap<>();
-    List<Scored> distinct = new ArrayList<>();
-    for (Scored one : scored) {
-      if (Arrays.binarySearch(known, one.hash()) < 0 && first.putIfAbsent(one.hash(), 1) == null) {
+    Set<Long> said = new HashSet<>();
+    List<Seen> distinct = new ArrayList<>();
+    int[] holds = new int[Suspecting.NAMES.size()];
+    for (Seen one : seen) {
+      if (Arrays.binarySearch(known, one.hash()) < 0 && said.add(one.hash())) {
         distinct.add(one);
+        for (long left = one.rules(); left != 0; left &= left - 1) {
+          holds[Long.numberOfTrailingZeros(left)]++;
+        }
       }
     }
-    return distinct;
+    double[] weights = new double[holds.length];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = Suspecting.weight(Suspecting.NAMES.get(i)) * rarity(holds[i], distinct.size());
+    }
+    return distinct.stream()
+        .map(one -> new Scored(one.file(), one.ordinal(), score(one, weights), one.hash()))
+        .toList();
+  }
+
+  /**
+   * The surprisal of a rule as a share of the highest there can be: 1 of one that holds nowhere, 0 of
+   * one that holds everywhere.
+   */
+  private static double rarity(int holds, int all) {
+    return Math.log((all + PRIOR) / (holds + 1)) / Math.log(all + PRIOR);
+  }
+
+  private static float score(Seen one, double[] weights) {
+    double score = one.near();
+    for (long left = one.rules(); left != 0; left &= left - 1) {
+      score += weights[Long.numberOfTrailingZeros(left)];
+    }
+    return (float) score;
   }
 
   private long continued() {
     long[] known = Arrays.copyOf(earlier, earlierCount);
     Arrays.sort(known);
-    return scored.stream().filter(one -> Arrays.binarySearch(known, one.hash()) >= 0).count();
+    return seen.stream().filter(one -> Arrays.binarySearch(known, one.hash()) >= 0).count();
   }
 
   ScanResult.Counts counts(int files, long bytes, long distinct) {
@@ -150,7 +190,7 @@ final class Census {
         entries,
         distinct,
         continued,
-        scored.size() - continued - distinct,
+        seen.size() - continued - distinct,
         empty,
         noAssistant,
         others,

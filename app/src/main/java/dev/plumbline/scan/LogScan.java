@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 public final class LogScan {
 
   /** Where nobody judges, a conversation with a lower score is no finding. */
-  static final double SUSPICIOUS = 2;
+  static final double SUSPICIOUS = 1;
 
   /** Conversations that are judged together, and characters of them. */
   private static final int TOGETHER = 256;
@@ -293,7 +293,7 @@ public final class LogScan {
         said.id(),
         said.model(),
         said.time(),
-        Math.round(100 * one.suspicion().score()) / 100.0,
+        Math.round(100 * one.scored().score()) / 100.0,
         answers,
         reason,
         quotes,

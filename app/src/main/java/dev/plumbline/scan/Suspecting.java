@@ -26,6 +26,11 @@ public final class Suspecting {
   /** The rule of a score that comes of the nearest exemplar alone. */
   public static final String NEARNESS = "near-an-exemplar";
 
+  private static final Map<String, Integer> WEIGHTS = weights();
+
+  /** All rules, in an order that is the same in every run. */
+  static final List<String> NAMES = List.copyOf(rules().keySet());
+
   /** A nearness that is shown as a hit. */
   private static final double SHOWN = 1;
 
@@ -36,7 +41,14 @@ public final class Suspecting {
 
   private Suspecting() {}
 
-  /** What each rule says, by name, with its weight. */
+  private static Map<String, Integer> weights() {
+    Map<String, Integer> weights = new LinkedHashMap<>();
+    CallRules.ALL.forEach(one -> weights.put(one.name(), one.weight()));
+    WordRules.SHIPPED.written().forEach(one -> weights.put(one.name(), one.weight()));
+    return weights;
+  }
+
+  /** What each rule says, by name. */
   public static Map<String, String> rules() {
     Map<String, String> rules = new LinkedHashMap<>();
     CallRules.ALL.forEach(one -> rules.put(one.name(), one.says()));
@@ -45,13 +57,16 @@ public final class Suspecting {
     return rules;
   }
 
+  /** What a rule adds to a score; 0 of nearness, which has a measure of its own. */
+  static int weight(String rule) {
+    return WEIGHTS.getOrDefault(rule, 0);
+  }
+
   /** How suspicious a conversation is. */
   public static Suspicion of(Conversation conversation) {
     Map<String, Hit> hits = new LinkedHashMap<>();
-    double score = 0;
     for (Hit hit : CallRules.in(conversation)) {
       hits.put(hit.rule(), new Hit(hit.rule(), hit.turn(), shortened(hit.quote())));
-      score += CallRules.weight(hit.rule());
     }
     double near = 0;
     for (int i = 0; i < conversation.turns().size(); i++) {
@@ -62,7 +77,6 @@ public final class Suspecting {
             if (!hits.containsKey(held.rule().name())) {
               hits.put(
                   held.rule().name(), new Hit(held.rule().name(), i, shortened(held.quote())));
-              score += held.rule().weight();
             }
           }
           Exemplars.Near nearest = Exemplars.SHIPPED.nearest(words);
@@ -76,7 +90,7 @@ public final class Suspecting {
       }
     }
     return new Suspicion(
-        score + near,
+        near,
         hits.values().stream()
             .sorted(Comparator.comparingInt(Hit::turn).thenComparing(Hit::rule))
             .toList());
