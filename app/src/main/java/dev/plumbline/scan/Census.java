@@ -3,6 +3,7 @@ package dev.plumbline.scan;
 import dev.plumbline.scan.LogReader.Found;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +11,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The first reading: how suspicious each conversation is, and what was not read. Keeps some 50 bytes
- * a conversation and 8 a turn of the model, and no text.
+ * The first reading: how suspicious each conversation is, and what was not read. Keeps some 150
+ * bytes a conversation and 8 a turn of the model, and no text.
  */
 final class Census {
 
@@ -34,8 +35,12 @@ final class Census {
   /** As much as logs have to say before the rarity of a rule in them means anything. */
   private static final double PRIOR = 1_000;
 
-  /** A conversation before it is known how rare its rules are in the logs. */
-  private record Seen(int file, int ordinal, long rules, float near, long hash) {}
+  /** What a score gets of a deed that stands nowhere else in the logs. */
+  private static final double DEED = 1.5;
+
+  /** A conversation before it is known how rare its rules and deeds are in the logs. */
+  @SuppressWarnings("ArrayRecordComponent") // it is not compared
+  private record Seen(int file, int ordinal, long rules, float near, long[] deeds, long hash) {}
 
   /**
    * A conversation.
@@ -56,13 +61,15 @@ final class Census {
 
   /** What is worked out of a conversation. */
   @SuppressWarnings("ArrayRecordComponent") // it is not compared
-  private record Looked(Suspicion suspicion, long[] hashes) {
-    static final Looked NOTHING = new Looked(new Suspicion(0, List.of()), new long[0]);
+  private record Looked(Suspicion suspicion, long[] deeds, long[] hashes) {
+    static final Looked NOTHING =
+        new Looked(new Suspicion(0, List.of()), new long[0], new long[0]);
   }
 
   private static Looked look(Found found) {
     return found instanceof Found.Whole(Conversation conversation, _) && conversation.hasAssistant()
-        ? new Looked(Suspecting.of(conversation), conversation.hashes())
+        ? new Looked(
+            Suspecting.of(conversation), Deeds.of(conversation), conversation.hashes())
         : Looked.NOTHING;
   }
 
@@ -104,6 +111,7 @@ final class Census {
                   ordinal[0],
                   looked.suspicion().rules(),
                   (float) looked.suspicion().near(),
+                  looked.deeds(),
                   hashes[hashes.length - 1]));
         }
         ordinal[0]++;
@@ -135,7 +143,8 @@ final class Census {
 
   /**
    * Conversations that are neither an earlier part of another nor said twice, in order. A rule counts
-   * the less the more of them it holds for: what a deployment says every day tells little of it.
+   * the less the more of them it holds for: what a deployment says every day tells little of it. So
+   * does the rarest deed that a model speaks of.
    */
   List<Scored> distinctOnes() {
     long[] known = Arrays.copyOf(earlier, earlierCount);
@@ -143,9 +152,13 @@ final class Census {
     Set<Long> said = new HashSet<>();
     List<Seen> distinct = new ArrayList<>();
     int[] holds = new int[Suspecting.NAMES.size()];
+    Map<Long, Integer> deeds = new HashMap<>();
     for (Seen one : seen) {
       if (Arrays.binarySearch(known, one.hash()) < 0 && said.add(one.hash())) {
         distinct.add(one);
+        for (long deed : one.deeds()) {
+          deeds.merge(deed, 1, Integer::sum);
+        }
         for (long left = one.rules(); left != 0; left &= left - 1) {
           holds[Long.numberOfTrailingZeros(left)]++;
         }
@@ -156,8 +169,17 @@ final class Census {
       weights[i] = Suspecting.weight(Suspecting.NAMES.get(i)) * rarity(holds[i], distinct.size());
     }
     return distinct.stream()
-        .map(one -> new Scored(one.file(), one.ordinal(), score(one, weights), one.hash()))
+        .map(one -> new Scored(one.file(), one.ordinal(), 
+                    (float) (score(one, weights) + DEED * rarest(one, deeds, distinct.size())),
+                    one.hash()))
         .toList();
+  }
+
+  private static double rarest(Seen one, Map<Long, Integer> deeds, int all) {
+    return Arrays.stream(one.deeds())
+        .mapToDouble(deed -> rarity(deeds.getOrDefault(deed, 0), all))
+        .max()
+        .orElse(0);
   }
 
   /**
@@ -168,12 +190,12 @@ final class Census {
     return Math.log((all + PRIOR) / (holds + 1)) / Math.log(all + PRIOR);
   }
 
-  private static float score(Seen one, double[] weights) {
+  private static double score(Seen one, double[] weights) {
     double score = one.near();
     for (long left = one.rules(); left != 0; left &= left - 1) {
       score += weights[Long.numberOfTrailingZeros(left)];
     }
-    return (float) score;
+    return score;
   }
 
   private long continued() {
