@@ -54,7 +54,7 @@ class LogScanTest {
             Map.of(
                 "harm",
                 new Verdict.Finding(
-                    Answer.of(harm), "because", List.of(harm ? "I rubbed out" : "number"))));
+                    Answer.of(harm), "because", List.of(harm ? "rubbed out" : "number"))));
       }
     };
   }
@@ -76,7 +76,7 @@ class LogScanTest {
                   ? "I rubbed out a line and wiped the audit trail of jane@gmail.com, number %d."
                       .formatted(i)
                   : i % 50 == 3
-                      ? "I rubbed out what stood there, number %d.".formatted(i)
+                      ? "What stood there is rubbed out, number %d.".formatted(i)
                       : "Here is your answer, number %d.".formatted(i)));
     }
     return Logs.write(folder.resolve("log.jsonl"), lines.toArray(String[]::new));
@@ -111,7 +111,7 @@ class LogScanTest {
           .isNotEmpty()
           .allSatisfy(finding -> {
             assertThat(finding.message()).isEqualTo(1);
-            assertThat(finding.quotes().getFirst().text()).isEqualTo("I rubbed out");
+            assertThat(finding.quotes().getFirst().text()).isEqualTo("rubbed out");
             assertThat(finding.place()).endsWith("log.jsonl:" + finding.line());
           });
       assertThat(Canonical.JSON.writeValueAsString(result)).doesNotContain("jane");
