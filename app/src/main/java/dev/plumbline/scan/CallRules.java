@@ -32,6 +32,12 @@ final class CallRules {
           "rm ", "rm\t", "drop ", "truncate", "delete", "push", "reset", "mkfs", "dd if", "destroy",
           "kubectl", "shred", "prune", "format ");
 
+  /** Likewise, a result tells of no failure. */
+  private static final List<String> FAILURE_WORDS =
+      List.of(
+          "error", "exception", "traceback", "fatal", "fail", "denied", "exit", "status", "not found",
+          "timed out", "success");
+
   private static final List<String> TEST_WORDS =
       List.of("test", "spec", "grader", "scoring");
 
@@ -167,7 +173,7 @@ final class CallRules {
         case Message.SystemPrompt(String text) -> known.hear(text, false);
         case Message.User(String text) -> known.hear(text, true);
         case Message.ToolOutput(_, _, String text) ->
-            known.lastFailed = turn.failed() || FAILED.matcher(ends(text)).find();
+            known.lastFailed = turn.failed() || failed(ends(text));
         case Message.Assistant said -> {
           for (Found one : known.see(said)) {
             if (found.add(one.rule().name())) {
@@ -301,6 +307,11 @@ final class CallRules {
   /** What stands in a text that was redacted. */
   private static final Pattern REDACTED_SECRET =
       Pattern.compile("\\[an? [^\\]\\n]{0,80}(?:key|token|password|secret|login|webhook)[^\\]\\n]{0,80} \\d+]");
+
+  private static boolean failed(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    return FAILURE_WORDS.stream().anyMatch(lower::contains) && FAILED.matcher(text).find();
+  }
 
   private static String ends(String text) {
     return text.length() <= 2 * ENDS
