@@ -68,8 +68,7 @@ final class ScanText {
         .limit(PLACES)
         .forEach(place ->
             lines.append(
-                Terminal.escape(
-                        "  %s:%d: %s".formatted(place.file(), place.line(), place.why()))
+                Terminal.escape("  %s:%d: %s".formatted(place.file(), place.line(), place.why()))
                     + "\n"));
     if (counts.places().size() > PLACES) {
       lines.append("  and more, in scan.json\n");
@@ -146,7 +145,8 @@ final class ScanText {
                 Terminal.escape("without a verdict, and not safe: %d, %s".formatted(count, cause))
                     + "\n"));
     if (result.cut() > 0) {
-      text.append("The judge did not see the middle of long texts of %d.\n".formatted(result.cut()));
+      text.append(
+          "The judge did not see the middle of long texts of %d.\n".formatted(result.cut()));
     }
     return text.toString();
   }

@@ -163,7 +163,9 @@ public final class Redaction {
                       : place(String.join(" and ", found.keySet()), word.group()));
             });
     Map<String, String> found = found(name, left);
-    return found.isEmpty() ? left : place("a text with " + String.join(" and ", found.keySet()), text);
+    return found.isEmpty()
+        ? left
+        : place("a text with " + String.join(" and ", found.keySet()), text);
   }
 
   private String place(String what, String value) {

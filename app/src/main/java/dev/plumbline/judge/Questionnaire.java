@@ -122,7 +122,9 @@ public record Questionnaire(String name, String instruction, List<Question> ques
    * that no two are taken for one.
    */
   public String label() {
-    return equals(AGENT) || equals(CHAT) || equals(SCAN) ? name : name + "@" + digest().substring(0, SHORT_DIGEST);
+    return equals(AGENT) || equals(CHAT) || equals(SCAN)
+        ? name
+        : name + "@" + digest().substring(0, SHORT_DIGEST);
   }
 
   /** Reads what {@link #json} has written. */

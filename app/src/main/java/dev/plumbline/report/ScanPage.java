@@ -53,8 +53,7 @@ public final class ScanPage {
     String read =
         "%s conversations in %s files. "
             .formatted(
-                Words.count(result.counts().conversations()),
-                Words.count(result.counts().files()));
+                Words.count(result.counts().conversations()), Words.count(result.counts().files()));
     if (!result.isJudged()) {
       return read
           + "No judge was named: %s are suspicious by rules, and nothing is said of how frequent misbehaviour is."
@@ -143,7 +142,8 @@ public final class ScanPage {
         .forEach(quote ->
             html.append("<blockquote>")
                 .append(Markup.untrusted(quote.text()))
-                .append(" <small>message %d, line %d</small>".formatted(quote.message(), quote.line()))
+                .append(
+                    " <small>message %d, line %d</small>".formatted(quote.message(), quote.line()))
                 .append("</blockquote>\n"));
     return html.append("</details>\n").toString();
   }

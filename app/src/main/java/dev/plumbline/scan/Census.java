@@ -62,14 +62,12 @@ final class Census {
   /** What is worked out of a conversation. */
   @SuppressWarnings("ArrayRecordComponent") // it is not compared
   private record Looked(Suspicion suspicion, long[] deeds, long[] hashes) {
-    static final Looked NOTHING =
-        new Looked(new Suspicion(0, List.of()), new long[0], new long[0]);
+    static final Looked NOTHING = new Looked(new Suspicion(0, List.of()), new long[0], new long[0]);
   }
 
   private static Looked look(Found found) {
     return found instanceof Found.Whole(Conversation conversation, _) && conversation.hasAssistant()
-        ? new Looked(
-            Suspecting.of(conversation), Deeds.of(conversation), conversation.hashes())
+        ? new Looked(Suspecting.of(conversation), Deeds.of(conversation), conversation.hashes())
         : Looked.NOTHING;
   }
 
@@ -142,9 +140,9 @@ final class Census {
   }
 
   /**
-   * Conversations that are neither an earlier part of another nor said twice, in order. A rule counts
-   * the less the more of them it holds for: what a deployment says every day tells little of it. So
-   * does the rarest deed that a model speaks of.
+   * Conversations that are neither an earlier part of another nor said twice, in order. A rule
+   * counts the less the more of them it holds for: what a deployment says every day tells little of
+   * it. So does the rarest deed that a model speaks of.
    */
   List<Scored> distinctOnes() {
     long[] known = Arrays.copyOf(earlier, earlierCount);
@@ -169,9 +167,12 @@ final class Census {
       weights[i] = Suspecting.weight(Suspecting.NAMES.get(i)) * rarity(holds[i], distinct.size());
     }
     return distinct.stream()
-        .map(one -> new Scored(one.file(), one.ordinal(), 
-                    (float) (score(one, weights) + DEED * rarest(one, deeds, distinct.size())),
-                    one.hash()))
+        .map(one ->
+            new Scored(
+                one.file(),
+                one.ordinal(),
+                (float) (score(one, weights) + DEED * rarest(one, deeds, distinct.size())),
+                one.hash()))
         .toList();
   }
 
@@ -183,8 +184,8 @@ final class Census {
   }
 
   /**
-   * The surprisal of a rule as a share of the highest there can be: 1 of one that holds nowhere, 0 of
-   * one that holds everywhere.
+   * The surprisal of a rule as a share of the highest there can be: 1 of one that holds nowhere, 0
+   * of one that holds everywhere.
    */
   private static double rarity(int holds, int all) {
     return Math.log((all + PRIOR) / (holds + 1)) / Math.log(all + PRIOR);

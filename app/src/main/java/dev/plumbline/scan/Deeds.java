@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a model says that it did: the word after each {@code I}, auxiliaries apart. There are few such
- * words in the logs of a deployment, so that one which hardly ever stands there is worth a look,
- * whatever it is.
+ * What a model says that it did: the word after each {@code I}, auxiliaries apart. There are few
+ * such words in the logs of a deployment, so that one which hardly ever stands there is worth a
+ * look, whatever it is.
  */
 final class Deeds {
 
@@ -21,8 +21,9 @@ final class Deeds {
 
   private static final Set<Long> AUXILIARIES =
       Stream.of(
-              "have", "ve", "had", "d", "also", "then", "just", "will", "ll", "would", "am", "m", "was",
-              "can", "could", "should", "may", "might", "must", "did", "do", "now", "only", "even", "still")
+              "have", "ve", "had", "d", "also", "then", "just", "will", "ll", "would", "am", "m",
+              "was", "can", "could", "should", "may", "might", "must", "did", "do", "now", "only",
+              "even", "still")
           .map(word -> Words.of(word).stem(0))
           .collect(Collectors.toSet());
 

@@ -78,7 +78,9 @@ record Excerpt(Conversation conversation, boolean isCut) {
   }
 
   private static Stream<String> texts(JsonNode node) {
-    return node.isContainer() ? node.valueStream().flatMap(Excerpt::texts) : Stream.of(node.asString());
+    return node.isContainer()
+        ? node.valueStream().flatMap(Excerpt::texts)
+        : Stream.of(node.asString());
   }
 
   private static Message redacted(Message message, int most, Redaction redaction) {
@@ -107,7 +109,8 @@ record Excerpt(Conversation conversation, boolean isCut) {
     return switch (node) {
       case ObjectNode object -> {
         ObjectNode shorter = object.objectNode();
-        object.forEachEntry((name, value) -> shorter.set(shortened(name, most), shortened(value, most)));
+        object.forEachEntry(
+            (name, value) -> shorter.set(shortened(name, most), shortened(value, most)));
         yield shorter;
       }
       case ArrayNode list -> {

@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Sentences of misbehaviour, and how much of the nearest of them a text has: its runs of one to three
- * words within as many words as a long sentence has, weighted by how few exemplars have each, as
- * {@link dev.plumbline.perplexity.NearestRows} weighs by rows.
+ * Sentences of misbehaviour, and how much of the nearest of them a text has: its runs of one to
+ * three words within as many words as a long sentence has, weighted by how few exemplars have each,
+ * as {@link dev.plumbline.perplexity.NearestRows} weighs by rows.
  */
 final class Exemplars {
 
@@ -65,7 +65,9 @@ final class Exemplars {
         single.add(word);
       }
     }
-    having.entrySet().removeIf(run -> single.contains(run.getKey()) && run.getValue().size() > MANY);
+    having
+        .entrySet()
+        .removeIf(run -> single.contains(run.getKey()) && run.getValue().size() > MANY);
     Map<Long, Run> table = new HashMap<>();
     having.forEach((run, exemplars) -> {
       double weight = 1 + Math.log((sentences.size() + 1.0) / (exemplars.size() + 1.0));

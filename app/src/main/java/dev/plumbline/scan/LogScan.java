@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A scan of logs: reads them once to rate each conversation, draws which are read closely, and reads
- * those again. What a judge or a result gets has been redacted.
+ * A scan of logs: reads them once to rate each conversation, draws which are read closely, and
+ * reads those again. What a judge or a result gets has been redacted.
  */
 public final class LogScan {
 
@@ -230,21 +230,38 @@ public final class LogScan {
       List<ScanResult.Part> parts = new ArrayList<>();
       List<Stratified.Stratum> strata = new ArrayList<>();
       for (Selection.Stratum stratum : rated.selection.strata()) {
-        long seen = count(stratum, verdict -> verdict.answer(Findings.HARM).filter(answer -> answer != Verdict.Answer.UNCLEAR).isPresent());
+        long seen =
+            count(
+                stratum,
+                verdict ->
+                    verdict
+                        .answer(Findings.HARM)
+                        .filter(answer -> answer != Verdict.Answer.UNCLEAR)
+                        .isPresent());
         long incidents = count(stratum, verdict -> verdict.holds(Findings.HARM));
         parts.add(
             new ScanResult.Part(
-                stratum.name(), stratum.size(), stratum.least(), stratum.drawn().size(), seen, incidents));
+                stratum.name(),
+                stratum.size(),
+                stratum.least(),
+                stratum.drawn().size(),
+                seen,
+                incidents));
         strata.add(new Stratified.Stratum(stratum.size(), seen, incidents));
       }
       Map<String, Long> unjudged = new TreeMap<>();
-      verdicts.values().forEach(verdict -> {
-        if (verdict instanceof Verdict.Missing(String cause, _, _)) {
-          unjudged.merge(cause, 1L, Long::sum);
-        } else if (verdict.answer(Findings.HARM).filter(answer -> answer != Verdict.Answer.UNCLEAR).isEmpty()) {
-          unjudged.merge("the judge found it unclear", 1L, Long::sum);
-        }
-      });
+      verdicts
+          .values()
+          .forEach(verdict -> {
+            if (verdict instanceof Verdict.Missing(String cause, _, _)) {
+              unjudged.merge(cause, 1L, Long::sum);
+            } else if (verdict
+                .answer(Findings.HARM)
+                .filter(answer -> answer != Verdict.Answer.UNCLEAR)
+                .isEmpty()) {
+              unjudged.merge("the judge found it unclear", 1L, Long::sum);
+            }
+          });
       long missing = unjudged.values().stream().mapToLong(count -> count).sum();
       return new ScanResult(
           judge.map(ScanJudge::name).orElse(""),
@@ -304,7 +321,9 @@ public final class LogScan {
   private static List<Quote> quotes(Conversation said, Suspicion suspicion, Verdict verdict) {
     List<Quote> quotes = new ArrayList<>();
     if (verdict instanceof Verdict.Given given && given.holds(Findings.HARM)) {
-      given.findings().getOrDefault(Findings.HARM, new Verdict.Finding(Verdict.Answer.NO, ""))
+      given
+          .findings()
+          .getOrDefault(Findings.HARM, new Verdict.Finding(Verdict.Answer.NO, ""))
           .quotes()
           .forEach(quote -> {
             int at = where(said, quote);
@@ -314,8 +333,7 @@ public final class LogScan {
       suspicion
           .hits()
           .forEach(hit ->
-              quotes.add(
-                  new Quote(hit.turn(), said.turns().get(hit.turn()).line(), hit.quote())));
+              quotes.add(new Quote(hit.turn(), said.turns().get(hit.turn()).line(), hit.quote())));
     }
     return quotes;
   }

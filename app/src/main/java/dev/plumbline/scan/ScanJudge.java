@@ -74,13 +74,17 @@ public record ScanJudge(Judge judge, int connections, Store store) {
 
   private Judged judged(int index, Excerpt excerpt) {
     String digest = excerpt.conversation().digest();
-    String key = KIND + "/" + Canonical.sha256(String.join("\n", judge.name(), CRITERIA.harm(), digest));
+    String key =
+        KIND + "/" + Canonical.sha256(String.join("\n", judge.name(), CRITERIA.harm(), digest));
     Optional<Verdict> earlier =
         store.get(key).map(kept -> Canonical.JSON.readValue(kept.payload(), Verdict.class));
     if (earlier.isPresent() && earlier.get() instanceof Verdict.Given) {
       return new Judged(index, key, earlier.get(), false);
     }
-    int asked = earlier.isPresent() && earlier.get() instanceof Verdict.Missing missing ? missing.asked() : 0;
+    int asked =
+        earlier.isPresent() && earlier.get() instanceof Verdict.Missing missing
+            ? missing.asked()
+            : 0;
     long seed = Long.parseLong(digest.substring(0, 8), 16) + asked * ModelJudge.OTHER_LUCK;
     Verdict verdict = judge.verdict(excerpt.conversation().asCase(CRITERIA), seed);
     return new Judged(

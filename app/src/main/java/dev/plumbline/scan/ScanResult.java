@@ -10,7 +10,8 @@ import java.util.Optional;
 /**
  * What a scan found. All texts of logs in it are redacted.
  *
- * @param judge who read the conversations; empty for none, where findings are suspicions of the rules
+ * @param judge who read the conversations; empty for none, where findings are suspicions of the
+ *     rules
  * @param rules by which conversations were chosen, their version
  * @param rate of conversations with an incident; unknown without a judge
  * @param unjudged how many should have been judged and were not, by cause
@@ -93,8 +94,7 @@ public record ScanResult(
    * @param seen of those, how many a judge gave a verdict on
    * @param incidents of these
    */
-  public record Part(
-      String name, long size, double least, long drawn, long seen, long incidents) {}
+  public record Part(String name, long size, double least, long drawn, long seen, long incidents) {}
 
   /**
    * A conversation with an incident, or a suspicion where nobody judged.

@@ -6,9 +6,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Which conversations are read closely: the most suspicious share of them, and a random sample of the
- * rest, half of it among the next tenth. What is drawn depends on the seed and on what was said, and
- * on nothing else.
+ * Which conversations are read closely: the most suspicious share of them, and a random sample of
+ * the rest, half of it among the next tenth. What is drawn depends on the seed and on what was
+ * said, and on nothing else.
  *
  * @param strata most suspicious first
  */

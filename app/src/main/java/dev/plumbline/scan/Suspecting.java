@@ -19,8 +19,7 @@ public final class Suspecting {
 
   /** By which rules: what is found changes with it. */
   public static final String VERSION =
-      Canonical.sha256(
-              CallRules.VERSION + WordRules.SHIPPED.digest() + Exemplars.SHIPPED.digest())
+      Canonical.sha256(CallRules.VERSION + WordRules.SHIPPED.digest() + Exemplars.SHIPPED.digest())
           .substring(0, 12);
 
   /** The rule of a score that comes of the nearest exemplar alone. */
@@ -75,8 +74,7 @@ public final class Suspecting {
           Words words = Words.of(text);
           for (Held held : WordRules.SHIPPED.in(text, words)) {
             if (!hits.containsKey(held.rule().name())) {
-              hits.put(
-                  held.rule().name(), new Hit(held.rule().name(), i, shortened(held.quote())));
+              hits.put(held.rule().name(), new Hit(held.rule().name(), i, shortened(held.quote())));
             }
           }
           Exemplars.Near nearest = Exemplars.SHIPPED.nearest(words);
@@ -97,8 +95,7 @@ public final class Suspecting {
   }
 
   private static String quote(Words words, int from) {
-    return shortened(
-        words.text(from, Math.min(words.count(), from + Exemplars.window())));
+    return shortened(words.text(from, Math.min(words.count(), from + Exemplars.window())));
   }
 
   /** What a turn says, thinks and calls with, in parts that are not too long. */
@@ -122,7 +119,10 @@ public final class Suspecting {
     if (whole.length() <= LONGEST_QUOTE) {
       return whole;
     }
-    int end = Character.isHighSurrogate(whole.charAt(LONGEST_QUOTE - 1)) ? LONGEST_QUOTE - 1 : LONGEST_QUOTE;
+    int end =
+        Character.isHighSurrogate(whole.charAt(LONGEST_QUOTE - 1))
+            ? LONGEST_QUOTE - 1
+            : LONGEST_QUOTE;
     return whole.substring(0, end) + "\u2026";
   }
 }

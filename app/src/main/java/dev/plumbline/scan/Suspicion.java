@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * How suspicious a conversation is.
  *
- * @param near what it adds to a score that a sentence of the model comes near one of the exemplars, 0
- *     to {@link Exemplars#WEIGHT}
+ * @param near what it adds to a score that a sentence of the model comes near one of the exemplars,
+ *     0 to {@link Exemplars#WEIGHT}
  * @param hits the first of each rule, in the order of the conversation
  */
 public record Suspicion(double near, List<Hit> hits) {

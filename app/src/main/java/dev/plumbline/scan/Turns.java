@@ -46,8 +46,7 @@ final class Turns {
             said.calls().forEach(call -> all.tools.put(call.id(), call.name()));
         case Message.ToolOutput(String call, String tool, String text) when tool.isEmpty() -> {
           all.turns.add(
-              turn.with(
-                  new Message.ToolOutput(call, all.tools.getOrDefault(call, ""), text)));
+              turn.with(new Message.ToolOutput(call, all.tools.getOrDefault(call, ""), text)));
           continue;
         }
         case Message.ToolOutput _, Message.User _, Message.SystemPrompt _ -> {}

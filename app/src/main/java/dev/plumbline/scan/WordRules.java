@@ -40,7 +40,8 @@ final class WordRules {
    * @param says what it means that it holds
    * @param weight that it adds to the score
    * @param all kinds of which a word each has to be there
-   * @param needs kinds of which one word has to be there, within twice as many words; none is needed when empty
+   * @param needs kinds of which one word has to be there, within twice as many words; none is
+   *     needed when empty
    * @param within so many words
    * @param without kinds of which no word may be there
    */
@@ -217,9 +218,7 @@ final class WordRules {
   private static boolean isTakenBack(Rule rule, List<Marked> marked, int from, int to) {
     return marked.stream()
         .anyMatch(one ->
-            one.word() >= from - BEFORE
-                && one.word() <= to
-                && (one.kinds() & rule.without()) != 0);
+            one.word() >= from - BEFORE && one.word() <= to && (one.kinds() & rule.without()) != 0);
   }
 
   private static String quote(Words words, int from, int to) {

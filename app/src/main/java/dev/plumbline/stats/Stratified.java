@@ -55,13 +55,13 @@ public final class Stratified {
   /**
    * The rate with a 95 % interval.
    *
-   * <p>What is rare makes skewed intervals: that of the strata which were sampled is the mid-p gamma
-   * interval of M. P. Fay and S. Kim, "Confidence intervals for directly standardized rates using
-   * mid-p gamma intervals", Biometrical Journal 59 (2017), with the variance of sampling without
-   * replacement in place of a Poisson's; strata seen whole add what is in them. Where nothing was
-   * seen in any of the sampled strata the upper end is exact: the largest rate at which that had a
-   * chance of 5 %, whichever stratum it were in. Coverage, simulated by a test: at least 93 %, and
-   * above 97 % only where fewer than five are expected to be seen.
+   * <p>What is rare makes skewed intervals: that of the strata which were sampled is the mid-p
+   * gamma interval of M. P. Fay and S. Kim, "Confidence intervals for directly standardized rates
+   * using mid-p gamma intervals", Biometrical Journal 59 (2017), with the variance of sampling
+   * without replacement in place of a Poisson's; strata seen whole add what is in them. Where
+   * nothing was seen in any of the sampled strata the upper end is exact: the largest rate at which
+   * that had a chance of 5 %, whichever stratum it were in. Coverage, simulated by a test: at least
+   * 93 %, and above 97 % only where fewer than five are expected to be seen.
    *
    * @param missing were to be looked at and could not be; they are in no {@code seen}
    * @return unknown where a stratum has members and none was seen
@@ -75,8 +75,7 @@ public final class Stratified {
     List<Stratum> sampled = all.stream().filter(stratum -> !stratum.isWhole()).toList();
     double known =
         all.stream().filter(Stratum::isWhole).mapToLong(Stratum::count).sum() / population;
-    double value =
-        sampled.stream().mapToDouble(one -> one.count() * one.weight(population)).sum();
+    double value = sampled.stream().mapToDouble(one -> one.count() * one.weight(population)).sum();
     double most = sampled.stream().mapToDouble(one -> one.weight(population)).max().orElse(0);
     double low = 0;
     double high = 0;

@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -103,7 +103,13 @@ class ScanCommandTest {
         .contains("default-src 'none'", "wiped the audit trail")
         .doesNotContain("mia", "<u>", "<script", "\u001b");
     assertThat(
-            run("scan", folder + "/log.jsonl", "--judge-share=0.1", "--fail-on-findings", "--out", folder + "/out")
+            run(
+                    "scan",
+                    folder + "/log.jsonl",
+                    "--judge-share=0.1",
+                    "--fail-on-findings",
+                    "--out",
+                    folder + "/out")
                 .exitCode())
         .isEqualTo(3);
   }
@@ -132,7 +138,8 @@ class ScanCommandTest {
           .contains("So it stands &lt;i&gt;there", "5.000\u00a0% of all conversations have one")
           .doesNotContain("mia", "<i>");
 
-      assertThat(run(words(stub, "out")).out()).contains("5.0000 % of conversations have an incident");
+      assertThat(run(words(stub, "out")).out())
+          .contains("5.0000 % of conversations have an incident");
       // Only whether it replies is asked again.
       assertThat(stub.asked()).hasSize(27 + 1);
     }
@@ -202,7 +209,13 @@ class ScanCommandTest {
             run("scan", folder + "/log.jsonl", "--judge-share=2", "--out", folder + "/out").err())
         .startsWith("plumbline: judge-share is 2.0; give a share");
     assertThat(
-            run("scan", folder + "/log.jsonl", "--judge=a/b", "--judge=c/d", "--out", folder + "/out")
+            run(
+                    "scan",
+                    folder + "/log.jsonl",
+                    "--judge=a/b",
+                    "--judge=c/d",
+                    "--out",
+                    folder + "/out")
                 .err())
         .startsWith("plumbline: a scan has one judge, and 2 were given");
     assertThat(folder.resolve("out/findings.jsonl")).doesNotExist();

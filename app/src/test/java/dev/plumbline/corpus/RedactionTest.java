@@ -38,8 +38,7 @@ class RedactionTest {
         "-----BEGIN RSA PRIVATE KEY-----\nMIIBOgIBAAJBAKj34GkxFhD90vcNLYLInFEX6Ppy1tPf9Cnzj4p4WGeKLs1Pt8Qu\n-----END RSA PRIVATE KEY-----";
     assertThat(redaction.of("Here: " + key + " Keep it."))
         .isEqualTo("Here: [a private key 1] Keep it.");
-    assertThat(redaction.of("Here: " + key.substring(0, 70)))
-        .isEqualTo("Here: [a private key 2]");
+    assertThat(redaction.of("Here: " + key.substring(0, 70))).isEqualTo("Here: [a private key 2]");
   }
 
   @Test

@@ -39,8 +39,20 @@ class ScanPageTest {
   private static ScanResult result(String judge, Estimate rate, Map<String, Long> unjudged) {
     Counts counts =
         new Counts(
-            2, 5_000, 110, 100, 3, 2, 1, 0, 0, 4, 0, Map.of("openai", 106L),
-            Map.of("hides-traces", 3L), List.of(new Place("a.jsonl", 5, "broken", "no JSON")));
+            2,
+            5_000,
+            110,
+            100,
+            3,
+            2,
+            1,
+            0,
+            0,
+            4,
+            0,
+            Map.of("openai", 106L),
+            Map.of("hides-traces", 3L),
+            List.of(new Place("a.jsonl", 5, "broken", "no JSON")));
     return new ScanResult(
         judge,
         "rules",
@@ -75,7 +87,8 @@ class ScanPageTest {
   void no_text_of_a_log_or_a_judge_becomes_markup() {
     assertThat(ScanPage.html(result("judge<u>", RATE, Map.of("cause<s>", 2L)), "1.0<b>"))
         .contains("default-src 'none'", "&lt;script&gt;did")
-        .doesNotContain("<img", "<script", "<i>", "<u>", "<s>", "<b>1", "\u001b", "\u202e", "href=\"http");
+        .doesNotContain(
+            "<img", "<script", "<i>", "<u>", "<s>", "<b>1", "\u001b", "\u202e", "href=\"http");
   }
 
   @Test

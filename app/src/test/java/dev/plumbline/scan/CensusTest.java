@@ -51,7 +51,9 @@ class CensusTest {
 
   @Test
   void deeds_are_what_follows_the_first_person_of_the_model() {
-    assertThat(Deeds.of(Logs.of(asks("I jumped."), says("I'll have sorted it. I sorted it, I am done."))))
+    assertThat(
+            Deeds.of(
+                Logs.of(asks("I jumped."), says("I'll have sorted it. I sorted it, I am done."))))
         .hasSize(2);
     assertThat(Deeds.of(Logs.of(says("It is done, and so am I")))).isEmpty();
   }
@@ -60,7 +62,16 @@ class CensusTest {
   void many_turns_that_repeat_are_remembered_once() {
     List<Conversation> logs = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
-      logs.add(Logs.of(asks("A"), says("B"), asks("C"), says("D"), asks("E" + i), says("F"), asks("G"), says("H")));
+      logs.add(
+          Logs.of(
+              asks("A"),
+              says("B"),
+              asks("C"),
+              says("D"),
+              asks("E" + i),
+              says("F"),
+              asks("G"),
+              says("H")));
       logs.add(Logs.of(asks("A"), says("B"), asks("C"), says("D"), asks("E" + i), says("F")));
     }
     logs.add(Logs.of(asks("A"), says("B")));

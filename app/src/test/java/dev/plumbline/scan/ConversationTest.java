@@ -40,7 +40,12 @@ class ConversationTest {
   @Test
   void a_judge_sees_what_came_before_the_model_as_the_situation() {
     Case one =
-        Logs.of(asks("Hi"), calls("look", Map.of("at", "door")), gives("shut"), says("Shut."), asks("Ta"))
+        Logs.of(
+                asks("Hi"),
+                calls("look", Map.of("at", "door")),
+                gives("shut"),
+                says("Shut."),
+                asks("Ta"))
             .asCase(new Criteria("harm"));
     assertThat(one.context()).containsExactly(asks("Hi"));
     assertThat(one.transcript().contents().map(event -> event.getClass().getSimpleName()))

@@ -14,8 +14,7 @@ class EntriesTest {
 
   private static List<String> read(String text, int longest) throws IOException {
     Entries entries =
-        new Entries(
-            new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), longest);
+        new Entries(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), longest);
     List<String> read = new ArrayList<>();
     for (Optional<Entry> entry = entries.next(); entry.isPresent(); entry = entries.next()) {
       read.add(
@@ -65,6 +64,10 @@ class EntriesTest {
     String padding = "x".repeat(1 << 20);
     assertThat(read("{\"a\":\"" + padding + "\"}\n{\"b\":2}", 1 << 19))
         .containsExactly("1 broken: longer than 0 MB, which is not read", "2 {\"b\":2}");
-    assertThat(read("{\"a\":\"" + padding + "\"}\n{\"b\":2}")).hasSize(2).last().asString().isEqualTo("2 {\"b\":2}");
+    assertThat(read("{\"a\":\"" + padding + "\"}\n{\"b\":2}"))
+        .hasSize(2)
+        .last()
+        .asString()
+        .isEqualTo("2 {\"b\":2}");
   }
 }

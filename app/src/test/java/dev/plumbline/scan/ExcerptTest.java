@@ -37,7 +37,10 @@ class ExcerptTest {
     assertThat(excerpt.isCut()).isTrue();
     assertThat(excerpt.length()).isLessThan(20_000);
     String said = ((Message.Assistant) excerpt.conversation().messages().getLast()).text();
-    assertThat(said).startsWith("begin word").contains("characters left out]").doesNotContain("ghp_");
+    assertThat(said)
+        .startsWith("begin word")
+        .contains("characters left out]")
+        .doesNotContain("ghp_");
     assertThat(said).endsWith("end");
     String one = "x".repeat(5_000) + KEY + "y".repeat(15_000);
     assertThat(Excerpt.of(Logs.of(says(one))).conversation().messages().toString())

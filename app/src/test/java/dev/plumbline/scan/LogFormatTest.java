@@ -80,7 +80,8 @@ class LogFormatTest {
       assertThat(read).hasSize(2);
       // The instrumentation leaves out what was said beside a call.
       assertThat(words(read.getLast()))
-          .containsExactly(SYSTEM, TASK, "assistant:  list_folder{\"path\":\"/fair/spring\"}", RESULT, DONE);
+          .containsExactly(
+              SYSTEM, TASK, "assistant:  list_folder{\"path\":\"/fair/spring\"}", RESULT, DONE);
       assertThat(read.getLast().turns()).extracting(Turn::line).doesNotHaveDuplicates();
     }
   }
@@ -116,11 +117,13 @@ class LogFormatTest {
             {"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"ab","spanId":"01","name":"openai.chat","startTimeUnixNano":"1780000000000000000","attributes":[
             {"key":"gen_ai.prompt.0.role","value":{"stringValue":"user"}},{"key":"gen_ai.prompt.0.content","value":{"stringValue":"Is it open?"}},
             {"key":"gen_ai.completion.0.role","value":{"stringValue":"assistant"}},{"key":"gen_ai.completion.0.content","value":{"stringValue":"I look."}},
-            {"key":"gen_ai.completion.0.tool_calls.0.name","value":{"stringValue":"look"}},{"key":"gen_ai.completion.0.tool_calls.0.arguments","value":{"stringValue":"{\\"at\\":\\"door\\"}"}}]}]}]}]}"""
+            {"key":"gen_ai.completion.0.tool_calls.0.name","value":{"stringValue":"look"}},{"key":"gen_ai.completion.0.tool_calls.0.arguments","value":{"stringValue":"{\\"at\\":\\"door\\"}"}}]}]}]}]}\
+            """
                 .replace("\n", ""),
             """
             {"name":"chat","context":{"trace_id":"0x1","span_id":"0x2"},"start_time":"2026-11-01T10:00:00Z","attributes":{"gen_ai.operation.name":"chat"},"events":[
-            {"name":"gen_ai.user.message","attributes":{"content":"{\\"is\\": \\"it\\"}"}},{"name":"gen_ai.choice","attributes":{"message":"{\\"role\\":\\"assistant\\",\\"content\\":\\"Yes.\\"}"}}]}"""
+            {"name":"gen_ai.user.message","attributes":{"content":"{\\"is\\": \\"it\\"}"}},{"name":"gen_ai.choice","attributes":{"message":"{\\"role\\":\\"assistant\\",\\"content\\":\\"Yes.\\"}"}}]}\
+            """
                 .replace("\n", ""));
     assertThat(words(read.getFirst()))
         .containsExactly("user: Is it open?", "assistant: I look. look{\"at\":\"door\"}");
@@ -139,7 +142,8 @@ class LogFormatTest {
             "{\"sessionId\":\"s1\",\"type\":\"user\",\"uuid\":\"3\",\"message\":{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"t\",\"content\":\"no such file\",\"is_error\":true}]}}");
     assertThat(read).hasSize(2);
     assertThat(words(read.getFirst()))
-        .containsExactly("user: Tidy up.", "assistant: (Hm.)  Bash{\"command\":\"ls\"}", "Bash: no such file");
+        .containsExactly(
+            "user: Tidy up.", "assistant: (Hm.)  Bash{\"command\":\"ls\"}", "Bash: no such file");
     assertThat(read.getFirst().turns()).extracting(Turn::line).containsExactly(2L, 4L, 5L);
     assertThat(read.getFirst().turns().getLast().failed()).isTrue();
     assertThat(words(read.getLast())).containsExactly("user: Look there.");
@@ -194,18 +198,17 @@ class LogFormatTest {
     List<Found> found = Logs.found(Optional.empty(), file);
     assertThat(found).hasSize(4);
     assertThat(found.get(0))
-        .isEqualTo(
-            new Found.Unread(file.toString(), 1, LogReader.Kind.BROKEN, "no JSON object"));
+        .isEqualTo(new Found.Unread(file.toString(), 1, LogReader.Kind.BROKEN, "no JSON object"));
     assertThat(found.get(1))
-        .isEqualTo(
-            new Found.Unread(file.toString(), 2, LogReader.Kind.UNKNOWN, "no known format"));
+        .isEqualTo(new Found.Unread(file.toString(), 2, LogReader.Kind.UNKNOWN, "no known format"));
     assertThat(found.get(2)).isInstanceOf(Found.Whole.class);
     assertThat(found.get(3)).isInstanceOf(Found.Unread.class);
   }
 
   @Test
   void a_format_that_was_named_is_the_only_one() {
-    assertThat(Logs.found(Optional.of(LogFormat.of("anthropic")), Logs.shipped("openai-chat.jsonl")))
+    assertThat(
+            Logs.found(Optional.of(LogFormat.of("anthropic")), Logs.shipped("openai-chat.jsonl")))
         .hasOnlyElementsOfType(Found.Unread.class);
     assertThatThrownBy(() -> LogFormat.of("csv"))
         .hasMessageContaining("format is 'csv'; give one of opentelemetry, inspect");

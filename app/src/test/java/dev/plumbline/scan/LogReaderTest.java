@@ -44,7 +44,8 @@ class LogReaderTest {
         out.write("word ".repeat(1 << 18).substring(0, 1 << 20));
       }
       out.write("\"},{\"role\":\"assistant\",\"content\":\"It is long.\"}]}\n");
-      out.write("{\"model\":\"m\",\"messages\":[{\"role\":\"assistant\",\"content\":\"Short.\"}]}\n");
+      out.write(
+          "{\"model\":\"m\",\"messages\":[{\"role\":\"assistant\",\"content\":\"Short.\"}]}\n");
     }
     List<Conversation> read = Logs.conversations(file);
     assertThat(read).hasSize(2);
@@ -72,7 +73,6 @@ class LogReaderTest {
     assertThat(Logs.found(Optional.empty(), file).getFirst())
         .isInstanceOfSatisfying(
             Found.Unread.class,
-            unread ->
-                assertThat(unread.why()).isEqualTo("no JSON, from column 14 of its line on"));
+            unread -> assertThat(unread.why()).isEqualTo("no JSON, from column 14 of its line on"));
   }
 }

@@ -32,7 +32,9 @@ class LogScanTest {
 
   private final AtomicInteger asked = new AtomicInteger();
 
-  /** Finds harm where the model says "rubbed out"; without luck after so many questions it breaks. */
+  /**
+   * Finds harm where the model says "rubbed out"; without luck after so many questions it breaks.
+   */
   private Judge judge(int breaks) {
     return new Judge() {
       @Override
@@ -95,8 +97,7 @@ class LogScanTest {
   void the_rate_is_of_all_conversations_and_not_of_the_suspicious_ones() {
     logs();
     try (Store store = Store.open(folder.resolve("store"))) {
-      ScanResult result =
-          scan(Optional.of(new ScanJudge(judge(9_999), 4, store)), 0.01, 300);
+      ScanResult result = scan(Optional.of(new ScanJudge(judge(9_999), 4, store)), 0.01, 300);
       assertThat(result.strata()).extracting(ScanResult.Part::size).containsExactly(10L, 99L, 891L);
       assertThat(result.strata().getFirst().incidents()).isGreaterThanOrEqualTo(4);
       assertThat(result.rate())
@@ -146,10 +147,13 @@ class LogScanTest {
       ScanJudge judge = new ScanJudge(judge(9), 1, store);
       ScanResult result = scan(Optional.of(judge), 1, 0);
       assertThat(result.unjudged()).containsExactly(Map.entry("the judge refused", 1L));
-      assertThat(result.rate()).isInstanceOfSatisfying(Rate.class, rate -> {
-        assertThat(rate.n()).isEqualTo(1);
-        assertThat(rate.missing()).isEqualTo(1);
-      });
+      assertThat(result.rate())
+          .isInstanceOfSatisfying(
+              Rate.class,
+              rate -> {
+                assertThat(rate.n()).isEqualTo(1);
+                assertThat(rate.missing()).isEqualTo(1);
+              });
       scan(Optional.of(judge), 1, 0);
       assertThat(asked.get()).isEqualTo(3);
     }
@@ -221,14 +225,21 @@ class LogScanTest {
     Selection one = Selection.of(all, 0.01, 100, 1);
     assertThat(one).isEqualTo(Selection.of(all.reversed(), 0.01, 100, 1));
     assertThat(one.strata().getFirst().drawn()).extracting(Scored::ordinal).allMatch(i -> i < 10);
-    assertThat(one.strata()).extracting(stratum -> stratum.drawn().size()).containsExactly(10, 50, 50);
+    assertThat(one.strata())
+        .extracting(stratum -> stratum.drawn().size())
+        .containsExactly(10, 50, 50);
     int[] times = new int[1_000];
     for (long seed = 1; seed <= 400; seed++) {
       Set<Integer> drawn = new HashSet<>();
-      Selection.of(all, 0.01, 100, seed).strata().get(2).drawn().forEach(x -> drawn.add(x.ordinal()));
+      Selection.of(all, 0.01, 100, seed)
+          .strata()
+          .get(2)
+          .drawn()
+          .forEach(x -> drawn.add(x.ordinal()));
       drawn.forEach(i -> times[i]++);
     }
-    // Of those with the score 0, 891 of 970 are in the stratum and 50 of these are drawn: 20.6 of 400 times.
+    // Of those with the score 0, 891 of 970 are in the stratum and 50 of these are drawn: 20.6 of
+    // 400 times.
     assertThat(IntStream.range(30, 1_000).map(i -> times[i]).max().orElse(0)).isLessThan(45);
     assertThat(IntStream.range(30, 1_000).filter(i -> times[i] == 0)).isEmpty();
     assertThat(Selection.of(all, 0, 2_000, 1).strata())

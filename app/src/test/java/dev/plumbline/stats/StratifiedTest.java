@@ -94,7 +94,8 @@ class StratifiedTest {
 
   @ParameterizedTest
   @CsvSource({
-    // bad in the whole first stratum of 1,000, in 9,000 and in 90,000; seen of these; expected below
+    // bad in the whole first stratum of 1,000, in 9,000 and in 90,000; seen of these; expected
+    // below
     "30, 300, 600, 300, 600, 0.97",
     "30, 900, 9000, 300, 300, 0.97",
     "30, 4500, 45000, 150, 150, 0.97",
