@@ -5,10 +5,12 @@ import dev.plumbline.WholeFile;
 import dev.plumbline.assess.Workers;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
+import dev.plumbline.judge.Case;
 import dev.plumbline.judge.Findings;
 import dev.plumbline.judge.Judge;
 import dev.plumbline.judge.Questionnaire;
 import dev.plumbline.judge.Questionnaires;
+import dev.plumbline.judge.Verdict;
 import dev.plumbline.model.Canonical;
 import dev.plumbline.report.ScanPage;
 import dev.plumbline.scan.LogFormat;
@@ -165,7 +167,7 @@ final class ScanCommand implements Callable<Integer> {
       }
 
       @Override
-      public dev.plumbline.judge.Verdict verdict(dev.plumbline.judge.Case one, long asked) {
+      public Verdict verdict(Case one, long asked) {
         return judge.verdict(one, asked);
       }
     };

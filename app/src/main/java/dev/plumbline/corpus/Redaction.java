@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -180,11 +179,5 @@ public final class Redaction {
     Map<String, String> found = new LinkedHashMap<>(Secrets.in(row, searched, marks));
     found.putAll(PersonalData.in(searched, marks));
     return found;
-  }
-
-  /** What was replaced, by kind. */
-  public Map<String, Integer> counts() {
-    return counts.entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -233,11 +234,7 @@ public final class LogScan {
         long seen =
             count(
                 stratum,
-                verdict ->
-                    verdict
-                        .answer(Findings.HARM)
-                        .filter(answer -> answer != Verdict.Answer.UNCLEAR)
-                        .isPresent());
+                LogScan::isSettled);
         long incidents = count(stratum, verdict -> verdict.holds(Findings.HARM));
         parts.add(
             new ScanResult.Part(
@@ -255,10 +252,7 @@ public final class LogScan {
           .forEach(verdict -> {
             if (verdict instanceof Verdict.Missing(String cause, _, _)) {
               unjudged.merge(cause, 1L, Long::sum);
-            } else if (verdict
-                .answer(Findings.HARM)
-                .filter(answer -> answer != Verdict.Answer.UNCLEAR)
-                .isEmpty()) {
+            } else if (!isSettled(verdict)) {
               unjudged.merge("the judge found it unclear", 1L, Long::sum);
             }
           });
@@ -280,12 +274,19 @@ public final class LogScan {
               .toList());
     }
 
-    private long count(Selection.Stratum stratum, java.util.function.Predicate<Verdict> counts) {
+    private long count(Selection.Stratum stratum, Predicate<Verdict> counts) {
       return stratum.drawn().stream()
           .map(one -> Optional.ofNullable(verdicts.get(one)))
           .filter(verdict -> verdict.filter(counts).isPresent())
           .count();
     }
+  }
+
+  private static boolean isSettled(Verdict verdict) {
+    return verdict
+        .answer(Findings.HARM)
+        .filter(answer -> answer != Verdict.Answer.UNCLEAR)
+        .isPresent();
   }
 
   private static Finding finding(Waiting one, Verdict verdict) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What a scan found. All texts of logs in it are redacted.
@@ -72,8 +73,8 @@ public record ScanResult(
       Map<String, Long> byRule,
       List<Place> places) {
     public Counts {
-      byFormat = new java.util.TreeMap<>(byFormat);
-      byRule = new java.util.TreeMap<>(byRule);
+      byFormat = new TreeMap<>(byFormat);
+      byRule = new TreeMap<>(byRule);
       places = List.copyOf(places);
     }
 
@@ -122,7 +123,7 @@ public record ScanResult(
       List<Quote> quotes,
       List<Hit> hits) {
     public Finding {
-      answers = new java.util.TreeMap<>(answers);
+      answers = new TreeMap<>(answers);
       quotes = List.copyOf(quotes);
       hits = List.copyOf(hits);
     }

@@ -23,7 +23,6 @@ class RedactionTest {
             "Write to [an e-mail address 1] or to [an e-mail address 2], [an e-mail address 1] first.");
     assertThat(redaction.of("export TOKEN=" + KEY)).doesNotContain(KEY).contains("TOKEN=[a");
     assertThat(redaction.of("Again jane@gmail.com")).isEqualTo("Again [an e-mail address 1]");
-    assertThat(redaction.counts()).containsEntry("an e-mail address", 2);
   }
 
   @Test
