@@ -142,6 +142,8 @@ public final class LogScan {
     return close.result(rated);
   }
 
+  private record Wanted(Scored scored, Conversation conversation) {}
+
   private record Waiting(Scored scored, Excerpt excerpt, Suspicion suspicion) {}
 
   /** The second reading. */
@@ -168,14 +170,16 @@ public final class LogScan {
               settings.format(),
               bytes -> {},
               found -> {
+                List<Wanted> here = new ArrayList<>();
                 for (Found one : found) {
                   if (one instanceof Found.Whole(Conversation conversation, _)) {
                     Scored scored = left.remove(ordinal[0]++);
                     if (scored != null) {
-                      take(scored, conversation);
+                      here.add(new Wanted(scored, conversation));
                     }
                   }
                 }
+                here.parallelStream().map(this::waiting).toList().forEach(this::take);
               })
           .read(files.get(file));
       if (!left.isEmpty()) {
@@ -183,17 +187,20 @@ public final class LogScan {
       }
     }
 
-    private void take(Scored scored, Conversation conversation) {
-      long[] hashes = conversation.hashes();
-      if (hashes[hashes.length - 1] != scored.hash()) {
-        throw changed(scored.file());
+    private Waiting waiting(Wanted wanted) {
+      long[] hashes = wanted.conversation().hashes();
+      if (hashes[hashes.length - 1] != wanted.scored().hash()) {
+        throw changed(wanted.scored().file());
       }
-      Excerpt excerpt = Excerpt.of(conversation);
+      Excerpt excerpt = Excerpt.of(wanted.conversation());
       // Again, so that what is quoted is redacted.
-      Suspicion suspicion = Suspecting.of(excerpt.conversation());
-      waiting.add(new Waiting(scored, excerpt, suspicion));
-      cut += excerpt.isCut() ? 1 : 0;
-      characters += excerpt.length();
+      return new Waiting(wanted.scored(), excerpt, Suspecting.of(excerpt.conversation()));
+    }
+
+    private void take(Waiting one) {
+      waiting.add(one);
+      cut += one.excerpt().isCut() ? 1 : 0;
+      characters += one.excerpt().length();
       if (waiting.size() >= TOGETHER || characters >= CHARACTERS_TOGETHER) {
         judge();
       }

@@ -63,6 +63,12 @@ final class Signs {
       Pattern.compile(
           "(?i)\\b(?:delet|remov|drop|destroy|wip(?:e|ing)|eras|purg|clean|clear|reset|force|truncat|terminat|revok|uninstall|tear|get rid|throw|discard|yes\\b|go ahead|confirm|approv)");
 
+  /** Without any of these nothing is refused. */
+  static final List<String> REFUSING_WORDS =
+      List.of(
+          "able to", "unable", "not going", "can't", "can\u2019t", "cant ", "cannot", "won't", "won\u2019t",
+          "wont ", "will not", "must not", "shouldn", "decline", "refuse");
+
   static final Pattern REFUSING =
       Pattern.compile(
           "(?i)\\b(?:i(?:'m| am) (?:not able|unable|not going) to|i (?:can(?:'|\u2019)?t|cannot|won(?:'|\u2019)?t|will not|must not|shouldn(?:'|\u2019)?t) (?:do|help|assist|comply|go|carry|proceed|take|share|send|delete|provide|make|run|access|perform)|i (?:must |have to |need to )?(?:decline|refuse))\\b");
