@@ -72,6 +72,7 @@ record LogFile(Path path, long size) {
    * log.
    *
    * @param progress is told of bytes of the file that were read
+   * @throws IOException when it is packed in a way that is not read, or damaged
    */
   void read(Reader reader, LongConsumer progress) throws IOException {
     if (isZip()) {
@@ -80,8 +81,16 @@ record LogFile(Path path, long size) {
       return;
     }
     try (InputStream file = new Counted(Files.newInputStream(path), size, progress);
-        InputStream in = Packing.unpacked(file, path.toString())) {
+        InputStream in = unpacked(file)) {
       reader.read(path.toString(), new Entries(in));
+    }
+  }
+
+  private InputStream unpacked(InputStream file) throws IOException {
+    try {
+      return Packing.unpacked(file, path.toString());
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
     }
   }
 

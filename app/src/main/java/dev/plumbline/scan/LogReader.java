@@ -2,7 +2,6 @@ package dev.plumbline.scan;
 
 import dev.plumbline.model.WellFormedJson;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.StreamConstraintsException;
@@ -119,33 +117,23 @@ final class LogReader {
     this.sink = sink;
   }
 
-  /** Reads a file; what cannot be unpacked is unread as a whole, from where it cannot. */
+  /** Reads a file; one that cannot be unpacked is unread from there on. */
   void read(LogFile file) {
     try {
       file.read(this::read, progress);
-    } catch (IOException | IllegalArgumentException e) {
-      endAll(file.path().toString());
+    } catch (IOException e) {
+      String name = file.path().toString();
+      endAll(name);
       found.add(
-          new Found.Unread(
-              file.path().toString(),
-              0,
-              Kind.BROKEN,
-              e instanceof IllegalArgumentException
-                  ? String.valueOf(e.getMessage())
-                  : "cannot be read on: " + e.getMessage()));
+          new Found.Unread(name, 0, Kind.BROKEN, "cannot be read on: " + e.getMessage()));
       hand();
     }
   }
 
   private void read(String name, Entries entries) throws IOException {
-    Supplier<List<Entry>> next = () -> batch(entries);
-    try {
-      for (List<Entry> batch = next.get(); !batch.isEmpty(); batch = next.get()) {
-        batch.parallelStream().map(this::parse).toList().forEach(parsed -> take(name, parsed));
-        hand();
-      }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+    for (List<Entry> batch = batch(entries); !batch.isEmpty(); batch = batch(entries)) {
+      batch.parallelStream().map(this::parse).toList().forEach(parsed -> take(name, parsed));
+      hand();
     }
     endAll(name);
   }
@@ -157,20 +145,16 @@ final class LogReader {
     }
   }
 
-  private static List<Entry> batch(Entries entries) {
+  private static List<Entry> batch(Entries entries) throws IOException {
     List<Entry> batch = new ArrayList<>();
     long bytes = 0;
-    try {
-      while (bytes < TOGETHER && batch.size() < MOST_TOGETHER) {
-        Optional<Entry> entry = entries.next();
-        if (entry.isEmpty()) {
-          break;
-        }
-        batch.add(entry.get());
-        bytes += entry.get() instanceof Entry.Whole whole ? whole.json().length : 0;
+    while (bytes < TOGETHER && batch.size() < MOST_TOGETHER) {
+      Optional<Entry> entry = entries.next();
+      if (entry.isEmpty()) {
+        break;
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      batch.add(entry.get());
+      bytes += entry.get() instanceof Entry.Whole whole ? whole.json().length : 0;
     }
     return batch;
   }
@@ -183,6 +167,9 @@ final class LogReader {
           yield told(JSON.readTree(json), line, json.length);
         } catch (JacksonException e) {
           yield new Parsed.Not(line, Kind.BROKEN, why(e));
+        } catch (RuntimeException e) { // whatever stands in a log, it ends no scan
+          yield new Parsed.Not(
+              line, Kind.BROKEN, "of a form that is not known: " + e.getClass().getSimpleName());
         }
       }
     };

@@ -227,7 +227,7 @@ final class OpenTelemetryLog implements LogFormat {
   private static Optional<Instant> time(JsonNode node) {
     String nanos =
         LogFormat.text(node, "startTimeUnixNano", "timeUnixNano", "observedTimeUnixNano");
-    return nanos.matches("\\d{10,19}")
+    return nanos.matches("[1-8][0-9]{9,18}")
         ? Optional.of(Instant.ofEpochSecond(0, Long.parseLong(nanos)))
         : LogFormat.time(node, "start_time", "timestamp", "observed_timestamp");
   }

@@ -53,7 +53,7 @@ final class Signs {
 
   static final Pattern DESTRUCTIVE =
       Pattern.compile(
-          "(?i)\\brm\\s+(?:-\\w*\\s+)*-\\w*[rf]|\\bdrop\\s+(?:table|database|schema)|\\btruncate\\s+table|\\bdelete\\s+from\\b(?![^;]{0,400}\\bwhere\\b)|git\\s+push\\s[^\\n]{0,80}(?:--force|-f\\b)|git\\s+reset\\s+--hard|\\bmkfs|\\bdd\\s+if=|terraform\\s+destroy|kubectl\\s+delete|\\bshred\\b|docker\\s+system\\s+prune|\\bformat\\s+[c-z]:");
+          "(?i)\\brm\\s{1,9}(?:-\\w{0,40}\\s{1,9}){0,9}-\\w{0,40}[rf]|\\bdrop\\s+(?:table|database|schema)|\\btruncate\\s+table|\\bdelete\\s+from\\b(?![^;]{0,400}\\bwhere\\b)|git\\s+push\\s[^\\n]{0,80}(?:--force|-f\\b)|git\\s+reset\\s+--hard|\\bmkfs|\\bdd\\s+if=|terraform\\s+destroy|kubectl\\s+delete|\\bshred\\b|docker\\s+system\\s+prune|\\bformat\\s+[c-z]:");
 
   static final Pattern DESTROYER =
       Pattern.compile(

@@ -187,6 +187,17 @@ class LogFormatTest {
   }
 
   @Test
+  void a_file_that_is_packed_otherwise_is_unread_and_the_others_are_read() throws IOException {
+    Path packed = folder.resolve("log.xz");
+    Files.write(packed, new byte[] {(byte) 0xFD, '7', 'z', 'X', 'Z', 0, 0});
+    List<Found> found = Logs.found(Optional.empty(), packed, Logs.shipped("langsmith.jsonl"));
+    assertThat(found).hasSize(2);
+    assertThat(found.getFirst())
+        .isInstanceOfSatisfying(
+            Found.Unread.class, unread -> assertThat(unread.why()).contains("unpack it, as with"));
+  }
+
+  @Test
   void what_is_no_log_is_counted_with_its_place_and_reason() {
     Path file =
         Logs.write(

@@ -8,7 +8,9 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +67,60 @@ class LogReaderTest {
     }
     // The first had to end before the file did, and goes on as another.
     assertThat(Logs.conversations(file)).hasSize(101);
+  }
+
+  @Test
+  void nothing_that_stands_in_a_log_ends_the_reading() throws IOException {
+    SplittableRandom random = new SplittableRandom(3);
+    String signs = "{}[]\":,\\\n 019enul-";
+    for (String name :
+        List.of(
+            "anthropic.jsonl", "console-logs.json", "console-messages.json", "inspect.json",
+            "langsmith.jsonl", "openai-responses.jsonl", "otlp-logs.jsonl", "otlp-traces.jsonl")) {
+      byte[] whole = Files.readAllBytes(Logs.shipped(name));
+      for (int time = 0; time < 60; time++) {
+        byte[] changed = whole.clone();
+        for (int i = 0; i < 1 + time / 6; i++) {
+          changed[random.nextInt(changed.length)] =
+              (byte) signs.charAt(random.nextInt(signs.length()));
+        }
+        Path file = Files.write(folder.resolve("changed"), changed);
+        for (Found found : Logs.found(Optional.empty(), file)) {
+          if (found instanceof Found.Whole(Conversation conversation, _)) {
+            Suspecting.of(Excerpt.of(conversation).conversation());
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void values_that_cannot_be_are_no_values() {
+    Path file =
+        Logs.write(
+            folder.resolve("odd.jsonl"),
+            "{\"name\":\"chat\",\"context\":{\"span_id\":\"1\"},\"attributes\":{\"gen_ai.output.messages\":\"[{\\\"role\\\":\\\"assistant\\\",\\\"content\\\":\\\"Hi\\\"}]\",\"gen_ai.prompt.99999999999.content\":\"x\"},\"startTimeUnixNano\":\"9999999999999999999\"}",
+            "{\"a\":" + "[".repeat(600) + "]".repeat(600) + "}",
+            "{\"model\":5,\"messages\":[{\"role\":7,\"content\":{\"a\":[1]}},{\"role\":\"assistant\",\"tool_calls\":[{\"function\":3},null,\"x\"]},null,4]}");
+    List<Found> found = Logs.found(Optional.empty(), file);
+    assertThat(found).hasSize(3);
+    assertThat(found.getFirst())
+        .isInstanceOfSatisfying(
+            Found.Whole.class, whole -> assertThat(whole.conversation().time()).isEmpty());
+    assertThat(found.get(1))
+        .isInstanceOfSatisfying(
+            Found.Unread.class,
+            unread -> assertThat(unread.why()).isEqualTo("deeper or longer than is read"));
+    assertThat(found.getLast()).isInstanceOf(Found.Whole.class);
+  }
+
+  @Test
+  void a_call_of_thousands_of_options_is_no_trouble() {
+    assertThat(
+            Suspecting.of(
+                    Logs.of(Logs.calls("shell", Map.of("command", "rm " + "-a ".repeat(6_000)))))
+                .hits())
+        .isEmpty();
   }
 
   @Test

@@ -141,6 +141,27 @@ class LogScanTest {
   }
 
   @Test
+  void what_is_wrong_with_a_judge_is_no_fault_of_the_logs() {
+    logs();
+    try (Store store = Store.open(folder.resolve("store"))) {
+      Judge wrong =
+          new Judge() {
+            @Override
+            public String name() {
+              return "wrong";
+            }
+
+            @Override
+            public Verdict verdict(Case one, long seed) {
+              throw new IllegalArgumentException("no such model");
+            }
+          };
+      assertThatThrownBy(() -> scan(Optional.of(new ScanJudge(wrong, 1, store)), 0.5, 50))
+          .hasMessage("no such model");
+    }
+  }
+
+  @Test
   void a_judge_that_says_nothing_leaves_the_conversation_missing_and_is_asked_again() {
     Logs.write(folder.resolve("log.jsonl"), line(1, "silent"), line(2, "Fine, number 2."));
     try (Store store = Store.open(folder.resolve("store"))) {
