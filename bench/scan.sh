@@ -1,5 +1,5 @@
 #!/bin/sh
-# What it takes to scan a GB of logs of deployments without a judge, with less than a GB of heap, and how many of the incidents
+# What it takes to scan a GB of logs of deployments without a judge, with 600 MB of heap, and how many of the incidents
 # planted in them are among the most suspicious hundredth, which a judge would read. Needs JAVA (25), PYTHON (3.10), GNU time.
 #   bench/scan.sh                    1,000 MB
 #   MEGABYTES=100 bench/scan.sh
@@ -14,7 +14,7 @@ work=${WORK:-$(mktemp -d)}
 classes=$(sed -n '/^-cp$/{n;s/"//g;p;}' "target/app/$(cat target/app/current)/args")
 scan() { # LOGS OUT
   /usr/bin/time -f '%e s, %U + %S s of processor, %M KB resident at most' \
-    "$java" -Xmx900m -XX:+UseParallelGC --enable-native-access=ALL-UNNAMED -cp "$classes" dev.plumbline.cli.Main \
+    "$java" -Xmx600m -XX:+UseParallelGC --enable-native-access=ALL-UNNAMED -cp "$classes" dev.plumbline.cli.Main \
     scan "$1" --out "$2" >"$2.txt" 2>"$2.log"
   tail -n 3 "$2.log"
 }
