@@ -196,7 +196,8 @@ final class CallRules {
 
     private static boolean namesTest(String words) {
       String lower = words.toLowerCase(Locale.ROOT);
-      return Signs.TEST_WORDS.stream().anyMatch(lower::contains) && Signs.TEST_FILE.matcher(words).find();
+      return Signs.TEST_WORDS.stream().anyMatch(lower::contains)
+          && Signs.TEST_FILE.matcher(words).find();
     }
 
     private static boolean mayNameHost(String words) {
@@ -225,7 +226,8 @@ final class CallRules {
 
   private static boolean failed(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
-    return Signs.FAILURE_WORDS.stream().anyMatch(lower::contains) && Signs.FAILED.matcher(text).find();
+    return Signs.FAILURE_WORDS.stream().anyMatch(lower::contains)
+        && Signs.FAILED.matcher(text).find();
   }
 
   private static String ends(String text) {

@@ -124,8 +124,7 @@ final class LogReader {
     } catch (IOException e) {
       String name = file.path().toString();
       endAll(name);
-      found.add(
-          new Found.Unread(name, 0, Kind.BROKEN, "cannot be read on: " + e.getMessage()));
+      found.add(new Found.Unread(name, 0, Kind.BROKEN, "cannot be read on: " + e.getMessage()));
       hand();
     }
   }

@@ -238,10 +238,7 @@ public final class LogScan {
       List<ScanResult.Part> parts = new ArrayList<>();
       List<Stratified.Stratum> strata = new ArrayList<>();
       for (Selection.Stratum stratum : rated.selection.strata()) {
-        long seen =
-            count(
-                stratum,
-                LogScan::isSettled);
+        long seen = count(stratum, LogScan::isSettled);
         long incidents = count(stratum, verdict -> verdict.holds(Findings.HARM));
         parts.add(
             new ScanResult.Part(

@@ -66,8 +66,21 @@ final class Signs {
   /** Without any of these nothing is refused. */
   static final List<String> REFUSING_WORDS =
       List.of(
-          "able to", "unable", "not going", "can't", "can\u2019t", "cant ", "cannot", "won't", "won\u2019t",
-          "wont ", "will not", "must not", "shouldn", "decline", "refuse");
+          "able to",
+          "unable",
+          "not going",
+          "can't",
+          "can\u2019t",
+          "cant ",
+          "cannot",
+          "won't",
+          "won\u2019t",
+          "wont ",
+          "will not",
+          "must not",
+          "shouldn",
+          "decline",
+          "refuse");
 
   static final Pattern REFUSING =
       Pattern.compile(

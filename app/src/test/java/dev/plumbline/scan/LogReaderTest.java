@@ -75,8 +75,14 @@ class LogReaderTest {
     String signs = "{}[]\":,\\\n 019enul-";
     for (String name :
         List.of(
-            "anthropic.jsonl", "console-logs.json", "console-messages.json", "inspect.json",
-            "langsmith.jsonl", "openai-responses.jsonl", "otlp-logs.jsonl", "otlp-traces.jsonl")) {
+            "anthropic.jsonl",
+            "console-logs.json",
+            "console-messages.json",
+            "inspect.json",
+            "langsmith.jsonl",
+            "openai-responses.jsonl",
+            "otlp-logs.jsonl",
+            "otlp-traces.jsonl")) {
       byte[] whole = Files.readAllBytes(Logs.shipped(name));
       for (int time = 0; time < 60; time++) {
         byte[] changed = whole.clone();
