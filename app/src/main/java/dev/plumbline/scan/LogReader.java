@@ -44,6 +44,9 @@ final class LogReader {
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .build();
 
+  /** What APIs call the list in a page of their answers. */
+  private static final List<String> LISTS = List.of("data", "runs", "items", "results");
+
   private final Optional<LogFormat> only;
   private final LongConsumer progress;
   private final Consumer<List<Found>> sink;
@@ -182,14 +185,41 @@ final class LogReader {
   }
 
   private Parsed told(JsonNode tree, long line, int bytes) {
+    Optional<Parsed.Told> told = read(tree, line, bytes);
+    for (int i = 0; told.isEmpty() && i < LISTS.size(); i++) {
+      told = list(tree.path(LISTS.get(i)), line, bytes);
+    }
+    return told.isPresent()
+        ? told.get()
+        : new Parsed.Not(
+            line,
+            Kind.UNKNOWN,
+            only.map(format -> "not " + format.label()).orElse("no known format"));
+  }
+
+  private Optional<Parsed.Told> read(JsonNode tree, long line, int bytes) {
     for (LogFormat format : only.map(List::of).orElse(LogFormat.ALL)) {
       Optional<List<Piece>> pieces = format.read(tree, line);
       if (pieces.isPresent()) {
-        return new Parsed.Told(line, bytes, format, pieces.get());
+        return Optional.of(new Parsed.Told(line, bytes, format, pieces.get()));
       }
     }
-    return new Parsed.Not(
-        line, Kind.UNKNOWN, only.isEmpty() ? "no known format" : "not " + only.get().label());
+    return Optional.empty();
+  }
+
+  /** A page of an API's answer; all in it is of one format, or it is none. */
+  private Optional<Parsed.Told> list(JsonNode entries, long line, int bytes) {
+    List<Piece> pieces = new ArrayList<>();
+    Optional<LogFormat> format = Optional.empty();
+    for (JsonNode entry : entries) {
+      Optional<Parsed.Told> told = read(entry, line, bytes);
+      if (told.isEmpty() || !told.get().format().equals(format.orElse(told.get().format()))) {
+        return Optional.empty();
+      }
+      format = Optional.of(told.get().format());
+      pieces.addAll(told.get().pieces());
+    }
+    return format.map(one -> new Parsed.Told(line, bytes, one, pieces));
   }
 
   private void take(String name, Parsed parsed) {

@@ -167,6 +167,15 @@ class LogFormatTest {
   }
 
   @Test
+  void pages_of_an_api_are_lists_of_entries_of_one_format() throws IOException {
+    String run = Files.readString(Logs.shipped("langsmith.jsonl")).strip();
+    String other = "{\"type\":\"SPAN\",\"traceId\":\"t\"}";
+    assertThat(read("{\"runs\":[" + run + "," + run + "],\"cursors\":{}}")).hasSize(2);
+    assertThat(read("{\"data\":[" + run + "," + other + "]}")).isEmpty();
+    assertThat(read("{\"data\":[" + run + ",{\"id\":1}]}")).isEmpty();
+  }
+
+  @Test
   void packed_logs_are_unpacked_whatever_their_name() throws IOException {
     Path packed = folder.resolve("packed.txt");
     try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
