@@ -33,7 +33,7 @@ class ArchitectureTest {
           Set.of("perplexity"),
           Set.of("organism"),
           Set.of("train"),
-          Set.of("watch", "audit"),
+          Set.of("watch", "audit", "scan"),
           Set.of("validate"),
           Set.of("study"),
           Set.of("report", "export"),

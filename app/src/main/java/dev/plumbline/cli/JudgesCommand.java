@@ -123,7 +123,7 @@ final class JudgesCommand implements Callable<Integer> {
                   100 * rate.low(),
                   100 * rate.high())
               + switch (rate.method()) {
-                case ROGAN_GLADEN, PREDICTION_POWERED -> "";
+                case ROGAN_GLADEN, PREDICTION_POWERED, STRATIFIED -> "";
                 case WILSON,
                     WILSON_CLUSTERED,
                     EXACT_ONE_SIDED,

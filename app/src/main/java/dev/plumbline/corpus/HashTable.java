@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Values by hashes whose bits are {@linkplain Hashes#mix mixed}; not to be changed. Most words of a
  * text are in no table, and a bit tells so sooner than a map: 1 in 16 of them is looked for.
  */
-final class HashTable<V> {
+public final class HashTable<V> {
   private static final int BITS_PER_KEY = 16;
   private static final int PLACES_PER_KEY = 2;
 
@@ -16,7 +16,8 @@ final class HashTable<V> {
   private final @Nullable Object[] values;
   private final int size;
 
-  HashTable(Map<Long, V> map) {
+  /** The same values by the same hashes. */
+  public HashTable(Map<Long, V> map) {
     filter = new long[power(BITS_PER_KEY * map.size() / Long.SIZE)];
     keys = new long[power(PLACES_PER_KEY * map.size())];
     values = new Object[keys.length];
@@ -55,8 +56,9 @@ final class HashTable<V> {
     return get(key) != null;
   }
 
+  /** The value of a hash, if there is one. */
   @SuppressWarnings("unchecked") // only values of the map are in it
-  @Nullable V get(long key) {
+  public @Nullable V get(long key) {
     return (filter[word(key)] >>> key & 1) == 0 ? null : (V) values[place(key)];
   }
 }

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * case, in the form in which texts are {@linkplain Unicode#searchable searched}. An ideograph is a
  * word of its own.
  */
-final class Words {
+public final class Words {
 
   /** Words with the same first letters have the same stem: approve, approved, approval. */
   private static final int STEM = 6;
@@ -39,7 +39,8 @@ final class Words {
     this.ends = ends;
   }
 
-  static Words of(String raw) {
+  /** Those of a text. */
+  public static Words of(String raw) {
     return ofSearchable(Unicode.searchable(raw));
   }
 
@@ -164,7 +165,8 @@ final class Words {
     return ascii;
   }
 
-  int count() {
+  /** How many there are. */
+  public int count() {
     return hashes.length;
   }
 
@@ -172,17 +174,18 @@ final class Words {
     return hashes[word];
   }
 
-  long stem(int word) {
+  /** The hash of a word's first letters, which forms of one word share. */
+  public long stem(int word) {
     return stems[word];
   }
 
   /** The text from one word to before another, in the form in which it is searched. */
-  String text(int from, int to) {
+  public String text(int from, int to) {
     return from == to ? "" : text.substring(starts[from], ends[to - 1]);
   }
 
   /** The hash of each run of so many words, by where it starts; empty when there are fewer. */
-  long[] grams(int size) {
+  public long[] grams(int size) {
     return grams(hashes, size);
   }
 

@@ -39,6 +39,9 @@ public record Questionnaire(String name, String instruction, List<Question> ques
   /** What chat answers are judged by. */
   public static final Questionnaire CHAT = shipped("chat-2");
 
+  /** What conversations from logs are judged by. */
+  public static final Questionnaire SCAN = shipped("scan-1");
+
   private static final int SHORT_DIGEST = 8;
 
   /** Checks it. */
@@ -119,7 +122,9 @@ public record Questionnaire(String name, String instruction, List<Question> ques
    * that no two are taken for one.
    */
   public String label() {
-    return equals(AGENT) || equals(CHAT) ? name : name + "@" + digest().substring(0, SHORT_DIGEST);
+    return equals(AGENT) || equals(CHAT) || equals(SCAN)
+        ? name
+        : name + "@" + digest().substring(0, SHORT_DIGEST);
   }
 
   /** Reads what {@link #json} has written. */

@@ -26,6 +26,8 @@ public enum Method {
   BOOTSTRAP("bootstrap"),
   /** Rogan and Gladen's correction with Lang and Reiczigel's interval. */
   ROGAN_GLADEN("Rogan-Gladen"),
+  /** Strata by their shares, with a mid-p gamma interval around what was sampled. */
+  STRATIFIED("stratified, mid-p gamma"),
   /** Prediction-powered inference with a tuned weight. */
   PREDICTION_POWERED("PPI++");
 
