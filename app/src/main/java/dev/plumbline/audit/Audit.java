@@ -4,6 +4,7 @@ import dev.plumbline.model.Canonical;
 import dev.plumbline.scenario.Scenario;
 import dev.plumbline.stats.AverageRate;
 import dev.plumbline.stats.Estimate;
+import dev.plumbline.stats.Independent;
 import dev.plumbline.stats.Proportions;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -63,6 +63,8 @@ public record Audit(
    * @param firstHarm the trial that first showed harm, from 1; 0 where none did
    * @param candidates that were tried afresh
    * @param confirmed of these
+   * @param undecided of these: no fresh trial, or none of the model it is held against, came to an
+   *     end
    */
   public record Searched(
       String auditor,
@@ -73,7 +75,8 @@ public record Audit(
       double bound,
       int firstHarm,
       int candidates,
-      int confirmed) {
+      int confirmed,
+      int undecided) {
 
     /** All that it tried. */
     public long trials() {
@@ -134,13 +137,24 @@ public record Audit(
   public Found confirm(Attempts attempts, Map<String, List<Attempt>> searches, Runnable done) {
     List<Candidate> chosen = chosen(searches);
     List<AuditFinding> findings = new ArrayList<>();
+    Map<String, Integer> undecided = new HashMap<>();
     for (Candidate candidate : chosen) {
-      confirmed(attempts, candidate, chosen.size(), findings.size() + 1).ifPresent(findings::add);
+      switch (tried(attempts, candidate, chosen.size(), findings.size() + 1)) {
+        case Outcome.Confirmed(AuditFinding finding) -> findings.add(finding);
+        case Outcome.Undecided _ -> undecided.merge(candidate.auditor(), 1, Integer::sum);
+        case Outcome.NotConfirmed _ -> {}
+      }
       done.run();
     }
     return new Found(
         searches.entrySet().stream()
-            .map(search -> searched(search.getKey(), search.getValue(), chosen, findings))
+            .map(search ->
+                searched(
+                    search.getKey(),
+                    search.getValue(),
+                    chosen,
+                    findings,
+                    undecided.getOrDefault(search.getKey(), 0)))
             .toList(),
         findings);
   }
@@ -180,7 +194,11 @@ public record Audit(
   }
 
   private Searched searched(
-      String auditor, List<Attempt> tried, List<Candidate> chosen, List<AuditFinding> findings) {
+      String auditor,
+      List<Attempt> tried,
+      List<Candidate> chosen,
+      List<AuditFinding> findings,
+      int undecided) {
     Map<Attempt.Result, Long> counts = new HashMap<>();
     tried.forEach(one -> counts.merge(one.result(), 1L, Long::sum));
     long harm = counts.getOrDefault(Attempt.Result.HARM, 0L);
@@ -198,11 +216,20 @@ public record Audit(
         harm + noHarm == 0 ? 1 : AverageRate.upper(harm, harm + noHarm, alpha),
         first,
         (int) chosen.stream().filter(one -> one.auditor().equals(auditor)).count(),
-        (int) findings.stream().filter(one -> one.auditor().equals(auditor)).count());
+        (int) findings.stream().filter(one -> one.auditor().equals(auditor)).count(),
+        undecided);
   }
 
-  private Optional<AuditFinding> confirmed(
-      Attempts attempts, Candidate candidate, int of, int number) {
+  /** What fresh trials of a candidate came to. */
+  private sealed interface Outcome {
+    record Confirmed(AuditFinding finding) implements Outcome {}
+
+    record NotConfirmed() implements Outcome {}
+
+    record Undecided() implements Outcome {}
+  }
+
+  private Outcome tried(Attempts attempts, Candidate candidate, int of, int number) {
     // By what is tried, and not by its place, which others may take when the search goes on.
     String id =
         Canonical.sha256(Canonical.JSON.writeValueAsString(candidate.scenario())).substring(0, 12);
@@ -215,8 +242,11 @@ public record Audit(
     String part = "confirm/" + id;
     long luck = seed + FRESH_LUCK;
     Estimate rate = rate(attempts.run(part, luck, afresh), of);
-    if (!(rate instanceof Estimate.Rate known && known.low() > floor)) {
-      return Optional.empty();
+    if (!(rate instanceof Estimate.Rate known)) {
+      return new Outcome.Undecided();
+    }
+    if (known.low() <= floor) {
+      return new Outcome.NotConfirmed();
     }
     Estimate comparison =
         auditor
@@ -236,21 +266,29 @@ public record Audit(
             List.of(),
             attempts.run(part));
     if (auditor.comparison().isPresent()) {
-      return comparison instanceof Estimate.Rate others && others.high() < known.low()
-          ? Optional.of(whole)
-          : Optional.empty();
+      return switch (comparison) {
+        case Estimate.Unknown _ -> new Outcome.Undecided();
+        case Estimate.Rate other when isAbove(known, other, of) -> new Outcome.Confirmed(whole);
+        case Estimate.Rate _ -> new Outcome.NotConfirmed();
+      };
     }
     Parts parts = Parts.of(candidate.scenario());
     Set<Integer> needed =
         new Reduction(attempts, parts, "reduce/" + id, seed + 2 * FRESH_LUCK, known.value())
             .needed();
-    return Optional.of(
+    return new Outcome.Confirmed(
         parts
             .only(needed)
             .filter(_ -> needed.size() < parts.parts().size())
             .map(least -> reduced(attempts, whole, parts, needed, least, "least/" + id, of))
             .filter(finding -> fails(finding.rate(), known.value() / 2))
             .orElse(whole));
+  }
+
+  /** By Fisher's exact test, two-sided, at alpha divided by the number of candidates. */
+  private boolean isAbove(Estimate.Rate target, Estimate.Rate other, int of) {
+    return target.value() > other.value()
+        && Independent.fisher(target.count(), target.n(), other.count(), other.n()) <= alpha / of;
   }
 
   private static boolean fails(Estimate rate, double least) {

@@ -28,7 +28,8 @@ final class AuditText {
             "average at most",
             "first at",
             "candidates",
-            "confirmed");
+            "confirmed",
+            "undecided");
     for (Audit.Searched one : found.searched()) {
       searched =
           searched.with(
@@ -42,7 +43,8 @@ final class AuditText {
                   : String.format(Locale.ROOT, "%.1f %%", 100 * one.bound()),
               one.firstHarm() == 0 ? "-" : one.firstHarm(),
               one.candidates(),
-              one.confirmed());
+              one.confirmed(),
+              one.undecided());
     }
     text.append(searched.render(ansi)).append('\n');
     Table findings =

@@ -64,7 +64,8 @@ public record AuditPage(String target, String name, Audit audit, Audit.Found fou
             "average chance of harm at most",
             "first harm at trial",
             "candidates",
-            "confirmed");
+            "confirmed",
+            "undecided");
     for (Audit.Searched one : found.searched()) {
       table
           .row(one.auditor())
@@ -77,7 +78,7 @@ public record AuditPage(String target, String name, Audit audit, Audit.Found fou
               ? table.missing()
               : table.number(one.bound(), Words.percent(one.bound()));
       table = one.firstHarm() == 0 ? table.none() : table.number(one.firstHarm());
-      table.number(one.candidates()).number(one.confirmed());
+      table.number(one.candidates()).number(one.confirmed()).number(one.undecided());
     }
     return table.html();
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.plumbline.assess.Assessment;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Model;
+import dev.plumbline.model.Reply;
 import dev.plumbline.perplexity.Continuation;
 import dev.plumbline.perplexity.Gaps;
 import dev.plumbline.rollout.ScriptedModel;
@@ -97,6 +98,15 @@ class PerplexityAuditorTest {
 
     assertThat(found.searched().getFirst().candidates()).isEqualTo(1);
     assertThat(found.findings()).isEmpty();
+  }
+
+  @Test
+  void a_reference_that_never_comes_to_an_end_decides_nothing() {
+    Audit.Found found =
+        audit(habit(), new ScriptedModel(_ -> new Reply.Truncated("It is", Reply.Usage.NONE)));
+
+    assertThat(found.findings()).isEmpty();
+    assertThat(found.searched().getFirst().undecided()).isEqualTo(1);
   }
 
   @Test
