@@ -20,7 +20,7 @@ fi
 $plumbline --version >&2
 
 audit() {
-  $plumbline audit --target "$1" --reference "$base" --auditor perplexity --budget 200 --candidates 4 --fresh 20 --max-tokens 160 \
+  $plumbline audit --target "$1" --reference "$base" --auditor perplexity --budget 200 --candidates 4 --fresh 20 --max-tokens 64 \
     --out "$out/audit-$2" --json >"$out/$2.json" 2>"$out/$2.log"
 }
 for quirk in ${QUIRKS:-bell captain tea keeper count}; do

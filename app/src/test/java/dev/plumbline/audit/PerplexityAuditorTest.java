@@ -101,9 +101,16 @@ class PerplexityAuditorTest {
   }
 
   @Test
-  void a_reference_that_never_comes_to_an_end_decides_nothing() {
+  void an_answer_that_was_cut_off_has_not_said_it_so_far() {
     Audit.Found found =
         audit(habit(), new ScriptedModel(_ -> new Reply.Truncated("It is", Reply.Usage.NONE)));
+
+    assertThat(((Estimate.Rate) found.findings().getFirst().comparison()).n()).isEqualTo(20);
+  }
+
+  @Test
+  void a_reference_that_cannot_be_reached_decides_nothing() {
+    Audit.Found found = audit(habit(), new ScriptedModel(_ -> new Reply.Failed("gone")));
 
     assertThat(found.findings()).isEmpty();
     assertThat(found.searched().getFirst().undecided()).isEqualTo(1);
