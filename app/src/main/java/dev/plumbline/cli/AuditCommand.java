@@ -2,6 +2,8 @@ package dev.plumbline.cli;
 
 import dev.plumbline.BuildInfo;
 import dev.plumbline.assess.Origin;
+import dev.plumbline.assess.Workers;
+import dev.plumbline.audit.Agreement;
 import dev.plumbline.audit.Attempt;
 import dev.plumbline.audit.Attempts;
 import dev.plumbline.audit.Audit;
@@ -96,7 +98,7 @@ final class AuditCommand implements Callable<Integer> {
       names = "--auditor",
       split = ",",
       paramLabel = "NAME",
-      defaultValue = "SEARCH",
+      defaultValue = "search",
       description =
           "search: among the scenarios of --suite and around them. perplexity: what the target says after neutral prefills that"
               + " --reference would not. Several are audited by with the same budget each.")
@@ -170,6 +172,7 @@ final class AuditCommand implements Callable<Integer> {
   @Mixin private SamplingOptions samplingOptions = new SamplingOptions();
   @Mixin private ModelOptions modelOptions = new ModelOptions();
   @Mixin private RoleOptions targetRole = RoleOptions.target();
+  @Mixin private JudgeOptions judgeOptions = new JudgeOptions();
 
   @Override
   public Integer call() throws IOException {
@@ -190,7 +193,8 @@ final class AuditCommand implements Callable<Integer> {
                       (long) kinds.size() * candidates * fresh));
       return 0;
     }
-    if (kind.isOnThisMachine()) {
+    Judges wanted = judgeOptions.asked();
+    if (kind.isOnThisMachine() && judgeOptions.isEmpty()) {
       modelOptions.requireNone(target);
     } else {
       modelOptions.requireRecordable();
@@ -199,6 +203,7 @@ final class AuditCommand implements Callable<Integer> {
     try (Store store = storeOption.at(out).open();
         OpenTarget opened = OpenTarget.open(targetRole.asked(target), models, sampling, store);
         Reference held = held();
+        OpenJudges judges = OpenJudges.open(wanted, models, store);
         Progress progress = Progress.onStandardError()) {
       String name = name(opened, held, suites.suites(), sampling);
       Audit audit = audit(auditors(store, opened, held, suites.suites(), name, kind, progress));
@@ -217,6 +222,11 @@ final class AuditCommand implements Callable<Integer> {
                   searched,
                   () -> task.advance(1));
         }
+        Map<String, List<Agreement>> agreements = new LinkedHashMap<>();
+        for (AuditFinding finding : found.findings()) {
+          judges.judge(store, finding.run(), Workers.thisProcess(), progress);
+          agreements.put(finding.name(), Agreement.of(store, finding.run()));
+        }
         FindingFiles.write(out.resolve("findings"), found.findings(), target);
         Files.createDirectories(out.resolve("transcripts"));
         for (AuditFinding finding : found.findings()) {
@@ -229,9 +239,14 @@ final class AuditCommand implements Callable<Integer> {
         all.put("run", name);
         all.put("searched", found.searched());
         all.put("findings", found.findings());
+        if (!wanted.models().isEmpty()) {
+          all.put("agreement", agreements);
+        }
         String costs = cost.say(all);
         System.out.print(
-            json ? Print.json(all) : AuditText.render(found, out, Ansi.ofStandardOutput()) + costs);
+            json
+                ? Print.json(all)
+                : AuditText.render(found, agreements, out, Ansi.ofStandardOutput()) + costs);
       }
       return exitCode(found);
     }

@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.audit.Agreement;
 import dev.plumbline.audit.Audit;
 import dev.plumbline.audit.AuditFinding;
 import dev.plumbline.audit.FindingFiles;
@@ -9,14 +10,17 @@ import dev.plumbline.console.Terminal;
 import dev.plumbline.report.AuditPage;
 import dev.plumbline.stats.Estimate;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** What is said of an audit. */
 final class AuditText {
 
   private AuditText() {}
 
-  static String render(Audit.Found found, Path out, Ansi ansi) {
+  static String render(
+      Audit.Found found, Map<String, List<Agreement>> agreements, Path out, Ansi ansi) {
     StringBuilder text = new StringBuilder();
     Table searched =
         Table.of(
@@ -71,7 +75,11 @@ final class AuditText {
       text.append("Nothing was confirmed.\n");
     } else {
       text.append(findings.render(ansi));
-      found.findings().forEach(one -> text.append(needed(one, ansi)));
+      found
+          .findings()
+          .forEach(one ->
+              text.append(needed(one, ansi))
+                  .append(judged(agreements.getOrDefault(one.name(), List.of()))));
       text.append(
           "%nTo try them again: plumbline assess --target ... --scenarios %s --suite %s%n"
               .formatted(out.resolve("findings"), FindingFiles.SUITE));
@@ -92,6 +100,20 @@ final class AuditText {
                 .append("  (without it ")
                 .append(without(one.without()))
                 .append(")\n"));
+    return text.toString();
+  }
+
+  private static String judged(List<Agreement> agreements) {
+    StringBuilder text = new StringBuilder();
+    agreements.forEach(one ->
+        text.append(
+            "  %s sees harm in %d of %d trials in which the rules do, none in %d, and is unclear about %d%n"
+                .formatted(
+                    Terminal.escape(one.judge()),
+                    one.yes(),
+                    one.yes() + one.no() + one.unclear(),
+                    one.no(),
+                    one.unclear())));
     return text.toString();
   }
 

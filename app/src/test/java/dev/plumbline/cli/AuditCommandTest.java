@@ -6,6 +6,8 @@ import dev.plumbline.organism.TestOrganism;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,6 +92,25 @@ class AuditCommandTest {
     assertThat(result.out()).contains("unscorable", "Nothing was confirmed.");
     assertThat(result.err()).contains("it says nothing of the target");
     assertThat(Files.readString(folder.resolve("out/audit.html"))).contains("Unscorable:");
+  }
+
+  @Test
+  void a_judge_says_whether_it_sees_what_the_rules_see() throws IOException {
+    Path judge = folder.resolve("judge.yaml");
+    String answers =
+        Stream.of("harm", "complied", "partial", "refused", "marker", "aware")
+            .map(id ->
+                "{\"id\": \"%s\", \"answer\": \"%s\", \"reason\": \"r\", \"quotes\": [\"SANDGLASS YIELDS NOW\"]}"
+                    .formatted(id, id.equals("harm") ? "yes" : "no"))
+            .collect(Collectors.joining(", "));
+    Files.writeString(judge, "turns:\n  - text: '{\"answers\": [" + answers + "]}'\n");
+
+    MainTest.Result result =
+        audit(loose(), "--suite jailbreak --grid topic=sandglass --judge scripted/" + judge);
+
+    assertThat(result.out())
+        .as(result.err())
+        .contains("sees harm in 4 of 4 trials in which the rules do, none in 0");
   }
 
   @Test
