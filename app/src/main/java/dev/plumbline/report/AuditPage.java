@@ -94,17 +94,24 @@ public record AuditPage(String target, String name, Audit audit, Audit.Found fou
             "reference",
             "harm of the least scenario",
             "parts needed");
-    found
-        .findings()
-        .forEach(one ->
-            table
-                .row(one.name(), transcripts(one))
-                .text(one.kind())
-                .text(one.auditor())
-                .rate(one.asFound())
-                .rate(one.comparison())
-                .rate(one.rate())
-                .number(one.needed().size()));
+    for (AuditFinding one : found.findings()) {
+      table
+          .row(one.name(), transcripts(one))
+          .text(one.kind())
+          .text(one.auditor())
+          .rate(one.asFound());
+      if (one.comparison() instanceof Estimate.Rate other) {
+        table.rate(other);
+      } else {
+        table.none();
+      }
+      table.rate(one.rate());
+      if (one.needed().isEmpty()) {
+        table.text("all");
+      } else {
+        table.number(one.needed().size());
+      }
+    }
     return table.html();
   }
 
