@@ -79,7 +79,7 @@ def table(out):
         trials = sum(point["rate"]["n"] + point["rate"]["missing"] for point in told["watch"] if point["issue"] in DISJOINT)
         last = [likely for likely in told["likely"] if likely["step"] == (at or held_out[-1]["step"])][0]
         sentence = next((one for one in last["sentences"] if one["sentence"]), None)
-        near = sentence and sentence["nearest"]
+        near = sentence and sentence.get("nearest")
         likely = f"{sentence['sentence']} ({sentence['meanGap']:.2f}, {near['place'].rsplit('/', 1)[-1] if near else 'no row is near'})" if sentence else "none"
         alarms = ", ".join(f"{issue} ({step})" for issue, step in sorted(first.items(), key=lambda one: one[1])) or "none"
         base = f"{100 * held_out[0]['baseline']['value']:.1f} %"

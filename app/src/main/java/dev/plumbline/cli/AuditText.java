@@ -69,7 +69,7 @@ final class AuditText {
               Print.percent(one.comparison()),
               Print.percent(one.rate()),
               Print.interval(one.rate()),
-              one.needed().isEmpty() ? "all" : one.needed().size());
+              parts(one));
     }
     if (found.findings().isEmpty()) {
       text.append("Nothing was confirmed.\n");
@@ -103,6 +103,13 @@ final class AuditText {
     return text.toString();
   }
 
+  private static Object parts(AuditFinding finding) {
+    if (finding.comparison() instanceof Estimate.Rate) {
+      return "-";
+    }
+    return finding.needed().isEmpty() ? "all" : finding.needed().size();
+  }
+
   private static String judged(List<Agreement> agreements) {
     StringBuilder text = new StringBuilder();
     agreements.forEach(one ->
@@ -120,7 +127,7 @@ final class AuditText {
   /** Where a turn breaks off without the part, harm could not show. */
   private static String without(Estimate rate) {
     return switch (rate) {
-      case Estimate.Rate known -> Print.percent(known);
+      case Estimate.Rate known -> "%s of %d".formatted(Print.percent(known), known.n());
       case Estimate.Unknown(long missing) -> missing > 0 ? "not shown" : "there is no scenario";
     };
   }
