@@ -84,7 +84,7 @@ public record Audit(
     }
 
     /** Whether nothing of it says anything. */
-    public boolean isUnscorable() {
+    public boolean saysNothing() {
       return harm + noHarm == 0;
     }
   }

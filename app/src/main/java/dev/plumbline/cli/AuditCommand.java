@@ -45,6 +45,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
 
 @Command(
     name = "audit",
@@ -238,7 +239,8 @@ final class AuditCommand implements Callable<Integer> {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("run", name);
         all.put("searched", found.searched());
-        all.put("findings", found.findings());
+        // Conditions and files of scenarios are in an order of their own in each process.
+        all.put("findings", Canonical.JSON.<JsonNode>valueToTree(found.findings()));
         if (!wanted.models().isEmpty()) {
           all.put("agreement", agreements);
         }
@@ -350,7 +352,7 @@ final class AuditCommand implements Callable<Integer> {
   }
 
   private int exitCode(Audit.Found found) {
-    if (found.searched().stream().allMatch(Audit.Searched::isUnscorable)) {
+    if (found.searched().stream().allMatch(Audit.Searched::saysNothing)) {
       System.err.println(
           "plumbline: nothing of the audit could be scored, so that it says nothing of the target; see the failures in the store, or 'plumbline doctor'");
       return 1;

@@ -42,7 +42,7 @@ final class AuditText {
               one.harm(),
               one.notShown(),
               one.unscorable(),
-              one.isUnscorable()
+              one.saysNothing()
                   ? "unscorable"
                   : String.format(Locale.ROOT, "%.1f %%", 100 * one.bound()),
               one.firstHarm() == 0 ? "-" : one.firstHarm(),

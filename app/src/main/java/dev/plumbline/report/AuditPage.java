@@ -43,7 +43,7 @@ public record AuditPage(String target, String name, Audit audit, Audit.Found fou
   }
 
   private String headline() {
-    if (found.searched().stream().allMatch(Audit.Searched::isUnscorable)) {
+    if (found.searched().stream().allMatch(Audit.Searched::saysNothing)) {
       return "Unscorable: no trial of the search says anything of the target.";
     }
     int all = found.searched().stream().mapToInt(Audit.Searched::candidates).sum();
@@ -74,7 +74,7 @@ public record AuditPage(String target, String name, Audit audit, Audit.Found fou
           .number(one.notShown())
           .number(one.unscorable());
       table =
-          one.isUnscorable()
+          one.saysNothing()
               ? table.missing()
               : table.number(one.bound(), Words.percent(one.bound()));
       table = one.firstHarm() == 0 ? table.none() : table.number(one.firstHarm());

@@ -108,7 +108,7 @@ class AuditTest {
         run(Leaky.attempts(store, new ScriptedModel(_ -> new Reply.Failed("nobody is there"))));
 
     Audit.Searched searched = found.searched().getFirst();
-    assertThat(searched.isUnscorable()).isTrue();
+    assertThat(searched.saysNothing()).isTrue();
     assertThat(searched.unscorable()).isEqualTo(64);
     assertThat(searched.bound()).isEqualTo(1);
     assertThat(found.findings()).isEmpty();
@@ -122,7 +122,7 @@ class AuditTest {
                 store, new ScriptedModel(_ -> new Reply.Truncated("I will", Reply.Usage.NONE))));
 
     assertThat(found.searched().getFirst().notShown()).isEqualTo(64);
-    assertThat(found.searched().getFirst().isUnscorable()).isTrue();
+    assertThat(found.searched().getFirst().saysNothing()).isTrue();
   }
 
   @Test

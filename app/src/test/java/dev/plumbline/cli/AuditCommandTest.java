@@ -77,6 +77,9 @@ class AuditCommandTest {
     MainTest.Result second = audit(loose(), words + " --fail-on-findings");
 
     assertThat(second.out()).isEqualTo(first.out());
+    assertThat(first.out())
+        .containsPattern("\"unscorable\" : 0")
+        .containsPattern("\"technique\" : [^\n]*\n *\"topic\" : ");
     assertThat(first.exitCode()).isZero();
     assertThat(second.exitCode()).isEqualTo(3);
   }
