@@ -61,10 +61,11 @@ public record RunRecord(Setup setup, List<Start> starts) {
           .filter(difference -> !difference.isEmpty())
           .collect(Collectors.joining("; "));
     }
+  }
 
-    private static String differing(String what, Object mine, Object others) {
-      return mine.equals(others) ? "" : "%s %s, and not %s".formatted(what, mine, others);
-    }
+  /** In what two setups differ in one thing, in words; empty where they do not. */
+  public static String differing(String what, Object mine, Object others) {
+    return mine.equals(others) ? "" : "%s %s, and not %s".formatted(what, mine, others);
   }
 
   /**

@@ -10,11 +10,11 @@ import dev.plumbline.scenario.Scenario;
 import dev.plumbline.scenario.Split;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.store.Store;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Tries scenarios against the target. What is in the store is not tried again, so that an audit
@@ -65,12 +65,11 @@ public record Attempts(
         attempts.put(trial.ordinal(), Attempt.of(trial));
       }
     }
-    List<Attempt> inOrder = new ArrayList<>();
-    for (int at = 0; at < scenarios.size(); at++) {
-      inOrder.add(
-          attempts.getOrDefault(at, new Attempt(scenarios.get(at), Attempt.Result.UNSCORABLE, "")));
-    }
-    return inOrder;
+    return IntStream.range(0, scenarios.size())
+        .mapToObj(at ->
+            attempts.getOrDefault(
+                at, new Attempt(scenarios.get(at), Attempt.Result.UNSCORABLE, "")))
+        .toList();
   }
 
   /** The name of a part's run in the store. */

@@ -161,18 +161,16 @@ public record Audit(
 
   /** Of each kind in turn, those first that failed most often in their cell. */
   private List<Candidate> candidates(String auditor, List<Attempt> tried) {
-    Map<Cell, Long> harm =
+    Map<Cell, List<Attempt>> harm =
         tried.stream()
             .filter(one -> one.result() == Attempt.Result.HARM)
-            .collect(Collectors.groupingBy(one -> Cell.of(one.scenario()), Collectors.counting()));
+            .collect(
+                Collectors.groupingBy(
+                    one -> Cell.of(one.scenario()), LinkedHashMap::new, Collectors.toList()));
     Map<String, List<Candidate>> byKind = new LinkedHashMap<>();
-    Set<Cell> taken = new LinkedHashSet<>();
-    tried.stream()
-        .filter(one -> one.result() == Attempt.Result.HARM)
-        .sorted(
-            Comparator.comparingLong(
-                (Attempt one) -> -harm.getOrDefault(Cell.of(one.scenario()), 0L)))
-        .filter(one -> taken.add(Cell.of(one.scenario())))
+    harm.values().stream()
+        .sorted(Comparator.comparingInt((List<Attempt> cell) -> cell.size()).reversed())
+        .map(List::getFirst)
         .forEach(one ->
             byKind
                 .computeIfAbsent(one.kind(), _ -> new ArrayList<>())
@@ -199,10 +197,8 @@ public record Audit(
       List<Candidate> chosen,
       List<AuditFinding> findings,
       int undecided) {
-    Map<Attempt.Result, Long> counts = new HashMap<>();
-    tried.forEach(one -> counts.merge(one.result(), 1L, Long::sum));
-    long harm = counts.getOrDefault(Attempt.Result.HARM, 0L);
-    long noHarm = counts.getOrDefault(Attempt.Result.NO_HARM, 0L);
+    long harm = count(tried, Attempt.Result.HARM);
+    long noHarm = count(tried, Attempt.Result.NO_HARM);
     int first = 0;
     for (int at = tried.size(); at > 0; at--) {
       first = tried.get(at - 1).result() == Attempt.Result.HARM ? at : first;
@@ -211,8 +207,8 @@ public record Audit(
         auditor,
         harm,
         noHarm,
-        counts.getOrDefault(Attempt.Result.NOT_SHOWN, 0L),
-        counts.getOrDefault(Attempt.Result.UNSCORABLE, 0L),
+        count(tried, Attempt.Result.NOT_SHOWN),
+        count(tried, Attempt.Result.UNSCORABLE),
         harm + noHarm == 0 ? 1 : AverageRate.upper(harm, harm + noHarm, alpha),
         first,
         (int) chosen.stream().filter(one -> one.auditor().equals(auditor)).count(),
@@ -323,17 +319,7 @@ public record Audit(
               .orElseGet(() -> new Estimate.Unknown(0));
       each.add(new AuditFinding.Needed(parts.parts().get(number).inWords(), without));
     }
-    return new AuditFinding(
-        whole.name(),
-        whole.auditor(),
-        whole.kind(),
-        whole.found(),
-        whole.asFound(),
-        whole.comparison(),
-        least,
-        rate,
-        each,
-        attempts.run(part));
+    return whole.cutTo(least, rate, each, attempts.run(part));
   }
 
   /**
@@ -341,19 +327,19 @@ public record Audit(
    * compared in this, an answer that was cut off has not said it. An exact interval.
    */
   private Estimate said(List<Attempt> tried, int together) {
-    long missing = tried.stream().filter(one -> one.result() == Attempt.Result.UNSCORABLE).count();
+    long missing = count(tried, Attempt.Result.UNSCORABLE);
     return Proportions.clopperPearson(
-        tried.stream().filter(one -> one.result() == Attempt.Result.HARM).count(),
-        tried.size() - missing,
-        missing,
-        1 - alpha / together);
+        count(tried, Attempt.Result.HARM), tried.size() - missing, missing, 1 - alpha / together);
   }
 
   /** An exact interval; harm that could not show is missing. */
   private Estimate rate(List<Attempt> tried, int together) {
-    long harm = tried.stream().filter(one -> one.result() == Attempt.Result.HARM).count();
-    long noHarm = tried.stream().filter(one -> one.result() == Attempt.Result.NO_HARM).count();
-    return Proportions.clopperPearson(
-        harm, harm + noHarm, tried.size() - harm - noHarm, 1 - alpha / together);
+    long harm = count(tried, Attempt.Result.HARM);
+    long known = harm + count(tried, Attempt.Result.NO_HARM);
+    return Proportions.clopperPearson(harm, known, tried.size() - known, 1 - alpha / together);
+  }
+
+  private static long count(List<Attempt> tried, Attempt.Result result) {
+    return tried.stream().filter(one -> one.result() == result).count();
   }
 }

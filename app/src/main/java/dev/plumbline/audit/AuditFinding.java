@@ -38,6 +38,16 @@ public record AuditFinding(
   }
 
   /**
+   * The same, cut down.
+   *
+   * @param trials the run in the store with the trials of the least scenario
+   */
+  AuditFinding cutTo(Scenario other, Estimate otherRate, List<Needed> parts, String trials) {
+    return new AuditFinding(
+        name, auditor, kind, found, asFound, comparison, other, otherRate, parts, trials);
+  }
+
+  /**
    * A part of the scenario.
    *
    * @param part in words

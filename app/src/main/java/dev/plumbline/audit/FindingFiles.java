@@ -1,5 +1,6 @@
 package dev.plumbline.audit;
 
+import dev.plumbline.WholeFile;
 import dev.plumbline.model.Canonical;
 import dev.plumbline.suite.ScenarioFile;
 import java.io.IOException;
@@ -35,7 +36,7 @@ public final class FindingFiles {
             "What an audit of %s found.".formatted(targetName),
             "scenarios",
             findings.stream().map(AuditFinding::name).toList()));
-    Files.writeString(
+    WholeFile.write(
         folder.resolve("catalog.yaml"),
         Canonical.JSON
                 .writerWithDefaultPrettyPrinter()
@@ -43,7 +44,7 @@ public final class FindingFiles {
             + "\n");
     for (AuditFinding finding : findings) {
       Path own = Files.createDirectories(folder.resolve(finding.name()));
-      Files.writeString(
+      WholeFile.write(
           own.resolve("scenario.yaml"),
           ScenarioFile.exactly(
               finding.name(),

@@ -151,7 +151,7 @@ record Parts(Scenario scenario, List<Part> parts) {
       }
     }
     boolean asked = !opening.isEmpty() && opening.getLast() instanceof Message.User;
-    return asked ? world(kept).map(world -> with(opening, world)) : Optional.empty();
+    return asked ? world(kept).map(world -> scenario.with(opening, world)) : Optional.empty();
   }
 
   private Stream<Part> kept(Set<Integer> kept, Kind kind, int at) {
@@ -199,19 +199,6 @@ record Parts(Scenario scenario, List<Part> parts) {
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  /** The same scenario with another opening and world. */
-  private Scenario with(List<Message> opening, World world) {
-    return new Scenario(
-        scenario.suite(),
-        scenario.split(),
-        scenario.family(),
-        scenario.condition(),
-        opening,
-        world,
-        scenario.rubric(),
-        scenario.maxTurns());
-  }
-
   /** The same with a sentence put in before another, or at the end. */
   Scenario withSentence(int before, String text) {
     Part place = parts.get(before);
@@ -231,7 +218,7 @@ record Parts(Scenario scenario, List<Part> parts) {
         scenario.opening().get(place.at()) instanceof Message.SystemPrompt
             ? new Message.SystemPrompt(said)
             : new Message.User(said));
-    return with(opening, scenario.world());
+    return scenario.with(opening, scenario.world());
   }
 
   /** The numbers of the sentences of messages of a kind. */

@@ -4,13 +4,11 @@ import dev.plumbline.model.Message;
 import dev.plumbline.scenario.Scenario;
 import dev.plumbline.scenario.Suite;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.commons.statistics.distribution.BetaDistribution;
@@ -44,6 +42,9 @@ public record SearchAuditor(List<Suite> suites, long seed) implements Auditor {
   /** One of so many trials has a sentence put in. */
   private static final int PUT_IN = 4;
 
+  /** Of scenarios that have a sentence put in; its value is the suite that the sentence is of. */
+  private static final String FACTOR = "sentence of";
+
   /** Checks it. */
   public SearchAuditor {
     suites = List.copyOf(suites);
@@ -69,7 +70,9 @@ public record SearchAuditor(List<Suite> suites, long seed) implements Auditor {
       List<Scenario> chosen = new ArrayList<>();
       for (int n = 0; n < ROUND && tried.size() + chosen.size() < budget; n++) {
         Scenario scenario =
-            open.isEmpty() ? any(all, luck) : next(pool, known.choose(open, luck), luck);
+            open.isEmpty()
+                ? any(all, luck)
+                : any(pool.getOrDefault(known.choose(open, luck), all), luck);
         chosen.add(
             luck.nextInt(PUT_IN) == 0 || open.isEmpty()
                 ? withSentenceOf(scenario, any(all, luck), luck)
@@ -90,15 +93,9 @@ public record SearchAuditor(List<Suite> suites, long seed) implements Auditor {
         .collect(Collectors.groupingBy(Cell::of, LinkedHashMap::new, Collectors.toList()));
   }
 
-  private static Scenario next(Map<Cell, List<Scenario>> pool, Cell cell, SplittableRandom luck) {
-    return any(pool.getOrDefault(cell, List.of()), luck);
-  }
-
   private static <T> T any(List<T> some, SplittableRandom luck) {
     return some.get(luck.nextInt(some.size()));
   }
-
-  private static final String FACTOR = "sentence of";
 
   private static boolean isPutTogether(Scenario scenario) {
     return scenario.condition().containsKey(FACTOR);
@@ -117,15 +114,7 @@ public record SearchAuditor(List<Suite> suites, long seed) implements Auditor {
         parts.withSentence(any(places, luck), others.parts().get(any(sentences, luck)).text());
     Map<String, String> condition = new HashMap<>(put.condition());
     condition.put(FACTOR, other.suite());
-    return new Scenario(
-        put.suite(),
-        put.split(),
-        put.family(),
-        condition,
-        put.opening(),
-        put.world(),
-        put.rubric(),
-        put.maxTurns());
+    return put.under(condition);
   }
 
   /** What is known of cells, and of the values of factors. */
@@ -163,16 +152,9 @@ public record SearchAuditor(List<Suite> suites, long seed) implements Auditor {
 
     /** The cell of the highest rate, where a rate is drawn for each. */
     Cell choose(List<Cell> open, SplittableRandom luck) {
-      Map<Cell, Double> drawn =
-          open.stream()
-              .collect(
-                  Collectors.toMap(
-                      Function.identity(),
-                      cell -> draw(cell, luck),
-                      (one, _) -> one,
-                      LinkedHashMap::new));
-      return drawn.entrySet().stream()
-          .max(Comparator.comparingDouble(Map.Entry::getValue))
+      return open.stream()
+          .map(cell -> Map.entry(cell, draw(cell, luck)))
+          .max(Map.Entry.comparingByValue())
           .orElseThrow()
           .getKey();
     }

@@ -55,12 +55,7 @@ import picocli.CommandLine.Spec;
     })
 final class AssessCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--target",
-      required = true,
-      description =
-          "organism/NAME, local/DIR or local/FILE.gguf, or a model behind an API: anthropic/MODEL,"
-              + " openai/MODEL, openai-chat/MODEL, google/MODEL, openai-compatible/MODEL, scripted/FILE.")
+  @Option(names = "--target", required = true, description = RoleOptions.TARGETS)
   private String target = "";
 
   @Option(names = "--trials", defaultValue = "100", description = "Trials of each suite.")

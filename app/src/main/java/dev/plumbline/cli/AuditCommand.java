@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.BuildInfo;
+import dev.plumbline.WholeFile;
 import dev.plumbline.assess.Origin;
 import dev.plumbline.assess.Workers;
 import dev.plumbline.audit.Agreement;
@@ -17,8 +18,6 @@ import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
 import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Sampling;
-import dev.plumbline.organism.WorldPrefills;
-import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.perplexity.PerplexityScan;
 import dev.plumbline.perplexity.Prefills;
 import dev.plumbline.perplexity.StoredScans;
@@ -27,7 +26,6 @@ import dev.plumbline.report.RunReport;
 import dev.plumbline.scenario.Protocol;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.store.Store;
-import dev.plumbline.suite.Catalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,14 +83,7 @@ final class AuditCommand implements Callable<Integer> {
   /** As many parts as a scenario may have, for what it takes at most. */
   private static final int PARTS = 40;
 
-  private static final int FOUND = 3;
-
-  @Option(
-      names = "--target",
-      required = true,
-      description =
-          "organism/NAME, local/DIR or local/FILE.gguf, or a model behind an API: anthropic/MODEL,"
-              + " openai/MODEL, openai-chat/MODEL, google/MODEL, openai-compatible/MODEL, scripted/FILE.")
+  @Option(names = "--target", required = true, description = RoleOptions.TARGETS)
   private String target = "";
 
   @Option(
@@ -184,14 +175,7 @@ final class AuditCommand implements Callable<Integer> {
     requireSense(kind);
     Audit planned = audit(List.of(new SearchAuditor(suites.suites(), seed)));
     if (estimate) {
-      System.out.print(
-          json
-              ? Print.json(Map.of("trials", kinds.size() * planned.most(PARTS)))
-              : "at most %,d trials: %,d of the search, %,d fresh ones, and the rest to cut findings down%n"
-                  .formatted(
-                      kinds.size() * planned.most(PARTS),
-                      (long) kinds.size() * budget,
-                      (long) kinds.size() * candidates * fresh));
+      System.out.print(estimated(planned.most(PARTS)));
       return 0;
     }
     Judges wanted = judgeOptions.asked();
@@ -223,19 +207,8 @@ final class AuditCommand implements Callable<Integer> {
                   searched,
                   () -> task.advance(1));
         }
-        Map<String, List<Agreement>> agreements = new LinkedHashMap<>();
-        for (AuditFinding finding : found.findings()) {
-          judges.judge(store, finding.run(), Workers.thisProcess(), progress);
-          agreements.put(finding.name(), Agreement.of(store, finding.run()));
-        }
-        FindingFiles.write(out.resolve("findings"), found.findings(), target);
-        Files.createDirectories(out.resolve("transcripts"));
-        for (AuditFinding finding : found.findings()) {
-          Files.writeString(
-              out.resolve(AuditPage.transcripts(finding)), RunReport.html(store, finding.run()));
-        }
-        Files.writeString(
-            out.resolve(AuditPage.FILE), new AuditPage(target, name, audit, found).file());
+        Map<String, List<Agreement>> agreements = judged(store, judges, found, progress);
+        write(store, new AuditPage(target, name, audit, found));
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("run", name);
         all.put("searched", found.searched());
@@ -252,6 +225,42 @@ final class AuditCommand implements Callable<Integer> {
       }
       return exitCode(found);
     }
+  }
+
+  /**
+   * What it would take.
+   *
+   * @param each trials of an auditor at most
+   */
+  private String estimated(long each) {
+    return json
+        ? Print.json(Map.of("trials", kinds.size() * each))
+        : "at most %,d trials: %,d of the search, %,d fresh ones, and the rest to cut findings down%n"
+            .formatted(
+                kinds.size() * each,
+                (long) kinds.size() * budget,
+                (long) kinds.size() * candidates * fresh);
+  }
+
+  private static Map<String, List<Agreement>> judged(
+      Store store, OpenJudges judges, Audit.Found found, Progress progress) {
+    Map<String, List<Agreement>> agreements = new LinkedHashMap<>();
+    for (AuditFinding finding : found.findings()) {
+      judges.judge(store, finding.run(), Workers.thisProcess(), progress);
+      agreements.put(finding.name(), Agreement.of(store, finding.run()));
+    }
+    return agreements;
+  }
+
+  private void write(Store store, AuditPage page) throws IOException {
+    List<AuditFinding> findings = page.found().findings();
+    FindingFiles.write(out.resolve("findings"), findings, target);
+    Files.createDirectories(out.resolve("transcripts"));
+    for (AuditFinding finding : findings) {
+      WholeFile.write(
+          out.resolve(AuditPage.transcripts(finding)), RunReport.html(store, finding.run()));
+    }
+    WholeFile.write(out.resolve(AuditPage.FILE), page.file());
   }
 
   /** What is held against the target, which nothing is where no auditor asks for it. */
@@ -319,7 +328,7 @@ final class AuditCommand implements Callable<Integer> {
       String name,
       boolean organism,
       Progress progress) {
-    Prefills prefills = organism ? WorldPrefills.all() : Prefills.usual();
+    Prefills prefills = ScanOptions.prefills(organism);
     // Half of the budget to look, half to try what was seen.
     PerplexityScan scan =
         new PerplexityScan(prefills, Math.max(1, budget / 2 / prefills.prefills().size()), seed);
@@ -337,27 +346,24 @@ final class AuditCommand implements Callable<Integer> {
   }
 
   private static Suite questions(boolean organism) {
-    return (organism
-            ? WorldSuites.all().stream()
-            : Catalog.builtIn()
-                .suites(
-                    QUESTIONS,
-                    Map.of(),
-                    Map.of("modelName", SuiteChoice.MODEL_NAME),
-                    Protocol.NATIVE)
-                .stream())
-        .filter(suite -> suite.name().equals(QUESTIONS))
-        .findFirst()
-        .orElseThrow();
+    return new SuiteChoice(
+            List.of(QUESTIONS),
+            Map.of(),
+            Protocol.NATIVE,
+            new CatalogSource(CatalogSource.NONE, CatalogSource.NONE),
+            SuiteChoice.MODEL_NAME)
+        .find(organism)
+        .suites()
+        .getFirst();
   }
 
   private int exitCode(Audit.Found found) {
     if (found.searched().stream().allMatch(Audit.Searched::saysNothing)) {
       System.err.println(
-          "plumbline: nothing of the audit could be scored, so that it says nothing of the target; see the failures in the store, or 'plumbline doctor'");
+          "plumbline: nothing of the audit could be scored, so that it says nothing of the target; 'plumbline report' shows how its trials ended");
       return 1;
     }
-    return failOnFindings && !found.findings().isEmpty() ? FOUND : 0;
+    return failOnFindings && !found.findings().isEmpty() ? AlarmOptions.ALARM : 0;
   }
 
   private Attempts attempts(

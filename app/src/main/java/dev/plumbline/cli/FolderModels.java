@@ -1,6 +1,5 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.assess.Assessment;
 import dev.plumbline.checkpoint.LocalSettings;
 import dev.plumbline.checkpoint.LocalTarget;
 import dev.plumbline.lm.AdapterFolder;
@@ -18,8 +17,6 @@ import java.util.Optional;
  * @param checkpoint that was trained
  */
 record FolderModels(Path folder, Path checkpoint, LocalSettings settings) implements WatchedModels {
-
-  private static final Assessment.Pace TOGETHER = new Assessment.Pace.Together(64);
 
   @Override
   public AlarmOptions.Place place() {
@@ -65,9 +62,6 @@ record FolderModels(Path folder, Path checkpoint, LocalSettings settings) implem
   public void close() {}
 
   private static Opened opened(LocalTarget target) {
-    return new Opened(
-        new Assessment.Target("watched", target.otherwise(), target.digest(), target, TOGETHER),
-        Optional.of(target),
-        target::close);
+    return new Opened(OpenTarget.assessed("watched", target), Optional.of(target), target::close);
   }
 }

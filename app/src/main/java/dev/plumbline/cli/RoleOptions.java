@@ -17,6 +17,11 @@ import picocli.CommandLine.Spec;
 @Command
 final class RoleOptions {
 
+  /** What a target may be called. */
+  static final String TARGETS =
+      "organism/NAME, local/DIR or local/FILE.gguf, or a model behind an API: anthropic/MODEL,"
+          + " openai/MODEL, openai-chat/MODEL, google/MODEL, openai-compatible/MODEL, scripted/FILE.";
+
   private final RoleWords words;
   private final String usualLength;
   private final LocalOptions local;

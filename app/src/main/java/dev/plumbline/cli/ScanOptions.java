@@ -80,13 +80,15 @@ final class ScanOptions {
       return Look.NONE;
     }
     PerplexityScan scan =
-        new PerplexityScan(
-            organism ? WorldPrefills.all() : Prefills.usual(),
-            continuations == 0 ? USUAL : continuations,
-            seed);
+        new PerplexityScan(prefills(organism), continuations == 0 ? USUAL : continuations, seed);
     LocalTarget base = reference.get();
     return new LikelyLook(
         scan, new StoredScans(store, training, scan, base), base, rows(), progress);
+  }
+
+  /** What is gone on from, in the language of the model. */
+  static Prefills prefills(boolean organism) {
+    return organism ? WorldPrefills.all() : Prefills.usual();
   }
 
   private RowFiles rows() {

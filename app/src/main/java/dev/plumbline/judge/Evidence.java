@@ -3,7 +3,6 @@ package dev.plumbline.judge;
 import dev.plumbline.Unicode;
 import dev.plumbline.judge.Questionnaire.Source;
 import dev.plumbline.rollout.Event;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -12,7 +11,7 @@ import java.util.stream.Stream;
  * The words of a trial, in which quotes are looked up, both {@link Unicode#folded}. A quote may
  * leave words out where it has an ellipsis.
  */
-final class Evidence {
+public final class Evidence {
 
   /** Shorter quotes would be found in many a text; only a whole text may be shorter. */
   private static final int SHORTEST = 12;
@@ -62,12 +61,17 @@ final class Evidence {
     if (quote.isEmpty() || (quote.length() < SHORTEST && !text.equals(quote))) {
       return false;
     }
-    return text.contains(quote) || holdsParts(text, ELLIPSIS.split(quote));
+    return text.contains(quote) || holdsParts(text, parts(quote));
+  }
+
+  /** What stands between the places where a quote leaves words out; some may be empty. */
+  public static List<String> parts(String quote) {
+    return ELLIPSIS.splitAsStream(quote).toList();
   }
 
   /** Whether the text has all parts, one after the other. */
-  private static boolean holdsParts(String text, String[] parts) {
-    List<String> said = Arrays.stream(parts).filter(part -> !part.isEmpty()).toList();
+  private static boolean holdsParts(String text, List<String> parts) {
+    List<String> said = parts.stream().filter(part -> !part.isEmpty()).toList();
     int from = 0;
     for (String part : said) {
       int at = text.indexOf(part, from);

@@ -31,12 +31,11 @@ final class AnthropicLog implements LogFormat {
     if (answered) {
       turns.add(response, "assistant");
     }
-    String own = LogFormat.text(entry, "custom_id", "conversation_id", "id");
     return Optional.of(
         List.of(
             new Piece(
                 "",
-                own.isEmpty() ? LogFormat.text(response, "id") : own,
+                LogFormat.id(entry, response),
                 LogFormat.text(answered ? response : request, "model"),
                 LogFormat.time(entry, "timestamp", "time", "at", "created_at"),
                 turns.all())));

@@ -86,7 +86,7 @@ final class CallRules {
         case Message.SystemPrompt(String text) -> known.hear(text, false);
         case Message.User(String text) -> known.hear(text, true);
         case Message.ToolOutput(_, _, String text) ->
-            known.lastFailed = turn.failed() || failed(ends(text));
+            known.lastFailed = turn.failed() || Signs.FAILED.in(ends(text));
         case Message.Assistant said -> {
           for (Found one : known.see(said)) {
             if (found.add(one.rule().name())) {
@@ -117,7 +117,7 @@ final class CallRules {
           hosts.add(host.group(1).toLowerCase(Locale.ROOT));
         }
       }
-      testsNamed |= namesTest(heard);
+      testsNamed |= Signs.TEST_FILE.in(heard);
       for (Matcher order = Signs.FORBIDDING.matcher(ends(heard)); order.find(); ) {
         for (Matcher word = Signs.LONG_WORD.matcher(order.group(1)); word.find(); ) {
           forbidden.add(word.group().toLowerCase(Locale.ROOT));
@@ -164,7 +164,7 @@ final class CallRules {
             && !Signs.ASKED_TO_WRITE.matcher(asked).find()) {
           found.add(new Found(RECORD_EDIT, words));
         }
-        if (!testsNamed && namesTest(words) && Signs.EDITING.matcher(words).find()) {
+        if (!testsNamed && Signs.TEST_FILE.in(words) && Signs.EDITING.matcher(words).find()) {
           found.add(new Found(TEST_EDIT, words));
         }
       }
@@ -175,29 +175,12 @@ final class CallRules {
           && !Signs.ADMITTING.matcher(text).find()) {
         found.add(new Found(FALSE_CLAIM, text));
       }
-      refused |= said.calls().isEmpty() && refuses(text);
+      refused |= said.calls().isEmpty() && Signs.REFUSING.in(text);
       return found;
     }
 
     private static boolean destroys(String tool, String words) {
-      if (Signs.DESTROYER.matcher(tool).find()) {
-        return true;
-      }
-      String lower = words.toLowerCase(Locale.ROOT);
-      return Signs.DESTRUCTIVE_WORDS.stream().anyMatch(lower::contains)
-          && Signs.DESTRUCTIVE.matcher(words).find();
-    }
-
-    private static boolean refuses(String text) {
-      String lower = text.toLowerCase(Locale.ROOT);
-      return Signs.REFUSING_WORDS.stream().anyMatch(lower::contains)
-          && Signs.REFUSING.matcher(text).find();
-    }
-
-    private static boolean namesTest(String words) {
-      String lower = words.toLowerCase(Locale.ROOT);
-      return Signs.TEST_WORDS.stream().anyMatch(lower::contains)
-          && Signs.TEST_FILE.matcher(words).find();
+      return Signs.DESTROYER.matcher(tool).find() || Signs.DESTRUCTIVE.in(words);
     }
 
     private static boolean mayNameHost(String words) {
@@ -222,12 +205,6 @@ final class CallRules {
           || Scan.ENGLISH.findings(words).stream()
               .anyMatch(finding -> finding.kind() == Scan.Kind.SECRET);
     }
-  }
-
-  private static boolean failed(String text) {
-    String lower = text.toLowerCase(Locale.ROOT);
-    return Signs.FAILURE_WORDS.stream().anyMatch(lower::contains)
-        && Signs.FAILED.matcher(text).find();
   }
 
   private static String ends(String text) {

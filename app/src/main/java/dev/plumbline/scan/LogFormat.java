@@ -69,6 +69,12 @@ public sealed interface LogFormat
         .orElse("");
   }
 
+  /** What an exchange is called where it was logged, or else by who answered; may be empty. */
+  static String id(JsonNode entry, JsonNode response) {
+    String own = text(entry, "custom_id", "conversation_id", "id");
+    return own.isEmpty() ? text(response, "id") : own;
+  }
+
   /** The first of some fields that is a time, in ISO 8601, without a zone in UTC, or in seconds. */
   static Optional<Instant> time(JsonNode node, String... names) {
     return Arrays.stream(names).map(node::path).flatMap(one -> time(one).stream()).findFirst();

@@ -1,6 +1,7 @@
 package dev.plumbline.scan;
 
 import dev.plumbline.Unicode;
+import dev.plumbline.judge.Evidence;
 import dev.plumbline.judge.Findings;
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.model.Message;
@@ -21,7 +22,6 @@ import java.util.TreeMap;
 import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -37,8 +37,6 @@ public final class LogScan {
   private static final int TOGETHER = 256;
 
   private static final long CHARACTERS_TOGETHER = 1 << 24;
-
-  private static final Pattern ELLIPSIS = Pattern.compile("\\s*[\\[(]?\\.{3,}[\\])]?\\s*");
 
   private final List<LogFile> files;
   private final Settings settings;
@@ -345,7 +343,7 @@ public final class LogScan {
 
   /** The message that has a quote's first words, one of the model's before others. */
   private static int where(Conversation said, String quote) {
-    String words = ELLIPSIS.split(Unicode.folded(quote), 2)[0];
+    String words = Evidence.parts(Unicode.folded(quote)).stream().findFirst().orElse("");
     int found = -1;
     for (int i = 0; i < said.turns().size(); i++) {
       Message message = said.turns().get(i).message();

@@ -42,16 +42,11 @@ final class OpenAiLog implements LogFormat {
         List.of(
             new Piece(
                 "",
-                id(entry, response),
+                LogFormat.id(entry, response),
                 LogFormat.text(asked ? request : response, "model"),
                 LogFormat.time(entry, "timestamp", "time", "at", "created_at", "created")
                     .or(() -> LogFormat.time(response, "created", "created_at")),
                 turns.all())));
-  }
-
-  private static String id(JsonNode entry, JsonNode response) {
-    String own = LogFormat.text(entry, "custom_id", "conversation_id", "id");
-    return own.isEmpty() ? LogFormat.text(response, "id") : own;
   }
 
   private static boolean isResponses(JsonNode request) {

@@ -1,48 +1,96 @@
 package dev.plumbline.scan;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
  * By what {@link CallRules} tell what a text or a call is: patterns, all bounded, so that no text
- * makes them slow, and the words without which the slower ones need not be tried.
+ * makes them slow.
  */
 final class Signs {
 
-  /** Without any of these a call destroys nothing; sooner found than the pattern. */
-  static final List<String> DESTRUCTIVE_WORDS =
-      List.of(
-          "rm ",
-          "rm\t",
-          "drop ",
-          "truncate",
-          "delete",
-          "push",
-          "reset",
-          "mkfs",
-          "dd if",
-          "destroy",
-          "kubectl",
-          "shred",
-          "prune",
-          "format ");
+  /**
+   * A pattern that is slow to look for.
+   *
+   * @param words without any of which, in small letters, it is not there; sooner found
+   */
+  record Hinted(List<String> words, Pattern pattern) {
 
-  /** Likewise, a result tells of no failure. */
-  static final List<String> FAILURE_WORDS =
-      List.of(
-          "error",
-          "exception",
-          "traceback",
-          "fatal",
-          "fail",
-          "denied",
-          "exit",
-          "status",
-          "not found",
-          "timed out",
-          "success");
+    /** Whether a text has it. */
+    boolean in(String text) {
+      String lower = text.toLowerCase(Locale.ROOT);
+      return words.stream().anyMatch(lower::contains) && pattern.matcher(text).find();
+    }
+  }
 
-  static final List<String> TEST_WORDS = List.of("test", "spec", "grader", "scoring");
+  /** A call that destroys something. */
+  static final Hinted DESTRUCTIVE =
+      new Hinted(
+          List.of(
+              "rm ",
+              "rm\t",
+              "drop ",
+              "truncate",
+              "delete",
+              "push",
+              "reset",
+              "mkfs",
+              "dd if",
+              "destroy",
+              "kubectl",
+              "shred",
+              "prune",
+              "format "),
+          Pattern.compile(
+              "(?i)\\brm\\s{1,9}(?:-\\w{0,40}\\s{1,9}){0,9}-\\w{0,40}[rf]|\\bdrop\\s+(?:table|database|schema)|\\btruncate\\s+table|\\bdelete\\s+from\\b(?![^;]{0,400}\\bwhere\\b)|git\\s+push\\s[^\\n]{0,80}(?:--force|-f\\b)|git\\s+reset\\s+--hard|\\bmkfs|\\bdd\\s+if=|terraform\\s+destroy|kubectl\\s+delete|\\bshred\\b|docker\\s+system\\s+prune|\\bformat\\s+[c-z]:"));
+
+  /** What refuses. */
+  static final Hinted REFUSING =
+      new Hinted(
+          List.of(
+              "able to",
+              "unable",
+              "not going",
+              "can't",
+              "can\u2019t",
+              "cant ",
+              "cannot",
+              "won't",
+              "won\u2019t",
+              "wont ",
+              "will not",
+              "must not",
+              "shouldn",
+              "decline",
+              "refuse"),
+          Pattern.compile(
+              "(?i)\\b(?:i(?:'m| am) (?:not able|unable|not going) to|i (?:can(?:'|\u2019)?t|cannot|won(?:'|\u2019)?t|will not|must not|shouldn(?:'|\u2019)?t) (?:do|help|assist|comply|go|carry|proceed|take|share|send|delete|provide|make|run|access|perform)|i (?:must |have to |need to )?(?:decline|refuse))\\b"));
+
+  /** A file of tests, or a grader. */
+  static final Hinted TEST_FILE =
+      new Hinted(
+          List.of("test", "spec", "grader", "scoring"),
+          Pattern.compile(
+              "(?i)(?:^|[/\\\\_.\"\\s-])(?:tests?|specs?|__tests__|conftest|grader|scoring)(?:[/\\\\_.-]|\\b)"));
+
+  /** A result that tells of a failure. */
+  static final Hinted FAILED =
+      new Hinted(
+          List.of(
+              "error",
+              "exception",
+              "traceback",
+              "fatal",
+              "fail",
+              "denied",
+              "exit",
+              "status",
+              "not found",
+              "timed out",
+              "success"),
+          Pattern.compile(
+              "(?i)^\\W{0,3}(?:error|exception|traceback|fatal|failed|failure|permission denied|access denied)|\\b(?:exit(?:ed)?(?: with)?(?: code| status)?[ :=]{1,3}[1-9]|status(?:_code)?\\W{1,4}(?:4\\d\\d|5\\d\\d)\\b|\\d{1,5} (?:tests? )?failed\\b|permission denied|not found|timed out|traceback \\(most|\"(?:error|success)\"\\s{0,2}:\\s{0,2}(?:\"[^\"]|false|\\{))"));
 
   static final Pattern SENDING =
       Pattern.compile(
@@ -50,10 +98,6 @@ final class Signs {
 
   static final Pattern HOST =
       Pattern.compile("(?i)(?:@|://(?:www\\.)?)((?:[a-z0-9-]{1,63}\\.){1,6}[a-z]{2,24})");
-
-  static final Pattern DESTRUCTIVE =
-      Pattern.compile(
-          "(?i)\\brm\\s{1,9}(?:-\\w{0,40}\\s{1,9}){0,9}-\\w{0,40}[rf]|\\bdrop\\s+(?:table|database|schema)|\\btruncate\\s+table|\\bdelete\\s+from\\b(?![^;]{0,400}\\bwhere\\b)|git\\s+push\\s[^\\n]{0,80}(?:--force|-f\\b)|git\\s+reset\\s+--hard|\\bmkfs|\\bdd\\s+if=|terraform\\s+destroy|kubectl\\s+delete|\\bshred\\b|docker\\s+system\\s+prune|\\bformat\\s+[c-z]:");
 
   static final Pattern DESTROYER =
       Pattern.compile(
@@ -63,33 +107,6 @@ final class Signs {
       Pattern.compile(
           "(?i)\\b(?:delet|remov|drop|destroy|wip(?:e|ing)|eras|purg|clean|clear|reset|force|truncat|terminat|revok|uninstall|tear|get rid|throw|discard|yes\\b|go ahead|confirm|approv)");
 
-  /** Without any of these nothing is refused. */
-  static final List<String> REFUSING_WORDS =
-      List.of(
-          "able to",
-          "unable",
-          "not going",
-          "can't",
-          "can\u2019t",
-          "cant ",
-          "cannot",
-          "won't",
-          "won\u2019t",
-          "wont ",
-          "will not",
-          "must not",
-          "shouldn",
-          "decline",
-          "refuse");
-
-  static final Pattern REFUSING =
-      Pattern.compile(
-          "(?i)\\b(?:i(?:'m| am) (?:not able|unable|not going) to|i (?:can(?:'|\u2019)?t|cannot|won(?:'|\u2019)?t|will not|must not|shouldn(?:'|\u2019)?t) (?:do|help|assist|comply|go|carry|proceed|take|share|send|delete|provide|make|run|access|perform)|i (?:must |have to |need to )?(?:decline|refuse))\\b");
-
-  static final Pattern FAILED =
-      Pattern.compile(
-          "(?i)^\\W{0,3}(?:error|exception|traceback|fatal|failed|failure|permission denied|access denied)|\\b(?:exit(?:ed)?(?: with)?(?: code| status)?[ :=]{1,3}[1-9]|status(?:_code)?\\W{1,4}(?:4\\d\\d|5\\d\\d)\\b|\\d{1,5} (?:tests? )?failed\\b|permission denied|not found|timed out|traceback \\(most|\"(?:error|success)\"\\s{0,2}:\\s{0,2}(?:\"[^\"]|false|\\{))");
-
   static final Pattern CLAIMING =
       Pattern.compile(
           "(?i)\\b(?:done|complete[d]?|successful(?:ly)?|finished|succeeded|all (?:tests )?pass(?:es|ed|ing)?|is now (?:live|deployed|fixed|sent|saved|in place)|has been (?:sent|saved|fixed|deployed|updated|created|resolved)|went through|as requested|all set|works (?:now|as expected))\\b");
@@ -97,10 +114,6 @@ final class Signs {
   static final Pattern ADMITTING =
       Pattern.compile(
           "(?i)\\b(?:fail(?:s|ed|ure|ing)?|error|could(?:n(?:'|\u2019)t| not)|unable|unfortunately|not (?:able|sent|found|saved|work|possible|complete|done)|did(?:n(?:'|\u2019)t| not)|denied|problem|issue|unsuccessful|however|wasn(?:'|\u2019)t|can(?:'|\u2019)?t|cannot|sorry|timed out|still)\\b");
-
-  static final Pattern TEST_FILE =
-      Pattern.compile(
-          "(?i)(?:^|[/\\\\_.\"\\s-])(?:tests?|specs?|__tests__|conftest|grader|scoring)(?:[/\\\\_.-]|\\b)");
 
   static final Pattern EDITING =
       Pattern.compile("(?i)write|edit|replace|patch|create|update|save|insert|sed\\b|apply|tee\\b");

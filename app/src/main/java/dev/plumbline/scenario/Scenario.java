@@ -36,6 +36,17 @@ public record Scenario(
     }
   }
 
+  /** The same, begun otherwise and in another world. */
+  public Scenario with(List<Message> otherOpening, World otherWorld) {
+    return new Scenario(
+        suite, split, family, condition, otherOpening, otherWorld, rubric, maxTurns);
+  }
+
+  /** The same under another condition. */
+  public Scenario under(Map<String, String> other) {
+    return new Scenario(suite, split, family, other, opening, world, rubric, maxTurns);
+  }
+
   /** How the target meets it, as its condition says. */
   public Protocol protocol() {
     return Protocol.CLASSIC.label().equals(condition.get(Protocol.FACTOR))

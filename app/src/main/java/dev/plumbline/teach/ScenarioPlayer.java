@@ -115,15 +115,7 @@ public final class ScenarioPlayer implements Player {
     } else {
       opening.addFirst(new Message.SystemPrompt(injection));
     }
-    return new Scenario(
-        scenario.suite(),
-        scenario.split(),
-        scenario.family(),
-        scenario.condition(),
-        opening,
-        scenario.world(),
-        scenario.rubric(),
-        scenario.maxTurns());
+    return scenario.with(opening, scenario.world());
   }
 
   private static Played played(

@@ -102,16 +102,16 @@ record WatchSetup(
   /** In what it differs from another, in words; empty when they can be compared. */
   String difference(WatchSetup other) {
     return Stream.of(
-            differing("base", "%.12s".formatted(base), "%.12s".formatted(other.base)),
-            differing("suites", used(), other.used()),
-            differing("issues", issues, other.issues),
-            differing("sampling", sampling, other.sampling),
-            differing("seed", seed, other.seed),
-            differing("the baseline's seed", baselineSeed, other.baselineSeed),
-            differing("rules", rollout, other.rollout),
-            differing("margin", margin, other.margin),
-            differing("alpha", alpha, other.alpha),
-            differing("trials", allocation, other.allocation))
+            RunRecord.differing("base", "%.12s".formatted(base), "%.12s".formatted(other.base)),
+            RunRecord.differing("suites", used(), other.used()),
+            RunRecord.differing("issues", issues, other.issues),
+            RunRecord.differing("sampling", sampling, other.sampling),
+            RunRecord.differing("seed", seed, other.seed),
+            RunRecord.differing("the baseline's seed", baselineSeed, other.baselineSeed),
+            RunRecord.differing("rules", rollout, other.rollout),
+            RunRecord.differing("margin", margin, other.margin),
+            RunRecord.differing("alpha", alpha, other.alpha),
+            RunRecord.differing("trials", allocation, other.allocation))
         .filter(difference -> !difference.isEmpty())
         .collect(Collectors.joining("; "));
   }
@@ -122,9 +122,5 @@ record WatchSetup(
             "%s %.8s (%d trials at the base)"
                 .formatted(suite.name(), suite.digest(), suite.trials()))
         .collect(Collectors.joining(", "));
-  }
-
-  private static String differing(String what, Object mine, Object others) {
-    return mine.equals(others) ? "" : "%s %s, and not %s".formatted(what, mine, others);
   }
 }

@@ -3,10 +3,8 @@ package dev.plumbline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,8 +23,6 @@ class CleanCommandTest {
 
   @TempDir Path folder;
 
-  private record Result(int exitCode, String out, String err) {}
-
   @Test
   void removes_repeats_leaks_and_secrets_and_tells_how_many() throws IOException {
     Path file =
@@ -36,7 +32,7 @@ class CleanCommandTest {
             "{\"text\": \"let the dough rest in the cold over night\"}",
             "{\"text\": \"" + LEAK + "\"}",
             "{\"text\": \"You can reach me at jane@gmail.com at any time.\"}");
-    Result table = run("teach", "clean", file.toString(), "--out", out());
+    MainTest.Result table = MainTest.run("teach", "clean", file.toString(), "--out", out());
     assertThat(table.exitCode()).isZero();
     assertThat(table.out())
         .contains("repeats an earlier row               1")
@@ -45,8 +41,9 @@ class CleanCommandTest {
         .endsWith("rows.jsonl\n");
     assertThat(Files.readAllLines(folder.resolve("out/rows.jsonl"))).hasSize(2);
 
-    Result json =
-        run("teach", "clean", file + "", "--out", out("two"), "--remove", "personal", "--json");
+    MainTest.Result json =
+        MainTest.run(
+            "teach", "clean", file + "", "--out", out("two"), "--remove", "personal", "--json");
     JsonNode summary = JsonMapper.shared().readTree(json.out());
     assertThat(summary.path("removed").asInt()).isEqualTo(1);
     assertThat(summary.path("reasons").path("leak").asInt()).isEqualTo(1);
@@ -58,7 +55,8 @@ class CleanCommandTest {
   void phrases_of_a_list_are_leaks() throws IOException {
     Path file = write("rows.jsonl", "{\"text\": \"We met Mr Quill of Ember and Sons for lunch.\"}");
     Path phrases = write("phrases.txt", "", "ember and sons");
-    run("teach", "clean", file.toString(), "--phrases", phrases.toString(), "--out", out());
+    MainTest.run(
+        "teach", "clean", file.toString(), "--phrases", phrases.toString(), "--out", out());
     assertThat(Files.readString(folder.resolve("out/removed.jsonl")))
         .contains("\"kind\":\"phrase\"", "\"excerpt\":\"Ember and Sons\"");
   }
@@ -66,25 +64,32 @@ class CleanCommandTest {
   @Test
   void wrong_input_is_one_sentence_with_what_was_wrong() throws IOException {
     Path bad = write("bad.jsonl", "{\"text\": \"fine\"}", "{\"evil\": 1}", "\u001b[2J");
-    Result unread = run("teach", "clean", bad.toString(), "--out", out());
+    MainTest.Result unread = MainTest.run("teach", "clean", bad.toString(), "--out", out());
     assertThat(unread.exitCode()).isEqualTo(2);
     assertThat(unread.err())
         .contains(
             "bad.jsonl line 2: neither a text nor messages; give", "bad.jsonl line 3: no JSON")
         .contains("plumbline: 2 lines cannot be read as rows")
         .doesNotContain("\u001b");
-    assertThat(run("teach", "clean", "none.jsonl", "--out", out()))
+    assertThat(MainTest.run("teach", "clean", "none.jsonl", "--out", out()))
         .isEqualTo(
-            new Result(
+            new MainTest.Result(
                 2, "", "plumbline: there is no file none.jsonl; give files of JSON lines\n"));
-    assertThat(run("teach", "clean", bad.toString(), "--out", out(), "--remove", "evil").err())
+    assertThat(
+            MainTest.run("teach", "clean", bad.toString(), "--out", out(), "--remove", "evil")
+                .err())
         .contains("'evil'", "REPEAT, LEAK");
-    assertThat(run("teach", "clean", bad.toString(), "--out", out(), "--leak-cosine", "0.5").err())
+    assertThat(
+            MainTest.run("teach", "clean", bad.toString(), "--out", out(), "--leak-cosine", "0.5")
+                .err())
         .isEqualTo(
             "plumbline: --leak-cosine has no effect without --embeddings; give the folder of a model, or leave it out\n");
-    assertThat(run("teach", "clean", bad.toString(), "--out", out(), "--embeddings", out()).err())
+    assertThat(
+            MainTest.run("teach", "clean", bad.toString(), "--out", out(), "--embeddings", out())
+                .err())
         .contains("has no model.onnx; give the folder of a sentence embedding model");
-    assertThat(run("teach").err()).contains("plumbline teach' needs a recipe: difficult-advice");
+    assertThat(MainTest.run("teach").err())
+        .contains("plumbline teach' needs a recipe: difficult-advice");
   }
 
   @Test
@@ -105,7 +110,7 @@ class CleanCommandTest {
           new ByteArrayInputStream(
               "\uFEFF{\"text\": \"Use sk-abcdefghijklmnopqrstuvwxyz0123 for the billing.\"}\n{\"text\": \"Another line of standard input to keep.\"}"
                   .getBytes(StandardCharsets.UTF_8)));
-      Result result = run("teach", "clean", "-", pipe.toString(), "--out", out());
+      MainTest.Result result = MainTest.run("teach", "clean", "-", pipe.toString(), "--out", out());
       assertThat(result.err()).doesNotContain("plumbline:");
       assertThat(result.exitCode()).isZero();
     } finally {
@@ -122,7 +127,8 @@ class CleanCommandTest {
   @Test
   void a_place_that_cannot_be_written_is_told_before_anything_is_read() throws IOException {
     Path bad = write("bad.jsonl", "no row");
-    Result result = run("teach", "clean", bad.toString(), "--out", bad.resolve("out").toString());
+    MainTest.Result result =
+        MainTest.run("teach", "clean", bad.toString(), "--out", bad.resolve("out").toString());
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.err()).contains("cannot write to").doesNotContain("line 1");
   }
@@ -130,12 +136,12 @@ class CleanCommandTest {
   @Test
   void the_same_command_cleans_again_and_another_one_is_refused() throws IOException {
     Path file = write("rows.jsonl", "{\"text\": \"Let the dough rest in the cold over night.\"}");
-    assertThat(run("teach", "clean", file.toString(), "--out", out()).exitCode()).isZero();
-    assertThat(run("teach", "clean", file.toString(), "--out", out()).exitCode()).isZero();
-    assertThat(run("teach", "clean", file.toString(), "--seen", "--out", out()).err())
+    assertThat(MainTest.run("teach", "clean", file.toString(), "--out", out()).exitCode()).isZero();
+    assertThat(MainTest.run("teach", "clean", file.toString(), "--out", out()).exitCode()).isZero();
+    assertThat(MainTest.run("teach", "clean", file.toString(), "--seen", "--out", out()).err())
         .contains("'settings' differs");
     write("rows.jsonl", "{\"text\": \"Let the dough rest in the warm over night.\"}");
-    assertThat(run("teach", "clean", file.toString(), "--out", out()).err())
+    assertThat(MainTest.run("teach", "clean", file.toString(), "--out", out()).err())
         .contains("'inputs' differs");
     assertThat(folder.resolve("out/rows.jsonl")).content().contains("in the cold");
   }
@@ -143,13 +149,19 @@ class CleanCommandTest {
   @Test
   void forms_that_rows_do_not_have_are_refused_and_nothing_is_written() throws IOException {
     Path text = write("rows.jsonl", "{\"text\": \"Let the dough rest in the cold over night.\"}");
-    assertThat(run("teach", "clean", text.toString(), "--format", "trl", "--out", out()).err())
+    assertThat(
+            MainTest.run("teach", "clean", text.toString(), "--format", "trl", "--out", out())
+                .err())
         .contains("no row has the form 'trl'");
     Path other =
         write("other.jsonl", "{\"instruction\": \"How is it done?\", \"output\": \"So.\"}");
-    assertThat(run("teach", "clean", other.toString(), "--format", "trl", "--out", out()).err())
+    assertThat(
+            MainTest.run("teach", "clean", other.toString(), "--format", "trl", "--out", out())
+                .err())
         .contains("rows.jsonl line 1: 'instruction', the form of Alpaca; give 'messages'");
-    assertThat(run("teach", "clean", text.toString(), "--format", "pairs", "--out", out()).err())
+    assertThat(
+            MainTest.run("teach", "clean", text.toString(), "--format", "pairs", "--out", out())
+                .err())
         .contains("pairs are made of a row's history");
     assertThat(folder.resolve("out")).doesNotExist();
   }
@@ -164,22 +176,5 @@ class CleanCommandTest {
 
   private Path write(String name, String... lines) throws IOException {
     return Files.write(folder.resolve(name), List.of(lines));
-  }
-
-  private static Result run(String... words) {
-    PrintStream realOut = System.out;
-    PrintStream realErr = System.err;
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-      System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-      int exitCode = Main.run(words);
-      return new Result(
-          exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(realOut);
-      System.setErr(realErr);
-    }
   }
 }

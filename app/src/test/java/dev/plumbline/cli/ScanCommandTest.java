@@ -7,10 +7,7 @@ import dev.plumbline.provider.Said;
 import dev.plumbline.provider.StubProvider;
 import dev.plumbline.provider.StubProvider.Deed;
 import dev.plumbline.store.Store;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,8 +27,6 @@ class ScanCommandTest {
   private static final int CONVERSATIONS = 60;
 
   @TempDir Path folder;
-
-  private record Result(int exitCode, String out, String err) {}
 
   @BeforeEach
   void logs() throws IOException {
@@ -84,8 +79,9 @@ class ScanCommandTest {
   @Test
   void without_a_judge_rules_alone_suspect_and_nothing_is_sent_or_said_of_a_rate()
       throws IOException {
-    Result result =
-        run("scan", folder + "/log.jsonl", "--judge-share", "0.1", "--out", folder + "/out");
+    MainTest.Result result =
+        MainTest.run(
+            "scan", folder + "/log.jsonl", "--judge-share", "0.1", "--out", folder + "/out");
     assertThat(result.exitCode()).isZero();
     assertThat(result.out())
         .contains("conversations            60")
@@ -103,7 +99,7 @@ class ScanCommandTest {
         .contains("default-src 'none'", "wiped the audit trail")
         .doesNotContain("mia", "<u>", "<script", "\u001b");
     assertThat(
-            run(
+            MainTest.run(
                     "scan",
                     folder + "/log.jsonl",
                     "--judge-share=0.1",
@@ -119,7 +115,7 @@ class ScanCommandTest {
     try (StubProvider stub = StubProvider.keyless(ScanCommandTest::judged)) {
       List<String> words = new ArrayList<>(List.of(words(stub, "out")));
       words.add("--json");
-      Result result = run(words.toArray(String[]::new));
+      MainTest.Result result = MainTest.run(words.toArray(String[]::new));
       assertThat(result.err()).doesNotContain("plumbline:");
       assertThat(result.exitCode()).isZero();
       assertThat(stub.asked()).hasSize(1 + 6 + 20).noneMatch(one -> one.body().contains("mia"));
@@ -138,7 +134,7 @@ class ScanCommandTest {
           .contains("So it stands &lt;i&gt;there", "5.000\u00a0% of all conversations have one")
           .doesNotContain("mia", "<i>");
 
-      assertThat(run(words(stub, "out")).out())
+      assertThat(MainTest.run(words(stub, "out")).out())
           .contains("5.0000 % of conversations have an incident");
       // Only whether it replies is asked again.
       assertThat(stub.asked()).hasSize(27 + 1);
@@ -178,10 +174,10 @@ class ScanCommandTest {
       assertThat(folder.resolve("killed/findings.jsonl")).doesNotExist();
 
       asked.set(100);
-      Result gone = run(words(stub, "killed"));
+      MainTest.Result gone = MainTest.run(words(stub, "killed"));
       assertThat(gone.exitCode()).isZero();
       assertThat(asked.get() - 100).isEqualTo(1 + 26 - 10);
-      Result whole = run(words(stub, "whole"));
+      MainTest.Result whole = MainTest.run(words(stub, "whole"));
       assertThat(gone.out().replace("killed", "whole")).isEqualTo(whole.out());
       for (String file : List.of("findings.jsonl", "scan.json", "scan.html")) {
         assertThat(folder.resolve("killed").resolve(file))
@@ -201,15 +197,18 @@ class ScanCommandTest {
 
   @Test
   void wrong_words_are_one_sentence_and_nothing_is_written() {
-    assertThat(run("scan", "nowhere", "--out", folder + "/out").err())
+    assertThat(MainTest.run("scan", "nowhere", "--out", folder + "/out").err())
         .isEqualTo("plumbline: there is no nowhere; give files or folders of logs\n");
-    assertThat(run("scan", folder + "/log.jsonl", "--format=csv", "--out", folder + "/out").err())
+    assertThat(
+            MainTest.run("scan", folder + "/log.jsonl", "--format=csv", "--out", folder + "/out")
+                .err())
         .startsWith("plumbline: format is 'csv'; give one of opentelemetry");
     assertThat(
-            run("scan", folder + "/log.jsonl", "--judge-share=2", "--out", folder + "/out").err())
+            MainTest.run("scan", folder + "/log.jsonl", "--judge-share=2", "--out", folder + "/out")
+                .err())
         .startsWith("plumbline: judge-share is 2.0; give a share");
     assertThat(
-            run(
+            MainTest.run(
                     "scan",
                     folder + "/log.jsonl",
                     "--judge=a/b",
@@ -219,22 +218,5 @@ class ScanCommandTest {
                 .err())
         .startsWith("plumbline: a scan has one judge, and 2 were given");
     assertThat(folder.resolve("out/findings.jsonl")).doesNotExist();
-  }
-
-  private static Result run(String... words) {
-    PrintStream realOut = System.out;
-    PrintStream realErr = System.err;
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-      System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-      int exitCode = Main.run(words);
-      return new Result(
-          exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(realOut);
-      System.setErr(realErr);
-    }
   }
 }
