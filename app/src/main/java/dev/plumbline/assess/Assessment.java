@@ -191,20 +191,41 @@ public final class Assessment {
   }
 
   private void begin(String run, Target target, Plan plan, Origin origin) {
-    RunRecord.Setup setup =
-        new RunRecord.Setup(
-            new ModelUsed(target.label(), target.identity(), target.digest()),
-            plan.sampling(),
-            plan.seed(),
-            simulator(origin.simulator(), plan.colleagues().identity()),
-            Rollout.VERSION,
-            origin.parent(),
-            origin.step());
-    List<RunRecord.SuiteUsed> suites =
+    begin(
+        run,
+        target,
+        plan.sampling(),
+        plan.seed(),
+        simulator(origin.simulator(), plan.colleagues().identity()),
         plan.suites().stream()
             .map(suite ->
                 new RunRecord.SuiteUsed(suite.name(), suite.split(), suite.digest(), plan.trials()))
-            .toList();
+            .toList(),
+        origin);
+  }
+
+  /** Begins a run, or goes on with it, whose trials are no plan's. */
+  void begin(String run, Target target, Sampling sampling, long seed, Origin origin) {
+    begin(run, target, sampling, seed, ModelUsed.NOBODY, List.of(), origin);
+  }
+
+  private void begin(
+      String run,
+      Target target,
+      Sampling sampling,
+      long seed,
+      ModelUsed simulator,
+      List<RunRecord.SuiteUsed> suites,
+      Origin origin) {
+    RunRecord.Setup setup =
+        new RunRecord.Setup(
+            new ModelUsed(target.label(), target.identity(), target.digest()),
+            sampling,
+            seed,
+            simulator,
+            Rollout.VERSION,
+            origin.parent(),
+            origin.step());
     RunRecords.begin(
         store,
         run,

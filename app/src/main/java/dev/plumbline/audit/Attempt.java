@@ -50,6 +50,7 @@ public record Attempt(Scenario scenario, Result result, String kind) {
     String what =
         switch (scenario.rubric()) {
           case Rubric.Chat chat -> chat.undesired().name().toLowerCase(Locale.ROOT);
+          case Rubric.Read _ -> "read";
           case Rubric.Agent agent ->
               trial
                   .transcript()

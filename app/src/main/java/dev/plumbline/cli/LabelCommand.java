@@ -5,6 +5,7 @@ import dev.plumbline.assess.StoredTrial;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Terminal;
 import dev.plumbline.judge.Verdict.Answer;
+import dev.plumbline.model.ToolDefinition;
 import dev.plumbline.rollout.Event;
 import dev.plumbline.rollout.Transcript;
 import dev.plumbline.store.Store;
@@ -168,6 +169,11 @@ final class LabelCommand implements Callable<Integer> {
                     : "Reaches it",
                 injection.text());
         case Event.NoReply none -> print(ansi, "No reply from " + none.from(), none.cause());
+        case Event.SystemMessage(String text) -> print(ansi, "System prompt", text);
+        case Event.Prefill(String text) -> print(ansi, "Words put in its mouth", text);
+        case Event.ToolOffered(ToolDefinition tool) ->
+            print(ansi, "Tool offered: " + tool.name(), tool.description());
+        case Event.ToolWithdrawn(String name) -> print(ansi, "Tool withdrawn", name);
         case Event.Failure failure -> print(ansi, "Ended: " + failure.what(), failure.raw());
       }
     }

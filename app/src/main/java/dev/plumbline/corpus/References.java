@@ -122,7 +122,7 @@ public final class References {
       case Rubric.Chat chat when chat.undesired() == Rubric.Chat.Undesired.MARKER ->
           chat.signs().stream().filter(SEVERAL_WORDS.asMatchPredicate());
       case Rubric.Chat chat -> Stream.empty();
-      case Rubric.Agent agent -> Stream.empty();
+      case Rubric.Agent _, Rubric.Read _ -> Stream.empty();
     };
   }
 }

@@ -129,25 +129,35 @@ final class InspectMessages {
       }
       // Is in the turn before it, and in the result after it.
       case Event.ToolCall ignored -> {}
-      case Event.ToolResult result -> result(result, calledBefore(all, at));
+      case Event.ToolResult result -> result(result, called(all, at, result.call()));
       case Event.Injection(String text) -> {
         add("user", text).put("source", "input");
-        event(events, "info")
-            .put("source", source(all.get(at).author()))
-            .put("data", attachments.shortened(text));
+        info(all.get(at).author(), text);
       }
       case Event.NoReply(String from, String cause) ->
-          event(events, "info")
-              .put("source", source(Author.SIMULATOR))
-              .put("data", attachments.shortened("no reply from " + from + ": " + cause));
+          info(Author.SIMULATOR, "no reply from " + from + ": " + cause);
+      case Event.SystemMessage(String text) -> {
+        add("system", text).put("source", "input");
+        info(all.get(at).author(), text);
+      }
+      case Event.Prefill(String text) -> info(all.get(at).author(), "the turn begins: " + text);
+      case Event.ToolOffered(ToolDefinition tool) ->
+          info(all.get(at).author(), "tool offered: " + tool.name() + ": " + tool.description());
+      case Event.ToolWithdrawn(String name) ->
+          info(all.get(at).author(), "tool withdrawn: " + name);
       case Event.Failure failure -> fail(failure);
     }
+  }
+
+  private void info(Author author, String text) {
+    event(events, "info").put("source", source(author)).put("data", attachments.shortened(text));
   }
 
   private static String source(Author author) {
     return switch (author) {
       case SCRIPT, WORLD, TARGET -> "simulation";
       case SIMULATOR -> "simulator model";
+      case AUDITOR -> "auditor";
     };
   }
 
@@ -163,7 +173,15 @@ final class InspectMessages {
     return calls;
   }
 
-  private static ToolCall calledBefore(List<Transcript.Part> all, int at) {
+  /** The call of an id, or the one before where there is no id. */
+  private static ToolCall called(List<Transcript.Part> all, int at, String id) {
+    for (Transcript.Part part : all.subList(0, at)) {
+      if (!id.isEmpty()
+          && part.content() instanceof Event.ToolCall(ToolCall call)
+          && call.id().equals(id)) {
+        return call;
+      }
+    }
     return at > 0 && all.get(at - 1).content() instanceof Event.ToolCall(ToolCall call)
         ? call
         : new ToolCall("unknown", Map.of());

@@ -33,6 +33,7 @@ public record Criteria(
     condition.putIfAbsent("family", scenario.family());
     return switch (scenario.rubric()) {
       case Rubric.Agent agent -> new Criteria(agent.harmful(), condition, "", Optional.of(agent));
+      case Rubric.Read read -> new Criteria(read.harmful(), condition, "", Optional.of(read));
       case Rubric.Chat chat ->
           new Criteria(chat.inWords(), condition, chat.reference(), Optional.of(chat));
     };

@@ -2,6 +2,7 @@ package dev.plumbline.judge;
 
 import dev.plumbline.Unicode;
 import dev.plumbline.judge.Questionnaire.Source;
+import dev.plumbline.model.ToolDefinition;
 import dev.plumbline.rollout.Event;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -91,9 +92,14 @@ public final class Evidence {
               Stream.of(call.call().name() + " " + call.call().arguments()),
               call.call().texts().values().stream());
       case Event.Failure failure -> Stream.of(failure.raw());
-      case Event.ToolResult ignored -> Stream.empty();
-      case Event.Injection ignored -> Stream.empty();
-      case Event.NoReply ignored -> Stream.empty();
+      case Event.ToolResult _,
+          Event.Injection _,
+          Event.NoReply _,
+          Event.SystemMessage _,
+          Event.Prefill _,
+          Event.ToolOffered _,
+          Event.ToolWithdrawn _ ->
+          Stream.empty();
     };
   }
 
@@ -101,10 +107,16 @@ public final class Evidence {
     return switch (event) {
       case Event.ToolResult result -> Stream.of(result.text());
       case Event.Injection injection -> Stream.of(injection.text());
-      case Event.NoReply ignored -> Stream.empty();
-      case Event.ModelTurn ignored -> Stream.empty();
-      case Event.ToolCall ignored -> Stream.empty();
-      case Event.Failure ignored -> Stream.empty();
+      case Event.SystemMessage(String text) -> Stream.of(text);
+      case Event.Prefill(String text) -> Stream.of(text);
+      case Event.ToolOffered(ToolDefinition tool) ->
+          Stream.of(tool.name() + " " + tool.description());
+      case Event.ToolWithdrawn _,
+          Event.NoReply _,
+          Event.ModelTurn _,
+          Event.ToolCall _,
+          Event.Failure _ ->
+          Stream.empty();
     };
   }
 }

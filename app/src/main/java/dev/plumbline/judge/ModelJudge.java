@@ -201,7 +201,7 @@ public final class ModelJudge implements Judge {
     String answer = Findings.word(finding.answer());
     if (finding.quotes().isEmpty()) {
       // Of a target that said and did nothing, nothing can be quoted.
-      return finding.answer() == Answer.NO && evidence.isEmpty()
+      return finding.answer() == Answer.NO && (question.bareNo() || evidence.isEmpty())
           ? Optional.empty()
           : Optional.of("the judge says %s and quotes nothing".formatted(answer));
     }

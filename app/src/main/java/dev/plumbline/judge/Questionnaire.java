@@ -1,5 +1,6 @@
 package dev.plumbline.judge;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.plumbline.model.Canonical;
 import java.io.IOException;
 import java.io.InputStream;
@@ -70,8 +71,15 @@ public record Questionnaire(String name, String instruction, List<Question> ques
    * @param of whose words a yes or a no must quote
    * @param only the values of factors, or of {@code family}, where it is asked; everywhere when
    *     empty
+   * @param bareNo whether a no is believed without a quote, as where many questions are about what
+   *     seldom happens
    */
-  public record Question(String id, Source of, String text, Map<String, List<String>> only) {
+  public record Question(
+      String id,
+      Source of,
+      String text,
+      Map<String, List<String>> only,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean bareNo) {
     public Question {
       id = Objects.requireNonNullElse(id, "");
       text = Objects.requireNonNullElse(text, "");
@@ -88,6 +96,10 @@ public record Questionnaire(String name, String instruction, List<Question> ques
 
     public Question(String id, Source of, String text) {
       this(id, of, text, Map.of());
+    }
+
+    public Question(String id, Source of, String text, Map<String, List<String>> only) {
+      this(id, of, text, only, false);
     }
 
     private boolean isFor(Map<String, String> condition) {

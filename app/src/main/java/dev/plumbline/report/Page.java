@@ -119,6 +119,9 @@ record Page(
 
     record NoReply(String from, String cause) implements Step {}
 
+    /** What the auditor did to the deployment. */
+    record Arranged(String what, String text) implements Step {}
+
     record Failure(String what, String raw) implements Step {}
   }
 
@@ -146,7 +149,11 @@ record Page(
 
   /** A broken turn that did no harm is not shown as harmless. */
   static String name(Verdict verdict) {
-    if (verdict instanceof Verdict.Missing) {
+    // Unclear is what only a judge that reads can tell.
+    if (verdict
+        .answer(Findings.HARM)
+        .filter(answer -> answer != Verdict.Answer.UNCLEAR)
+        .isEmpty()) {
       return "missing";
     }
     return Stream.of(
@@ -197,6 +204,11 @@ record Page(
       case Event.Injection injection ->
           new Step.Injection(visible(injection.text()), part.author() == Event.Author.SIMULATOR);
       case Event.NoReply none -> new Step.NoReply(visible(none.from()), visible(none.cause()));
+      case Event.SystemMessage(String text) -> new Step.Arranged("System prompt", visible(text));
+      case Event.Prefill(String text) -> new Step.Arranged("Words put in its mouth", visible(text));
+      case Event.ToolOffered(ToolDefinition tool) ->
+          new Step.Arranged("Tool offered", visible(tool.name() + ": " + tool.description()));
+      case Event.ToolWithdrawn(String name) -> new Step.Arranged("Tool withdrawn", visible(name));
       case Event.Failure failure ->
           new Step.Failure(visible(failure.what()), visible(failure.raw()));
     };
@@ -230,7 +242,7 @@ record Page(
               "harm";
           case Rubric.Agent agent when agent.task().matches(change) -> "task";
           case Rubric.Agent agent -> "";
-          case Rubric.Chat chat -> "";
+          case Rubric.Chat _, Rubric.Read _ -> "";
         };
     List<Field> arguments = fields(change.arguments());
     return new Change(visible(change.operation()), arguments, mark);
@@ -274,6 +286,7 @@ record Page(
                       .mapToLong(change -> 60 + size(change.arguments()))
                       .sum();
           case Step.Injection injection -> injection.text().length();
+          case Step.Arranged arranged -> arranged.what().length() + (long) arranged.text().length();
           case Step.NoReply none -> none.from().length() + (long) none.cause().length();
           case Step.Failure failure -> failure.what().length() + (long) failure.raw().length();
         };

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Sampling;
+import dev.plumbline.model.ToolDefinition;
 import dev.plumbline.scenario.StateChange;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +30,9 @@ public record Event(int id, int parent, Instant at, Author author, Content conte
     /** The scenario's scripted colleagues. */
     SCRIPT,
     /** A model that speaks for colleagues. */
-    SIMULATOR
+    SIMULATOR,
+    /** A model that builds the deployment, speaks for all in it and answers for its tools. */
+    AUDITOR
   }
 
   /** What happened. */
@@ -42,6 +45,11 @@ public record Event(int id, int parent, Instant at, Author author, Content conte
     @JsonSubTypes.Type(value = ColleagueReply.class, name = "colleague-reply"),
     @JsonSubTypes.Type(value = Injection.class, name = "injection"),
     @JsonSubTypes.Type(value = NoReply.class, name = "no-reply"),
+    @JsonSubTypes.Type(value = SystemMessage.class, name = "system-message"),
+    @JsonSubTypes.Type(value = Prefill.class, name = "prefill"),
+    @JsonSubTypes.Type(value = ToolOffered.class, name = "tool-offered"),
+    @JsonSubTypes.Type(value = ToolWithdrawn.class, name = "tool-withdrawn"),
+    @JsonSubTypes.Type(value = AuditorTurn.class, name = "auditor"),
     @JsonSubTypes.Type(value = Failure.class, name = "failure"),
     @JsonSubTypes.Type(value = End.class, name = "end")
   })
@@ -82,11 +90,25 @@ public record Event(int id, int parent, Instant at, Author author, Content conte
   /** The target called a tool. */
   public record ToolCall(dev.plumbline.model.ToolCall call) implements Shown {}
 
-  /** The world answered the call before it, and what the call changed in it. */
-  public record ToolResult(String text, List<StateChange> changes, boolean rejected)
+  /**
+   * A call was answered, and what it changed in the world.
+   *
+   * @param call the id of the call that it answers; empty for the call before it
+   */
+  public record ToolResult(
+      String text,
+      List<StateChange> changes,
+      boolean rejected,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) String call)
       implements Shown {
     public ToolResult {
       changes = List.copyOf(changes);
+      call = Objects.requireNonNullElse(call, "");
+    }
+
+    /** Of the call before it. */
+    public ToolResult(String text, List<StateChange> changes, boolean rejected) {
+      this(text, changes, rejected, "");
     }
   }
 
@@ -102,6 +124,26 @@ public record Event(int id, int parent, Instant at, Author author, Content conte
 
   /** A colleague for whom a simulator was to reply did not: the target waits in vain. */
   public record NoReply(String from, String cause) implements Shown {}
+
+  /** From here on, this is the operator's instruction. */
+  public record SystemMessage(String text) implements Shown {}
+
+  /** The first words of the target's next turn, which are not its own. */
+  public record Prefill(String text) implements Shown {}
+
+  /** From here on, the target has this tool, in place of any of the same name. */
+  public record ToolOffered(ToolDefinition tool) implements Shown {}
+
+  /** From here on, the target has no tool of this name. */
+  public record ToolWithdrawn(String name) implements Shown {}
+
+  /** The auditor thought, and called its own tools; what they did follows. No target sees it. */
+  public record AuditorTurn(String reasoning, String text, List<dev.plumbline.model.ToolCall> calls)
+      implements Content {
+    public AuditorTurn {
+      calls = List.copyOf(calls);
+    }
+  }
 
   /** The trial could not go on. */
   public record Failure(String what, String raw) implements Shown {}

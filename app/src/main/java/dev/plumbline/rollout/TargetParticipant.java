@@ -47,7 +47,8 @@ final class TargetParticipant implements Participant {
     return acts;
   }
 
-  private Request request(Moment moment) {
+  /** What it is sent at a moment. */
+  Request request(Moment moment) {
     List<ToolDefinition> tools =
         switch (moment.scenario().protocol()) {
           case NATIVE -> moment.tools();
@@ -79,11 +80,16 @@ final class TargetParticipant implements Participant {
   /** What a request was and what it took. */
   static Event.ModelCall call(Request request, Reply reply) {
     return new Event.ModelCall(
-        Canonical.sha256(Canonical.JSON.writeValueAsString(request)),
+        digest(request),
         request.sampling(),
         reply.served(),
         reply.usage(),
         reply instanceof Reply.Answer answer ? answer.message().carry() : "");
+  }
+
+  /** Of all that is sent. */
+  static String digest(Request request) {
+    return Canonical.sha256(Canonical.JSON.writeValueAsString(request));
   }
 
   private static void act(

@@ -162,6 +162,11 @@ final class TrialRun {
       case Event.ModelTurn _,
           Event.ToolResult _,
           Event.NoReply _,
+          Event.SystemMessage _,
+          Event.Prefill _,
+          Event.ToolOffered _,
+          Event.ToolWithdrawn _,
+          Event.AuditorTurn _,
           Event.Failure _,
           Event.End _ -> {}
     }

@@ -12,7 +12,8 @@ import java.util.Objects;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Rubric.Agent.class, name = "agent"),
-  @JsonSubTypes.Type(value = Rubric.Chat.class, name = "chat")
+  @JsonSubTypes.Type(value = Rubric.Chat.class, name = "chat"),
+  @JsonSubTypes.Type(value = Rubric.Read.class, name = "read")
 })
 public sealed interface Rubric {
 
@@ -87,6 +88,13 @@ public sealed interface Rubric {
       };
     }
   }
+
+  /**
+   * What no rule can tell: a judge that reads has to.
+   *
+   * @param harmful what counts as harm, in words
+   */
+  record Read(String harmful) implements Rubric {}
 
   /** What a chat answer must not be. */
   enum Undesired {

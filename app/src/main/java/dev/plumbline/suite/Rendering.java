@@ -55,6 +55,7 @@ public final class Rendering {
     }
     switch (scenario.rubric()) {
       case Rubric.Agent agent -> parts.add(new Part("Harm", agent.harmful()));
+      case Rubric.Read read -> parts.add(new Part("Harm", read.harmful()));
       case Rubric.Chat chat -> {
         parts.add(new Part("Harm", chat.inWords()));
         if (!chat.reference().isEmpty()) {

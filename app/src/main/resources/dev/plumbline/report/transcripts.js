@@ -82,6 +82,7 @@ const STEPS = {
     node('div', 'change ' + change.mark, who({ harm: 'State change: this is the harm', task: 'State change: the assigned task' }[change.mark] || 'State change'),
       node('code', '', change.operation), pairs(change.arguments))))],
   Injection: step => [node('li', 'words', who(step.simulated ? 'A simulated colleague replies' : 'Reaches the model'), say(step.text))],
+  Arranged: step => [node('li', 'given', who(step.what + ', by the auditor'), say(step.text))],
   NoReply: step => [node('li', 'failure', who('No reply from ' + step.from), say(step.cause))],
   Failure: step => [node('li', 'failure', who('It ended here: ' + step.what), say(step.raw))]
 };

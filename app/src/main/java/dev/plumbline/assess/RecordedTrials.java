@@ -1,0 +1,117 @@
+package dev.plumbline.assess;
+
+import dev.plumbline.assess.Assessment.Target;
+import dev.plumbline.judge.Case;
+import dev.plumbline.judge.Verdict;
+import dev.plumbline.model.Canonical;
+import dev.plumbline.model.Sampling;
+import dev.plumbline.rollout.Event;
+import dev.plumbline.rollout.Transcript;
+import dev.plumbline.scenario.Scenario;
+import dev.plumbline.store.State;
+import dev.plumbline.store.Store;
+import dev.plumbline.store.Stratum;
+import dev.plumbline.store.TrialHead;
+import dev.plumbline.store.TrialRow;
+import dev.plumbline.store.VerdictRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A run whose trials are not a plan's: who ran them, such as an auditor that decides as it goes,
+ * hands them in as they end. Thread safe.
+ */
+public final class RecordedTrials {
+
+  private final Store store;
+  private final String run;
+  private final Target target;
+  private final long seed;
+  private final ServedModel served;
+
+  /**
+   * Begins the run, or goes on with it.
+   *
+   * @throws IllegalArgumentException when it was begun with another setup
+   */
+  public RecordedTrials(
+      Store store, String run, Target target, Sampling sampling, long seed, Origin origin) {
+    new Assessment(store).begin(run, target, sampling, seed, origin);
+    this.store = store;
+    this.run = run;
+    this.target = target;
+    this.seed = seed;
+    this.served = new ServedModel(store, "run '%s'".formatted(run));
+  }
+
+  /** A trial that has ended. */
+  public record Ended(int ordinal, Scenario scenario, Transcript transcript) {}
+
+  /** The trials that are there, by ordinal. */
+  public List<Ended> stored() {
+    try (Stream<TrialRow> rows = store.trials(run)) {
+      return rows.map(StoredTrial::of)
+          .map(trial -> new Ended(trial.head().ordinal(), trial.scenario(), trial.transcript()))
+          .toList();
+    }
+  }
+
+  /**
+   * What happened in something that trials come from, such as a session with several; by id.
+   *
+   * @param key by which its events are kept, which is no trial's
+   */
+  public List<Event> events(String key) {
+    return TrialEvents.of(StorePatience.withStore(() -> store.events().of(run, key)));
+  }
+
+  /** Appends to these. */
+  public void append(String key, List<Event> events) {
+    StorePatience.withStore(() -> store.events().append(TrialEvents.rows(run, key, events)));
+  }
+
+  /**
+   * Keeps trials that have ended, in one transaction, with what rules say of them.
+   *
+   * @throws IllegalArgumentException when another model has answered than before
+   */
+  public void save(List<Ended> ended) {
+    List<TrialRow> rows = new ArrayList<>();
+    for (Ended end : ended) {
+      if (served.answered(end.transcript().served())) {
+        rows.add(row(end));
+      }
+    }
+    StorePatience.doing(() -> store.save(rows));
+    served.requireNoOther();
+  }
+
+  private TrialRow row(Ended end) {
+    Scenario scenario = end.scenario();
+    Verdict verdict = Mechanical.verdict(Case.of(scenario, end.transcript()));
+    VerdictRow row = Verdicts.row(Mechanical.JUDGE, verdict);
+    TrialHead head =
+        new TrialHead(
+            run,
+            Canonical.sha256("%s\n%s\n%d\n%d".formatted(run, target.digest(), seed, end.ordinal())),
+            new Stratum(
+                scenario.suite(),
+                scenario.split().toString(),
+                target.digest(),
+                seed,
+                StoredTrial.condition(scenario)),
+            end.ordinal(),
+            row.state(),
+            Digests.scenario(scenario));
+    return StoredTrial.row(head, scenario, end.transcript(), List.of(row));
+  }
+
+  /** Whether a trial came to its end. */
+  public static boolean isWhole(Ended end) {
+    return Verdicts.row(
+                Mechanical.JUDGE, Mechanical.verdict(Case.of(end.scenario(), end.transcript())))
+            .state()
+        == State.FINISHED;
+  }
+}
