@@ -28,14 +28,23 @@ final class Conversation {
           carry = call.carry();
         }
       }
-      case Event.ModelTurn(String reasoning, String text) ->
-          messages.add(new Message.Assistant(reasoning, text, List.of(), carry));
+      case Event.ModelTurn(String reasoning, String text) -> speak(reasoning, text);
       case Event.ToolCall(ToolCall call) -> call(call);
       case Event.ToolResult result ->
           messages.add(new Message.ToolOutput(called.id(), called.name(), result.text()));
       case Event.Injection(String text) -> messages.add(new Message.User(text));
       case Event.ColleagueReply _, Event.NoReply _, Event.Failure _, Event.End _ -> {}
     }
+  }
+
+  /** With a prefill, which it goes on from, one turn; a call that was begun comes whole. */
+  private void speak(String reasoning, String text) {
+    String given = "";
+    if (messages.getLast() instanceof Message.Assistant prefill) {
+      given = prefill.text();
+      messages.removeLast();
+    }
+    messages.add(new Message.Assistant(reasoning, given + text, List.of(), carry));
   }
 
   /** Belongs to the turn before it. */
