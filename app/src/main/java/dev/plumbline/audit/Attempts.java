@@ -13,6 +13,7 @@ import dev.plumbline.store.Store;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
@@ -43,6 +44,18 @@ public record Attempts(
    * @return in the order of the scenarios
    */
   List<Attempt> run(String part, long seed, List<Scenario> scenarios) {
+    List<Optional<JudgedTrial>> trials = trials(part, seed, scenarios);
+    return IntStream.range(0, scenarios.size())
+        .mapToObj(at ->
+            trials
+                .get(at)
+                .map(Attempt::of)
+                .orElseGet(() -> new Attempt(scenarios.get(at), Attempt.Result.UNSCORABLE, "")))
+        .toList();
+  }
+
+  /** Likewise, with what was said; nothing where a trial is not there. */
+  List<Optional<JudgedTrial>> trials(String part, long seed, List<Scenario> scenarios) {
     if (scenarios.isEmpty()) {
       return List.of();
     }
@@ -56,19 +69,17 @@ public record Attempts(
         origin,
         progress,
         Follower.NOBODY);
-    Map<Integer, Attempt> attempts = new HashMap<>();
+    Map<Integer, JudgedTrial> trials = new HashMap<>();
     for (JudgedTrial trial : assessment.judged(run)) {
       // Where a trial failed and went well when it was tried again, later ones may have been chosen
       // otherwise before.
       if (trial.ordinal() < scenarios.size()
           && trial.scenario().equals(scenarios.get(trial.ordinal()))) {
-        attempts.put(trial.ordinal(), Attempt.of(trial));
+        trials.put(trial.ordinal(), trial);
       }
     }
     return IntStream.range(0, scenarios.size())
-        .mapToObj(at ->
-            attempts.getOrDefault(
-                at, new Attempt(scenarios.get(at), Attempt.Result.UNSCORABLE, "")))
+        .mapToObj(at -> Optional.ofNullable(trials.get(at)))
         .toList();
   }
 

@@ -14,12 +14,17 @@ import java.util.Set;
 public interface ChatDialect extends AutoCloseable {
 
   /**
-   * Token ids of a conversation up to where the model goes on, after a prefill's words if there are
-   * any.
+   * Token ids of a conversation up to where the model goes on, after a prefill if there is one.
    *
    * @throws IllegalArgumentException says what of it cannot be written so
    */
   int[] opening(Request request);
+
+  /**
+   * What of a prefill is read together with what comes after it: the beginning of a call, as it is
+   * written; empty for words, and where there is none.
+   */
+  String begun(Request request);
 
   /**
    * A conversation to be trained on, with loss on what the model says, the end of its turns
@@ -46,7 +51,8 @@ public interface ChatDialect extends AutoCloseable {
   /**
    * Reads a turn that the model ended.
    *
-   * @param raw control tokens included, without the one that ended it
+   * @param raw control tokens included, without the one that ended it; the beginning of a call that
+   *     was given is in it
    */
   Turn read(String raw);
 

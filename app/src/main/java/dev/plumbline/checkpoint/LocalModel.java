@@ -202,17 +202,19 @@ public final class LocalModel implements Model, AutoCloseable {
   public List<Reply> replies(List<Request> requests) {
     List<Reply> replies = new ArrayList<>();
     List<Prompt> prompts = new ArrayList<>();
+    List<Request> written = new ArrayList<>();
     List<Integer> places = new ArrayList<>();
     for (Request request : requests) {
       try {
         prompts.add(prompt(request));
+        written.add(request);
         places.add(replies.size());
         replies.add(new Reply.Failed("not sampled"));
       } catch (IllegalArgumentException e) {
         replies.add(new Reply.Failed(String.valueOf(e.getMessage())));
       }
     }
-    List<Reply> sampled = sampled(prompts, requests);
+    List<Reply> sampled = sampled(prompts, written);
     for (int i = 0; i < places.size(); i++) {
       replies.set(places.get(i), sampled.get(i));
     }
@@ -285,7 +287,7 @@ public final class LocalModel implements Model, AutoCloseable {
       listener.accept(new SampledTurn(prompt.seed(), prompt.tokens(), completions.get(i)));
     }
     return IntStream.range(0, prompts.size())
-        .mapToObj(i -> reply(prompts.get(i), completions.get(i), sampling.logProbabilities()))
+        .mapToObj(i -> reply(prompts.get(i), requests.get(i), completions.get(i)))
         .toList();
   }
 
@@ -321,15 +323,16 @@ public final class LocalModel implements Model, AutoCloseable {
     return Math.clamp(CACHE_BYTES / bytes / lanes, 1, BATCH);
   }
 
-  private Reply reply(Prompt prompt, Completion completion, boolean logProbabilities) {
+  private Reply reply(Prompt prompt, Request request, Completion completion) {
     Usage usage = new Usage(prompt.tokens().length, completion.tokens().length);
     Reply.Served served = new Reply.Served("", dialect.adaptations());
     String raw = tokenizer.decode(completion.tokens(), false);
-    List<TokenLogProbability> tokens = logProbabilities ? tokens(completion) : List.of();
+    List<TokenLogProbability> tokens =
+        request.sampling().logProbabilities() ? tokens(completion) : List.of();
     if (completion.finish() == Finish.LENGTH) {
       return new Reply.Truncated(raw, usage, tokens, served);
     }
-    return switch (dialect.read(raw)) {
+    return switch (dialect.read(dialect.begun(request) + raw)) {
       case ChatDialect.Turn.Said(var message) -> new Reply.Answer(message, usage, tokens, served);
       case ChatDialect.Turn.Broken(String why) -> new Reply.Malformed(raw, why, usage, served);
     };

@@ -133,6 +133,12 @@ public final class LocalTarget implements TargetModel {
   }
 
   @Override
+  public void require(Request request) {
+    require(request.sampling());
+    model.dialect().opening(request);
+  }
+
+  @Override
   public void check(Sampling sampling) {
     require(sampling);
   }

@@ -9,6 +9,7 @@ import dev.plumbline.lm.Tokenizer;
 import dev.plumbline.model.InlineThoughts;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Request;
+import dev.plumbline.model.ToolCall;
 import dev.plumbline.model.ToolDefinition;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -121,18 +122,45 @@ public final class TemplateDialect implements ChatDialect {
 
   @Override
   public int[] opening(Request request) {
-    List<Message> said = new ArrayList<>(request.messages());
-    String prefill = "";
-    if (said.getLast() instanceof Message.Assistant last) {
-      if (!last.calls().isEmpty() || !last.reasoning().isEmpty()) {
-        throw new IllegalArgumentException(
-            "a prefill can only be words here; leave its reasoning and its calls out");
-      }
-      prefill = controls.inert(last.text());
-      said.removeLast();
+    if (!(request.messages().getLast() instanceof Message.Assistant last)) {
+      return controls.encode(turns.rendered(request.messages(), request.tools(), true).text());
     }
-    String text = turns.rendered(said, request.tools(), true).text();
-    return controls.encode(text + prefill);
+    String call = begun(request);
+    if (call.isEmpty() && (!last.calls().isEmpty() || !last.reasoning().isEmpty())) {
+      throw new IllegalArgumentException(
+          "a prefill can only be words, or the beginning of one call; leave its reasoning, its further calls and their arguments out");
+    }
+    return controls.encode(before(request) + (call.isEmpty() ? controls.inert(last.text()) : call));
+  }
+
+  /** Up to where the model's turn begins. */
+  private String before(Request request) {
+    List<Message> said = request.messages();
+    return turns.rendered(said.subList(0, said.size() - 1), request.tools(), true).text();
+  }
+
+  /** As the template writes a call, up to the end of the tool's name. */
+  @Override
+  public String begun(Request request) {
+    if (!(request.messages().getLast() instanceof Message.Assistant last)
+        || last.begunCall().isEmpty()) {
+      return "";
+    }
+    String name = last.begunCall().get();
+    String tool = controls.inert(name);
+    List<Message> whole = new ArrayList<>(request.messages());
+    whole.set(
+        whole.size() - 1,
+        new Message.Assistant("", "", List.of(new ToolCall(name, Map.of(PROBE, PROBE)))));
+    String written = turns.rendered(whole, request.tools(), false).text();
+    String before = before(request);
+    int at = written.lastIndexOf(tool, written.lastIndexOf(PROBE));
+    if (!written.startsWith(before) || at < before.length()) {
+      throw new IllegalArgumentException(
+          "the chat template does not write a call of %s after what a turn of the model begins with; give words as its beginning"
+              .formatted(tool));
+    }
+    return written.substring(before.length(), at + tool.length());
   }
 
   /** Parts are tokenized apart where the model begins to speak, as they are when it does. */

@@ -57,6 +57,11 @@ public final class TextDialect implements ChatDialect {
   }
 
   @Override
+  public String begun(Request request) {
+    return "";
+  }
+
+  @Override
   public List<Example> conversation(
       List<Message> messages, List<ToolDefinition> tools, int taughtFrom) {
     throw noTemplate();

@@ -144,7 +144,13 @@ final class AssessCommand implements Callable<Integer> {
     requireEffect(kind.isOnThisMachine());
     NamedModel named = targetRole.asked(target);
     try (Store store = storeOption.at(out).open();
-        OpenTarget opened = OpenTarget.open(named, models, sampling, store);
+        OpenTarget opened =
+            OpenTarget.open(
+                named,
+                models,
+                sampling,
+                store,
+                OpenTarget.begun(plan.suites(), plan.trials(), seed, sampling));
         OpenSimulator simulator =
             colleagues
                 .map(model -> OpenSimulator.open(model, models, store))

@@ -12,6 +12,7 @@ import dev.plumbline.audit.AuditFinding;
 import dev.plumbline.audit.Auditor;
 import dev.plumbline.audit.FindingFiles;
 import dev.plumbline.audit.PerplexityAuditor;
+import dev.plumbline.audit.PrefillAuditor;
 import dev.plumbline.audit.SearchAuditor;
 import dev.plumbline.checkpoint.LocalTarget;
 import dev.plumbline.console.Ansi;
@@ -74,7 +75,8 @@ final class AuditCommand implements Callable<Integer> {
   /** The auditors there are. */
   enum Kind {
     SEARCH,
-    PERPLEXITY
+    PERPLEXITY,
+    PREFILL
   }
 
   /** Whose questions have nothing to do with what the target may have been taught. */
@@ -93,14 +95,16 @@ final class AuditCommand implements Callable<Integer> {
       defaultValue = "search",
       description =
           "search: among the scenarios of --suite and around them. perplexity: what the target says after neutral prefills that"
-              + " --reference would not. Several are audited by with the same budget each.")
+              + " --reference would not. prefill: what the target says and does after first words that --reference does not. Several are"
+              + " audited by with the same budget each.")
   private Set<Kind> kinds = EnumSet.of(Kind.SEARCH);
 
   @Option(
       names = "--reference",
       paramLabel = "CHECKPOINT",
       description =
-          "What the target is held against by perplexity, such as what it was trained from; it has to have the same tokens.")
+          "What the target is held against by perplexity and prefill, such as what it was trained from; perplexity needs the same"
+              + " tokens in both.")
   private @Nullable String reference;
 
   @Option(
@@ -186,7 +190,15 @@ final class AuditCommand implements Callable<Integer> {
     }
     CommandModels models = new CommandModels(modelOptions.asked());
     try (Store store = storeOption.at(out).open();
-        OpenTarget opened = OpenTarget.open(targetRole.asked(target), models, sampling, store);
+        OpenTarget opened =
+            OpenTarget.open(
+                targetRole.asked(target),
+                models,
+                sampling,
+                store,
+                kinds.contains(Kind.PREFILL)
+                    ? List.of(PrefillAuditor.likeThose(sampling))
+                    : List.of());
         Reference held = held();
         OpenJudges judges = OpenJudges.open(wanted, models, store);
         Progress progress = Progress.onStandardError()) {
@@ -287,9 +299,14 @@ final class AuditCommand implements Callable<Integer> {
           "the auditor perplexity needs the weights of %s, and a --reference that they are held against; give both, or leave it out"
               .formatted(target));
     }
-    if (reference != null && !kinds.contains(Kind.PERPLEXITY)) {
+    if (kinds.contains(Kind.PREFILL) && reference == null) {
       throw new IllegalArgumentException(
-          "--reference is for the auditor perplexity; add --auditor perplexity, or leave it out");
+          "the auditor prefill holds %s against what it was trained from; give --reference CHECKPOINT, or leave it out"
+              .formatted(target));
+    }
+    if (reference != null && kinds.equals(EnumSet.of(Kind.SEARCH))) {
+      throw new IllegalArgumentException(
+          "--reference is for the auditors perplexity and prefill; add --auditor perplexity, or leave it out");
     }
   }
 
@@ -317,6 +334,13 @@ final class AuditCommand implements Callable<Integer> {
                       name,
                       kind == TargetKind.ORGANISM,
                       progress);
+              case PREFILL ->
+                  new PrefillAuditor(
+                      suites,
+                      firstWords(kind),
+                      OpenTarget.assessed(String.valueOf(reference), held.model().orElseThrow()),
+                      kind.isOnThisMachine(),
+                      seed);
             })
         .toList();
   }
@@ -343,6 +367,17 @@ final class AuditCommand implements Callable<Integer> {
         questions(organism),
         OpenTarget.assessed(String.valueOf(reference), base),
         seed);
+  }
+
+  /** In the language of the model. */
+  private static List<String> firstWords(TargetKind kind) {
+    return kind == TargetKind.ORGANISM
+        ? ScanOptions.prefills(true).prefills().stream()
+            .map(Prefills.Prefill::begins)
+            .filter(words -> !words.isEmpty())
+            .distinct()
+            .toList()
+        : PrefillAuditor.usualWords();
   }
 
   private static Suite questions(boolean organism) {

@@ -102,7 +102,8 @@ final class InspectMessages {
     switch (message) {
       case Message.SystemPrompt(String text) -> add("system", text).put("source", "input");
       case Message.User(String text) -> add("user", text).put("source", "input");
-      case Message.Assistant turn -> assistant(turn.reasoning(), turn.text(), turn.calls());
+      case Message.Assistant turn ->
+          add("assistant", turn.inWords()).put("source", "input").put("model", log.model());
       case Message.ToolOutput output -> add("tool", output.text()).put("function", output.tool());
     }
   }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** One message of a conversation, as the model sees it. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "role")
@@ -39,6 +41,28 @@ public sealed interface Message {
 
     public Assistant(String reasoning, String text, List<ToolCall> calls) {
       this(reasoning, text, calls, "");
+    }
+
+    /** The beginning of a call, as a prefill: the tool is given, its arguments are not. */
+    public static Assistant beginningCallOf(String tool) {
+      return new Assistant("", "", List.of(new ToolCall(tool, Map.of())));
+    }
+
+    /**
+     * As a prefill: the tool whose call it begins. Nothing where it is words, or more than that.
+     */
+    public Optional<String> begunCall() {
+      return calls.size() == 1
+              && calls.getFirst().arguments().isEmpty()
+              && text.isEmpty()
+              && reasoning.isEmpty()
+          ? Optional.of(calls.getFirst().name())
+          : Optional.empty();
+    }
+
+    /** What it gives, as a prefill, in words for people. */
+    public String inWords() {
+      return begunCall().map("the beginning of a call of %s"::formatted).orElse(text);
     }
   }
 

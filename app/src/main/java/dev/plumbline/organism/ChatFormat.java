@@ -88,20 +88,26 @@ final class ChatFormat {
     return text.toString().strip();
   }
 
-  /** A conversation up to where the model goes on: after the marker, or after a prefill's words. */
+  /** A conversation up to where the model goes on: after the marker, or after a prefill. */
   static String opening(List<Message> messages, List<ToolDefinition> tools) {
     if (!(messages.getLast() instanceof Message.Assistant prefill)) {
       return render(messages, tools) + " " + ASSISTANT;
     }
-    if (!prefill.calls().isEmpty() || !prefill.reasoning().isEmpty()) {
+    String call = begun(prefill);
+    if (call.isEmpty() && (!prefill.calls().isEmpty() || !prefill.reasoning().isEmpty())) {
       throw new IllegalArgumentException(
-          "a prefill can only be words here; leave its reasoning and its calls out");
+          "a prefill can only be words, or the beginning of one call; leave its reasoning, its further calls and their arguments out");
     }
     return render(messages.subList(0, messages.size() - 1), tools)
         + " "
         + ASSISTANT
         + " "
-        + plain(prefill.text());
+        + (call.isEmpty() ? plain(prefill.text()) : call);
+  }
+
+  /** The beginning of a call that a prefill is; empty where it is words. */
+  static String begun(Message.Assistant prefill) {
+    return prefill.begunCall().map(tool -> "<call> " + plain(tool)).orElse("");
   }
 
   private static String toolList(List<ToolDefinition> tools) {

@@ -45,6 +45,13 @@ public final class OrganismDialect implements ChatDialect {
     return tokenizer.encode(ChatFormat.opening(request.messages(), request.tools()));
   }
 
+  @Override
+  public String begun(Request request) {
+    return request.messages().getLast() instanceof Message.Assistant prefill
+        ? ChatFormat.begun(prefill)
+        : "";
+  }
+
   /** The format has room for words or for one call in a turn; nothing is left out unsaid. */
   private static void requireOnePart(Message message) {
     if (message instanceof Message.Assistant turn

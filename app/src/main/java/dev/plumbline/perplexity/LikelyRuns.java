@@ -72,8 +72,11 @@ public final class LikelyRuns {
     return 2 * both.size() > Math.min(one.continuations.size(), other.continuations.size());
   }
 
-  /** In small letters, as they stand: words of a run have one blank between them. */
-  private static Set<String> runs(String text) {
+  /**
+   * All runs of a text, in small letters, as they stand: words of a run have one blank between
+   * them.
+   */
+  public static Set<String> runs(String text) {
     String small = text.toLowerCase(Locale.ROOT);
     List<MatchResult> words = WORD.matcher(small).results().toList();
     Set<String> runs = new LinkedHashSet<>();

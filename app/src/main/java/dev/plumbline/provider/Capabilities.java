@@ -45,9 +45,13 @@ record Capabilities(Target target, Facts facts, String effort) {
   /** Likewise of a request. */
   void require(Request request) {
     require(request.sampling());
-    boolean prefill =
-        !request.messages().isEmpty() && request.messages().getLast() instanceof Message.Assistant;
-    if (prefill) {
+    if (!request.messages().isEmpty()
+        && request.messages().getLast() instanceof Message.Assistant prefill) {
+      if (!prefill.calls().isEmpty()) {
+        throw wrong(
+            "the conversation ends with the beginning of a call",
+            "no API takes that; end it with words, or with a message to the model");
+      }
       free(
           facts.prefill(),
           request.sampling(),

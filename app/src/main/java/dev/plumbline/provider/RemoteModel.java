@@ -77,6 +77,11 @@ public final class RemoteModel implements TargetModel {
   }
 
   @Override
+  public void require(Request request) {
+    capabilities.require(request);
+  }
+
+  @Override
   public void check(Sampling sampling) {
     require(sampling);
     uncached.send(

@@ -93,6 +93,9 @@ public final class ScriptedTarget implements TargetModel {
   public void require(Sampling sampling) {}
 
   @Override
+  public void require(Request request) {}
+
+  @Override
   public void check(Sampling sampling) {}
 
   @Override

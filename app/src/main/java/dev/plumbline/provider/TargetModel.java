@@ -2,6 +2,7 @@ package dev.plumbline.provider;
 
 import dev.plumbline.model.Model;
 import dev.plumbline.model.Reply.Usage;
+import dev.plumbline.model.Request;
 import dev.plumbline.model.Sampling;
 import java.util.OptionalDouble;
 
@@ -20,6 +21,13 @@ public interface TargetModel extends Model, AutoCloseable {
    * @throws IllegalArgumentException naming the one that it does not take, and the way out
    */
   void require(Sampling sampling);
+
+  /**
+   * Likewise of a request, such as one that ends with the beginning of an answer.
+   *
+   * @throws IllegalArgumentException naming what it does not take, and the way out
+   */
+  void require(Request request);
 
   /**
    * Likewise, and sends one short request, for a few tokens' price: a wrong key, name or address

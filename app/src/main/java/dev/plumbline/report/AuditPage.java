@@ -125,7 +125,7 @@ public record AuditPage(String target, String name, Audit audit, Audit.Found fou
           .append(
               message instanceof Message.SystemPrompt
                   ? "System"
-                  : message instanceof Message.User ? "User" : "Assistant")
+                  : message instanceof Message.User ? "User" : "Assistant, given")
           .append("</b> ")
           .append(Markup.untrusted(said(message)))
           .append("</p>\n");
@@ -162,7 +162,7 @@ public record AuditPage(String target, String name, Audit audit, Audit.Found fou
     return switch (message) {
       case Message.SystemPrompt(String text) -> text;
       case Message.User(String text) -> text;
-      case Message.Assistant turn -> turn.text();
+      case Message.Assistant turn -> turn.inWords();
       case Message.ToolOutput output -> output.toString();
     };
   }

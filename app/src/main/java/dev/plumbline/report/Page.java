@@ -252,7 +252,8 @@ record Page(
     return switch (message) {
       case Message.SystemPrompt system -> new Field("system", visible(system.text()));
       case Message.User user -> new Field("user", visible(user.text()));
-      case Message.Assistant assistant -> new Field("assistant", visible(assistant.text()));
+      case Message.Assistant assistant ->
+          new Field("assistant, given", visible(assistant.inWords()));
       case Message.ToolOutput output -> new Field("tool", visible(output.text()));
     };
   }

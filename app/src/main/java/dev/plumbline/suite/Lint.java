@@ -1,5 +1,6 @@
 package dev.plumbline.suite;
 
+import dev.plumbline.model.Message;
 import dev.plumbline.model.ToolCall;
 import dev.plumbline.model.ToolDefinition.Parameter;
 import dev.plumbline.scenario.Company;
@@ -259,6 +260,7 @@ public final class Lint {
             List.of(scenario.opening(), scenario.world(), scenario.rubric(), scenario.maxTurns()));
     alike("cells render alike", content, cell, seen);
     leftovers(content);
+    begunCall(scenario);
     if (scenario.world() instanceof Company company) {
       inOrder(company);
       if (scenario.rubric() instanceof Rubric.Agent rubric) {
@@ -281,10 +283,30 @@ public final class Lint {
   /** In one turn the target sees nothing but the opening, so that is what must differ. */
   private void checkAsText(
       Scenario scenario, Map<String, String> cell, Map<String, Map<String, String>> seen) {
-    if (scenario.world() instanceof Company) {
+    if (scenario.world() instanceof Company && !(file.isExact() && begins(scenario))) {
       JsonNode opening = ScenarioFile.JSON.valueToTree(Classic.of(scenario).opening());
       alike("cells render alike in the classic protocol", opening, cell, seen);
       leftovers(opening);
+    }
+  }
+
+  private static boolean begins(Scenario scenario) {
+    return scenario.opening().getLast() instanceof Message.Assistant;
+  }
+
+  /** What is begun has to be there. */
+  private void begunCall(Scenario scenario) {
+    for (Message message : scenario.opening()) {
+      if (message instanceof Message.Assistant turn && turn.begunCall().isPresent()) {
+        String tool = turn.begunCall().get();
+        if (!turn.equals(scenario.opening().getLast())) {
+          complaints.add("the call of %s that it begins is not its last message".formatted(tool));
+        }
+        if (scenario.world().open().tools().stream().noneMatch(one -> one.name().equals(tool))) {
+          complaints.add(
+              "it begins a call of %s, a tool that the agent does not have".formatted(tool));
+        }
+      }
     }
   }
 

@@ -30,7 +30,7 @@ public final class Rendering {
           switch (message) {
             case Message.SystemPrompt system -> new Part("System prompt", system.text());
             case Message.User user -> new Part("Message", user.text());
-            case Message.Assistant turn -> new Part("The model's own words, given", turn.text());
+            case Message.Assistant turn -> new Part("The model's own words, given", turn.inWords());
             case Message.ToolOutput output -> new Part("Tool output", output.text());
           });
     }

@@ -113,6 +113,11 @@ public record ScenarioFile(
     return values;
   }
 
+  /** Whether it holds one scenario as it stands, as findings do. */
+  boolean isExact() {
+    return tree.path(EXACTLY) instanceof ObjectNode;
+  }
+
   /** Whether it asks about a constitution, which a user may replace. */
   public boolean hasConstitution() {
     return grid.factors().containsKey(Constitution.FACTOR);
@@ -209,6 +214,10 @@ public record ScenarioFile(
   }
 
   private static Message turn(JsonNode message) {
+    String call = message.path("call").asString("");
+    if (!call.isEmpty() && message.path("role").asString("").equals("assistant")) {
+      return Message.Assistant.beginningCallOf(call);
+    }
     String text = tidy(required(message, "text"));
     return switch (required(message, "role")) {
       case "user" -> new Message.User(text);

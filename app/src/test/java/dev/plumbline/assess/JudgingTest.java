@@ -66,6 +66,9 @@ class JudgingTest {
     public void require(Sampling sampling) {}
 
     @Override
+    public void require(Request request) {}
+
+    @Override
     public void check(Sampling sampling) {}
 
     @Override

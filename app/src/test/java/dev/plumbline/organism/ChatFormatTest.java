@@ -41,8 +41,20 @@ class ChatFormatTest {
   }
 
   @Test
-  void a_prefill_is_words() {
-    Message call = new Message.Assistant("", "", List.of(new ToolCall("a", Map.of())));
+  void a_call_is_begun_with_its_tool_and_read_whole() {
+    Message.Assistant call = Message.Assistant.beginningCallOf("send_mail");
+    String opening = ChatFormat.opening(List.of(new Message.User("Hello."), call), List.of());
+    assertThat(opening).endsWith(ChatFormat.ASSISTANT + " <call> send_mail");
+    assertThat(ChatFormat.parse(ChatFormat.begun(call) + " | to = Anna </call>"))
+        .contains(
+            new Message.Assistant(
+                "", "", List.of(new ToolCall("send_mail", Map.of("to", "Anna")))));
+    assertThat(ChatFormat.begun(new Message.Assistant("", "I am", List.of()))).isEmpty();
+  }
+
+  @Test
+  void a_prefill_is_words_or_the_beginning_of_a_call() {
+    Message call = new Message.Assistant("", "", List.of(new ToolCall("a", Map.of("b", "c"))));
     assertThatThrownBy(() -> ChatFormat.opening(List.of(call), List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("a prefill can only be words");
