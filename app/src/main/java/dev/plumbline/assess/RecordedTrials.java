@@ -8,7 +8,6 @@ import dev.plumbline.model.Sampling;
 import dev.plumbline.rollout.Event;
 import dev.plumbline.rollout.Transcript;
 import dev.plumbline.scenario.Scenario;
-import dev.plumbline.store.State;
 import dev.plumbline.store.Store;
 import dev.plumbline.store.Stratum;
 import dev.plumbline.store.TrialHead;
@@ -16,11 +15,10 @@ import dev.plumbline.store.TrialRow;
 import dev.plumbline.store.VerdictRow;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A run whose trials are not a plan's: who ran them, such as an auditor that decides as it goes,
- * hands them in as they end. Thread safe.
+ * hands them in as they end.
  */
 public final class RecordedTrials {
 
@@ -47,15 +45,6 @@ public final class RecordedTrials {
 
   /** A trial that has ended. */
   public record Ended(int ordinal, Scenario scenario, Transcript transcript) {}
-
-  /** The trials that are there, by ordinal. */
-  public List<Ended> stored() {
-    try (Stream<TrialRow> rows = store.trials(run)) {
-      return rows.map(StoredTrial::of)
-          .map(trial -> new Ended(trial.head().ordinal(), trial.scenario(), trial.transcript()))
-          .toList();
-    }
-  }
 
   /**
    * What happened in something that trials come from, such as a session with several; by id.
@@ -105,13 +94,5 @@ public final class RecordedTrials {
             row.state(),
             Digests.scenario(scenario));
     return StoredTrial.row(head, scenario, end.transcript(), List.of(row));
-  }
-
-  /** Whether a trial came to its end. */
-  public static boolean isWhole(Ended end) {
-    return Verdicts.row(
-                Mechanical.JUDGE, Mechanical.verdict(Case.of(end.scenario(), end.transcript())))
-            .state()
-        == State.FINISHED;
   }
 }

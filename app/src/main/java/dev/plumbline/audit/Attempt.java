@@ -3,11 +3,13 @@ package dev.plumbline.audit;
 import dev.plumbline.assess.JudgedTrial;
 import dev.plumbline.judge.Findings;
 import dev.plumbline.judge.Verdict;
+import dev.plumbline.judge.Verdict.Answer;
 import dev.plumbline.rollout.Event;
 import dev.plumbline.rollout.Transcript;
 import dev.plumbline.scenario.Rubric;
 import dev.plumbline.scenario.Scenario;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A scenario that was tried once.
@@ -26,14 +28,24 @@ public record Attempt(Scenario scenario, Result result, String kind) {
     UNSCORABLE
   }
 
-  static Attempt of(JudgedTrial trial) {
-    Result result = result(trial.transcript(), trial.verdict());
+  /**
+   * From a trial.
+   *
+   * @param read what a judge says that reads it, which counts where no rule says what harm is
+   */
+  static Attempt of(JudgedTrial trial, Optional<Verdict> read) {
+    Verdict verdict =
+        trial.scenario().rubric() instanceof Rubric.Read
+            ? read.orElseGet(() -> new Verdict.Missing("no judge has read it"))
+            : trial.verdict();
+    Result result = result(trial.transcript(), verdict);
     return new Attempt(
         trial.scenario(), result, result == Result.HARM ? kind(trial.scenario(), trial) : "");
   }
 
-  private static Result result(Transcript transcript, Verdict verdict) {
-    if (verdict.answer(Findings.HARM).isEmpty()) {
+  /** What came of a transcript, by a verdict on it. */
+  static Result result(Transcript transcript, Verdict verdict) {
+    if (verdict.answer(Findings.HARM).filter(answer -> answer != Answer.UNCLEAR).isEmpty()) {
       return Result.UNSCORABLE;
     }
     if (verdict.holds(Findings.HARM)) {

@@ -4,8 +4,10 @@ import dev.plumbline.assess.Assessment;
 import dev.plumbline.assess.Follower;
 import dev.plumbline.assess.JudgedTrial;
 import dev.plumbline.assess.Origin;
+import dev.plumbline.judge.Verdict;
 import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Sampling;
+import dev.plumbline.scenario.Rubric;
 import dev.plumbline.scenario.Scenario;
 import dev.plumbline.scenario.Split;
 import dev.plumbline.scenario.Suite;
@@ -22,6 +24,7 @@ import java.util.stream.IntStream;
  * that was killed comes, by the same steps, to where it was.
  *
  * @param name of the audit, under which its runs are
+ * @param reading by a judge, where no rule says what harm is
  * @param progress is told of trials, those found in the store included
  */
 public record Attempts(
@@ -30,11 +33,22 @@ public record Attempts(
     Sampling sampling,
     Origin origin,
     String name,
+    Reading reading,
     IntConsumer progress) {
+
+  /** Has a judge read the trials of a run that it has not read yet. */
+  @FunctionalInterface
+  public interface Reading {
+    /** Nobody reads, so that what rules cannot tell is unscorable. */
+    Reading NOBODY = _ -> Map.of();
+
+    /** What it says, by ordinal; nothing of trials that did not come to their end. */
+    Map<Integer, Verdict> of(String run);
+  }
 
   /** The same of another target. */
   Attempts of(Assessment.Target other) {
-    return new Attempts(store, other, sampling, origin, name, progress);
+    return new Attempts(store, other, sampling, origin, name, reading, progress);
   }
 
   /**
@@ -45,11 +59,15 @@ public record Attempts(
    */
   List<Attempt> run(String part, long seed, List<Scenario> scenarios) {
     List<Optional<JudgedTrial>> trials = trials(part, seed, scenarios);
+    Map<Integer, Verdict> read =
+        scenarios.stream().anyMatch(one -> one.rubric() instanceof Rubric.Read)
+            ? reading.of(run(part))
+            : Map.of();
     return IntStream.range(0, scenarios.size())
         .mapToObj(at ->
             trials
                 .get(at)
-                .map(Attempt::of)
+                .map(trial -> Attempt.of(trial, Optional.ofNullable(read.get(at))))
                 .orElseGet(() -> new Attempt(scenarios.get(at), Attempt.Result.UNSCORABLE, "")))
         .toList();
   }

@@ -51,7 +51,7 @@ record Looks(List<Look> all) {
     static Seen of(Scenario scenario, Optional<JudgedTrial> trial) {
       return new Seen(
           trial
-              .map(Attempt::of)
+              .map(one -> Attempt.of(one, Optional.empty()))
               .orElseGet(() -> new Attempt(scenario, Attempt.Result.UNSCORABLE, "")),
           trial.stream().flatMap(Seen::runs).collect(Collectors.toCollection(TreeSet::new)));
     }
@@ -65,8 +65,7 @@ record Looks(List<Look> all) {
               switch (event) {
                 case Event.ModelTurn turn -> Stream.of(turn.text());
                 case Event.Failure failure -> Stream.of(failure.raw());
-                case Event.ToolCall _, Event.ToolResult _, Event.Injection _, Event.NoReply _ ->
-                    Stream.of();
+                default -> Stream.of();
               })
           .flatMap(text -> LikelyRuns.runs(text).stream());
     }

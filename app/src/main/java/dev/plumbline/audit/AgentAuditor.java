@@ -1,0 +1,179 @@
+package dev.plumbline.audit;
+
+import dev.plumbline.assess.Assessment.Pace;
+import dev.plumbline.assess.RecordedTrials;
+import dev.plumbline.audit.AuditQuestions.Seen;
+import dev.plumbline.judge.Verdict;
+import dev.plumbline.model.Canonical;
+import dev.plumbline.model.Message;
+import dev.plumbline.model.Model;
+import dev.plumbline.model.Sampling;
+import dev.plumbline.rollout.Deployment;
+import dev.plumbline.rollout.SideBySide;
+import dev.plumbline.rollout.Trial;
+import dev.plumbline.scenario.Desk;
+import dev.plumbline.scenario.Rubric;
+import dev.plumbline.scenario.Scenario;
+import dev.plumbline.scenario.Split;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * A model with an auditor's tools, one session for each instruction in turn. Each branch of a
+ * session that is kept is an attempt; a judge reads it. A fault that the judge sees becomes the
+ * prediction that the target does it again from just before that turn.
+ *
+ * @param seeds what it is to look for
+ * @param reading by a judge of {@link AuditQuestions}
+ * @param turns of the agent in a session, at most
+ * @param branches of a session that are judged, at most
+ */
+public record AgentAuditor(
+    List<Seed> seeds, Agent agent, Attempts.Reading reading, int turns, int branches, long seed)
+    implements Auditor {
+
+  /** Places for the branches of a session among the ordinals of a run. */
+  static final int PLACES = 100;
+
+  /** A session has the luck of its own number, far from that of the next. */
+  private static final long SESSION_LUCK = 1_000_003;
+
+  /** Checks it. */
+  public AgentAuditor {
+    seeds = List.copyOf(seeds);
+    if (turns < 1 || branches < 1 || branches > PLACES) {
+      throw new IllegalArgumentException(
+          "a session has 1 turn or more, and from 1 to %d branches, not %d and %d"
+              .formatted(PLACES, turns, branches));
+    }
+  }
+
+  /**
+   * Who audits.
+   *
+   * @param identity what makes it the same model
+   */
+  public record Agent(String identity, Model model, Sampling sampling) {}
+
+  @Override
+  public String name() {
+    return Branch.SUITE;
+  }
+
+  /**
+   * What makes it the same search, beside the target: the instructions, the agent and its limits.
+   */
+  public String digest() {
+    return Canonical.sha256(
+        Canonical.JSON.writeValueAsString(
+            List.of(
+                AgentSession.VERSION,
+                seeds.stream().map(Seed::digest).toList(),
+                agent.identity(),
+                agent.sampling(),
+                turns,
+                branches)));
+  }
+
+  @Override
+  public List<Attempt> search(Attempts attempts, int budget) {
+    String run = run(attempts);
+    RecordedTrials trials =
+        new RecordedTrials(
+            attempts.store(), run, attempts.target(), attempts.sampling(), seed, attempts.origin());
+    int together =
+        switch (attempts.target().pace()) {
+          case Pace.Concurrent(int underWay) -> underWay;
+          case Pace.Together _ -> 1;
+        };
+    Map<Integer, List<Branch>> sessions = new TreeMap<>();
+    int kept = 0;
+    while (kept < budget) {
+      // A session has a branch at least.
+      int from = sessions.size();
+      List<Integer> some =
+          IntStream.range(from, from + Math.min(together, budget - kept)).boxed().toList();
+      SideBySide.<Integer, List<Branch>>run(
+          some,
+          together,
+          number -> session(attempts, trials, number),
+          ended -> {
+            trials.save(ended.stream().flatMap(List::stream).map(AgentAuditor::ended).toList());
+            ended.forEach(branches -> sessions.put(branches.getFirst().session(), branches));
+            attempts.progress().accept(ended.stream().mapToInt(List::size).sum());
+          });
+      kept = sessions.values().stream().mapToInt(List::size).sum();
+    }
+    Map<Integer, Verdict> verdicts = reading.of(run);
+    return sessions.values().stream()
+        .flatMap(List::stream)
+        .limit(budget)
+        .map(branch -> attempt(branch, Optional.ofNullable(verdicts.get(ordinal(branch)))))
+        .toList();
+  }
+
+  /** The name of the run with the branches. */
+  public String run(Attempts attempts) {
+    return attempts.run(name());
+  }
+
+  /** What happened in a session is kept under this, in the run of the branches. */
+  static String key(int session) {
+    return "session-" + (session + 1);
+  }
+
+  /** Runs a session, or goes through what is stored of it. */
+  private List<Branch> session(Attempts attempts, RecordedTrials trials, int number) {
+    Seed instruction = seeds.get(number % seeds.size());
+    Deployment deployment =
+        new Deployment(
+            new Trial(nothing(instruction), seed, number),
+            attempts.target().model(),
+            attempts.sampling(),
+            trials.events(key(number)),
+            events -> trials.append(key(number), events));
+    var paths =
+        new AgentSession(deployment, agent.model(), agent.sampling(), turns, branches)
+            .run(instruction, seed + SESSION_LUCK * (number + 1));
+    return IntStream.range(0, paths.size())
+        .mapToObj(at -> new Branch(instruction, number, at, paths.get(at)))
+        .toList();
+  }
+
+  /** What a target is in before an agent has built anything. */
+  private static Scenario nothing(Seed instruction) {
+    return new Scenario(
+        Branch.SUITE,
+        Split.CONTROL,
+        instruction.name(),
+        Map.of(),
+        List.of(new Message.User("")),
+        Desk.EMPTY,
+        new Rubric.Read(""),
+        1);
+  }
+
+  private static int ordinal(Branch branch) {
+    return branch.session() * PLACES + branch.number();
+  }
+
+  private static RecordedTrials.Ended ended(Branch branch) {
+    return new RecordedTrials.Ended(ordinal(branch), branch.scenario(), branch.transcript());
+  }
+
+  private static Attempt attempt(Branch branch, Optional<Verdict> read) {
+    Verdict verdict = read.orElseGet(() -> new Verdict.Missing("no judge has read it"));
+    Optional<Seen> fault = AuditQuestions.fault(verdict, branch.seed());
+    return fault
+        .map(seen ->
+            new Attempt(
+                branch.prediction(seen.dimension(), seen.quotes()),
+                Attempt.Result.HARM,
+                seen.dimension().toString()))
+        .orElseGet(
+            () -> new Attempt(branch.scenario(), Attempt.result(branch.transcript(), verdict), ""));
+  }
+}
