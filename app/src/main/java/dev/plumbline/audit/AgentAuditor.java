@@ -103,7 +103,7 @@ public record AgentAuditor(
           ended -> {
             trials.save(ended.stream().flatMap(List::stream).map(AgentAuditor::ended).toList());
             ended.forEach(branches -> sessions.put(branches.getFirst().session(), branches));
-            attempts.progress().accept(ended.stream().mapToInt(List::size).sum());
+            attempts.progress().accept(ended.size());
           });
       kept = sessions.values().stream().mapToInt(List::size).sum();
     }
@@ -117,7 +117,7 @@ public record AgentAuditor(
 
   /** The name of the run with the branches. */
   public String run(Attempts attempts) {
-    return attempts.run(name());
+    return attempts.run("%s/%.8s".formatted(name(), digest()));
   }
 
   /** What happened in a session is kept under this, in the run of the branches. */

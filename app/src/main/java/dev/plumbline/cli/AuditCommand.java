@@ -4,19 +4,23 @@ import dev.plumbline.BuildInfo;
 import dev.plumbline.WholeFile;
 import dev.plumbline.assess.Origin;
 import dev.plumbline.assess.Workers;
+import dev.plumbline.audit.AgentAuditor;
 import dev.plumbline.audit.Agreement;
 import dev.plumbline.audit.Attempt;
 import dev.plumbline.audit.Attempts;
 import dev.plumbline.audit.Audit;
 import dev.plumbline.audit.AuditFinding;
+import dev.plumbline.audit.AuditQuestions;
 import dev.plumbline.audit.Auditor;
 import dev.plumbline.audit.FindingFiles;
 import dev.plumbline.audit.PerplexityAuditor;
 import dev.plumbline.audit.PrefillAuditor;
 import dev.plumbline.audit.SearchAuditor;
+import dev.plumbline.audit.Seeds;
 import dev.plumbline.checkpoint.LocalTarget;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
+import dev.plumbline.judge.Questionnaires;
 import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.perplexity.PerplexityScan;
@@ -76,7 +80,8 @@ final class AuditCommand implements Callable<Integer> {
   enum Kind {
     SEARCH,
     PERPLEXITY,
-    PREFILL
+    PREFILL,
+    AGENT
   }
 
   /** Whose questions have nothing to do with what the target may have been taught. */
@@ -95,8 +100,8 @@ final class AuditCommand implements Callable<Integer> {
       defaultValue = "search",
       description =
           "search: among the scenarios of --suite and around them. perplexity: what the target says after neutral prefills that"
-              + " --reference would not. prefill: what the target says and does after first words that --reference does not. Several are"
-              + " audited by with the same budget each.")
+              + " --reference would not. prefill: what the target says and does after first words that --reference does not. agent: a"
+              + " model (--agent) that builds deployments by instructions (--seeds). Several are audited by with the same budget each.")
   private Set<Kind> kinds = EnumSet.of(Kind.SEARCH);
 
   @Option(
@@ -169,6 +174,7 @@ final class AuditCommand implements Callable<Integer> {
   @Mixin private ModelOptions modelOptions = new ModelOptions();
   @Mixin private RoleOptions targetRole = RoleOptions.target();
   @Mixin private JudgeOptions judgeOptions = new JudgeOptions();
+  @Mixin private AgentOptions agentOptions = new AgentOptions();
 
   @Override
   public Integer call() throws IOException {
@@ -177,12 +183,15 @@ final class AuditCommand implements Callable<Integer> {
     SuiteChoice.Found suites = suiteOptions.asked().find(kind == TargetKind.ORGANISM);
     targetRole.requireEffect(target);
     requireSense(kind);
+    Optional<Seeds> seeds =
+        kinds.contains(Kind.AGENT) ? Optional.of(agentOptions.seeds()) : Optional.empty();
     Audit planned = audit(List.of(new SearchAuditor(suites.suites(), seed)));
     if (estimate) {
       System.out.print(estimated(planned.most(PARTS)));
       return 0;
     }
     Judges wanted = judgeOptions.asked();
+    agentOptions.requireSense(kinds.contains(Kind.AGENT), !judgeOptions.isEmpty());
     if (kind.isOnThisMachine() && judgeOptions.isEmpty()) {
       modelOptions.requireNone(target);
     } else {
@@ -201,21 +210,35 @@ final class AuditCommand implements Callable<Integer> {
                     : List.of());
         Reference held = held();
         OpenJudges judges = OpenJudges.open(wanted, models, store);
+        Agent agent = new Agent(agentOptions.open(models, store));
         Progress progress = Progress.onStandardError()) {
       String name = name(opened, held, suites.suites(), sampling);
-      Audit audit = audit(auditors(store, opened, held, suites.suites(), name, kind, progress));
+      List<Auditor> auditors =
+          auditors(
+              store,
+              opened,
+              held,
+              suites.suites(),
+              name,
+              kind,
+              progress,
+              agentAuditor(agent, seeds, store, judges, progress));
+      Audit audit = audit(auditors);
+      Attempts.Reading fresh =
+          run ->
+              judges.read(store, run, judges.models().size() - 1, Questionnaires.SHIPPED, progress);
       Audit.Found found;
       try (RunCost cost = RunCost.charge(store, name, "audit", models.budget())) {
         Map<String, List<Attempt>> searched;
         try (Progress.Task task =
             progress.begin("search " + target, "trials", (long) kinds.size() * budget)) {
-          searched = audit.search(attempts(store, opened, sampling, name, task::advance));
+          searched = audit.search(attempts(store, opened, sampling, name, fresh, task::advance));
         }
         try (Progress.Task task =
             progress.begin("confirm", "candidates", audit.candidates(searched))) {
           found =
               audit.confirm(
-                  attempts(store, opened, sampling, name, _ -> {}),
+                  attempts(store, opened, sampling, name, fresh, _ -> {}),
                   searched,
                   () -> task.advance(1));
         }
@@ -287,6 +310,28 @@ final class AuditCommand implements Callable<Integer> {
     }
   }
 
+  /** Who drives audits, which nobody does where no auditor asks for it. */
+  private record Agent(Optional<AgentOptions.OpenAgent> open) implements AutoCloseable {
+    @Override
+    public void close() {
+      open.ifPresent(AgentOptions.OpenAgent::close);
+    }
+  }
+
+  private Optional<AgentAuditor> agentAuditor(
+      Agent agent, Optional<Seeds> seeds, Store store, OpenJudges judges, Progress progress) {
+    return agent
+        .open()
+        .map(open ->
+            new AgentAuditor(
+                seeds.orElseThrow().seeds(),
+                open.agent(),
+                run -> judges.read(store, run, 0, AuditQuestions.questionnaires(), progress),
+                agentOptions.turns(),
+                agentOptions.branches(),
+                seed));
+  }
+
   private Reference held() {
     return new Reference(
         Optional.ofNullable(reference)
@@ -304,7 +349,7 @@ final class AuditCommand implements Callable<Integer> {
           "the auditor prefill holds %s against what it was trained from; give --reference CHECKPOINT, or leave it out"
               .formatted(target));
     }
-    if (reference != null && kinds.equals(EnumSet.of(Kind.SEARCH))) {
+    if (reference != null && !kinds.contains(Kind.PERPLEXITY) && !kinds.contains(Kind.PREFILL)) {
       throw new IllegalArgumentException(
           "--reference is for the auditors perplexity and prefill; add --auditor perplexity, or leave it out");
     }
@@ -321,7 +366,8 @@ final class AuditCommand implements Callable<Integer> {
       List<Suite> suites,
       String name,
       TargetKind kind,
-      Progress progress) {
+      Progress progress,
+      Optional<AgentAuditor> agent) {
     return kinds.stream()
         .<Auditor>map(auditor ->
             switch (auditor) {
@@ -341,6 +387,7 @@ final class AuditCommand implements Callable<Integer> {
                       OpenTarget.assessed(String.valueOf(reference), held.model().orElseThrow()),
                       kind.isOnThisMachine(),
                       seed);
+              case AGENT -> agent.orElseThrow();
             })
         .toList();
   }
@@ -402,10 +449,15 @@ final class AuditCommand implements Callable<Integer> {
   }
 
   private Attempts attempts(
-      Store store, OpenTarget opened, Sampling sampling, String name, IntConsumer progress) {
+      Store store,
+      OpenTarget opened,
+      Sampling sampling,
+      String name,
+      Attempts.Reading reading,
+      IntConsumer progress) {
     Origin origin =
         new Origin(BuildInfo.read().version(), CommandWords.of(spec), "", List.of(), "", 0);
-    return new Attempts(store, opened.target(), sampling, origin, name, progress);
+    return new Attempts(store, opened.target(), sampling, origin, name, reading, progress);
   }
 
   /** Of all that decides which trials there are; a larger budget goes on with the same ones. */

@@ -3,22 +3,27 @@ package dev.plumbline.cli;
 import dev.plumbline.assess.Judged;
 import dev.plumbline.assess.Judging;
 import dev.plumbline.assess.RunRecord.ModelUsed;
+import dev.plumbline.assess.StoredTrial;
 import dev.plumbline.assess.Workers;
 import dev.plumbline.console.Progress;
 import dev.plumbline.judge.Case;
 import dev.plumbline.judge.Judge;
 import dev.plumbline.judge.ModelJudge;
 import dev.plumbline.judge.Questionnaire;
+import dev.plumbline.judge.Questionnaires;
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.provider.TargetModel;
 import dev.plumbline.store.Store;
+import dev.plumbline.store.TrialRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Judges, ready to answer; closing lets their models go.
@@ -64,6 +69,31 @@ record OpenJudges(Judges asked, List<TargetModel> models, int connections)
     return names.size() > 1
         ? new JudgesFindings(found, Judged.of(store, run, names, asked.questionnaires()))
         : new JudgesFindings(found, null);
+  }
+
+  /**
+   * Has one judge read what it has not read yet of a run with one suite.
+   *
+   * @param questions that it is asked, in place of those of its other work
+   * @return what it says, by ordinal
+   */
+  Map<Integer, Verdict> read(
+      Store store, String run, int judge, Questionnaires questions, Progress progress) {
+    Judging judging =
+        new Judging(store, models.get(judge), questions, sampling(judge), Workers.thisProcess());
+    ask(judging, models.get(judge), run, progress);
+    Map<Integer, Verdict> read = new LinkedHashMap<>();
+    try (Stream<TrialRow> trials = store.trials(run)) {
+      trials
+          .map(StoredTrial::of)
+          .forEach(trial ->
+              questions.all().stream()
+                  .map(one -> trial.opinions().get(ModelJudge.name(judging.name(), one)))
+                  .filter(Objects::nonNull)
+                  .findFirst()
+                  .ifPresent(verdict -> read.put(trial.head().ordinal(), verdict)));
+    }
+    return read;
   }
 
   private void ask(Judging judging, TargetModel model, String run, Progress progress) {
