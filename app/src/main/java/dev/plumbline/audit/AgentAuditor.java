@@ -80,7 +80,7 @@ public record AgentAuditor(
 
   @Override
   public List<Attempt> search(Attempts attempts, int budget) {
-    String run = run(attempts);
+    String run = run(attempts.name());
     RecordedTrials trials =
         new RecordedTrials(
             attempts.store(), run, attempts.target(), attempts.sampling(), seed, attempts.origin());
@@ -115,9 +115,13 @@ public record AgentAuditor(
         .toList();
   }
 
-  /** The name of the run with the branches. */
-  public String run(Attempts attempts) {
-    return attempts.run("%s/%.8s".formatted(name(), digest()));
+  /**
+   * The name of the run with the branches.
+   *
+   * @param audit its name
+   */
+  public String run(String audit) {
+    return "%s/%s/%.8s".formatted(audit, name(), digest());
   }
 
   /** What happened in a session is kept under this, in the run of the branches. */

@@ -46,9 +46,9 @@ public record Attempts(
     Map<Integer, Verdict> of(String run);
   }
 
-  /** The same of another target. */
+  /** The same of another target, whose trials are nobody's progress. */
   Attempts of(Assessment.Target other) {
-    return new Attempts(store, other, sampling, origin, name, reading, progress);
+    return new Attempts(store, other, sampling, origin, name, reading, _ -> {});
   }
 
   /**

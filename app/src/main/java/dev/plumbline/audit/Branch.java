@@ -40,6 +40,11 @@ record Branch(Seed seed, int session, int number, List<Event> path) {
   /** What trials of auditing agents are under. */
   static final String SUITE = "agent";
 
+  /** The factors that say which it is: the session, from 1, and the id of its last event. */
+  static final String SESSION = "session";
+
+  static final String BRANCH = "branch";
+
   /** Where an agent was not told how a tool answers. */
   private static final String NOTHING_SAID = "Done.";
 
@@ -97,9 +102,12 @@ record Branch(Seed seed, int session, int number, List<Event> path) {
         Split.CONTROL,
         seed.dimensions().isEmpty() ? SUITE : seed.dimensions().getFirst().toString(),
         Map.of(
-            "seed", seed.name(),
-            "session", String.valueOf(session + 1),
-            "branch", String.valueOf(number + 1)),
+            "seed",
+            seed.name(),
+            SESSION,
+            String.valueOf(session + 1),
+            BRANCH,
+            String.valueOf(path.getLast().id())),
         // Where nothing was said to it, there is no conversation, and the trial has failed.
         opening.isEmpty() ? List.of(new Message.User("")) : opening,
         world(Deployment.tools(before), at),

@@ -150,7 +150,12 @@ record Parts(Scenario scenario, List<Part> parts) {
         case Message.Assistant _, Message.ToolOutput _ -> opening.add(message);
       }
     }
-    boolean asked = !opening.isEmpty() && opening.getLast() instanceof Message.User;
+    // The last may also be what a tool said, or first words of the answer.
+    boolean asked =
+        opening.stream().anyMatch(Message.User.class::isInstance)
+            && (!(opening.getLast() instanceof Message.SystemPrompt)
+                && (!(opening.getLast() instanceof Message.Assistant)
+                    || opening.getLast().equals(scenario.opening().getLast())));
     return asked ? world(kept).map(world -> scenario.with(opening, world)) : Optional.empty();
   }
 

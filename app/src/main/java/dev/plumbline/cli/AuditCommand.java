@@ -17,6 +17,7 @@ import dev.plumbline.audit.PerplexityAuditor;
 import dev.plumbline.audit.PrefillAuditor;
 import dev.plumbline.audit.SearchAuditor;
 import dev.plumbline.audit.Seeds;
+import dev.plumbline.audit.Session;
 import dev.plumbline.checkpoint.LocalTarget;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
@@ -28,6 +29,7 @@ import dev.plumbline.perplexity.Prefills;
 import dev.plumbline.perplexity.StoredScans;
 import dev.plumbline.report.AuditPage;
 import dev.plumbline.report.RunReport;
+import dev.plumbline.report.SessionPage;
 import dev.plumbline.scenario.Protocol;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.store.Store;
@@ -243,7 +245,15 @@ final class AuditCommand implements Callable<Integer> {
                   () -> task.advance(1));
         }
         Map<String, List<Agreement>> agreements = judged(store, judges, found, progress);
-        write(store, new AuditPage(target, name, audit, found));
+        List<Session> sessions =
+            auditors.stream()
+                .filter(AgentAuditor.class::isInstance)
+                .map(AgentAuditor.class::cast)
+                .flatMap(one ->
+                    Session.of(store, one.run(name), searched.getOrDefault(one.name(), List.of()))
+                        .stream())
+                .toList();
+        write(store, new AuditPage(target, name, audit, found, sessions));
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("run", name);
         all.put("searched", found.searched());
@@ -294,6 +304,13 @@ final class AuditCommand implements Callable<Integer> {
     for (AuditFinding finding : findings) {
       WholeFile.write(
           out.resolve(AuditPage.transcripts(finding)), RunReport.html(store, finding.run()));
+    }
+    if (!page.sessions().isEmpty()) {
+      Files.createDirectories(out.resolve("sessions"));
+    }
+    for (Session session : page.sessions()) {
+      WholeFile.write(
+          out.resolve(SessionPage.file(session)), new SessionPage(target, session).html());
     }
     WholeFile.write(out.resolve(AuditPage.FILE), page.file());
   }

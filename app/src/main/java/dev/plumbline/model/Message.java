@@ -53,6 +53,7 @@ public sealed interface Message {
      */
     public Optional<String> begunCall() {
       return calls.size() == 1
+              && calls.getFirst().id().isEmpty()
               && calls.getFirst().arguments().isEmpty()
               && text.isEmpty()
               && reasoning.isEmpty()

@@ -1,11 +1,14 @@
 package dev.plumbline.report;
 
 import dev.plumbline.BuildInfo;
+import dev.plumbline.audit.Attempt;
 import dev.plumbline.audit.Audit;
 import dev.plumbline.audit.AuditFinding;
+import dev.plumbline.audit.Session;
 import dev.plumbline.model.Message;
 import dev.plumbline.stats.Estimate;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -13,7 +16,8 @@ import java.util.stream.Collectors;
  * The page of an audit: one HTML file that loads nothing. Transcripts of each finding are pages
  * beside it.
  */
-public record AuditPage(String target, String name, Audit audit, Audit.Found found) {
+public record AuditPage(
+    String target, String name, Audit audit, Audit.Found found, List<Session> sessions) {
 
   public static final String FILE = "audit.html";
 
@@ -37,6 +41,8 @@ public record AuditPage(String target, String name, Audit audit, Audit.Found fou
         "findings-table",
         found.findings().isEmpty() ? "<p>Nothing was confirmed.</p>" : findings());
     slots.put("each", found.findings().stream().map(this::one).collect(Collectors.joining("\n")));
+    slots.put("sessions-hidden", sessions.isEmpty() ? " hidden" : "");
+    slots.put("sessions-table", table());
     slots.put("run", Markup.untrusted(name));
     slots.put("version", Markup.untrusted(BuildInfo.read().version()));
     return Markup.fill(Markup.template("audit.html"), slots);
@@ -73,12 +79,33 @@ public record AuditPage(String target, String name, Audit audit, Audit.Found fou
           .number(one.harm())
           .number(one.notShown())
           .number(one.unscorable());
-      table =
-          one.saysNothing()
-              ? table.missing()
-              : table.number(one.bound(), Words.percent(one.bound()));
+      if (one.trials() == 0) {
+        table = table.none();
+      } else if (one.saysNothing()) {
+        table = table.missing();
+      } else {
+        table = table.number(one.bound(), Words.percent(one.bound()));
+      }
       table = one.firstHarm() == 0 ? table.none() : table.number(one.firstHarm());
       table.number(one.candidates()).number(one.confirmed()).number(one.undecided());
+    }
+    return table.html();
+  }
+
+  private String table() {
+    HtmlTable table =
+        new HtmlTable("Sessions of the agent", "session", "instruction", "judged", "faults");
+    for (Session one : sessions) {
+      table
+          .row(one.name(), SessionPage.file(one))
+          .text(one.seed())
+          .number(one.judged().size())
+          .text(
+              one.judged().values().stream()
+                  .map(Attempt::kind)
+                  .filter(kind -> !kind.isEmpty())
+                  .distinct()
+                  .collect(Collectors.joining(", ")));
     }
     return table.html();
   }

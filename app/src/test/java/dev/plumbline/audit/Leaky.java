@@ -105,6 +105,7 @@ final class Leaky {
         new Sampling(1, 50),
         new Origin("test", "", 0),
         "audit",
+        Attempts.Reading.NOBODY,
         _ -> {});
   }
 }
