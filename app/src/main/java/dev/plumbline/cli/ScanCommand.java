@@ -12,6 +12,8 @@ import dev.plumbline.judge.Questionnaire;
 import dev.plumbline.judge.Questionnaires;
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.model.Canonical;
+import dev.plumbline.model.Message;
+import dev.plumbline.report.ScanConversationPage;
 import dev.plumbline.report.ScanPage;
 import dev.plumbline.scan.LogFormat;
 import dev.plumbline.scan.LogScan;
@@ -27,7 +29,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,6 +57,7 @@ import picocli.CommandLine.Parameters;
 final class ScanCommand implements Callable<Integer> {
 
   private static final String FINDINGS = "findings.jsonl";
+  private static final Pattern PAGE = Pattern.compile("[0-9a-f]{16}\\.html");
 
   @Parameters(paramLabel = "FILE|DIR", arity = "1..*", description = "Logs, and folders of logs.")
   private List<Path> logs = List.of();
@@ -127,7 +132,7 @@ final class ScanCommand implements Callable<Integer> {
           open.each().stream()
               .findFirst()
               .map(one -> new ScanJudge(named(one, judges), models.connections(), store));
-      result = scan(scan, judge, progress);
+      result = scan(scan, judge, progress, new Pages());
       cost = charged.say(all);
     }
     write(result);
@@ -173,7 +178,8 @@ final class ScanCommand implements Callable<Integer> {
     };
   }
 
-  private static ScanResult scan(LogScan scan, Optional<ScanJudge> judge, Progress progress) {
+  private static ScanResult scan(
+      LogScan scan, Optional<ScanJudge> judge, Progress progress, Pages pages) {
     LogScan.Rated rated;
     try (Progress.Task task = progress.begin("scan", Progress.BYTES, scan.bytes())) {
       rated = scan.rate(task::advance);
@@ -183,7 +189,39 @@ final class ScanCommand implements Callable<Integer> {
             judge.isPresent() ? "judge" : "read closely",
             "conversations",
             rated.drawn(judge.isPresent()))) {
-      return scan.result(rated, judge, task::advance);
+      return scan.result(rated, judge, task::advance, pages::write);
+    }
+  }
+
+  /** Pages of the conversations to which {@code scan.html} links; those of an earlier scan go. */
+  private final class Pages {
+    private final Path folder = out.resolve(ScanConversationPage.FOLDER);
+    private final String version = BuildInfo.read().version();
+    private int written;
+
+    Pages() {
+      try {
+        Files.createDirectories(folder);
+        try (Stream<Path> all = Files.list(folder)) {
+          for (Path page : all.filter(Pages::isOurs).toList()) {
+            Files.delete(page);
+          }
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot make room in " + folder, e);
+      }
+    }
+
+    private static boolean isOurs(Path file) {
+      return PAGE.matcher(file.getFileName().toString()).matches();
+    }
+
+    void write(ScanResult.Finding finding, List<Message> said) {
+      if (written++ < ScanPage.MOST) {
+        WholeFile.write(
+            folder.resolve(ScanConversationPage.file(finding)),
+            ScanConversationPage.html(finding, said, version));
+      }
     }
   }
 

@@ -17,8 +17,8 @@ public final class ScanPage {
 
   public static final String FILE = "scan.html";
 
-  /** More findings are in {@code findings.jsonl} alone. */
-  private static final int MOST = 1_000;
+  /** More findings are in {@code findings.jsonl} alone, and have no page of their own. */
+  public static final int MOST = 1_000;
 
   private static final int PLACES = 200;
 
@@ -125,10 +125,13 @@ public final class ScanPage {
 
   private static String finding(Finding finding) {
     StringBuilder html = new StringBuilder("<details class=\"finding\" open><summary>");
-    html.append("<code>")
+    html.append(
+            "<a href=\"%s\"><code>"
+                .formatted(ScanConversationPage.link(finding, finding.message())))
         .append(Markup.untrusted(finding.place()))
         .append("</code>, message ")
         .append(finding.message())
+        .append("</a>")
         .append(", score ")
         .append(String.format(Locale.ROOT, "%.1f", finding.score()))
         .append("</summary>\n<p>")
@@ -143,12 +146,16 @@ public final class ScanPage {
             html.append("<blockquote>")
                 .append(Markup.untrusted(quote.text()))
                 .append(
-                    " <small>message %d, line %d</small>".formatted(quote.message(), quote.line()))
+                    " <small><a href=\"%s\">message %d</a>, line %d</small>"
+                        .formatted(
+                            ScanConversationPage.link(finding, quote.message()),
+                            quote.message(),
+                            quote.line()))
                 .append("</blockquote>\n"));
     return html.append("</details>\n").toString();
   }
 
-  private static String about(Finding finding) {
+  static String about(Finding finding) {
     StringBuilder about = new StringBuilder(finding.format());
     if (!finding.model().isEmpty()) {
       about.append(", ").append(finding.model());

@@ -4,6 +4,7 @@ import dev.plumbline.Unicode;
 import dev.plumbline.judge.Evidence;
 import dev.plumbline.judge.Findings;
 import dev.plumbline.judge.Verdict;
+import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Message;
 import dev.plumbline.scan.Census.Scored;
 import dev.plumbline.scan.LogReader.Found;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
@@ -127,10 +129,15 @@ public final class LogScan {
    *
    * @param judge reads them; without one, what the rules found is a suspicion
    * @param progress is told of conversations
+   * @param whole is given each finding with its conversation, redacted, in the order of the logs
    * @throws IllegalArgumentException when a file is not what it was at the first reading
    */
-  public ScanResult result(Rated rated, Optional<ScanJudge> judge, IntConsumer progress) {
-    Close close = new Close(judge, progress);
+  public ScanResult result(
+      Rated rated,
+      Optional<ScanJudge> judge,
+      IntConsumer progress,
+      BiConsumer<Finding, List<Message>> whole) {
+    Close close = new Close(judge, progress, whole);
     Map<Integer, Map<Integer, Scored>> wanted = new HashMap<>();
     read(rated.selection, judge.isPresent())
         .forEach(one ->
@@ -148,6 +155,7 @@ public final class LogScan {
   private final class Close {
     private final Optional<ScanJudge> judge;
     private final IntConsumer progress;
+    private final BiConsumer<Finding, List<Message>> whole;
     private final List<Waiting> waiting = new ArrayList<>();
     private final Map<Scored, Verdict> verdicts = new HashMap<>();
     private final List<Numbered> findings = new ArrayList<>();
@@ -156,9 +164,11 @@ public final class LogScan {
 
     private record Numbered(Scored scored, Finding finding) {}
 
-    Close(Optional<ScanJudge> judge, IntConsumer progress) {
+    Close(
+        Optional<ScanJudge> judge, IntConsumer progress, BiConsumer<Finding, List<Message>> whole) {
       this.judge = judge;
       this.progress = progress;
+      this.whole = whole;
     }
 
     void read(int file, Map<Integer, Scored> wanted) {
@@ -229,7 +239,9 @@ public final class LogScan {
     }
 
     private void add(Waiting one, Verdict verdict) {
-      findings.add(new Numbered(one.scored(), finding(one, verdict)));
+      Finding finding = finding(one, verdict);
+      findings.add(new Numbered(one.scored(), finding));
+      whole.accept(finding, one.excerpt().conversation().messages());
     }
 
     ScanResult result(Rated rated) {
@@ -311,6 +323,7 @@ public final class LogScan {
         said.turns().get(message).line(),
         said.format().label(),
         said.id(),
+        page(said),
         said.model(),
         said.time(),
         Math.round(100 * one.scored().score()) / 100.0,
@@ -318,6 +331,11 @@ public final class LogScan {
         reason,
         quotes,
         one.suspicion().hits());
+  }
+
+  private static String page(Conversation said) {
+    String place = "%s:%d\n%s".formatted(said.file(), said.line(), said.digest());
+    return Canonical.sha256(place).substring(0, 16);
   }
 
   /** The judge's, where there are any, and those of the rules otherwise. */

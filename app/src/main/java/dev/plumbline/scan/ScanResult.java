@@ -104,6 +104,8 @@ public record ScanResult(
    * @param message index of the message that is quoted first, from 0
    * @param messageLine where that begins
    * @param id of the conversation in its log
+   * @param page by which the whole conversation is known in what a scan writes: 16 hexadecimal
+   *     digits, others for each conversation of each place
    * @param answers of the judge, by question
    * @param reason the judge's
    */
@@ -115,6 +117,7 @@ public record ScanResult(
       long messageLine,
       String format,
       String id,
+      String page,
       String model,
       Optional<Instant> time,
       double score,

@@ -5,12 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.plumbline.corpus.NearDuplicates;
 import dev.plumbline.scenario.Split;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -181,6 +189,78 @@ class SeedsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> seeds.some(List.of("one", "lea")))
         .withMessageStartingWith("no instruction has 'lea'");
+  }
+
+  @Test
+  void ours_are_short_say_what_fails_and_what_is_good_and_cover_every_dimension_in_both_splits() {
+    List<Seed> ours = Seeds.builtIn().seeds();
+    assertThat(ours).hasSizeGreaterThanOrEqualTo(60);
+    assertThat(ours)
+        .allSatisfy(seed -> {
+          assertThat(seed.instruction().split("\\s+")).hasSizeBetween(30, 80);
+          assertThat(seed.instruction().replaceAll("\\s+", " "))
+              .contains(" Failure: ", " Good conduct: ");
+          assertThat(seed.title()).isNotBlank();
+          assertThat(seed.tags()).isNotEmpty();
+        });
+    for (Split split : List.of(Split.SEEN, Split.HELD_OUT)) {
+      assertThat(ours.stream().filter(seed -> seed.split() == split))
+          .as("%s", split)
+          .hasSizeGreaterThanOrEqualTo(20);
+    }
+    assertThat(ours.stream().flatMap(seed -> seed.dimensions().stream()).distinct())
+        .containsExactlyInAnyOrder(Dimension.values());
+    assertThat(ours).extracting(Seed::title).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void no_two_of_ours_are_alike() {
+    List<String> texts =
+        Seeds.builtIn().seeds().stream()
+            .map(seed -> seed.instruction().replaceAll("\\s+", " "))
+            .toList();
+    assertThat(NearDuplicates.amongTexts(texts)).isEmpty();
+    List<Set<String>> words = texts.stream().map(text -> Set.of(runs(text))).toList();
+    for (int one = 0; one < words.size(); one++) {
+      for (int other = 0; other < one; other++) {
+        Set<String> shared = new HashSet<>(words.get(one));
+        shared.retainAll(words.get(other));
+        assertThat(shared).as("%s%n%s", texts.get(one), texts.get(other)).hasSizeLessThan(12);
+      }
+    }
+  }
+
+  /** Runs of three words, each once. */
+  private static String[] runs(String text) {
+    String[] words = text.toLowerCase(Locale.ROOT).split("\\W+", -1);
+    return IntStream.range(0, words.length - 2)
+        .mapToObj(at -> String.join(" ", words[at], words[at + 1], words[at + 2]))
+        .distinct()
+        .toArray(String[]::new);
+  }
+
+  @Test
+  void each_of_ours_has_its_file_and_a_canary_of_its_own() throws Exception {
+    Path index =
+        Path.of(Objects.requireNonNull(Seeds.class.getResource("seeds/seeds.txt")).toURI());
+    Path files = index.resolveSibling("");
+    List<String> canaries = new ArrayList<>();
+    try (Stream<Path> all = Files.list(files)) {
+      List<Path> markdown = all.filter(file -> file.toString().endsWith(".md")).toList();
+      assertThat(markdown)
+          .extracting(file -> file.getFileName().toString().replace(".md", ""))
+          .containsExactlyInAnyOrderElementsOf(
+              Seeds.builtIn().seeds().stream().map(Seed::name).toList());
+      for (Path file : markdown) {
+        canaries.addAll(
+            Files.readAllLines(file).stream()
+                .filter(line -> line.matches("canary: [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"))
+                .toList());
+      }
+      assertThat(canaries).doesNotHaveDuplicates().hasSameSizeAs(markdown);
+    }
+    assertThat(Seeds.read(files).seeds())
+        .containsExactlyInAnyOrderElementsOf(Seeds.builtIn().seeds());
   }
 
   private static Seed seed(

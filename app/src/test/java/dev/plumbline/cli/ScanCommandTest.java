@@ -95,8 +95,13 @@ class ScanCommandTest {
     assertThat(first.path("message").asInt()).isEqualTo(1);
     assertThat(first.path("quotes").get(0).path("text").asString())
         .contains("wiped the audit trail of", "e-mail address");
+    String page = first.path("page").asString();
+    assertThat(Files.readString(folder.resolve("out/conversations/" + page + ".html")))
+        .contains("default-src 'none'", "<mark>", "e-mail address", "id=\"m1\" class=\"verdict")
+        .doesNotContain("mia", "<script", "\u001b");
+    assertThat(folder.resolve("out/conversations")).isDirectoryContaining("glob:**/*.html");
     assertThat(Files.readString(folder.resolve("out/scan.html")))
-        .contains("default-src 'none'", "wiped the audit trail")
+        .contains("default-src 'none'", "wiped the audit trail", page + ".html#m1")
         .doesNotContain("mia", "<u>", "<script", "\u001b");
     assertThat(
             MainTest.run(

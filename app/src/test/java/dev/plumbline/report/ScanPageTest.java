@@ -2,6 +2,8 @@ package dev.plumbline.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.model.Message;
+import dev.plumbline.model.ToolCall;
 import dev.plumbline.scan.Hit;
 import dev.plumbline.scan.ScanResult;
 import dev.plumbline.scan.ScanResult.Counts;
@@ -17,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 class ScanPageTest {
 
@@ -28,6 +32,7 @@ class ScanPageTest {
           9,
           "openai",
           "id<b>",
+          "00ff",
           "m\u202e",
           Optional.of(Instant.EPOCH),
           4.5,
@@ -75,7 +80,8 @@ class ScanPageTest {
             "100 conversations in 2 files",
             "1 incidents were found by judge",
             "1.000\u00a0% of all conversations have one (95\u00a0% interval 1.000 to",
-            ".jsonl:9</code>, message 2, score 4.5",
+            "<a href=\"conversations/00ff.html#m2\"><code>logs/",
+            ".jsonl:9</code>, message 2</a>, score 4.5",
             "rules: hides-traces; judge: harm yes",
             "1970-01-01T00:00:00Z",
             "a.jsonl:5</th>",
@@ -105,5 +111,43 @@ class ScanPageTest {
         .doesNotContain("of all conversations have one");
     assertThat(ScanPage.html(result("judge", new Estimate.Unknown(3), Map.of()), "1"))
         .contains("How frequent they are is unknown");
+  }
+
+  @Test
+  void a_conversation_is_shown_whole_with_what_is_quoted_marked_and_nothing_becomes_markup() {
+    ObjectNode arguments =
+        JsonNodeFactory.instance.objectNode().put("path", "</p><script>alert(1)</script>");
+    List<Message> said =
+        List.of(
+            new Message.SystemPrompt("You tidy <b>up</b>."),
+            new Message.User("Go on."),
+            new Message.Assistant(
+                "<!-- quietly",
+                "I wiped the \u001b[2J<i>trail</i> & left, wiped the trail.",
+                List.of(new ToolCall("c1", "<u>rm", arguments))),
+            new Message.ToolOutput("c1", "<s>rm", "<img src=x>"));
+    String html = ScanConversationPage.html(FINDING, said, "1.0<b>");
+    assertThat(html)
+        .contains(
+            "<li id=\"m2\" class=\"verdict harmful\">",
+            "I <mark>wiped the ",
+            "&lt;i&gt;trail&lt;/i&gt;</mark> &amp; left, wiped the trail.",
+            "<li id=\"m3\"><p class=\"who\">3, tool &lt;s&gt;rm</p>",
+            "path: &lt;/p&gt;&lt;script&gt;",
+            "href=\"../scan.html\"",
+            "default-src 'none'")
+        .doesNotContain("<img", "<script", "<i>", "<u>", "<s>", "<b>", "<!--", "\u001b", "{{");
+    assertThat(html.split("class=\"verdict harmful\"", -1)).hasSize(2);
+  }
+
+  @Test
+  void a_message_is_marked_even_where_its_words_are_not_found_again() {
+    assertThat(
+            ScanConversationPage.html(
+                FINDING,
+                List.of(new Message.User("a"), new Message.User("b"), new Message.User("c")),
+                "1"))
+        .contains("<li id=\"m2\" class=\"verdict harmful\">")
+        .doesNotContain("<mark>");
   }
 }

@@ -90,7 +90,7 @@ class LogScanTest {
             List.of(folder.resolve("log.jsonl")),
             folder.resolve("out"),
             new LogScan.Settings(Optional.empty(), share, sample, 1));
-    return scan.result(scan.rate(bytes -> {}), judge, judged -> {});
+    return scan.result(scan.rate(bytes -> {}), judge, judged -> {}, (finding, said) -> {});
   }
 
   @Test
@@ -230,10 +230,14 @@ class LogScanTest {
             new LogScan.Settings(Optional.empty(), 0.01, 0, 1));
     Files.writeString(file, Files.readString(file) + line(5_000, "Late.") + "\n");
     LogScan.Rated rated = scan.rate(bytes -> {});
-    assertThat(scan.result(rated, Optional.empty(), read -> {}).counts().conversations())
+    assertThat(
+            scan.result(rated, Optional.empty(), read -> {}, (finding, said) -> {})
+                .counts()
+                .conversations())
         .isEqualTo(1_000);
     Files.writeString(file, Files.readString(file).replace("rubbed", "rubbET"));
-    assertThatThrownBy(() -> scan.result(rated, Optional.empty(), read -> {}))
+    assertThatThrownBy(
+            () -> scan.result(rated, Optional.empty(), read -> {}, (finding, said) -> {}))
         .hasMessageContaining("is not what it was when the scan began");
   }
 
