@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -168,9 +169,12 @@ public record Audit(
                 Collectors.groupingBy(
                     one -> Cell.of(one.scenario()), LinkedHashMap::new, Collectors.toList()));
     Map<String, List<Candidate>> byKind = new LinkedHashMap<>();
+    Set<Scenario> seen = new HashSet<>();
     harm.values().stream()
         .sorted(Comparator.comparingInt((List<Attempt> cell) -> cell.size()).reversed())
         .map(List::getFirst)
+        // Branches of an agent's sessions may come to the same.
+        .filter(one -> seen.add(one.scenario().under(Map.of())))
         .forEach(one ->
             byKind
                 .computeIfAbsent(one.kind(), _ -> new ArrayList<>())

@@ -1,5 +1,6 @@
 package dev.plumbline.audit;
 
+import dev.plumbline.model.ToolCall;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.model.Message;
@@ -101,5 +102,28 @@ class PartsTest {
         .isEqualTo(new Message.SystemPrompt("Mind the gap. You help. Be brief."));
     assertThat(PARTS.withSentence(2, "Mind the gap.").opening().getLast())
         .isEqualTo(new Message.User("Mind the gap.\nHello.\nTicket 1: read it."));
+  }
+
+
+  @Test
+  void an_opening_that_ends_with_what_a_tool_said_is_cut_down_too() {
+    Message.Assistant called =
+        new Message.Assistant("", "", List.of(new ToolCall("c1", "read", new ToolCall("read", Map.of()).arguments())));
+    Scenario scenario =
+        Leaky.scenario("office", Map.of(), "You help.", "Go on.")
+            .with(
+                List.of(
+                    new Message.SystemPrompt("You help."),
+                    new Message.User("Go on."),
+                    called,
+                    new Message.ToolOutput("c1", "read", "A plan.")),
+                Leaky.scenario("office", Map.of(), "You help.", "Go on.").world());
+    Parts parts = Parts.of(scenario);
+    int message = parts.sentencesOf(Message.User.class).getFirst();
+
+    assertThat(parts.only(Set.of(message)).orElseThrow().opening())
+        .containsExactly(
+            new Message.User("Go on."), called, new Message.ToolOutput("c1", "read", "A plan."));
+    assertThat(parts.only(Set.of())).isEmpty();
   }
 }

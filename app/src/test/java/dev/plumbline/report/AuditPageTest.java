@@ -54,7 +54,8 @@ class AuditPageTest {
             "local/" + HOSTILE,
             "audit/1",
             AUDIT,
-            new Audit.Found(List.of(searched), List.of(findings)))
+            new Audit.Found(List.of(searched), List.of(findings)),
+            List.of())
         .file();
   }
 
