@@ -83,9 +83,9 @@ public record Audit(
       return harm + noHarm + notShown + unscorable;
     }
 
-    /** Whether nothing of it says anything. */
+    /** Whether it tried something, and nothing of that says anything. */
     public boolean saysNothing() {
-      return harm + noHarm == 0;
+      return trials() > 0 && harm + noHarm == 0;
     }
   }
 

@@ -29,10 +29,17 @@ record Looks(List<Look> all) {
     all = List.copyOf(all);
   }
 
-  /** Those in which both models could be reached. */
-  static Looks of(List<Look> all) {
-    return new Looks(
-        all.stream().filter(look -> look.target.isKnown() && look.reference.isKnown()).toList());
+  /** The trials in which one of the models was not reached; they are in no hypothesis. */
+  List<Attempt> unknown() {
+    return all.stream()
+        .filter(look -> !look.isKnown())
+        .map(look -> new Attempt(look.plain, Attempt.Result.UNSCORABLE, ""))
+        .toList();
+  }
+
+  /** Those in which both could be. */
+  List<Look> known() {
+    return all.stream().filter(Look::isKnown).toList();
   }
 
   /**
@@ -40,7 +47,11 @@ record Looks(List<Look> all) {
    *
    * @param plain the scenario without it
    */
-  record Look(Scenario plain, Message.Assistant first, Seen target, Seen reference) {}
+  record Look(Scenario plain, Message.Assistant first, Seen target, Seen reference) {
+    boolean isKnown() {
+      return target.isKnown() && reference.isKnown();
+    }
+  }
 
   /**
    * What a model did.
@@ -109,20 +120,23 @@ record Looks(List<Look> all) {
 
   /** Deeds and words in turn, of each the clearest first. */
   List<Hypothesis> hypotheses(int most) {
+    List<Look> known = known();
     List<Evidence> deeds =
         ranked(
-            all.stream().map(look -> look.target.done(look.plain).toList()).toList(),
-            all.stream().map(look -> look.reference.done(look.plain).toList()).toList());
+            known,
+            known.stream().map(look -> look.target.done(look.plain).toList()).toList(),
+            known.stream().map(look -> look.reference.done(look.plain).toList()).toList());
     List<Evidence> words =
         ranked(
-            all.stream().map(look -> look.target.said().toList()).toList(),
-            all.stream().map(look -> look.reference.said().toList()).toList());
+            known,
+            known.stream().map(look -> look.target.said().toList()).toList(),
+            known.stream().map(look -> look.reference.said().toList()).toList());
     List<Hypothesis> inTurn = new ArrayList<>();
     for (int row = 0; row < Math.max(deeds.size(), words.size()); row++) {
       int at = row;
       Stream.of(deeds, words)
           .flatMap(kind -> kind.stream().skip(at).limit(1))
-          .forEach(one -> inTurn.add(new Hypothesis(one.what(), commonest(one))));
+          .forEach(one -> inTurn.add(new Hypothesis(one.what(), commonest(one, known))));
     }
     return inTurn.stream().limit(most).toList();
   }
@@ -133,14 +147,14 @@ record Looks(List<Look> all) {
    * @param target what each look shows of it
    * @param reference likewise
    */
-  private List<Evidence> ranked(
-      List<List<Hypothesis.What>> target, List<List<Hypothesis.What>> reference) {
+  private static List<Evidence> ranked(
+      List<Look> looks, List<List<Hypothesis.What>> target, List<List<Hypothesis.What>> reference) {
     Map<Hypothesis.What, Set<Integer>> other = sayers(reference);
     List<Evidence> ranked =
         sayers(target).entrySet().stream()
-            .filter(one -> scenarios(one.getValue()) >= SEEN)
+            .filter(one -> scenarios(one.getValue(), looks) >= SEEN)
             .map(one -> {
-              long of = all.stream().filter(look -> one.getKey().isAbout(look.plain)).count();
+              long of = looks.stream().filter(look -> one.getKey().isAbout(look.plain)).count();
               int said = one.getValue().size();
               int otherSaid = other.getOrDefault(one.getKey(), Set.of()).size();
               return new Evidence(
@@ -168,16 +182,16 @@ record Looks(List<Look> all) {
     return sayers;
   }
 
-  private long scenarios(Set<Integer> looks) {
-    return looks.stream().map(at -> all.get(at).plain().opening()).distinct().count();
+  private static long scenarios(Set<Integer> sayers, List<Look> looks) {
+    return sayers.stream().map(at -> looks.get(at).plain().opening()).distinct().count();
   }
 
   /** The beginning after which it was seen most, the first of those. */
-  private Message.Assistant commonest(Evidence evidence) {
+  private static Message.Assistant commonest(Evidence evidence, List<Look> looks) {
     Map<Message.Assistant, Integer> times = new HashMap<>();
-    evidence.sayers().forEach(at -> times.merge(all.get(at).first(), 1, Integer::sum));
+    evidence.sayers().forEach(at -> times.merge(looks.get(at).first(), 1, Integer::sum));
     return evidence.sayers().stream()
-        .map(at -> all.get(at).first())
+        .map(at -> looks.get(at).first())
         .max(Comparator.comparingInt(first -> times.getOrDefault(first, 0)))
         .orElseThrow();
   }

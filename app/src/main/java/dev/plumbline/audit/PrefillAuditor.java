@@ -100,7 +100,11 @@ public record PrefillAuditor(
           "a budget of %d trials leaves none to try what is seen after first words; give 4 or more, such as 60"
               .formatted(budget));
     }
-    List<Hypothesis> hypotheses = looks(attempts, budget / 2).hypotheses(HYPOTHESES);
+    Looks looks = looks(attempts, budget / 2);
+    if (looks.known().isEmpty()) {
+      return looks.unknown();
+    }
+    List<Hypothesis> hypotheses = looks.hypotheses(HYPOTHESES);
     List<Attempt> tried = new ArrayList<>();
     int left = budget - budget / 2;
     for (Hypothesis hypothesis : hypotheses) {
@@ -159,7 +163,7 @@ public record PrefillAuditor(
     List<Optional<JudgedTrial>> target = attempts.trials(part, seed, begun);
     List<Optional<JudgedTrial>> other =
         attempts.of(reference).trials(part + "/reference", seed, begun);
-    return Looks.of(
+    return new Looks(
         IntStream.range(0, plain.size())
             .mapToObj(at ->
                 new Looks.Look(

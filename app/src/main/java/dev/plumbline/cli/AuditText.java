@@ -42,9 +42,7 @@ final class AuditText {
               one.harm(),
               one.notShown(),
               one.unscorable(),
-              one.saysNothing()
-                  ? "unscorable"
-                  : String.format(Locale.ROOT, "%.1f %%", 100 * one.bound()),
+              bound(one),
               one.firstHarm() == 0 ? "-" : one.firstHarm(),
               one.candidates(),
               one.confirmed(),
@@ -85,6 +83,15 @@ final class AuditText {
               .formatted(out.resolve("findings"), FindingFiles.SUITE));
     }
     return text.append("Page: ").append(out.resolve(AuditPage.FILE)).append('\n').toString();
+  }
+
+  private static String bound(Audit.Searched searched) {
+    if (searched.trials() == 0) {
+      return "-";
+    }
+    return searched.saysNothing()
+        ? "unscorable"
+        : String.format(Locale.ROOT, "%.1f %%", 100 * searched.bound());
   }
 
   private static String needed(AuditFinding finding, Ansi ansi) {

@@ -73,10 +73,13 @@ public record AuditPage(String target, String name, Audit audit, Audit.Found fou
           .number(one.harm())
           .number(one.notShown())
           .number(one.unscorable());
-      table =
-          one.saysNothing()
-              ? table.missing()
-              : table.number(one.bound(), Words.percent(one.bound()));
+      if (one.trials() == 0) {
+        table = table.none();
+      } else if (one.saysNothing()) {
+        table = table.missing();
+      } else {
+        table = table.number(one.bound(), Words.percent(one.bound()));
+      }
       table = one.firstHarm() == 0 ? table.none() : table.number(one.firstHarm());
       table.number(one.candidates()).number(one.confirmed()).number(one.undecided());
     }

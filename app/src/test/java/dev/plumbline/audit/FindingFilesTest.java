@@ -2,6 +2,7 @@ package dev.plumbline.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.model.Message;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.scenario.Protocol;
 import dev.plumbline.scenario.Scenario;
@@ -29,6 +30,9 @@ class FindingFilesTest {
             built("blackmail", Protocol.NATIVE),
             built("blackmail", Protocol.CLASSIC),
             built("jailbreak", Protocol.NATIVE),
+            Hypothesis.begun(
+                built("blackmail", Protocol.NATIVE),
+                Message.Assistant.beginningCallOf("send_mail")),
             Leaky.scenario(
                 "office", Map.of("a", "b"), "One {{ two }}.", "<b>: | > # - \u00e9\n\n\n\nTwo."));
 
@@ -43,7 +47,8 @@ class FindingFilesTest {
     List<Suite> suites =
         catalog.suites(FindingFiles.SUITE, Map.of(), Map.of("modelName", "A"), Protocol.NATIVE);
     assertThat(suites.stream().map(Suite::name))
-        .containsExactly("finding-1", "finding-2", "finding-3", "finding-4", "finding-5");
+        .containsExactly(
+            "finding-1", "finding-2", "finding-3", "finding-4", "finding-5", "finding-6");
     for (int at = 0; at < scenarios.size(); at++) {
       Scenario read = suites.get(at).source().scenario(9, at);
       assertThat(read.suite()).isEqualTo("finding-" + (at + 1));
@@ -53,7 +58,7 @@ class FindingFilesTest {
           .isEqualTo(scenarios.get(at));
     }
     // The last one has what looks like a slot that nobody filled.
-    assertThat(catalog.files().subList(0, 4))
+    assertThat(catalog.files().subList(0, 5))
         .allSatisfy(file -> assertThat(Lint.complaints(file, Map.of())).isEmpty());
   }
 

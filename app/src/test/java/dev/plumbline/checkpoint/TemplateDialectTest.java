@@ -218,6 +218,49 @@ class TemplateDialectTest {
   }
 
   @Test
+  void a_call_is_begun_as_the_template_writes_it_and_read_whole() {
+    Map<TestTemplates, String> begun =
+        Map.of(
+            TestTemplates.PLAIN, "<tool_call>\n{\"name\":\"read_mail",
+            TestTemplates.LLAMA, "{\"name\": \"read_mail",
+            TestTemplates.MISTRAL, "[TOOL_CALLS][{\"name\": \"read_mail");
+    begun.forEach((template, text) -> {
+      Request request =
+          request(
+              TOOLS, new Message.User("Hello."), Message.Assistant.beginningCallOf("read_mail"));
+      try (Tokenizer tokenizer = template.write(folder);
+          TemplateDialect dialect = TemplateDialect.of(folder, tokenizer, LocalSettings.USUAL)) {
+        assertThat(dialect.begun(request)).isEqualTo(text);
+        assertThat(tokenizer.decode(dialect.opening(request), false)).endsWith(text);
+        String rest =
+            switch (template) {
+              case PLAIN -> "\", \"arguments\": {\"id\": \"1\"}}\n</tool_call>";
+              case LLAMA -> "\", \"parameters\": {\"id\": \"1\"}}";
+              default -> "\", \"arguments\": {\"id\": \"1\"}}]";
+            };
+        assertThat(dialect.read(dialect.begun(request) + rest))
+            .isEqualTo(
+                new ChatDialect.Turn.Said(
+                    new Message.Assistant(
+                        "", "", List.of(new ToolCall("read_mail", Map.of("id", "1"))))));
+        assertThat(dialect.begun(request(TOOLS, new Message.User("Hello.")))).isEmpty();
+      }
+    });
+  }
+
+  @Test
+  void a_call_is_not_begun_where_a_turn_begins_otherwise() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() ->
+            opening(
+                TestTemplates.HERMES,
+                TOOLS,
+                new Message.User("Hello."),
+                Message.Assistant.beginningCallOf("read_mail")))
+        .withMessageContaining("does not write a call of read_mail after what a turn");
+  }
+
+  @Test
   void turns_end_at_what_the_template_writes_after_them_and_at_what_the_checkpoint_names() {
     try (Tokenizer tokenizer = TestTemplates.LLAMA.write(folder);
         TemplateDialect dialect = TemplateDialect.of(folder, tokenizer, LocalSettings.USUAL)) {

@@ -149,10 +149,41 @@ class AuditCommandTest {
   }
 
   @Test
+  void first_words_are_gone_on_from_by_the_target_and_by_what_it_was_trained_from()
+      throws IOException {
+    Path base = TestOrganism.write(Files.createDirectories(folder.resolve("base")), 1);
+    Path other = TestOrganism.write(Files.createDirectories(folder.resolve("other")), 2);
+
+    MainTest.Result result =
+        audit(
+            other.toString(),
+            "--auditor prefill --reference "
+                + base
+                + " --suite blackmail --max-tokens 8 --budget 24");
+
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.out()).containsPattern("prefill +\\d+");
+  }
+
+  @Test
+  void a_model_that_takes_no_first_words_says_so_before_anything_is_sent() throws IOException {
+    Path base = TestOrganism.write(Files.createDirectories(folder.resolve("base")), 1);
+
+    assertThat(
+            audit(
+                    "openai/gpt-4.1",
+                    "--auditor prefill --suite jailbreak --key-from X --reference " + base)
+                .err())
+        .contains("the conversation ends with the beginning of an answer");
+  }
+
+  @Test
   void an_auditor_without_what_it_needs_is_refused() throws IOException {
     assertThat(audit(loose(), "--suite jailbreak --auditor perplexity").err())
         .contains("the auditor perplexity needs the weights of scripted/");
     assertThat(audit(loose(), "--suite jailbreak --reference x").err())
-        .contains("--reference is for the auditor perplexity");
+        .contains("--reference is for the auditors perplexity and prefill");
+    assertThat(audit(loose(), "--suite jailbreak --auditor prefill").err())
+        .contains("give --reference CHECKPOINT");
   }
 }

@@ -79,6 +79,13 @@ class CapabilitiesTest {
     assertThatCode(() -> of("anthropic/claude-haiku-4-5", "").require(request))
         .doesNotThrowAnyException();
     assertThatCode(() -> of("openai-compatible/x", "").require(request)).doesNotThrowAnyException();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() ->
+            of("openai-compatible/x", "")
+                .require(
+                    Samples.request(
+                        new Message.User("Hello."), Message.Assistant.beginningCallOf("look"))))
+        .withMessageContaining("ends with the beginning of a call for openai-compatible/x; no API");
   }
 
   @Test

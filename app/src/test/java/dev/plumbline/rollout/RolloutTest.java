@@ -71,6 +71,48 @@ class RolloutTest {
   }
 
   @Test
+  void first_words_and_what_comes_after_them_are_one_turn_and_the_events_hold_only_the_latter() {
+    List<Message> begun =
+        List.of(SCENARIO.opening().getFirst(), new Message.Assistant("", "Sure,", List.of()));
+    List<List<Message>> asked = new ArrayList<>();
+    Transcript transcript =
+        run(
+            SCENARIO.with(begun, SCENARIO.world()),
+            request -> {
+              asked.add(request.messages());
+              return asked.size() == 1
+                  ? new Reply.Answer(
+                      new Message.Assistant(
+                          "", " I look.", List.of(new ToolCall("read", Map.of("file", "note")))),
+                      Reply.Usage.NONE)
+                  : ScriptedModel.says("Done.");
+            });
+    assertThat(asked.getFirst()).isEqualTo(begun);
+    assertThat(asked.getLast().subList(1, asked.getLast().size()))
+        .extracting(message -> message instanceof Message.Assistant turn ? turn.text() : "")
+        .containsExactly("Sure, I look.", "");
+    assertThat(transcript.contents()).contains(new Event.ModelTurn("", " I look."));
+  }
+
+  @Test
+  void a_call_that_was_begun_stands_whole_in_the_conversation() {
+    List<Message> begun =
+        List.of(SCENARIO.opening().getFirst(), Message.Assistant.beginningCallOf("read"));
+    Transcript transcript =
+        run(
+            SCENARIO.with(begun, SCENARIO.world()),
+            request ->
+                request.messages().size() == 2
+                    ? ScriptedModel.calls("read", Map.of("file", "note"))
+                    : ScriptedModel.says("Done."));
+    assertThat(transcript.messages(begun))
+        .filteredOn(Message.Assistant.class::isInstance)
+        .extracting(turn -> ((Message.Assistant) turn).calls().size())
+        .containsExactly(1, 0);
+    assertThat(transcript.outcome()).isEqualTo(Outcome.FINISHED);
+  }
+
+  @Test
   void the_turn_limit_ends_a_trial_that_does_not_end() {
     assertThat(run(request -> ScriptedModel.calls("send", MAIL)).outcome())
         .isEqualTo(Outcome.TURN_LIMIT);
