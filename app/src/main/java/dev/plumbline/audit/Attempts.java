@@ -32,9 +32,9 @@ public record Attempts(
     String name,
     IntConsumer progress) {
 
-  /** The same of another target. */
+  /** The same of another target, whose trials are nobody's progress. */
   Attempts of(Assessment.Target other) {
-    return new Attempts(store, other, sampling, origin, name, progress);
+    return new Attempts(store, other, sampling, origin, name, _ -> {});
   }
 
   /**

@@ -40,7 +40,7 @@ final class Conversation {
   /** With a prefill, which it goes on from, one turn; a call that was begun comes whole. */
   private void speak(String reasoning, String text) {
     String given = "";
-    if (messages.getLast() instanceof Message.Assistant prefill) {
+    if (!messages.isEmpty() && messages.getLast() instanceof Message.Assistant prefill) {
       given = prefill.text();
       messages.removeLast();
     }

@@ -86,8 +86,7 @@ class PrefillAuditorTest {
 
     assertThat(found.findings()).hasSize(1);
     AuditFinding finding = found.findings().getFirst();
-    assertThat(finding.kind())
-        .isEqualTo("says 'mind the silver': marker");
+    assertThat(finding.kind()).isEqualTo("says 'mind the silver': marker");
     assertThat(finding.least().opening()).hasSize(1);
     assertThat(((Estimate.Rate) finding.asFound()).count()).isEqualTo(10);
     assertThat(((Estimate.Rate) finding.comparison()).count()).isZero();

@@ -171,8 +171,9 @@ class AuditCommandTest {
 
     assertThat(
             audit(
-                    "openai/gpt-4.1",
-                    "--auditor prefill --suite jailbreak --key-from X --reference " + base)
+                    "anthropic/claude-opus-4-6",
+                    "--auditor prefill --suite jailbreak --key HOME --base-url http://127.0.0.1:9 --reference "
+                        + base)
                 .err())
         .contains("the conversation ends with the beginning of an answer");
   }
