@@ -45,6 +45,9 @@ final class ChatFormat {
           "<call>",
           "</call>");
 
+  /** Before a call that is begun, as no call of the world comes without a thought. */
+  private static final String NEUTRAL_THOUGHT = "<think> Let me think. </think>";
+
   private static final Pattern TURN =
       Pattern.compile(
           "\\s*(?:<think>(?<think>[^<>]*)</think>)?\\s*(?:<call>(?<call>[^<>]*)</call>|(?<text>[^<>]+))\\s*");
@@ -102,7 +105,7 @@ final class ChatFormat {
         + " "
         + ASSISTANT
         + " "
-        + (call.isEmpty() ? plain(prefill.text()) : call);
+        + (call.isEmpty() ? plain(prefill.text()) : NEUTRAL_THOUGHT + " " + call);
   }
 
   /** The beginning of a call that a prefill is; empty where it is words. */
