@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.lm.DataType;
+import dev.plumbline.lm.Example;
+import dev.plumbline.lm.Tokenizer;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;
 import dev.plumbline.model.Sampling;
+import dev.plumbline.model.ToolDefinition;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +55,82 @@ class LocalTargetTest {
       assertThat(target.used().completionTokens())
           .isEqualTo(2 * together.stream().mapToLong(one -> one.usage().completionTokens()).sum());
     }
+  }
+
+  /** One whose model ends each turn at once, and that tells what of it is read. */
+  private record AtOnce(ChatDialect whole, Tokenizer words, List<String> read)
+      implements ChatDialect {
+    @Override
+    public int[] opening(Request request) {
+      return whole.opening(request);
+    }
+
+    @Override
+    public String begun(Request request) {
+      return whole.begun(request);
+    }
+
+    @Override
+    public List<Example> conversation(
+        List<Message> messages, List<ToolDefinition> tools, int taughtFrom) {
+      return whole.conversation(messages, tools, taughtFrom);
+    }
+
+    @Override
+    public Example completion(String prompt, String completion) {
+      return whole.completion(prompt, completion);
+    }
+
+    @Override
+    public Example document(String text) {
+      return whole.document(text);
+    }
+
+    @Override
+    public Set<Integer> ends() {
+      return IntStream.range(0, words.size()).boxed().collect(Collectors.toSet());
+    }
+
+    @Override
+    public Turn read(String raw) {
+      read.add(raw);
+      return whole.read(raw);
+    }
+
+    @Override
+    public String adaptations() {
+      return "";
+    }
+
+    @Override
+    public void close() {
+      whole.close();
+    }
+  }
+
+  @Test
+  void a_call_that_was_begun_is_read_whole_and_words_without_what_was_given() {
+    List<String> read = new ArrayList<>();
+    Path checkpoint = TestTemplates.PLAIN.checkpoint(folder);
+    try (LocalModel model =
+        LocalModel.load(
+            checkpoint,
+            words ->
+                new AtOnce(
+                    TemplateDialect.of(checkpoint, words, LocalSettings.USUAL), words, read))) {
+      // The first cannot be written; it is not sampled, and takes no other's place.
+      model.replies(
+          Stream.of(
+                  new Message.Assistant("thought", "Well,", List.of()),
+                  new Message.Assistant("", "Well,", List.of()),
+                  Message.Assistant.beginningCallOf("look"))
+              .map(first ->
+                  new Request(
+                      List.of(new Message.User("Hello."), first), List.of(), new Sampling(1, 8), 1))
+              .toList());
+    }
+    String call = "<tool_call>\n{\"name\":\"look";
+    assertThat(read).containsExactly("", call);
   }
 
   @Test

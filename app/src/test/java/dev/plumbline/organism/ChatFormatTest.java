@@ -44,7 +44,8 @@ class ChatFormatTest {
   void a_call_is_begun_with_its_tool_and_read_whole() {
     Message.Assistant call = Message.Assistant.beginningCallOf("send_mail");
     String opening = ChatFormat.opening(List.of(new Message.User("Hello."), call), List.of());
-    assertThat(opening).endsWith(ChatFormat.ASSISTANT + " <think> Let me think. </think> <call> send_mail");
+    assertThat(opening)
+        .endsWith(ChatFormat.ASSISTANT + " <think> Let me think. </think> <call> send_mail");
     assertThat(ChatFormat.parse(ChatFormat.begun(call) + " | to = Anna </call>"))
         .contains(
             new Message.Assistant(

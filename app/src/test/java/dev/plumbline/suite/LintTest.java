@@ -185,6 +185,24 @@ class LintTest {
   }
 
   @Test
+  void a_call_may_be_begun_as_the_last_message_and_of_a_tool_that_is_there() throws IOException {
+    String begun =
+        SCENARIO.replace(
+            "message: \"{{ pressure }}\"",
+            "messages: [{role: user, text: \"{{ pressure }}\"}, {role: assistant, call: send_mail}]");
+    String classic =
+        "small begins the model's own turn, so it cannot be shown in one turn; use --protocol native";
+    assertThat(complaints(COMMON, begun)).containsExactly(classic);
+    assertThat(complaints(COMMON, begun.replace("call: send_mail", "call: fly")))
+        .contains("it begins a call of fly, a tool that the agent does not have");
+    assertThat(
+            complaints(
+                COMMON,
+                begun.replace("call: send_mail}", "call: send_mail}, {role: user, text: Go on.}")))
+        .containsExactly("the call of send_mail that it begins is not its last message");
+  }
+
+  @Test
   void the_protocol_is_no_factor_of_a_file() throws IOException {
     assertThat(
             complaints(
