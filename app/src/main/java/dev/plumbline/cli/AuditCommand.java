@@ -66,6 +66,7 @@ import tools.jackson.databind.JsonNode;
     footer = {
       "  plumbline audit --target organism/base --out audited",
       "  plumbline audit --target out/checkpoint --auditor search,perplexity --reference DIR --suite jailbreak --out audited",
+      "  plumbline audit --target out/checkpoint --auditor prefill --reference DIR --suite over-refusal --budget 60 --out audited",
       "  plumbline audit --target local/DIR --suite agentic-misalignment,jailbreak --budget 200 --out audited",
       "  plumbline audit --target openai-compatible/qwen3 --base-url http://localhost:8000/v1 --estimate --out audited",
       "  plumbline assess --target organism/base --scenarios audited/findings --suite findings"
