@@ -163,6 +163,7 @@ class AuditCommandTest {
 
     assertThat(result.exitCode()).as(result.err()).isZero();
     assertThat(result.out()).containsPattern("prefill +\\d+");
+    assertThat(result.err()).doesNotContain("no calls are begun");
   }
 
   @Test
