@@ -82,6 +82,15 @@ public record PrefillAuditor(
         0);
   }
 
+  /** Likewise, one that begins a call. */
+  public static Request likeThoseOfCalls(Sampling sampling) {
+    return new Request(
+        List.of(new Message.User("Hello."), Message.Assistant.beginningCallOf("look")),
+        List.of(new ToolDefinition("look", "Looks.", List.of())),
+        sampling,
+        0);
+  }
+
   @Override
   public String name() {
     return NAME;
@@ -92,7 +101,10 @@ public record PrefillAuditor(
     return Optional.of(reference);
   }
 
-  /** Half of the budget is for looking; as many trials are the reference's. */
+  /**
+   * Half of the budget is for looking; as many trials are the reference's. What could not be looked
+   * at is among what was tried.
+   */
   @Override
   public List<Attempt> search(Attempts attempts, int budget) {
     if (budget < 4) {
@@ -101,14 +113,11 @@ public record PrefillAuditor(
               .formatted(budget));
     }
     Looks looks = looks(attempts, budget / 2);
-    if (looks.known().isEmpty()) {
-      return looks.unknown();
-    }
-    List<Hypothesis> hypotheses = looks.hypotheses(HYPOTHESES);
-    List<Attempt> tried = new ArrayList<>();
     int left = budget - budget / 2;
+    List<Hypothesis> hypotheses = looks.hypotheses(Math.min(HYPOTHESES, left / 2));
+    List<Attempt> tried = new ArrayList<>(looks.unknown());
     for (Hypothesis hypothesis : hypotheses) {
-      int each = Math.max(1, left / hypotheses.size() / 2);
+      int each = left / hypotheses.size() / 2;
       String part =
           "%s/%.12s"
               .formatted(NAME, Canonical.sha256(Canonical.JSON.writeValueAsString(hypothesis)));

@@ -21,8 +21,10 @@ import dev.plumbline.audit.Session;
 import dev.plumbline.checkpoint.LocalTarget;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
+import dev.plumbline.console.Terminal;
 import dev.plumbline.judge.Questionnaires;
 import dev.plumbline.model.Canonical;
+import dev.plumbline.model.Request;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.perplexity.PerplexityScan;
 import dev.plumbline.perplexity.Prefills;
@@ -403,7 +405,7 @@ final class AuditCommand implements Callable<Integer> {
                       suites,
                       firstWords(kind),
                       OpenTarget.assessed(String.valueOf(reference), held.model().orElseThrow()),
-                      kind.isOnThisMachine(),
+                      beginsCalls(opened, held.model().orElseThrow()),
                       seed);
               case AGENT -> agent.orElseThrow();
             })
@@ -432,6 +434,25 @@ final class AuditCommand implements Callable<Integer> {
         questions(organism),
         OpenTarget.assessed(String.valueOf(reference), base),
         seed);
+  }
+
+  /** Whether both can be given the beginning of a call; says why not. */
+  private boolean beginsCalls(OpenTarget opened, LocalTarget base) {
+    Optional<LocalTarget> weights = opened.local();
+    if (weights.isEmpty()) {
+      return false;
+    }
+    Request call = PrefillAuditor.likeThoseOfCalls(samplingOptions.sampling(TargetKind.of(target)));
+    try {
+      weights.get().require(call);
+      base.require(call);
+      return true;
+    } catch (IllegalArgumentException e) {
+      System.err.println(
+          "plumbline: no calls are begun, only words: "
+              + Terminal.escape(String.valueOf(e.getMessage())));
+      return false;
+    }
   }
 
   /** In the language of the model. */

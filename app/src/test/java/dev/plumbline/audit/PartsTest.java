@@ -1,9 +1,9 @@
 package dev.plumbline.audit;
 
-import dev.plumbline.model.ToolCall;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.model.Message;
+import dev.plumbline.model.ToolCall;
 import dev.plumbline.scenario.Company;
 import dev.plumbline.scenario.Desk;
 import dev.plumbline.scenario.Protocol;
@@ -104,11 +104,13 @@ class PartsTest {
         .isEqualTo(new Message.User("Mind the gap.\nHello.\nTicket 1: read it."));
   }
 
-
   @Test
   void an_opening_that_ends_with_what_a_tool_said_is_cut_down_too() {
     Message.Assistant called =
-        new Message.Assistant("", "", List.of(new ToolCall("c1", "read", new ToolCall("read", Map.of()).arguments())));
+        new Message.Assistant(
+            "",
+            "",
+            List.of(new ToolCall("c1", "read", new ToolCall("read", Map.of()).arguments())));
     Scenario scenario =
         Leaky.scenario("office", Map.of(), "You help.", "Go on.")
             .with(

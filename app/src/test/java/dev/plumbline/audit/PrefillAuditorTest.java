@@ -148,6 +148,42 @@ class PrefillAuditorTest {
     assertThat(found.searched().getFirst().unscorable()).isEqualTo(20);
   }
 
+  @Test
+  void what_could_not_be_looked_at_is_counted() {
+    Audit.Found found =
+        audit(
+            questions(),
+            new ScriptedModel(request ->
+                request.messages().toString().contains("town 4?")
+                    ? new Reply.Failed("gone")
+                    : ScriptedModel.says("Mind the silver door.")),
+            PLAIN,
+            true);
+
+    assertThat(found.searched().getFirst().unscorable()).isEqualTo(1);
+    assertThat(found.findings()).hasSize(1);
+  }
+
+  @Test
+  void no_more_is_tried_than_the_budget_says() {
+    AtomicInteger asked = new AtomicInteger();
+    try (Store store = Store.open(folder)) {
+      List<Attempt> tried =
+          auditor(questions(), PLAIN, true)
+              .search(
+                  Leaky.attempts(
+                      store,
+                      new ScriptedModel(request -> {
+                        asked.incrementAndGet();
+                        return ScriptedModel.says(
+                            begun(request).isPresent() ? "One two three. Four five six." : "No.");
+                      })),
+                  5);
+      assertThat(tried).hasSize(2);
+      assertThat(asked.get()).isLessThanOrEqualTo(5);
+    }
+  }
+
   /** Shares the plan once a call of the tool is begun. */
   private static Model sharesOnceBegun(Set<String> seen) {
     return new ScriptedModel(request -> {

@@ -1,8 +1,8 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.audit.AuditQuestions;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.audit.AuditQuestions;
 import dev.plumbline.organism.TestOrganism;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -164,6 +164,7 @@ class AuditCommandTest {
 
     assertThat(result.exitCode()).as(result.err()).isZero();
     assertThat(result.out()).containsPattern("prefill +\\d+");
+    assertThat(result.err()).doesNotContain("no calls are begun");
   }
 
   @Test
@@ -188,7 +189,6 @@ class AuditCommandTest {
     assertThat(audit(loose(), "--suite jailbreak --auditor prefill").err())
         .contains("give --reference CHECKPOINT");
   }
-
 
   private String script(String name, String yaml) throws IOException {
     Path script = folder.resolve(name + ".yaml");

@@ -1,8 +1,8 @@
 package dev.plumbline.judge;
 
-import dev.plumbline.assess.Measure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.assess.Measure;
 import dev.plumbline.judge.Verdict.Answer;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Reply.Usage;
@@ -249,7 +249,6 @@ class MechanicalJudgeTest {
     return new MechanicalJudge()
         .verdict(Case.of(scenario, Transcripts.of(List.of(events), outcome, Usage.NONE)));
   }
-
 
   @Test
   void what_no_rule_can_tell_is_unclear_and_neither_harm_nor_safe() {

@@ -443,7 +443,6 @@ class ModelJudgeTest {
     return new ModelJudge("judge", new ScriptedModel(script), QUESTIONS, SAMPLING);
   }
 
-
   @Test
   void a_no_without_a_quote_is_believed_where_the_question_says_so_and_a_yes_is_not() {
     Questionnaire rare =
