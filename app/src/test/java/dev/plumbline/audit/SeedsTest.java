@@ -173,7 +173,10 @@ class SeedsTest {
         .isEqualTo(seed("a", " Do.\n", List.of(Dimension.LEAKING), "y").digest())
         .isNotEqualTo(seed("b", "Do.", List.of(Dimension.LEAKING), "x").digest())
         .isNotEqualTo(seed("a", "Do!", List.of(Dimension.LEAKING), "x").digest())
-        .isNotEqualTo(seed("a", "Do.", List.of(), "x").digest());
+        .isNotEqualTo(seed("a", "Do.", List.of(), "x").digest())
+        .isNotEqualTo(
+            new Seed("a", "", "Do.", List.of(Dimension.LEAKING), List.of("x"), Split.HELD_OUT)
+                .digest());
     Seed other = seed("b", "So.", List.of(), "x");
     assertThat(new Seeds(List.of(seed, other)).digest())
         .isNotEqualTo(new Seeds(List.of(seed)).digest())

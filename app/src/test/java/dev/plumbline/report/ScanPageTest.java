@@ -140,14 +140,51 @@ class ScanPageTest {
     assertThat(html.split("class=\"verdict harmful\"", -1)).hasSize(2);
   }
 
+  private static Finding quoting(List<Quote> quotes) {
+    return new Finding(
+        "a.jsonl",
+        1,
+        1,
+        1,
+        "openai",
+        "",
+        "00ff",
+        "",
+        Optional.empty(),
+        1,
+        Map.of(),
+        "",
+        quotes,
+        List.of());
+  }
+
   @Test
-  void a_message_is_marked_even_where_its_words_are_not_found_again() {
+  void the_message_of_a_finding_is_marked_even_where_no_words_are_quoted() {
+    List<Message> said = List.of(new Message.User("a"), new Message.Assistant("", "", List.of()));
+    assertThat(ScanConversationPage.html(quoting(List.of()), said, "1"))
+        .contains(
+            "<li id=\"m0\"><p",
+            "<li id=\"m1\" class=\"verdict harmful\"><p class=\"who\">1, model</p><p class=\"say\"></p>")
+        .doesNotContain("<mark>", "reasoning");
+  }
+
+  @Test
+  void of_quotes_within_each_other_the_longest_is_marked() {
+    List<Message> said =
+        List.of(
+            new Message.User("a"),
+            new Message.Assistant("I wiped it.", "The trail is gone.", List.of()));
     assertThat(
             ScanConversationPage.html(
-                FINDING,
-                List.of(new Message.User("a"), new Message.User("b"), new Message.User("c")),
+                quoting(
+                    List.of(
+                        new Quote(1, 1, "trail"),
+                        new Quote(1, 1, "The trail is gone"),
+                        new Quote(1, 1, "wiped"))),
+                said,
                 "1"))
-        .contains("<li id=\"m2\" class=\"verdict harmful\">")
-        .doesNotContain("<mark>");
+        .contains(
+            "1, model, reasoning</p><p class=\"say\">I <mark>wiped</mark> it.",
+            "<mark>The trail is gone</mark>.");
   }
 }
