@@ -225,10 +225,9 @@ class AuditCommandTest {
     MainTest.Result result =
         audit(
             loose(),
-            "--auditor agent --agent %s --judge %s --seeds %s --budget 1 --fresh 2"
-                .formatted(agent, judge, seed));
+            "--auditor agent --agent %s --judge %s --seeds %s".formatted(agent, judge, seed));
 
-    assertThat(result.out()).as(result.err()).contains("agent         1     1");
+    assertThat(result.out()).as(result.err()).containsPattern("agent +(\\d+) +\\1 ");
     String page = Files.readString(folder.resolve("out/sessions/session-1.html"));
     assertThat(page)
         .contains("judged: leaking", "given up: no judge has read this", "What is the word?")

@@ -38,6 +38,12 @@ public final class Transcripts {
       case Event.ToolResult _, Event.NoReply _, Event.End _ -> Author.WORLD;
       case Event.Injection _ -> Author.SCRIPT;
       case Event.ColleagueReply _ -> Author.SIMULATOR;
+      case Event.SystemMessage _,
+          Event.Prefill _,
+          Event.ToolOffered _,
+          Event.ToolWithdrawn _,
+          Event.AuditorTurn _ ->
+          Author.AUDITOR;
     };
   }
 }
