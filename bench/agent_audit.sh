@@ -49,7 +49,7 @@ for one in (whole, killed):
     one.pop("cost", None)
 print("the same JSON" if whole == killed else "OTHER JSON")
 page = open(f"{sys.argv[1]}/whole/sessions/session-1.html").read()
-print(f"session-1: {page.count('Tool offered')} tools made, {page.count('given up')} way given up, {page.count('judged: ')} branches judged")
+print(f"session-1: {page.count('Tool offered')} tools made, {page.count('given up: no judge')} way given up and not judged, {page.count('judged: ')} others judged")
 for finding in whole["findings"]:
     rate = finding["rate"]
     print(finding["name"], finding["kind"], f"{100 * rate['value']:.1f} % ({100 * rate['low']:.1f} to {100 * rate['high']:.1f})")

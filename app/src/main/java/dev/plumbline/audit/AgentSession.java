@@ -140,7 +140,9 @@ final class AgentSession {
     }
     keep();
     if (kept.isEmpty()) {
-      deployment.fail("the target was never reached");
+      if (!deployment.hasEnded()) {
+        deployment.fail("the target was never reached");
+      }
       kept.add(deployment.path());
     }
     return List.copyOf(kept);

@@ -369,6 +369,10 @@ final class AuditCommand implements Callable<Integer> {
           "the auditor prefill holds %s against what it was trained from; give --reference CHECKPOINT, or leave it out"
               .formatted(target));
     }
+    if (kinds.equals(EnumSet.of(Kind.AGENT)) && !suiteOptions.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--suite and --grid are for the auditors search and prefill, and agent goes by --seeds; leave them out");
+    }
     if (reference != null && !kinds.contains(Kind.PERPLEXITY) && !kinds.contains(Kind.PREFILL)) {
       throw new IllegalArgumentException(
           "--reference is for the auditors perplexity and prefill; add --auditor perplexity, or leave it out");

@@ -42,6 +42,11 @@ final class SuiteOptions {
       description = "What the model is called, where a scenario uses its own name.")
   private String modelName = SuiteChoice.MODEL_NAME;
 
+  /** Whether nothing was said of which suites. */
+  boolean isEmpty() {
+    return names.isEmpty() && grid.isEmpty();
+  }
+
   /** What was asked. */
   SuiteChoice asked() {
     return new SuiteChoice(names, values(grid), protocol, catalogOptions.asked(), modelName);

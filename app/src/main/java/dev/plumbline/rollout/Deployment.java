@@ -104,9 +104,11 @@ public final class Deployment {
     return tree.last().filter(event -> event.content() instanceof Event.End).isPresent();
   }
 
-  /** Whether the target has had a turn on the current path. */
+  /** Whether the target has been asked on the current path, whatever came of it. */
   public boolean wasReached() {
-    return path().stream().anyMatch(event -> event.content() instanceof Event.ModelTurn);
+    return path().stream()
+        .anyMatch(
+            event -> event.author() == Author.TARGET && event.content() instanceof Event.ModelCall);
   }
 
   /**

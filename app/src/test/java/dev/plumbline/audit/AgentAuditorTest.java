@@ -353,4 +353,31 @@ class AgentAuditorTest {
     }
     return all;
   }
+
+  @Test
+  void a_target_that_is_cut_off_in_its_first_turn_was_reached_and_its_harm_not_shown() {
+    Attempts cut =
+        new Attempts(
+            store,
+            new Assessment.Target(
+                "t", "cut", new ScriptedModel(_ -> new Reply.Truncated("I", Reply.Usage.NONE))),
+            new Sampling(1, 50),
+            new Origin("test", "", 0),
+            "audit",
+            Attempts.Reading.NOBODY,
+            _ -> {});
+
+    assertThat(auditor(does(List.of(BUILD, SAY, END)), 3).search(cut, 1))
+        .extracting(Attempt::result)
+        .containsExactly(Attempt.Result.NOT_SHOWN);
+  }
+
+  @Test
+  void a_session_whose_agent_fails_ends_once() {
+    List<Attempt> tried = search(_ -> new Reply.Failed("no line"), 1);
+    Session session = Session.of(store, auditor(story(END), 3).run("audit"), tried).getFirst();
+
+    assertThat(session.tree().stream().filter(event -> event.content() instanceof Event.End))
+        .hasSize(1);
+  }
 }

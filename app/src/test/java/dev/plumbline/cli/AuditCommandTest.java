@@ -244,6 +244,12 @@ class AuditCommandTest {
         .contains("give --agent MODEL and --judge MODEL");
     assertThat(audit(loose(), "--suite jailbreak --agent scripted/x.yaml").err())
         .contains("are for the auditor agent; add --auditor agent, or leave them out");
+    assertThat(
+            audit(
+                    loose(),
+                    "--suite jailbreak --auditor agent --agent scripted/x --judge scripted/x")
+                .err())
+        .contains("agent goes by --seeds; leave them out");
     assertThat(audit(loose(), "--suite jailbreak --turns 3").err())
         .contains("are for the auditor agent");
   }
