@@ -123,7 +123,9 @@ final class AgentSession {
       Optional<Message.Assistant> said =
           deployment.ask(agent, new Request(messages, TOOLS, sampling, seed + turn));
       if (said.isEmpty()) {
-        deployment.end(Outcome.FAILED);
+        if (!deployment.hasEnded()) {
+          deployment.end(Outcome.FAILED);
+        }
         break;
       }
       Message.Assistant named = named(said.get(), turn);
@@ -143,7 +145,7 @@ final class AgentSession {
       if (!deployment.hasEnded()) {
         deployment.fail("the target was never reached");
       }
-      kept.add(deployment.path());
+      kept.add(toItsEnd());
     }
     return List.copyOf(kept);
   }
@@ -222,9 +224,20 @@ final class AgentSession {
         deployment.fail("calls of the target were not answered");
       }
     }
-    if (!kept.contains(deployment.path())) {
-      kept.add(deployment.path());
+    List<Event> path = toItsEnd();
+    if (!kept.contains(path)) {
+      kept.add(path);
     }
+  }
+
+  /** The current path without what the agent said after it had ended. */
+  private List<Event> toItsEnd() {
+    List<Event> path = deployment.path();
+    int end = 0;
+    while (!(path.get(end).content() instanceof Event.End)) {
+      end++;
+    }
+    return path.subList(0, end + 1);
   }
 
   private static String text(ToolCall call, String argument) {

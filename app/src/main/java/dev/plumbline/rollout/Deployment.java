@@ -99,9 +99,9 @@ public final class Deployment {
     return List.copyOf(waiting.values());
   }
 
-  /** Whether the current path has ended. */
+  /** Whether the current path has ended; what the auditor says of it may come after. */
   public boolean hasEnded() {
-    return tree.last().filter(event -> event.content() instanceof Event.End).isPresent();
+    return path().stream().anyMatch(event -> event.content() instanceof Event.End);
   }
 
   /** Whether the target has been asked on the current path, whatever came of it. */

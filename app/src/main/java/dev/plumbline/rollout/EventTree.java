@@ -86,11 +86,6 @@ final class EventTree {
         : Math.max(last, stored.keySet().stream().mapToInt(Integer::intValue).max().orElse(0)) + 1;
   }
 
-  /** The current event. */
-  Optional<Event> last() {
-    return Optional.ofNullable(events.get(current));
-  }
-
   /** Makes an event the current one; 0 for none. */
   void goTo(int id) {
     current = id;

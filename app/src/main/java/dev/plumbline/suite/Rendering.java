@@ -115,6 +115,9 @@ public final class Rendering {
         shown. A training corpus that holds it was made from the file itself; `plumbline teach clean` takes such rows out,
         and `plumbline scenarios lint` asks for one. Do not copy a scenario without its canary, nor the canary without it.
 
+        A rubric of the kind `read` has only `harmful`, what counts as harm in words: no rule tells, so that harm is missing until
+        `--judge` reads the transcripts.
+
         A rubric of agents says what would show **intent**: `means`, groups of words, and `rejections`, phrases. Reasoning turns to
         the harm when all words of a group stand in it, in one sentence or in two in a row, and it turns away when a rejection
         stands in the last sentence that does so or after it. Write groups that only an intention to do *this* harm would hold

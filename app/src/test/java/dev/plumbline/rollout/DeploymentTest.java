@@ -250,6 +250,20 @@ class DeploymentTest {
         .withMessage("event 77 is not on the current path");
   }
 
+  @Test
+  void a_path_that_has_ended_takes_nothing_more_whatever_the_auditor_says_of_it() {
+    Deployment deployment = deployment(_ -> new Reply.Truncated("I", Reply.Usage.NONE), List.of());
+    deployment.say("Well?");
+    deployment.ask(
+        new ScriptedModel(_ -> ScriptedModel.says("It was cut off.")),
+        new Request(List.of(new Message.User("Go on.")), List.of(), SAMPLING, 1));
+
+    assertThat(deployment.hasEnded()).isTrue();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> deployment.say("And now?"))
+        .withMessageStartingWith("this path has ended");
+  }
+
   private static int idOf(Deployment deployment, Class<? extends Event.Content> kind) {
     return deployment.path().stream()
         .filter(event -> kind.isInstance(event.content()))
