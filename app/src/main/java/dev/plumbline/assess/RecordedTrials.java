@@ -6,7 +6,8 @@ import dev.plumbline.judge.Verdict;
 import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.rollout.Event;
-import dev.plumbline.rollout.Transcript;
+import dev.plumbline.rollout.Rollout;
+import dev.plumbline.rollout.Trial;
 import dev.plumbline.scenario.Scenario;
 import dev.plumbline.store.Store;
 import dev.plumbline.store.Stratum;
@@ -25,7 +26,6 @@ public final class RecordedTrials {
   private final Store store;
   private final String run;
   private final Target target;
-  private final long seed;
   private final ServedModel served;
 
   /**
@@ -39,12 +39,8 @@ public final class RecordedTrials {
     this.store = store;
     this.run = run;
     this.target = target;
-    this.seed = seed;
     this.served = new ServedModel(store, "run '%s'".formatted(run));
   }
-
-  /** A trial that has ended. */
-  public record Ended(int ordinal, Scenario scenario, Transcript transcript) {}
 
   /**
    * What happened in something that trials come from, such as a session with several; by id.
@@ -65,9 +61,9 @@ public final class RecordedTrials {
    *
    * @throws IllegalArgumentException when another model has answered than before
    */
-  public void save(List<Ended> ended) {
+  public void save(List<Rollout.Ended> ended) {
     List<TrialRow> rows = new ArrayList<>();
-    for (Ended end : ended) {
+    for (Rollout.Ended end : ended) {
       if (served.answered(end.transcript().served())) {
         rows.add(row(end));
       }
@@ -76,21 +72,23 @@ public final class RecordedTrials {
     served.requireNoOther();
   }
 
-  private TrialRow row(Ended end) {
-    Scenario scenario = end.scenario();
+  private TrialRow row(Rollout.Ended end) {
+    Trial trial = end.trial();
+    Scenario scenario = trial.scenario();
     Verdict verdict = Mechanical.verdict(Case.of(scenario, end.transcript()));
     VerdictRow row = Verdicts.row(Mechanical.JUDGE, verdict);
     TrialHead head =
         new TrialHead(
             run,
-            Canonical.sha256("%s\n%s\n%d\n%d".formatted(run, target.digest(), seed, end.ordinal())),
+            Canonical.sha256(
+                "%s\n%s\n%d\n%d".formatted(run, target.digest(), trial.seed(), trial.ordinal())),
             new Stratum(
                 scenario.suite(),
                 scenario.split().toString(),
                 target.digest(),
-                seed,
+                trial.seed(),
                 StoredTrial.condition(scenario)),
-            end.ordinal(),
+            trial.ordinal(),
             row.state(),
             Digests.scenario(scenario));
     return StoredTrial.row(head, scenario, end.transcript(), List.of(row));

@@ -9,6 +9,7 @@ import dev.plumbline.model.Message;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.rollout.Deployment;
+import dev.plumbline.rollout.Rollout;
 import dev.plumbline.rollout.SideBySide;
 import dev.plumbline.rollout.Trial;
 import dev.plumbline.scenario.Desk;
@@ -101,7 +102,7 @@ public record AgentAuditor(
           together,
           number -> session(attempts, trials, number),
           ended -> {
-            trials.save(ended.stream().flatMap(List::stream).map(AgentAuditor::ended).toList());
+            trials.save(ended.stream().flatMap(List::stream).map(this::ended).toList());
             ended.forEach(branches -> sessions.put(branches.getFirst().session(), branches));
             attempts.progress().accept(ended.size());
           });
@@ -164,8 +165,9 @@ public record AgentAuditor(
     return branch.session() * PLACES + branch.number();
   }
 
-  private static RecordedTrials.Ended ended(Branch branch) {
-    return new RecordedTrials.Ended(ordinal(branch), branch.scenario(), branch.transcript());
+  private Rollout.Ended ended(Branch branch) {
+    return new Rollout.Ended(
+        new Trial(branch.scenario(), seed, ordinal(branch)), branch.transcript());
   }
 
   private static Attempt attempt(Branch branch, Optional<Verdict> read) {

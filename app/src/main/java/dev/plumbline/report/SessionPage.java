@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -67,15 +68,23 @@ public record SessionPage(String target, Session session) {
 
   /** Whether anything of a way was kept for judges. */
   private String fate(Event event, Map<Integer, List<Event>> children) {
-    return isKept(event, children)
-        ? ""
-        : "<p class=\"badge missing\">given up: no judge has read this</p>";
+    if (leadsTo(event, children, one -> session.judged().containsKey(one.id()))) {
+      return "";
+    }
+    boolean kept =
+        leadsTo(
+            event,
+            children,
+            one -> one.author() == Event.Author.AUDITOR && one.content() instanceof Event.End);
+    return "<p class=\"badge missing\">%s</p>"
+        .formatted(kept ? "beyond the budget: not counted" : "given up: no judge has read this");
   }
 
-  private boolean isKept(Event event, Map<Integer, List<Event>> children) {
-    return session.judged().containsKey(event.id())
+  private static boolean leadsTo(
+      Event event, Map<Integer, List<Event>> children, Predicate<Event> what) {
+    return what.test(event)
         || children.getOrDefault(event.id(), List.of()).stream()
-            .anyMatch(child -> isKept(child, children));
+            .anyMatch(child -> leadsTo(child, children, what));
   }
 
   private String step(Event event) {
