@@ -331,7 +331,10 @@ class JudgedAssessmentTest {
         .doesNotContain("told of consequences");
     Path page = folder.resolve("page.html");
     MainTest.run("report", "seed-1", "--out", out(), "--file", page.toString());
-    assertThat(Files.readString(page)).contains("/agent-2").doesNotContain("agent-2+");
+    assertThat(Files.readString(page))
+        .as("only in the account of tokens")
+        .containsOnlyOnce("/agent-2+stakes@")
+        .containsOnlyOnce("/agent-2+reversed@");
   }
 
   @Test
