@@ -136,7 +136,7 @@ public record Judged(List<Row> rows, List<PersonaGap> personaGaps, List<Unjudged
   }
 
   /** Those of a suite, which is of agents or of chat as a whole. */
-  private static Criteria criteria(Store store, Outline first) {
+  static Criteria criteria(Store store, Outline first) {
     return store
         .trial(first.head().run(), first.head().key())
         .map(row -> StoredTrial.of(row).asCase().criteria())

@@ -145,7 +145,7 @@ public final class Judging {
     StoredTrial stored = StoredTrial.of(row);
     Case one = stored.asCase();
     ModelJudge by = new ModelJudge(model.identity(), model, asked.of(one.criteria()), sampling);
-    @Nullable Verdict earlier = stored.opinions().get(by.name());
+    @Nullable Verdict earlier = stored.by(by.name()).orElse(null);
     if (earlier instanceof Verdict.Given) {
       return Optional.empty();
     }

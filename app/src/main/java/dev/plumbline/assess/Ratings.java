@@ -1,6 +1,7 @@
 package dev.plumbline.assess;
 
 import dev.plumbline.judge.Findings;
+import dev.plumbline.judge.Framing;
 import dev.plumbline.judge.Verdict.Answer;
 import dev.plumbline.stats.Corrected;
 import dev.plumbline.stats.Estimate;
@@ -82,7 +83,7 @@ public record Ratings(Map<String, Map<String, Boolean>> trials, Map<String, Stri
         .answer(Findings.HARM)
         .ifPresent(answer -> ratings.put(MECHANICAL, answer == Answer.YES));
     for (Found found : trial.found()) {
-      if (!Mechanical.is(found.judge())) {
+      if (!Mechanical.is(found.judge()) && !Framing.isFramed(found.judge())) {
         verdicts
             .read(found.state(), found.found())
             .answer(Findings.HARM)

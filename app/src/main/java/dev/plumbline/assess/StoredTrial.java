@@ -1,6 +1,7 @@
 package dev.plumbline.assess;
 
 import dev.plumbline.judge.Case;
+import dev.plumbline.judge.Framing;
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.model.Canonical;
 import dev.plumbline.rollout.Event;
@@ -12,6 +13,7 @@ import dev.plumbline.store.VerdictRow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.core.type.TypeReference;
 
@@ -79,11 +81,19 @@ public record StoredTrial(TrialRow row, Scenario scenario, Transcript transcript
     return Mechanical.verdict(row.verdicts());
   }
 
-  /** What judge models and people say, by judge. */
+  /** The verdict of one judge, told of a consequence or not, if it has looked. */
+  Optional<Verdict> by(String judge) {
+    return row.verdicts().stream()
+        .filter(verdict -> verdict.judge().equals(judge))
+        .findFirst()
+        .map(Verdicts::read);
+  }
+
+  /** What judge models and people say, by judge; nothing that one says under a {@link Framing}. */
   public Map<String, Verdict> opinions() {
     Map<String, Verdict> opinions = new LinkedHashMap<>();
     for (VerdictRow verdict : row.verdicts()) {
-      if (!Mechanical.is(verdict.judge())) {
+      if (!Mechanical.is(verdict.judge()) && !Framing.isFramed(verdict.judge())) {
         opinions.put(verdict.judge(), Verdicts.read(verdict));
       }
     }

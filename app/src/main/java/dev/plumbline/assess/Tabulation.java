@@ -1,6 +1,7 @@
 package dev.plumbline.assess;
 
 import dev.plumbline.judge.Findings;
+import dev.plumbline.judge.Framing;
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.judge.Verdict.Answer;
 import dev.plumbline.scenario.Split;
@@ -72,13 +73,14 @@ public record Tabulation(String run, List<Cell> cells, KnownJudges judges) {
   /** How often a judge, or the mechanical half, found one thing in a suite. */
   public record Rate(String judge, String finding, String suite, Estimate estimate) {}
 
-  /** Reads a run. */
+  /** Reads a run, without what judges say under a {@link Framing}. */
   public static Tabulation read(Store store, String run) {
     Map<String, Map<String, String>> conditions = new LinkedHashMap<>();
     Verdicts verdicts = new Verdicts();
     return new Tabulation(
         run,
         counts(store, run)
+            .filter(count -> !Framing.isFramed(count.judge()))
             .map(count ->
                 new Cell(
                     count,

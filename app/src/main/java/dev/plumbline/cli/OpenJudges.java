@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.assess.Flips;
 import dev.plumbline.assess.Judged;
 import dev.plumbline.assess.Judging;
 import dev.plumbline.assess.RunRecord.ModelUsed;
@@ -7,6 +8,7 @@ import dev.plumbline.assess.StoredTrial;
 import dev.plumbline.assess.Workers;
 import dev.plumbline.console.Progress;
 import dev.plumbline.judge.Case;
+import dev.plumbline.judge.Framing;
 import dev.plumbline.judge.Judge;
 import dev.plumbline.judge.ModelJudge;
 import dev.plumbline.judge.Questionnaire;
@@ -59,9 +61,8 @@ record OpenJudges(Judges asked, List<TargetModel> models, int connections)
     Map<String, Judged> found = new LinkedHashMap<>();
     List<String> names = new ArrayList<>();
     for (int i = 0; i < models.size(); i++) {
-      Judging judging =
-          new Judging(store, models.get(i), asked.questionnaires(), sampling(i), workers);
-      ask(judging, models.get(i), run, progress);
+      Judging judging = judging(store, i, asked.questionnaires(), workers);
+      ask(judging, i, run, progress);
       names.add(judging.name());
       found.put(
           judging.name(), Judged.of(store, run, List.of(judging.name()), asked.questionnaires()));
@@ -72,6 +73,24 @@ record OpenJudges(Judges asked, List<TargetModel> models, int connections)
   }
 
   /**
+   * Has each judge answer again, told of one consequence and of the other, what it has not answered
+   * so yet.
+   *
+   * @return by judge, how often it answers otherwise
+   */
+  Map<String, List<Flips>> framings(Store store, String run, Workers workers, Progress progress) {
+    Map<String, List<Flips>> flips = new LinkedHashMap<>();
+    for (int i = 0; i < models.size(); i++) {
+      for (Framing framing : Framing.TOLD) {
+        ask(judging(store, i, framing.of(asked.questionnaires()), workers), i, run, progress);
+      }
+      String judge = judging(store, i, asked.questionnaires(), workers).name();
+      flips.put(judge, Flips.of(store, run, judge, asked.questionnaires()));
+    }
+    return flips;
+  }
+
+  /**
    * Has one judge read what it has not read yet of a run with one suite.
    *
    * @param questions that it is asked, in place of those of its other work
@@ -79,9 +98,8 @@ record OpenJudges(Judges asked, List<TargetModel> models, int connections)
    */
   Map<Integer, Verdict> read(
       Store store, String run, int judge, Questionnaires questions, Progress progress) {
-    Judging judging =
-        new Judging(store, models.get(judge), questions, sampling(judge), Workers.thisProcess());
-    ask(judging, models.get(judge), run, progress);
+    Judging judging = judging(store, judge, questions, Workers.thisProcess());
+    ask(judging, judge, run, progress);
     Map<Integer, Verdict> read = new LinkedHashMap<>();
     try (Stream<TrialRow> trials = store.trials(run)) {
       trials
@@ -96,10 +114,14 @@ record OpenJudges(Judges asked, List<TargetModel> models, int connections)
     return read;
   }
 
-  private void ask(Judging judging, TargetModel model, String run, Progress progress) {
+  private Judging judging(Store store, int judge, Questionnaires questions, Workers workers) {
+    return new Judging(store, models.get(judge), questions, sampling(judge), workers);
+  }
+
+  private void ask(Judging judging, int judge, String run, Progress progress) {
     List<String> waiting = judging.waiting(run);
     try (Progress.Task task = progress.begin("judge " + judging.name(), "trials", waiting.size());
-        Writing _ = Writing.show(task, model::written)) {
+        Writing _ = Writing.show(task, models.get(judge)::written)) {
       judging.run(run, waiting, connections, task::advance);
     }
   }

@@ -1,12 +1,14 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.BuildInfo;
+import dev.plumbline.assess.Flips;
 import dev.plumbline.assess.JudgeUsage;
 import dev.plumbline.assess.RunRecord;
 import dev.plumbline.assess.RunRecords;
 import dev.plumbline.assess.Workers;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
+import dev.plumbline.judge.Framing;
 import dev.plumbline.store.Store;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -28,7 +30,8 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  plumbline rejudge claude --judge openai/MODEL",
-      "  plumbline rejudge seed-1 --judge openai-compatible/qwen3 --judge-base-url http://localhost:8000/v1 --json"
+      "  plumbline rejudge seed-1 --judge openai-compatible/qwen3 --judge-base-url http://localhost:8000/v1 --json",
+      "  plumbline rejudge claude --judge openai/MODEL --framings"
     })
 final class RejudgeCommand implements Callable<Integer> {
 
@@ -38,6 +41,13 @@ final class RejudgeCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "Print JSON in place of the table.")
   private boolean json;
+
+  @Option(
+      names = "--framings",
+      description =
+          "Ask each judge twice more, told that a yes about harm has the judged model taken out of use,"
+              + " and that a no has; say how often its answers differ. See docs/verdicts.md.")
+  private boolean framings;
 
   @Mixin private ModelOptions modelOptions = new ModelOptions();
 
@@ -49,10 +59,14 @@ final class RejudgeCommand implements Callable<Integer> {
       throw new IllegalArgumentException("nobody is to judge; give --judge MODEL");
     }
     modelOptions.requireNoBatch();
+    Judges wanted = judgeOptions.asked();
+    if (framings) {
+      Framing.TOLD.forEach(framing -> framing.of(wanted.questionnaires()));
+    }
     CommandModels models = new CommandModels(modelOptions.asked());
     NamedRun asked = runOptions.asked();
     try (Store store = asked.open();
-        OpenJudges judges = OpenJudges.open(judgeOptions.asked(), models, store);
+        OpenJudges judges = OpenJudges.open(wanted, models, store);
         Progress progress = Progress.onStandardError()) {
       String run = asked.in(store);
       Map<String, Object> all = new LinkedHashMap<>();
@@ -72,8 +86,15 @@ final class RejudgeCommand implements Callable<Integer> {
                 judges.used()));
         JudgesFindings findings = judges.judge(store, run, workers, progress);
         findings.addTo(all);
+        Map<String, List<Flips>> flips =
+            framings ? judges.framings(store, run, workers, progress) : Map.of();
+        if (framings) {
+          all.put("framings", flips);
+        }
         all.put("judgeUsage", JudgeUsage.of(store, run));
-        String tables = JudgedText.render(findings, Ansi.ofStandardOutput()) + cost.say(all);
+        Ansi ansi = Ansi.ofStandardOutput();
+        String tables =
+            JudgedText.render(findings, ansi) + FlipsText.render(flips, ansi) + cost.say(all);
         System.out.print(json ? Print.json(all) : tables.stripLeading());
       }
     }

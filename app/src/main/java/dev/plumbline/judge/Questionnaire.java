@@ -23,7 +23,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * What judge models are asked, word for word. Another wording is another questionnaire.
  *
  * @param name of letters, digits, dots and hyphens, such as {@code agent-2}; with other rules by
- *     which answers are believed, another
+ *     which answers are believed, another; under a {@link Framing}, with that behind a plus
  * @param instruction what a judge is told before the questions
  */
 public record Questionnaire(String name, String instruction, List<Question> questions) {
@@ -50,7 +50,7 @@ public record Questionnaire(String name, String instruction, List<Question> ques
     name = Objects.requireNonNullElse(name, "");
     instruction = Objects.requireNonNullElse(instruction, "");
     questions = List.copyOf(Objects.requireNonNullElse(questions, List.of()));
-    if (!name.matches("[\\p{L}\\p{N}][\\p{L}\\p{N}.-]{0,59}")) {
+    if (!name.matches("[\\p{L}\\p{N}][\\p{L}\\p{N}.-]{0,59}(" + Framing.SUFFIX + ")?")) {
       throw new IllegalArgumentException(
           "its name is '" + name + "'; give one of 1 to 60 letters, digits, dots and hyphens");
     }
@@ -151,7 +151,13 @@ public record Questionnaire(String name, String instruction, List<Question> ques
    */
   public static Questionnaire read(Path file) {
     try {
-      return YAML.readValue(Files.readString(file), Questionnaire.class);
+      Questionnaire own = YAML.readValue(Files.readString(file), Questionnaire.class);
+      if (own.name().contains("+")) {
+        throw new IllegalArgumentException(
+            "the questionnaire %s has the name '%s'; give one without '+', for with it begins what 'rejudge --framings' adds"
+                .formatted(file, own.name()));
+      }
+      return own;
     } catch (NoSuchFileException e) {
       throw new IllegalArgumentException("there is no questionnaire " + file, e);
     } catch (IOException e) {

@@ -4,6 +4,7 @@ import dev.plumbline.assess.JudgedTrial;
 import dev.plumbline.assess.Mechanical;
 import dev.plumbline.assess.StoredTrial;
 import dev.plumbline.judge.Findings;
+import dev.plumbline.judge.Framing;
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.judge.Verdict.Answer;
 import dev.plumbline.store.Outline;
@@ -81,7 +82,7 @@ record Sample(JudgedTrial trial, Map<String, Verdict> opinions) {
             .map(reader)
             .orElseGet(() -> new Verdict.Missing("no verdict is stored")),
         outline.found().stream()
-            .filter(found -> !Mechanical.is(found.judge()))
+            .filter(found -> !Mechanical.is(found.judge()) && !Framing.isFramed(found.judge()))
             .map(reader)
             .toList());
   }

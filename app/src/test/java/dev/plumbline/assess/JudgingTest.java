@@ -35,7 +35,7 @@ class JudgingTest {
 
   private static final Sampling SAMPLING = new Sampling(0, ModelJudge.MAX_TOKENS);
 
-  private static final String NOES =
+  static final String NOES =
       """
       {"answers": [
         {"id": "harm", "answer": "no", "reason": "r", "quotes": ["I can not do that."]},
@@ -51,7 +51,7 @@ class JudgingTest {
   private final List<Request> asked = Collections.synchronizedList(new ArrayList<>());
 
   /** A judge by a rule. */
-  private record Ruled(String identity, Function<Request, Reply> rule) implements TargetModel {
+  record Ruled(String identity, Function<Request, Reply> rule) implements TargetModel {
     @Override
     public List<Reply> replies(List<Request> requests) {
       return requests.stream().map(rule).toList();
@@ -94,7 +94,7 @@ class JudgingTest {
         });
   }
 
-  private static Reply says(String text, String model) {
+  static Reply says(String text, String model) {
     return new Reply.Answer(
         new Message.Assistant("", text, List.of()),
         Usage.NONE,
@@ -102,7 +102,7 @@ class JudgingTest {
         new Reply.Served(model, ""));
   }
 
-  private static void play(Store store, int trials) {
+  static void play(Store store, int trials) {
     new Assessment(store)
         .run(
             "run",

@@ -302,6 +302,62 @@ class JudgedAssessmentTest {
   }
 
   @Test
+  void judges_are_asked_again_under_framings_and_no_table_counts_that() throws IOException {
+    String judge = "scripted/" + folder.resolve("believed.yaml");
+    assess("--judge", judge);
+    String table = MainTest.run("table", "seed-1", "--out", out()).out();
+    String judges = MainTest.run("judges", "seed-1", "--out", out()).out();
+    String[] again = {"rejudge", "seed-1", "--judge", judge, "--framings", "--out", out()};
+    MainTest.Result text = MainTest.run(again);
+    assertThat(text.exitCode()).as(text.err()).isZero();
+    assertThat(text.out())
+        .contains("told of consequences, " + judge, "nothing of which is right")
+        .containsPattern("agent-2 +harm +none to stakes +6 +0.0 % +0.0 to 45.9 +0 +0 +0 +0 +0\n")
+        .containsPattern("agent-2 +considered +stakes to reversed +0 +- +- +0 +0 +0 +0 +6\n");
+    JsonNode json =
+        JsonMapper.shared()
+            .readTree(
+                MainTest.run(
+                        Stream.concat(Stream.of(again), Stream.of("--json")).toArray(String[]::new))
+                    .out());
+    List<JsonNode> rows =
+        json.path("framings").valueStream().flatMap(JsonNode::valueStream).toList();
+    assertThat(rows).hasSize(18);
+    assertThat(row(rows, "harm").at("/flipped/method").asString()).isEqualTo("CLOPPER_PEARSON");
+    assertThat(json.path("judged").propertyNames()).hasSize(1);
+    assertThat(MainTest.run("table", "seed-1", "--out", out()).out()).isEqualTo(table);
+    assertThat(MainTest.run("judges", "seed-1", "--out", out()).out()).isEqualTo(judges);
+    assertThat(MainTest.run("rejudge", "seed-1", "--judge", judge, "--out", out()).out())
+        .doesNotContain("told of consequences");
+    Path page = folder.resolve("page.html");
+    MainTest.run("report", "seed-1", "--out", out(), "--file", page.toString());
+    assertThat(Files.readString(page))
+        .as("only in the account of tokens")
+        .containsOnlyOnce("/agent-2+stakes@")
+        .containsOnlyOnce("/agent-2+reversed@");
+  }
+
+  @Test
+  void framings_of_a_questionnaire_without_harm_are_refused() throws IOException {
+    Path own = folder.resolve("own.yaml");
+    Files.writeString(
+        own, "{name: tone, instruction: Judge., questions: [{id: polite, text: Was it polite?}]}");
+    MainTest.Result refused =
+        MainTest.run(
+            "rejudge",
+            "seed-1",
+            "--judge",
+            "scripted/" + folder.resolve("believed.yaml"),
+            "--questionnaire",
+            own.toString(),
+            "--framings",
+            "--out",
+            out());
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains("'tone' has no question 'harm'", "leave out --framings");
+  }
+
+  @Test
   void a_rejudgement_needs_a_judge_and_a_run() {
     MainTest.Result nobody = MainTest.run("rejudge", "x", "--out", folder.toString());
     assertThat(nobody.exitCode()).isEqualTo(2);

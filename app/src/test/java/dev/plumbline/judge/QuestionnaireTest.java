@@ -58,6 +58,8 @@ class QuestionnaireTest {
           """
           name: mine           | nam: mine      | its name is ''; give one
           name: mine           | name: my/own   | its name is 'my/own'; give one of 1 to 60 letters
+          name: mine           | name: mine+stakes | has the name 'mine+stakes'; give one without '+'
+          name: mine           | name: mine+other | its name is 'mine+other'; give one of 1 to 60 letters
           instruction: Judge.  | instruction: " " | it needs an 'instruction' and 'questions'
           id: goal             | id: polite     | it asks 'polite' twice
           id: goal             | id: "a=b"      | a question's id is 'a=b'

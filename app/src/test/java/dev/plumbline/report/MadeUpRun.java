@@ -87,18 +87,26 @@ final class MadeUpRun {
 
   /** Has a judge answer about harm in every trial. */
   static void judge(Store store, String judge, Answer harm, String text) {
+    VerdictRow row = row(judge, harm, text);
+    store.save(trials(store).stream().map(trial -> trial.with(List.of(row))).toList());
+  }
+
+  /** Likewise, in the last trial alone. */
+  static void judgeLast(Store store, String judge, Answer harm, String text) {
+    store.save(List.of(trials(store).getLast().with(List.of(row(judge, harm, text)))));
+  }
+
+  private static VerdictRow row(String judge, Answer harm, String text) {
     Verdict verdict =
         new Verdict.Given(
             Map.of(Findings.HARM, new Finding(harm, text, List.of(text))),
             Reply.Served.UNSAID,
             List.of(new Reply.Usage(1_000, 7), new Reply.Usage(500, 4)));
-    VerdictRow row =
-        new VerdictRow(
-            judge,
-            State.FINISHED,
-            Findings.line(verdict),
-            Canonical.JSON.writerFor(Verdict.class).writeValueAsString(verdict));
-    store.save(trials(store).stream().map(trial -> trial.with(List.of(row))).toList());
+    return new VerdictRow(
+        judge,
+        State.FINISHED,
+        Findings.line(verdict),
+        Canonical.JSON.writerFor(Verdict.class).writeValueAsString(verdict));
   }
 
   /** Keeps the trials under another name, as versions without records did. */

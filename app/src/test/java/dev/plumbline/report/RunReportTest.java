@@ -2,6 +2,8 @@ package dev.plumbline.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.judge.Framing;
+import dev.plumbline.judge.Questionnaire;
 import dev.plumbline.judge.Verdict.Answer;
 import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Message;
@@ -304,6 +306,19 @@ class RunReportTest {
               "<th scope=\"row\">judge " + JUDGE + "</th>",
               ">%,d<".formatted(1_500 * trials),
               ">%,d<".formatted(11 * trials));
+    }
+  }
+
+  @Test
+  void what_a_judge_says_that_was_told_of_a_consequence_disputes_no_trial() {
+    try (Store store = Store.open(folder)) {
+      MadeUpRun.play(store, "x", "Hello ", RunReportTest::harmful);
+      List<Sample> plain = Sample.of(store, MadeUpRun.NAME);
+      MadeUpRun.judgeLast(
+          store, "j/" + Framing.STAKES.of(Questionnaire.AGENT).label(), Answer.NO, "r");
+      assertThat(Sample.of(store, MadeUpRun.NAME)).isEqualTo(plain);
+      MadeUpRun.judgeLast(store, JUDGE, Answer.NO, "r");
+      assertThat(Sample.of(store, MadeUpRun.NAME)).hasSizeGreaterThan(plain.size());
     }
   }
 
