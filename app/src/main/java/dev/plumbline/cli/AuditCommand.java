@@ -77,6 +77,7 @@ import tools.jackson.databind.JsonNode;
       "  plumbline audit --target out/checkpoint --auditor prefill --reference DIR --suite over-refusal --budget 60 --out audited",
       "  plumbline audit --target local/DIR --suite agentic-misalignment,jailbreak --budget 200 --out audited",
       "  plumbline audit --target openai-compatible/qwen3 --base-url http://localhost:8000/v1 --estimate --out audited",
+      "  plumbline audit --target openai/MODEL --auditor agent --agent anthropic/MODEL --judge openai/MODEL --seeds DIR --budget 40 --out audited",
       "  plumbline assess --target organism/base --scenarios audited/findings --suite findings"
     })
 final class AuditCommand implements Callable<Integer> {
