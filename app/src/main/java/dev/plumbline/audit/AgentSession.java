@@ -12,18 +12,13 @@ import dev.plumbline.rollout.Deployment;
 import dev.plumbline.rollout.Event;
 import dev.plumbline.rollout.Transcript.Outcome;
 import dev.plumbline.scenario.ToolWorld;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * An auditing agent at work on one instruction: it builds a deployment by its tools, and the target
@@ -31,7 +26,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  */
 final class AgentSession {
 
-  private static final Wording WORDING = load("agent-1");
+  private static final Wording WORDING = Wording.load("agent-1");
 
   /** Of the words and tools that an auditing agent has. */
   static final String VERSION = WORDING.name();
@@ -104,9 +99,6 @@ final class AgentSession {
     this.turns = turns;
     this.branches = branches;
   }
-
-  /** The words of the task, under a name with its version. */
-  private record Wording(String name, String instruction) {}
 
   /**
    * Runs it to its end.
@@ -275,7 +267,7 @@ final class AgentSession {
   /** What happened, as the agent is told of it; the target's words are data. */
   private String told(List<Event> happened) {
     Map<String, Object> all = new LinkedHashMap<>();
-    all.put("events", happened.stream().map(AgentSession::told).filter(Objects::nonNull).toList());
+    all.put("events", happened.stream().map(AgentSession::told).toList());
     List<String> waiting = deployment.waiting().stream().map(ToolCall::id).toList();
     if (!waiting.isEmpty()) {
       all.put("waiting", waiting);
@@ -333,13 +325,5 @@ final class AgentSession {
         .put("description", "the JSON schema of its arguments: type object, with properties");
     schema.putArray("required").add("name").add("description");
     return schema;
-  }
-
-  private static Wording load(String name) {
-    try (InputStream in = AgentSession.class.getResourceAsStream(name + ".yaml")) {
-      return YAMLMapper.shared().readValue(in, Wording.class);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

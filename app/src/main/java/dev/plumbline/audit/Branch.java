@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
@@ -211,8 +210,7 @@ record Branch(Seed seed, int session, int number, List<Event> path) {
         default -> {}
       }
     }
-    Set.copyOf(before.keySet())
-        .forEach(tool -> answers.putIfAbsent(tool, before.getOrDefault(tool, List.of())));
+    before.forEach(answers::putIfAbsent);
     return answers;
   }
 }

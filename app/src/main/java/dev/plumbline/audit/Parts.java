@@ -150,13 +150,19 @@ record Parts(Scenario scenario, List<Part> parts) {
         case Message.Assistant _, Message.ToolOutput _ -> opening.add(message);
       }
     }
-    // The last may also be what a tool said, or first words of the answer.
-    boolean asked =
-        opening.stream().anyMatch(Message.User.class::isInstance)
-            && (!(opening.getLast() instanceof Message.SystemPrompt)
-                && (!(opening.getLast() instanceof Message.Assistant)
-                    || opening.getLast().equals(scenario.opening().getLast())));
-    return asked ? world(kept).map(world -> scenario.with(opening, world)) : Optional.empty();
+    return isAsked(opening)
+        ? world(kept).map(world -> scenario.with(opening, world))
+        : Optional.empty();
+  }
+
+  private boolean isAsked(List<Message> opening) {
+    return opening.stream().anyMatch(Message.User.class::isInstance)
+        && switch (opening.getLast()) {
+          case Message.User _, Message.ToolOutput _ -> true;
+          case Message.SystemPrompt _ -> false;
+          // First words of the answer, where the scenario gives them.
+          case Message.Assistant first -> first.equals(scenario.opening().getLast());
+        };
   }
 
   private Stream<Part> kept(Set<Integer> kept, Kind kind, int at) {

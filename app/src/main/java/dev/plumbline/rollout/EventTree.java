@@ -18,6 +18,7 @@ final class EventTree {
   private final Map<Integer, Event> stored = new HashMap<>();
   private final Map<Integer, Event> events = new HashMap<>();
   private final List<Event> fresh = new ArrayList<>();
+  private final int highest;
   private int current;
   private int last;
 
@@ -28,6 +29,7 @@ final class EventTree {
    */
   EventTree(List<Event> stored) {
     stored.forEach(event -> this.stored.put(event.id(), event));
+    this.highest = stored.stream().mapToInt(Event::id).max().orElse(0);
   }
 
   /** Appends after the current event; what is appended is the current one then. */
@@ -40,7 +42,7 @@ final class EventTree {
       return take(known);
     }
     // Something else happens now; what was stored stays, beside it.
-    last = Math.max(last, stored.keySet().stream().mapToInt(Integer::intValue).max().orElse(0));
+    last = Math.max(last, highest);
     stored.clear();
     Event event = take(new Event(last + 1, current, Instant.now(), author, content));
     fresh.add(event);
@@ -83,7 +85,7 @@ final class EventTree {
   int nextId() {
     return stored.containsKey(last + 1) || stored.isEmpty()
         ? last + 1
-        : Math.max(last, stored.keySet().stream().mapToInt(Integer::intValue).max().orElse(0)) + 1;
+        : Math.max(last, highest) + 1;
   }
 
   /** Makes an event the current one; 0 for none. */
