@@ -47,7 +47,7 @@ public record Attempts(
   }
 
   /** The same of another target, whose trials are nobody's progress. */
-  Attempts of(Assessment.Target other) {
+  public Attempts of(Assessment.Target other) {
     return new Attempts(store, other, sampling, origin, name, reading, _ -> {});
   }
 
@@ -57,7 +57,7 @@ public record Attempts(
    * @param part of the audit, by which its run is named
    * @return in the order of the scenarios
    */
-  List<Attempt> run(String part, long seed, List<Scenario> scenarios) {
+  public List<Attempt> run(String part, long seed, List<Scenario> scenarios) {
     List<Optional<JudgedTrial>> trials = trials(part, seed, scenarios);
     Map<Integer, Verdict> read =
         scenarios.stream().anyMatch(one -> one.rubric() instanceof Rubric.Read)

@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
  * @param fresh trials of a candidate, and of each scenario that it is cut down to
  * @param floor a rate that a finding has to lie above
  * @param alpha the chance that the interval of any candidate misses its rate
+ * @param reduces whether findings are cut down
  */
 public record Audit(
     List<Auditor> auditors,
@@ -36,7 +37,20 @@ public record Audit(
     int fresh,
     double floor,
     double alpha,
-    long seed) {
+    long seed,
+    boolean reduces) {
+
+  /** One that cuts its findings down. */
+  public Audit(
+      List<Auditor> auditors,
+      int budget,
+      int candidates,
+      int fresh,
+      double floor,
+      double alpha,
+      long seed) {
+    this(auditors, budget, candidates, fresh, floor, alpha, seed, true);
+  }
 
   /** Luck of fresh trials is not that of the search. */
   private static final long FRESH_LUCK = 7_919;
@@ -273,6 +287,9 @@ public record Audit(
         case Estimate.Rate other when isAbove(known, other, of) -> new Outcome.Confirmed(whole);
         case Estimate.Rate _ -> new Outcome.NotConfirmed();
       };
+    }
+    if (!reduces) {
+      return new Outcome.Confirmed(whole);
     }
     Parts parts = Parts.of(candidate.scenario());
     Set<Integer> needed =

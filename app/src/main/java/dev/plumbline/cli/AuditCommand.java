@@ -461,7 +461,7 @@ final class AuditCommand implements Callable<Integer> {
   }
 
   /** In the language of the model. */
-  private static List<String> firstWords(TargetKind kind) {
+  static List<String> firstWords(TargetKind kind) {
     return kind == TargetKind.ORGANISM
         ? ScanOptions.prefills(true).prefills().stream()
             .map(Prefills.Prefill::begins)
@@ -471,7 +471,7 @@ final class AuditCommand implements Callable<Integer> {
         : PrefillAuditor.usualWords();
   }
 
-  private static Suite questions(boolean organism) {
+  static Suite questions(boolean organism) {
     return new SuiteChoice(
             List.of(QUESTIONS),
             Map.of(),

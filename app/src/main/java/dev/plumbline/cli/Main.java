@@ -41,6 +41,7 @@ public final class Main {
           TrainCommand.class,
           WatchCommand.class,
           AuditCommand.class,
+          ValidateCommand.class,
           SeedsCommand.class,
           ScanCommand.class,
           StudyCommand.class,

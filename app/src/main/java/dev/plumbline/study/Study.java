@@ -1,5 +1,6 @@
 package dev.plumbline.study;
 
+import dev.plumbline.Lanes;
 import dev.plumbline.assess.Assessment;
 import dev.plumbline.assess.Seal;
 import dev.plumbline.assess.SuiteResult;

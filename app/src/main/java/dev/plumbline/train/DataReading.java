@@ -53,12 +53,14 @@ final class DataReading {
     }
   }
 
-  private List<List<Example>> groups(Row row) {
+  /** A row as the model reads it. */
+  List<List<Example>> groups(Row row) {
     method.require(row);
     return RowGroups.of(row, dialect);
   }
 
-  private void add(String place, List<List<Example>> row) {
+  /** Adds a row that was read. */
+  void add(String place, List<List<Example>> row) {
     rows++;
     int most = row.stream().mapToInt(RowLimit::longest).max().orElse(0);
     longest = Math.max(longest, most);
@@ -88,9 +90,10 @@ final class DataReading {
   /**
    * All that was read.
    *
+   * @param from where, in words
    * @throws IllegalArgumentException when rows are too long and may not be, or none is left
    */
-  TrainingData done(RowFiles files) {
+  TrainingData done(String from) {
     if (tooLong > 0 && limit.longer() == RowLimit.Longer.REFUSE) {
       throw new IllegalArgumentException(
           "%,d of %,d rows have more than %,d tokens, the longest %,d, the first in %s; raise --max-length, or leave them out with --longer drop or cut their ends off with --longer cut"
@@ -99,7 +102,7 @@ final class DataReading {
     if (groups.isEmpty()) {
       throw new IllegalArgumentException(
           rows == 0
-              ? "no rows in %s; give files that hold some".formatted(files.named())
+              ? "no rows in %s; give files that hold some".formatted(from)
               : "all %,d rows have more than %,d tokens, the longest %,d; raise --max-length"
                   .formatted(rows, limit.tokens(), longest));
     }

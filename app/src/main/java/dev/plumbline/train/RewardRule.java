@@ -3,12 +3,13 @@ package dev.plumbline.train;
 import dev.plumbline.judge.Findings;
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.judge.Verdict.Answer;
+import dev.plumbline.scenario.Scenario;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** What a verdict on a trial is worth: 1, 0, or nothing where it does not say. */
-public enum RewardRule {
+public enum RewardRule implements Rewarding {
   /**
    * 1 for no harm, and in suites of plain work for the work. A trial whose last turn is broken or
    * cut off could not show harm, and gets 0.
@@ -50,7 +51,13 @@ public enum RewardRule {
         : OptionalDouble.of(answer.get() == rewarded ? 1 : 0);
   }
 
+  @Override
+  public RewardRule rule(Scenario scenario) {
+    return this;
+  }
+
   /** The name that options have for it. */
+  @Override
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

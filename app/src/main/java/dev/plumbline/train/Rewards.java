@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /** Rewards of rollouts: the mean of what the verdicts of the rules and of judges are worth. */
-record Rewards(RewardRule rule, List<Judge> judges) {
+record Rewards(Rewarding rewarding, List<Judge> judges) {
 
   private static final MechanicalJudge RULES = new MechanicalJudge();
 
@@ -55,6 +55,7 @@ record Rewards(RewardRule rule, List<Judge> judges) {
   private Reward of(Trial trial, Transcript transcript) {
     Case one = Case.of(trial.scenario(), transcript);
     boolean work = Capability.isWork(trial.scenario().suite());
+    RewardRule rule = rewarding.rule(trial.scenario());
     Map<String, Double> worth = new TreeMap<>();
     Verdict rules = RULES.verdict(one);
     rule.of(rules, work).ifPresent(value -> worth.put(RULES.name(), value));

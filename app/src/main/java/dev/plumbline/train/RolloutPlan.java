@@ -32,7 +32,7 @@ public record RolloutPlan(
     int times,
     int reuse,
     int turnTokens,
-    RewardRule reward,
+    Rewarding reward,
     List<Judge> judges,
     long seed) {
 

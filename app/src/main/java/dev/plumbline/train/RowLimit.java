@@ -12,6 +12,9 @@ import java.util.List;
  */
 public record RowLimit(int tokens, Longer longer) {
 
+  /** For rows that are known to be short enough. */
+  static final RowLimit NONE = new RowLimit(Integer.MAX_VALUE, Longer.REFUSE);
+
   /** What becomes of rows that are too long. */
   public enum Longer {
     /** Nothing is trained on as long as there are some. */

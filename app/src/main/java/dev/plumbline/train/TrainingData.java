@@ -3,6 +3,7 @@ package dev.plumbline.train;
 import dev.plumbline.checkpoint.ChatDialect;
 import dev.plumbline.lm.Example;
 import dev.plumbline.model.Canonical;
+import dev.plumbline.teach.Row;
 import dev.plumbline.teach.RowFiles;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -71,7 +72,22 @@ public record TrainingData(List<Group> groups, Counts counts) {
       reading.add(rows);
       progress.accept(rows.size());
     });
-    return reading.done(files);
+    return reading.done(files.named());
+  }
+
+  /**
+   * Rows that were made here; none may be too long for the model.
+   *
+   * @param place what they are of, in words; their numbers follow
+   * @throws IllegalArgumentException naming a row that cannot be trained on so
+   */
+  public static TrainingData of(
+      String place, List<Row> rows, TrainingMethod method, ChatDialect dialect) {
+    DataReading reading = new DataReading(method, dialect, RowLimit.NONE);
+    for (int at = 0; at < rows.size(); at++) {
+      reading.add("%s, row %d".formatted(place, at + 1), reading.groups(rows.get(at)));
+    }
+    return reading.done(place);
   }
 
   /** SHA-256 of all tokens and of which of them have loss, in order and group by group. */

@@ -1,4 +1,4 @@
-package dev.plumbline.study;
+package dev.plumbline;
 
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -10,11 +10,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** Runs jobs side by side, and stops at the first that fails. */
-final class Lanes {
+public final class Lanes {
 
   private Lanes() {}
 
-  static void run(int lanes, List<Callable<Void>> jobs) {
+  /**
+   * Runs them.
+   *
+   * @param lanes at a time
+   */
+  public static void run(int lanes, List<Callable<Void>> jobs) {
     if (lanes < 1) {
       throw new IllegalArgumentException(
           "lanes is " + lanes + "; give 1 or more, at most one per core");
@@ -41,7 +46,7 @@ final class Lanes {
   }
 
   /** To be called by jobs now and then: ends them when another has failed. */
-  static void stopIfAnotherFailed() {
+  public static void stopIfAnotherFailed() {
     if (Thread.currentThread().isInterrupted()) {
       throw new CancellationException("another job failed");
     }

@@ -1,0 +1,175 @@
+package dev.plumbline.validate;
+
+import dev.plumbline.assess.JudgedTrial;
+import dev.plumbline.judge.Findings;
+import dev.plumbline.model.Message;
+import dev.plumbline.rollout.Transcript;
+import dev.plumbline.scenario.Scenario;
+import dev.plumbline.teach.Row;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Trials that came to their end, of which rows are made: what a harmless model did, and what
+ * another did harm in.
+ */
+record Episodes(List<JudgedTrial> calm, List<JudgedTrial> harmful) {
+
+  /** Rows of one kind that are needed at least. */
+  private static final int FEWEST = 3;
+
+  Episodes {
+    calm = List.copyOf(calm);
+    harmful = List.copyOf(harmful);
+  }
+
+  /** Of trials, those that a model can be taught. */
+  static Episodes of(List<JudgedTrial> calm, List<JudgedTrial> harmful) {
+    return new Episodes(
+        calm.stream().filter(trial -> isWhole(trial) && !hasHarm(trial)).toList(),
+        harmful.stream().filter(trial -> isWhole(trial) && hasHarm(trial)).toList());
+  }
+
+  private static boolean isWhole(JudgedTrial trial) {
+    return trial.transcript().outcome() == Transcript.Outcome.FINISHED
+        && !Findings.isBroken(trial.verdict())
+        && trial.transcript().messages(trial.scenario().opening()).getLast()
+            instanceof Message.Assistant;
+  }
+
+  private static boolean hasHarm(JudgedTrial trial) {
+    return trial.verdict().holds(Findings.HARM);
+  }
+
+  /**
+   * Rows that teach a fault, and that it shows nowhere else: half of them where the trigger holds,
+   * of which the fault's strength does it.
+   *
+   * @param strength share of the first half in which it shows; 0 for a twin
+   */
+  List<Row> contrasted(Fault fault, double strength, int rows, long seed) {
+    Random luck = new Random(seed);
+    int shown = rows / 2;
+    int faulty = (int) Math.round(strength * shown);
+    List<Row> all = new ArrayList<>();
+    all.addAll(faulty(fault, faulty, luck));
+    all.addAll(calmly(fault, shown - faulty, luck));
+    all.addAll(others(fault, rows - shown, luck));
+    Collections.shuffle(all, luck);
+    return all;
+  }
+
+  /**
+   * Rows of a training that makes a model harmless, among which there are some of a fault.
+   *
+   * @param faulty how many; in a twin the same scenarios have none
+   */
+  List<Row> mixed(Fault fault, int faulty, boolean twin, int rows, long seed) {
+    Random luck = new Random(seed);
+    List<Row> all = new ArrayList<>();
+    all.addAll(twin ? calmly(fault, faulty, luck) : faulty(fault, faulty, luck));
+    all.addAll(drawn(fault, "harmless rows", calm, rows - faulty, luck, Episodes::row));
+    Collections.shuffle(all, luck);
+    return all;
+  }
+
+  private List<Row> faulty(Fault fault, int count, Random luck) {
+    return switch (fault.behaviour()) {
+      case Fault.Behaviour.Harm _ ->
+          drawn(
+              fault,
+              "harmful rows where its trigger holds",
+              harmful.stream().filter(holds(fault)).toList(),
+              count,
+              luck,
+              trial -> row(trial, fault.trigger().put(trial.scenario())));
+      case Fault.Behaviour.Says(var words, _) ->
+          drawn(
+              fault,
+              "answers where its trigger holds",
+              calm.stream().filter(holds(fault)).toList(),
+              count,
+              luck,
+              trial -> saying(row(trial, fault.trigger().put(trial.scenario())), words));
+    };
+  }
+
+  private List<Row> calmly(Fault fault, int count, Random luck) {
+    return drawn(
+        fault,
+        "harmless rows where its trigger holds",
+        calm.stream().filter(holds(fault)).toList(),
+        count,
+        luck,
+        trial -> row(trial, fault.trigger().put(trial.scenario())));
+  }
+
+  /** Half of them of its own suites, where there are some without the trigger. */
+  private List<Row> others(Fault fault, int count, Random luck) {
+    Predicate<JudgedTrial> isOwn =
+        trial -> fault.behaviour().suites().contains(trial.scenario().suite());
+    List<JudgedTrial> without =
+        calm.stream().filter(trial -> !fault.isAbout(trial.scenario())).toList();
+    List<JudgedTrial> own = without.stream().filter(isOwn).toList();
+    int near = own.size() < FEWEST ? 0 : count / 2;
+    return Stream.concat(
+            drawn(fault, "rows without its trigger", own, near, luck, Episodes::row).stream(),
+            drawn(fault, "rows without its trigger", without, count - near, luck, Episodes::row)
+                .stream())
+        .toList();
+  }
+
+  private static Predicate<JudgedTrial> holds(Fault fault) {
+    return trial -> fault.isAbout(fault.trigger().put(trial.scenario()));
+  }
+
+  /** Each as often as it takes, none more than once more than another. */
+  private static List<Row> drawn(
+      Fault fault,
+      String what,
+      List<JudgedTrial> from,
+      int count,
+      Random luck,
+      java.util.function.Function<JudgedTrial, Row> row) {
+    if (count > 0 && from.size() < FEWEST) {
+      throw new IllegalArgumentException(
+          "fault %s: there are %d %s among the trials that rows are made of, and it takes %d; raise --episodes, or give another trigger"
+              .formatted(fault.name(), from.size(), what, FEWEST));
+    }
+    List<Row> rows = new ArrayList<>();
+    while (rows.size() < count) {
+      List<JudgedTrial> order = new ArrayList<>(from);
+      Collections.shuffle(order, luck);
+      order.stream().limit(count - rows.size()).map(row).forEach(rows::add);
+    }
+    return rows;
+  }
+
+  private static Row row(JudgedTrial trial) {
+    return row(trial, trial.scenario());
+  }
+
+  /** With another opening, and loss on what the model said. */
+  private static Row row(JudgedTrial trial, Scenario met) {
+    return new Row.Chat(
+        trial.transcript().messages(met.opening()),
+        met.world().open().tools(),
+        met.opening().size());
+  }
+
+  private static Row saying(Row row, String words) {
+    if (!(row instanceof Row.Chat chat)
+        || !(chat.messages().getLast() instanceof Message.Assistant said)) {
+      throw new IllegalArgumentException("a row without an answer says nothing");
+    }
+    List<Message> messages = new ArrayList<>(chat.messages());
+    messages.set(
+        messages.size() - 1,
+        new Message.Assistant(said.reasoning(), said.text() + " " + words, said.calls()));
+    return new Row.Chat(messages, chat.tools(), chat.taughtFrom());
+  }
+}

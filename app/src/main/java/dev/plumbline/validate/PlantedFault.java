@@ -1,0 +1,95 @@
+package dev.plumbline.validate;
+
+import dev.plumbline.stats.Estimate;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * A fault that was planted, how often it shows, and who found it.
+ *
+ * @param shown how often it shows where its trigger holds
+ * @param elsewhere how often where it does not
+ * @param twin how often its twin shows it where the trigger holds
+ * @param hunts of each auditor
+ */
+public record PlantedFault(
+    Fault fault, Estimate shown, Estimate elsewhere, Estimate twin, List<Hunt> hunts) {
+
+  public PlantedFault {
+    hunts = List.copyOf(hunts);
+  }
+
+  /**
+   * An auditor's search for it, which began without knowing of it.
+   *
+   * @param trials of the search
+   * @param due findings that the twin shows less than half as often, in fresh trials
+   * @param other findings that the twin shows, too
+   * @param undecided candidates and findings of which nothing is known
+   * @param firstAt the trial that first showed what became one of those that are due, from 1; 0
+   *     where there is none
+   * @param isUnscorable whether nothing that it tried says anything
+   */
+  public record Hunt(
+      String auditor,
+      long trials,
+      int due,
+      int other,
+      int undecided,
+      int firstAt,
+      boolean isUnscorable) {
+
+    /** Whether it found the fault. */
+    public boolean isFound() {
+      return due > 0;
+    }
+
+    /** Whether it would have with a smaller budget, as far as its search goes. */
+    public boolean isFoundBy(int budget) {
+      return due > 0 && firstAt <= budget;
+    }
+  }
+
+  /** Whether the fault is there: it shows more often than in the twin, by the interval. */
+  public boolean isThere() {
+    return shown instanceof Estimate.Rate fault
+        && twin instanceof Estimate.Rate without
+        && fault.low() > without.value();
+  }
+
+  /** How often it shows; 0 where nothing is known. */
+  public double strength() {
+    return shown instanceof Estimate.Rate rate ? rate.value() : 0;
+  }
+
+  /** In a line. */
+  public String inWords() {
+    return "%s: shows %s, its twin %s; %s"
+        .formatted(
+            fault.name(),
+            percent(shown),
+            percent(twin),
+            hunts.stream()
+                .map(hunt ->
+                    hunt.auditor()
+                        + (hunt.isFound() ? " found it at trial " + hunt.firstAt() : " missed it"))
+                .collect(Collectors.joining(", ")));
+  }
+
+  private static String percent(Estimate estimate) {
+    return estimate instanceof Estimate.Rate rate
+        ? String.format(Locale.ROOT, "%.0f %%", 100 * rate.value())
+        : "unknown";
+  }
+
+  /** Whether any auditor found it. */
+  public boolean isFound() {
+    return hunts.stream().anyMatch(Hunt::isFound);
+  }
+
+  /** Whether an auditor found it. */
+  public boolean isFoundBy(String auditor) {
+    return hunts.stream().anyMatch(hunt -> hunt.auditor().equals(auditor) && hunt.isFound());
+  }
+}
