@@ -199,7 +199,7 @@ final class AgentSession {
       throw new IllegalArgumentException(
           "no more than %d paths are judged; roll back, or end".formatted(branches));
     }
-    if (deployment.path().stream().noneMatch(event -> event.id() == from)) {
+    if (from != 0 && deployment.path().stream().noneMatch(event -> event.id() == from)) {
       throw new IllegalArgumentException("event %d is not on the current path".formatted(from));
     }
   }
