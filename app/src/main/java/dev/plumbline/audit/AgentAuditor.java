@@ -96,10 +96,12 @@ public record AgentAuditor(Brief brief, Agent agent, int turns, int branches, lo
           number -> session(attempts, trials, number),
           ended -> {
             trials.save(ended.stream().flatMap(List::stream).map(this::trial).toList());
+            int before = kept(sessions);
             ended.forEach(branches -> sessions.put(branches.getFirst().session(), branches));
-            attempts.progress().accept(ended.stream().mapToInt(List::size).sum());
+            // The last session may have more branches than are wanted.
+            attempts.progress().accept(Math.min(budget, kept(sessions)) - Math.min(budget, before));
           });
-      kept = sessions.values().stream().mapToInt(List::size).sum();
+      kept = kept(sessions);
     }
     return brief.attempts(
         attempts,
@@ -109,6 +111,10 @@ public record AgentAuditor(Brief brief, Agent agent, int turns, int branches, lo
             .limit(budget)
             .map(branch -> new Brief.Numbered(ordinal(branch), branch))
             .toList());
+  }
+
+  private static int kept(Map<Integer, List<Branch>> sessions) {
+    return sessions.values().stream().mapToInt(List::size).sum();
   }
 
   /**

@@ -51,6 +51,9 @@ public final class Plays implements Brief {
   /** Scenarios of a suite that are played; those that cannot be are left out. */
   private static final int DRAWN = 128;
 
+  /** Other scenarios are looked at for something that one lacks, so often at most. */
+  private static final int TRIES = 20;
+
   private static final long FAR = 1_000_003;
 
   private final List<Suite> suites;
@@ -151,8 +154,8 @@ public final class Plays implements Brief {
     SplittableRandom luck = new SplittableRandom(seed + FAR * (session + 1));
     List<Scenario> own = scenarios.get(session % suites.size());
     Scenario first = own.get(session / suites.size() % own.size());
-    Scenario told = SearchAuditor.withSentenceOf(first, another(luck), luck);
-    Scenario equipped = withOtherTools(told, another(luck), luck);
+    Scenario told = withAnotherSentence(first, luck);
+    Scenario equipped = withOtherTools(told, luck);
     Scenario begun =
         words.isEmpty()
             ? equipped
@@ -165,14 +168,30 @@ public final class Plays implements Brief {
     return SearchAuditor.any(SearchAuditor.any(scenarios, luck), luck);
   }
 
-  /** With a tool that the other one has, or without one that neither harm nor the task needs. */
-  private static Scenario withOtherTools(Scenario one, Scenario other, SplittableRandom luck) {
-    Optional<World> more = more(one.world(), other.world(), luck);
-    Optional<World> fewer = fewer(one, luck);
-    Stream<Optional<World>> inTurn =
-        luck.nextBoolean() ? Stream.of(more, fewer) : Stream.of(fewer, more);
-    return inTurn
-        .flatMap(Optional::stream)
+  private Scenario withAnotherSentence(Scenario one, SplittableRandom luck) {
+    return Stream.generate(() -> SearchAuditor.withSentenceOf(one, another(luck), luck))
+        .limit(TRIES)
+        .filter(told -> !sentences(one).containsAll(sentences(told)))
+        .findFirst()
+        .orElse(one);
+  }
+
+  private static Set<String> sentences(Scenario scenario) {
+    return Parts.of(scenario).parts().stream()
+        .filter(part -> part.kind() == Parts.Kind.SENTENCE)
+        .map(Parts.Part::inWords)
+        .collect(Collectors.toSet());
+  }
+
+  /** With a tool that another one has, or without one that neither harm nor the task needs. */
+  private Scenario withOtherTools(Scenario one, SplittableRandom luck) {
+    boolean rather = luck.nextBoolean();
+    Stream<World> more =
+        Stream.generate(() -> more(one.world(), another(luck).world(), luck))
+            .limit(TRIES)
+            .flatMap(Optional::stream);
+    Stream<World> fewer = fewer(one, luck).stream();
+    return (rather ? Stream.concat(more, fewer) : Stream.concat(fewer, more))
         .findFirst()
         .map(world -> one.with(one.opening(), world))
         .orElse(one);
