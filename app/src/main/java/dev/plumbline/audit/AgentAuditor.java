@@ -2,8 +2,6 @@ package dev.plumbline.audit;
 
 import dev.plumbline.assess.Assessment.Pace;
 import dev.plumbline.assess.RecordedTrials;
-import dev.plumbline.audit.AuditQuestions.Seen;
-import dev.plumbline.judge.Verdict;
 import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Model;
@@ -18,22 +16,18 @@ import dev.plumbline.scenario.Scenario;
 import dev.plumbline.scenario.Split;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * A model with an auditor's tools, one session for each instruction in turn. Each branch of a
- * session that is kept is an attempt; a judge reads it. A fault that the judge sees becomes the
- * prediction that the target does it again from just before that turn.
+ * A model, or a {@link SuiteDriver}, with an auditor's tools. Each branch of a session that is kept
+ * is an attempt.
  *
- * @param seeds what it is to look for
- * @param reading by a judge of {@link AuditQuestions}
+ * @param brief what its sessions go by
  * @param turns of the agent in a session, at most
  * @param branches of a session that are judged, at most
  */
-public record AgentAuditor(
-    List<Seed> seeds, Agent agent, Attempts.Reading reading, int turns, int branches, long seed)
+public record AgentAuditor(Brief brief, Agent agent, int turns, int branches, long seed)
     implements Auditor {
 
   /** Places for the branches of a session among the ordinals of a run. */
@@ -44,7 +38,6 @@ public record AgentAuditor(
 
   /** Checks it. */
   public AgentAuditor {
-    seeds = List.copyOf(seeds);
     if (turns < 1 || branches < 1 || branches > PLACES) {
       throw new IllegalArgumentException(
           "a session has 1 turn or more, and from 1 to %d branches, not %d and %d"
@@ -65,14 +58,14 @@ public record AgentAuditor(
   }
 
   /**
-   * What makes it the same search, beside the target: the instructions, the agent and its limits.
+   * What makes it the same search, beside the target: what it is told, the agent and its limits.
    */
   public String digest() {
     return Canonical.sha256(
         Canonical.JSON.writeValueAsString(
             List.of(
                 AgentSession.VERSION,
-                seeds.stream().map(Seed::digest).toList(),
+                brief.digests(),
                 agent.identity(),
                 agent.sampling(),
                 turns,
@@ -102,18 +95,26 @@ public record AgentAuditor(
           together,
           number -> session(attempts, trials, number),
           ended -> {
-            trials.save(ended.stream().flatMap(List::stream).map(this::ended).toList());
+            trials.save(ended.stream().flatMap(List::stream).map(this::trial).toList());
+            int before = kept(sessions);
             ended.forEach(branches -> sessions.put(branches.getFirst().session(), branches));
-            attempts.progress().accept(ended.size());
+            // The last session may have more branches than are wanted.
+            attempts.progress().accept(Math.min(budget, kept(sessions)) - Math.min(budget, before));
           });
-      kept = sessions.values().stream().mapToInt(List::size).sum();
+      kept = kept(sessions);
     }
-    Map<Integer, Verdict> verdicts = reading.of(run);
-    return sessions.values().stream()
-        .flatMap(List::stream)
-        .limit(budget)
-        .map(branch -> attempt(branch, Optional.ofNullable(verdicts.get(ordinal(branch)))))
-        .toList();
+    return brief.attempts(
+        attempts,
+        run,
+        sessions.values().stream()
+            .flatMap(List::stream)
+            .limit(budget)
+            .map(branch -> new Brief.Numbered(ordinal(branch), branch))
+            .toList());
+  }
+
+  private static int kept(Map<Integer, List<Branch>> sessions) {
+    return sessions.values().stream().mapToInt(List::size).sum();
   }
 
   /**
@@ -132,7 +133,7 @@ public record AgentAuditor(
 
   /** Runs a session, or goes through what is stored of it. */
   private List<Branch> session(Attempts attempts, RecordedTrials trials, int number) {
-    Seed instruction = seeds.get(number % seeds.size());
+    Seed instruction = brief.instruction(number);
     Deployment deployment =
         new Deployment(
             new Trial(nothing(instruction), seed, number),
@@ -165,21 +166,7 @@ public record AgentAuditor(
     return branch.session() * PLACES + branch.number();
   }
 
-  private Rollout.Ended ended(Branch branch) {
-    return new Rollout.Ended(
-        new Trial(branch.scenario(), seed, ordinal(branch)), branch.transcript());
-  }
-
-  private static Attempt attempt(Branch branch, Optional<Verdict> read) {
-    Verdict verdict = read.orElseGet(() -> new Verdict.Missing("no judge has read it"));
-    Optional<Seen> fault = AuditQuestions.fault(verdict, branch.seed());
-    return fault
-        .map(seen ->
-            new Attempt(
-                branch.prediction(seen.dimension(), seen.quotes()),
-                Attempt.Result.HARM,
-                seen.dimension().toString()))
-        .orElseGet(
-            () -> new Attempt(branch.scenario(), Attempt.result(branch.transcript(), verdict), ""));
+  private Rollout.Ended trial(Branch branch) {
+    return brief.trial(branch, seed, ordinal(branch));
   }
 }

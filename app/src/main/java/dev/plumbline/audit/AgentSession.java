@@ -8,6 +8,7 @@ import dev.plumbline.model.Sampling;
 import dev.plumbline.model.ToolCall;
 import dev.plumbline.model.ToolDefinition;
 import dev.plumbline.model.ToolDefinition.Parameter;
+import dev.plumbline.model.Wording;
 import dev.plumbline.rollout.Deployment;
 import dev.plumbline.rollout.Event;
 import dev.plumbline.rollout.Transcript.Outcome;
@@ -26,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class AgentSession {
 
-  private static final Wording WORDING = Wording.load("agent-1");
+  private static final Wording WORDING = Wording.load(AgentSession.class, "agent-1");
 
   /** Of the words and tools that an auditing agent has. */
   static final String VERSION = WORDING.name();
@@ -199,7 +200,7 @@ final class AgentSession {
       throw new IllegalArgumentException(
           "no more than %d paths are judged; roll back, or end".formatted(branches));
     }
-    if (deployment.path().stream().noneMatch(event -> event.id() == from)) {
+    if (from != 0 && deployment.path().stream().noneMatch(event -> event.id() == from)) {
       throw new IllegalArgumentException("event %d is not on the current path".formatted(from));
     }
   }

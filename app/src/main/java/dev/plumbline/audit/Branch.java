@@ -56,6 +56,38 @@ record Branch(Seed seed, int session, int number, List<Event> path) {
     return scenario(firstTurn(), new Rubric.Read(harm()));
   }
 
+  /** What the target did, each turn from its call of the model on. */
+  List<List<Event.Content>> acts() {
+    return turns()
+        .map(turn ->
+            path.subList(turn, path.size()).stream()
+                .takeWhile(event -> event.author() == Author.TARGET)
+                .map(Event::content)
+                .toList())
+        .toList();
+  }
+
+  /** What the target had before it when it first acted. */
+  List<Message> opening() {
+    return Deployment.messages(path.subList(0, firstTurn()));
+  }
+
+  /** The tools that it had then. */
+  List<ToolDefinition> tools() {
+    return Deployment.tools(path.subList(0, firstTurn()));
+  }
+
+  /** Which branch it is, as factors of a scenario. */
+  Map<String, String> factors() {
+    return Map.of(
+        "seed",
+        seed.name(),
+        SESSION,
+        String.valueOf(session + 1),
+        BRANCH,
+        String.valueOf(path.getLast().id()));
+  }
+
   /** What happened from there on, without what only the agent saw. */
   Transcript transcript() {
     List<Event> events = new ArrayList<>();
@@ -100,13 +132,7 @@ record Branch(Seed seed, int session, int number, List<Event> path) {
         SUITE,
         Split.CONTROL,
         seed.dimensions().isEmpty() ? SUITE : seed.dimensions().getFirst().toString(),
-        Map.of(
-            "seed",
-            seed.name(),
-            SESSION,
-            String.valueOf(session + 1),
-            BRANCH,
-            String.valueOf(path.getLast().id())),
+        factors(),
         // Where nothing was said to it, there is no conversation, and the trial has failed.
         opening.isEmpty() ? List.of(new Message.User("")) : opening,
         world(Deployment.tools(before), at),

@@ -209,11 +209,14 @@ public record PrefillAuditor(
 
   /** Tools that make a change which the rubric counts as harm, with some arguments. */
   private static Set<String> harmful(Scenario scenario) {
-    if (!(scenario.rubric() instanceof Rubric.Agent rubric)) {
-      return Set.of();
-    }
-    Set<String> operations =
-        rubric.harm().stream().map(Pattern::operation).collect(Collectors.toSet());
+    return scenario.rubric() instanceof Rubric.Agent rubric
+        ? making(scenario, rubric.harm().stream())
+        : Set.of();
+  }
+
+  /** Names of the tools that make such changes, with some arguments. */
+  static Set<String> making(Scenario scenario, Stream<Pattern> changes) {
+    Set<String> operations = changes.map(Pattern::operation).collect(Collectors.toSet());
     return scenario.world() instanceof Desk desk
         ? desk.tools().stream()
             .filter(tool -> operations.contains(tool.operation().label()))

@@ -93,7 +93,7 @@ public record SearchAuditor(List<Suite> suites, long seed) implements Auditor {
         .collect(Collectors.groupingBy(Cell::of, LinkedHashMap::new, Collectors.toList()));
   }
 
-  private static <T> T any(List<T> some, SplittableRandom luck) {
+  static <T> T any(List<T> some, SplittableRandom luck) {
     return some.get(luck.nextInt(some.size()));
   }
 
@@ -102,7 +102,7 @@ public record SearchAuditor(List<Suite> suites, long seed) implements Auditor {
   }
 
   /** A sentence that the other one's user says, put in where this one's user speaks. */
-  private static Scenario withSentenceOf(Scenario one, Scenario other, SplittableRandom luck) {
+  static Scenario withSentenceOf(Scenario one, Scenario other, SplittableRandom luck) {
     Parts parts = Parts.of(one);
     Parts others = Parts.of(other);
     List<Integer> places = parts.sentencesOf(Message.User.class);

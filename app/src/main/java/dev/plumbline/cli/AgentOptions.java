@@ -24,20 +24,21 @@ final class AgentOptions {
       defaultValue = "",
       description =
           "A model behind an API, or a checkpoint (local/DIR), that drives the auditor agent: it builds a deployment around the"
-              + " target, speaks as its user, and answers its tool calls.")
+              + " target, speaks as its user, and answers its tool calls. When not given, the scenarios of --suite are played"
+              + " without a model, and their rules judge.")
   private String model = "";
 
   @Option(
       names = "--seeds",
       paramLabel = "FILE|DIR",
       description =
-          "What the agent looks for, one instruction a session in turn, in place of the project's own; see docs/audit.md.")
+          "What the model of --agent looks for, one instruction a session in turn, in place of the project's own; see docs/audit.md.")
   private @Nullable Path seeds;
 
   @Option(
       names = "--turns",
       paramLabel = "N",
-      description = "Turns of the agent in a session, at most (usually " + TURNS + ").")
+      description = "Turns of that model in a session, at most (usually " + TURNS + ").")
   private @Nullable Integer turns;
 
   @Option(
@@ -49,7 +50,7 @@ final class AgentOptions {
   @Mixin private RoleOptions role = RoleOptions.of("agent", MAX_TOKENS);
 
   /**
-   * Makes sure that an agent is asked for where it is given, and given where it is asked for.
+   * Makes sure that what is said of an agent has an effect.
    *
    * @param asked whether it is among the auditors
    * @param judges whether there is a judge
@@ -61,10 +62,19 @@ final class AgentOptions {
       throw new IllegalArgumentException(
           "--agent, --seeds, --turns and --branches are for the auditor agent; add --auditor agent, or leave them out");
     }
-    if (asked && (model.isEmpty() || !judges)) {
+    if (asked && model.isEmpty() && (seeds != null || turns != null)) {
       throw new IllegalArgumentException(
-          "the auditor agent needs a model that drives it and one that judges what came of it; give --agent MODEL and --judge MODEL");
+          "--seeds and --turns are for a model that drives the auditor agent, which plays the scenarios of --suite without one; give --agent MODEL, or leave them out");
     }
+    if (asked && !model.isEmpty() && !judges) {
+      throw new IllegalArgumentException(
+          "what comes of an audit by a model is read by another one; give --judge MODEL, or leave --agent out to play the scenarios of --suite");
+    }
+  }
+
+  /** Whether a model drives it. */
+  boolean hasModel() {
+    return !model.isEmpty();
   }
 
   /** The instructions. */
@@ -72,32 +82,31 @@ final class AgentOptions {
     return seeds == null ? Seeds.builtIn() : Seeds.read(seeds);
   }
 
-  /** Opens the agent, and makes sure that it replies; nothing where none is asked for. */
-  Optional<OpenAgent> open(CommandModels models, Store store) {
-    if (model.isEmpty()) {
+  /** Opens the model, and makes sure that it replies; nothing where there is none. */
+  Optional<TargetModel> open(CommandModels models, Store store) {
+    if (!hasModel()) {
       return Optional.empty();
     }
-    NamedModel named = role.asked(model);
-    TargetModel opened = models.openSingly(named, store);
-    Sampling sampling = new Sampling(1, named.maxTokens(MAX_TOKENS));
-    opened.check(sampling);
-    return Optional.of(new OpenAgent(opened, sampling));
+    TargetModel opened = models.openSingly(role.asked(model), store);
+    opened.check(sampling());
+    return Optional.of(opened);
   }
 
-  /** An agent, ready to audit; closing lets its model go. */
-  record OpenAgent(TargetModel model, Sampling sampling) implements AutoCloseable {
-    AgentAuditor.Agent agent() {
-      return new AgentAuditor.Agent(model.identity() + " " + model.digest(), model, sampling);
-    }
-
-    @Override
-    public void close() {
-      model.close();
-    }
+  /** The open model as one that audits. */
+  AgentAuditor.Agent agent(TargetModel opened) {
+    return new AgentAuditor.Agent(opened.identity() + " " + opened.digest(), opened, sampling());
   }
 
+  private Sampling sampling() {
+    return new Sampling(1, role.asked(model).maxTokens(MAX_TOKENS));
+  }
+
+  /** Without a model, a session ends by itself. */
   int turns() {
-    return turns == null ? TURNS : turns;
+    if (turns != null) {
+      return turns;
+    }
+    return hasModel() ? TURNS : Integer.MAX_VALUE;
   }
 
   int branches() {

@@ -12,12 +12,16 @@ import dev.plumbline.audit.Audit;
 import dev.plumbline.audit.AuditFinding;
 import dev.plumbline.audit.AuditQuestions;
 import dev.plumbline.audit.Auditor;
+import dev.plumbline.audit.Brief;
 import dev.plumbline.audit.FindingFiles;
+import dev.plumbline.audit.Instructions;
 import dev.plumbline.audit.PerplexityAuditor;
+import dev.plumbline.audit.Plays;
 import dev.plumbline.audit.PrefillAuditor;
 import dev.plumbline.audit.SearchAuditor;
 import dev.plumbline.audit.Seeds;
 import dev.plumbline.audit.Session;
+import dev.plumbline.audit.SuiteDriver;
 import dev.plumbline.checkpoint.LocalTarget;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
@@ -29,6 +33,7 @@ import dev.plumbline.model.Sampling;
 import dev.plumbline.perplexity.PerplexityScan;
 import dev.plumbline.perplexity.Prefills;
 import dev.plumbline.perplexity.StoredScans;
+import dev.plumbline.provider.TargetModel;
 import dev.plumbline.report.AuditPage;
 import dev.plumbline.report.RunReport;
 import dev.plumbline.report.SessionPage;
@@ -46,6 +51,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -77,6 +83,7 @@ import tools.jackson.databind.JsonNode;
       "  plumbline audit --target out/checkpoint --auditor prefill --reference DIR --suite over-refusal --budget 60 --out audited",
       "  plumbline audit --target local/DIR --suite agentic-misalignment,jailbreak --budget 200 --out audited",
       "  plumbline audit --target openai-compatible/qwen3 --base-url http://localhost:8000/v1 --estimate --out audited",
+      "  plumbline audit --target organism/base --auditor agent --budget 120 --out audited",
       "  plumbline audit --target openai/MODEL --auditor agent --agent anthropic/MODEL --judge openai/MODEL --seeds DIR --budget 40 --out audited",
       "  plumbline assess --target organism/base --scenarios audited/findings --suite findings"
     })
@@ -106,8 +113,9 @@ final class AuditCommand implements Callable<Integer> {
       defaultValue = "search",
       description =
           "search: among the scenarios of --suite and around them. perplexity: what the target says after neutral prefills that"
-              + " --reference would not. prefill: what the target says and does after first words that --reference does not. agent: a"
-              + " model (--agent) that builds deployments by instructions (--seeds). Several are audited by with the same budget each.")
+              + " --reference would not. prefill: what the target says and does after first words that --reference does not. agent: builds"
+              + " a deployment around the target and changes it as it goes, by the scenarios of --suite, or with a model (--agent) by"
+              + " instructions (--seeds). Several are audited by with the same budget each.")
   private Set<Kind> kinds = EnumSet.of(Kind.SEARCH);
 
   @Option(
@@ -190,13 +198,16 @@ final class AuditCommand implements Callable<Integer> {
     targetRole.requireEffect(target);
     requireSense(kind);
     Optional<Seeds> seeds =
-        kinds.contains(Kind.AGENT) ? Optional.of(agentOptions.seeds()) : Optional.empty();
+        agentOptions.hasModel() ? Optional.of(agentOptions.seeds()) : Optional.empty();
     Audit planned = audit(List.of(new SearchAuditor(suites.suites(), seed)));
     if (estimate) {
       System.out.print(estimated(planned.most(PARTS)));
       return 0;
     }
     Judges wanted = judgeOptions.asked();
+    if (kinds.contains(Kind.AGENT) && !agentOptions.hasModel()) {
+      Plays.requirePlayable(suites.suites(), seed);
+    }
     agentOptions.requireSense(kinds.contains(Kind.AGENT), !judgeOptions.isEmpty());
     if (kind.isOnThisMachine() && judgeOptions.isEmpty()) {
       modelOptions.requireNone(target);
@@ -214,9 +225,9 @@ final class AuditCommand implements Callable<Integer> {
                 kinds.contains(Kind.PREFILL)
                     ? List.of(PrefillAuditor.likeThose(sampling))
                     : List.of());
-        Reference held = held();
+        Perhaps<LocalTarget> held = held();
         OpenJudges judges = OpenJudges.open(wanted, models, store);
-        Agent agent = new Agent(agentOptions.open(models, store));
+        Perhaps<TargetModel> agent = new Perhaps<>(agentOptions.open(models, store));
         Progress progress = Progress.onStandardError()) {
       String name = name(opened, held, suites.suites(), sampling);
       List<Auditor> auditors =
@@ -228,7 +239,13 @@ final class AuditCommand implements Callable<Integer> {
               name,
               kind,
               progress,
-              agentAuditor(agent, seeds, store, judges, progress));
+              () ->
+                  agentAuditor(
+                      agent.model(),
+                      seeds,
+                      plays(suites.suites(), opened, sampling),
+                      run ->
+                          judges.read(store, run, 0, AuditQuestions.questionnaires(), progress)));
       Audit audit = audit(auditors);
       Attempts.Reading fresh =
           run ->
@@ -319,42 +336,44 @@ final class AuditCommand implements Callable<Integer> {
     WholeFile.write(out.resolve(AuditPage.FILE), page.file());
   }
 
-  /** What is held against the target, which nothing is where no auditor asks for it. */
-  private record Reference(Optional<LocalTarget> model) implements AutoCloseable {
+  /** A model that is open, where somebody asks for it. */
+  private record Perhaps<T extends TargetModel>(Optional<T> model) implements AutoCloseable {
     String digest() {
-      return model.map(LocalTarget::digest).orElse("");
+      return model.map(TargetModel::digest).orElse("");
     }
 
     @Override
     public void close() {
-      model.ifPresent(LocalTarget::close);
+      model.ifPresent(TargetModel::close);
     }
   }
 
-  /** Who drives audits, which nobody does where no auditor asks for it. */
-  private record Agent(Optional<AgentOptions.OpenAgent> open) implements AutoCloseable {
-    @Override
-    public void close() {
-      open.ifPresent(AgentOptions.OpenAgent::close);
-    }
-  }
-
-  private Optional<AgentAuditor> agentAuditor(
-      Agent agent, Optional<Seeds> seeds, Store store, OpenJudges judges, Progress progress) {
+  /** By a model and its instructions where there is one, by suites otherwise. */
+  private AgentAuditor agentAuditor(
+      Optional<TargetModel> agent, Optional<Seeds> seeds, Plays plays, Attempts.Reading reading) {
     return agent
-        .open()
-        .map(open ->
-            new AgentAuditor(
-                seeds.orElseThrow().seeds(),
-                open.agent(),
-                run -> judges.read(store, run, 0, AuditQuestions.questionnaires(), progress),
-                agentOptions.turns(),
-                agentOptions.branches(),
-                seed));
+        .map(model ->
+            agentAuditor(
+                new Instructions(seeds.orElseThrow().seeds(), reading), agentOptions.agent(model)))
+        .orElseGet(() -> agentAuditor(plays, SuiteDriver.of(plays)));
   }
 
-  private Reference held() {
-    return new Reference(
+  private AgentAuditor agentAuditor(Brief brief, AgentAuditor.Agent agent) {
+    return new AgentAuditor(brief, agent, agentOptions.turns(), agentOptions.branches(), seed);
+  }
+
+  /** From first words on as well, where the target takes these. */
+  private Plays plays(List<Suite> suites, OpenTarget opened, Sampling sampling) {
+    return new Plays(
+        suites,
+        opened.takes(PrefillAuditor.likeThose(sampling))
+            ? firstWords(TargetKind.of(target))
+            : List.of(),
+        seed);
+  }
+
+  private Perhaps<LocalTarget> held() {
+    return new Perhaps<>(
         Optional.ofNullable(reference)
             .map(name -> CommandModels.openLocal(targetRole.asked(name))));
   }
@@ -370,9 +389,11 @@ final class AuditCommand implements Callable<Integer> {
           "the auditor prefill holds %s against what it was trained from; give --reference CHECKPOINT, or leave it out"
               .formatted(target));
     }
-    if (kinds.equals(EnumSet.of(Kind.AGENT)) && !suiteOptions.isEmpty()) {
+    if (kinds.equals(EnumSet.of(Kind.AGENT))
+        && agentOptions.hasModel()
+        && !suiteOptions.isEmpty()) {
       throw new IllegalArgumentException(
-          "--suite and --grid are for the auditors search and prefill, and agent goes by --seeds; leave them out");
+          "--suite and --grid are for the auditors search and prefill, and for agent without a model, as a model goes by --seeds; leave them or --agent out");
     }
     if (reference != null && !kinds.contains(Kind.PERPLEXITY) && !kinds.contains(Kind.PREFILL)) {
       throw new IllegalArgumentException(
@@ -387,12 +408,12 @@ final class AuditCommand implements Callable<Integer> {
   private List<Auditor> auditors(
       Store store,
       OpenTarget opened,
-      Reference held,
+      Perhaps<LocalTarget> held,
       List<Suite> suites,
       String name,
       TargetKind kind,
       Progress progress,
-      Optional<AgentAuditor> agent) {
+      Supplier<AgentAuditor> agent) {
     return kinds.stream()
         .<Auditor>map(auditor ->
             switch (auditor) {
@@ -412,7 +433,7 @@ final class AuditCommand implements Callable<Integer> {
                       OpenTarget.assessed(String.valueOf(reference), held.model().orElseThrow()),
                       beginsCalls(opened, held.model().orElseThrow()),
                       seed);
-              case AGENT -> agent.orElseThrow();
+              case AGENT -> agent.get();
             })
         .toList();
   }
@@ -505,7 +526,8 @@ final class AuditCommand implements Callable<Integer> {
   }
 
   /** Of all that decides which trials there are; a larger budget goes on with the same ones. */
-  private String name(OpenTarget opened, Reference held, List<Suite> suites, Sampling sampling) {
+  private String name(
+      OpenTarget opened, Perhaps<LocalTarget> held, List<Suite> suites, Sampling sampling) {
     String all =
         Canonical.JSON.writeValueAsString(
             List.of(

@@ -98,6 +98,18 @@ record OpenTarget(
         name, model.otherwise(), model.digest(), model, new Pace.Together(TOGETHER));
   }
 
+  /** Whether it takes a request like this one. */
+  boolean takes(Request like) {
+    try {
+      if (target.model() instanceof TargetModel model) {
+        model.require(like);
+      }
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   /** Says how much of prompts this process saved, if anything. */
   String say() {
     return promptTokens

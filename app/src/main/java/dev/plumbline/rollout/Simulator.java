@@ -6,13 +6,10 @@ import dev.plumbline.model.Model;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;
 import dev.plumbline.model.Sampling;
+import dev.plumbline.model.Wording;
 import dev.plumbline.rollout.Event.Author;
 import dev.plumbline.scenario.Letter;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * A model that speaks for colleagues. What the agent wrote goes to it as {@link InertJson}; what it
@@ -25,7 +22,7 @@ public final class Simulator implements Participant {
 
   private static final int LONGEST = 4_000;
 
-  private static final Wording WORDING = load("simulator-1");
+  private static final Wording WORDING = Wording.load(Simulator.class, "simulator-1");
 
   private final Model model;
   private final String identity;
@@ -42,9 +39,6 @@ public final class Simulator implements Participant {
     this.identity = identity;
     this.maxTokens = maxTokens;
   }
-
-  /** The words of the task, under a name with its version. */
-  private record Wording(String name, String instruction) {}
 
   @Override
   public String identity() {
@@ -109,13 +103,5 @@ public final class Simulator implements Participant {
         List.of(),
         new Sampling(1, maxTokens),
         seed);
-  }
-
-  private static Wording load(String name) {
-    try (InputStream in = Simulator.class.getResourceAsStream(name + ".yaml")) {
-      return YAMLMapper.shared().readValue(in, Wording.class);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -19,9 +19,9 @@ import java.util.Set;
 
 /**
  * A trial under way. Where it stands follows from its events alone: {@link #fold} is all that
- * changes it, whether they happen now or were stored before.
+ * changes it, whether they happen now or were stored before. Not thread safe.
  */
-final class TrialRun {
+public final class TrialRun {
   private final Trial trial;
   private final Participant colleagues;
   private final Environment world;
@@ -50,6 +50,11 @@ final class TrialRun {
     this.lastId = lastId;
   }
 
+  /** One without colleagues in which nothing has happened, for what a target did elsewhere. */
+  public static TrialRun begin(Trial trial) {
+    return new TrialRun(trial, Participant.NOBODY, List.of(), 0);
+  }
+
   Trial trial() {
     return trial;
   }
@@ -69,8 +74,12 @@ final class TrialRun {
         trial.turnSeed(turns));
   }
 
-  /** Takes what the target does, and all that follows from it up to its next turn. */
-  void take(List<Event.Content> acts) {
+  /**
+   * Takes what the target does, and all that follows from it up to its next turn.
+   *
+   * @param acts of one turn, its {@link Event.ModelCall} first; none of a trial that has ended
+   */
+  public void take(List<Event.Content> acts) {
     fresh.clear();
     for (Event.Content act : acts) {
       if (!hasEnded()) {
@@ -192,12 +201,12 @@ final class TrialRun {
   }
 
   /** The events of the last step. */
-  List<Event> fresh() {
+  public List<Event> fresh() {
     return List.copyOf(fresh);
   }
 
   /** The trial, once it has ended. */
-  Optional<Rollout.Ended> ended() {
+  public Optional<Rollout.Ended> ended() {
     return hasEnded()
         ? Optional.of(new Rollout.Ended(trial, new Transcript(path)))
         : Optional.empty();

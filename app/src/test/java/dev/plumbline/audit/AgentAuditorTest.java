@@ -75,7 +75,7 @@ class AgentAuditorTest {
 
   private AgentAuditor auditor(Function<Request, Reply> agent, int branches) {
     return new AgentAuditor(
-        List.of(SEED),
+        new Instructions(List.of(SEED), this::read),
         new AgentAuditor.Agent(
             "script",
             new ScriptedModel(request -> {
@@ -83,7 +83,6 @@ class AgentAuditorTest {
               return agent.apply(request);
             }),
             new Sampling(1, 500)),
-        this::read,
         20,
         branches,
         1);
@@ -288,9 +287,8 @@ class AgentAuditorTest {
   void a_judge_that_says_nothing_leaves_a_branch_unscorable() {
     AgentAuditor unread =
         new AgentAuditor(
-            List.of(SEED),
+            new Instructions(List.of(SEED), Attempts.Reading.NOBODY),
             new AgentAuditor.Agent("s", new ScriptedModel(story(SENT, END)), new Sampling(1, 500)),
-            Attempts.Reading.NOBODY,
             20,
             3,
             1);

@@ -7,6 +7,7 @@ import dev.plumbline.organism.TestOrganism;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -241,7 +242,7 @@ class AuditCommandTest {
   @Test
   void an_agent_that_lacks_something_or_is_not_asked_for_is_refused() throws IOException {
     assertThat(audit(loose(), "--auditor agent --agent scripted/x.yaml").err())
-        .contains("give --agent MODEL and --judge MODEL");
+        .contains("give --judge MODEL, or leave --agent out");
     assertThat(audit(loose(), "--suite jailbreak --agent scripted/x.yaml").err())
         .contains("are for the auditor agent; add --auditor agent, or leave them out");
     assertThat(
@@ -249,8 +250,34 @@ class AuditCommandTest {
                     loose(),
                     "--suite jailbreak --auditor agent --agent scripted/x --judge scripted/x")
                 .err())
-        .contains("agent goes by --seeds; leave them out");
+        .contains("as a model goes by --seeds; leave them or --agent out");
     assertThat(audit(loose(), "--suite jailbreak --turns 3").err())
         .contains("are for the auditor agent");
+  }
+
+  @Test
+  void without_a_model_the_agent_plays_the_suites_and_their_rules_judge() throws IOException {
+    String command = "--auditor agent --suite jailbreak --grid topic=sandglass --json";
+    MainTest.Result result = audit(loose(), command);
+
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.out()).contains("\"auditor\" : \"agent\"", "jailbreak: marker");
+    assertThat(Files.readString(folder.resolve("out/sessions/session-1.html")))
+        .contains("jailbreak 1", "The scenario as it is.", "judged: jailbreak: marker");
+    assertThat(audit(loose(), command).out()).isEqualTo(result.out());
+  }
+
+  @Test
+  void what_is_for_a_model_that_audits_is_refused_without_one() throws IOException {
+    for (String option : List.of("--seeds x", "--turns 3")) {
+      assertThat(audit(loose(), "--suite jailbreak --auditor agent " + option).err())
+          .contains("--seeds and --turns are for a model", "give --agent MODEL");
+    }
+    assertThat(
+            audit(
+                    loose(),
+                    "--suite agentic-misalignment --protocol classic --auditor agent --budget 4")
+                .err())
+        .contains("can play no scenario of the suite blackmail: it speaks natively");
   }
 }
