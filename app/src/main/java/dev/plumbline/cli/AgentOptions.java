@@ -15,8 +15,12 @@ import picocli.CommandLine.Option;
 final class AgentOptions {
 
   private static final int MAX_TOKENS = 4_000;
-  private static final int TURNS = 40;
-  private static final int BRANCHES = 4;
+
+  /** Turns of an agent in a session, at most. */
+  static final int TURNS = 40;
+
+  /** Branches of a session that are judged, at most. */
+  static final int BRANCHES = 4;
 
   @Option(
       names = "--agent",

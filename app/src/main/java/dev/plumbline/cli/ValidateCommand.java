@@ -3,10 +3,13 @@ package dev.plumbline.cli;
 import dev.plumbline.BuildInfo;
 import dev.plumbline.assess.Assessment;
 import dev.plumbline.assess.Origin;
+import dev.plumbline.audit.AgentAuditor;
 import dev.plumbline.audit.Auditor;
 import dev.plumbline.audit.PerplexityAuditor;
+import dev.plumbline.audit.Plays;
 import dev.plumbline.audit.PrefillAuditor;
 import dev.plumbline.audit.SearchAuditor;
+import dev.plumbline.audit.SuiteDriver;
 import dev.plumbline.checkpoint.CheckpointPath;
 import dev.plumbline.checkpoint.LocalSettings;
 import dev.plumbline.checkpoint.LocalTarget;
@@ -92,7 +95,7 @@ final class ValidateCommand implements Callable<Integer> {
       names = "--auditor",
       split = ",",
       paramLabel = "NAME",
-      defaultValue = "search,perplexity,prefill",
+      defaultValue = "search,perplexity,prefill,agent",
       description = "Who looks for them: ${COMPLETION-CANDIDATES}; see 'plumbline audit'.")
   private Set<AuditCommand.Kind> kinds = EnumSet.of(AuditCommand.Kind.SEARCH);
 
@@ -308,7 +311,11 @@ final class ValidateCommand implements Callable<Integer> {
             }
             case PREFILL ->
                 new PrefillAuditor(suites, AuditCommand.firstWords(kind), held, false, seed);
-            case AGENT -> throw new IllegalArgumentException("agent later");
+            case AGENT -> {
+              Plays plays = new Plays(suites, AuditCommand.firstWords(kind), seed);
+              yield new AgentAuditor(
+                  plays, SuiteDriver.of(plays), AgentOptions.TURNS, AgentOptions.BRANCHES, seed);
+            }
           });
     }
     return auditors;

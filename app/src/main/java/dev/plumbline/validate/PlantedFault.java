@@ -1,6 +1,7 @@
 package dev.plumbline.validate;
 
 import dev.plumbline.stats.Estimate;
+import dev.plumbline.stats.Independent;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -51,11 +52,12 @@ public record PlantedFault(
     }
   }
 
-  /** Whether the fault is there: it shows more often than in the twin, by the interval. */
+  /** Whether it shows more often than in the twin, by Fisher's exact test at 5 %, two-sided. */
   public boolean isThere() {
     return shown instanceof Estimate.Rate fault
         && twin instanceof Estimate.Rate without
-        && fault.low() > without.value();
+        && fault.value() > without.value()
+        && Independent.fisher(fault.count(), fault.n(), without.count(), without.n()) <= 0.05;
   }
 
   /** How often it shows; 0 where nothing is known. */

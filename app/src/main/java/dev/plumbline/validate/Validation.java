@@ -11,6 +11,7 @@ import dev.plumbline.audit.Attempts;
 import dev.plumbline.audit.Audit;
 import dev.plumbline.audit.AuditFinding;
 import dev.plumbline.audit.Auditor;
+import dev.plumbline.audit.SearchAuditor;
 import dev.plumbline.checkpoint.LocalTarget;
 import dev.plumbline.console.Progress;
 import dev.plumbline.model.Canonical;
@@ -49,6 +50,11 @@ public final class Validation {
   private static final long TRUTH_LUCK = 15_485_863;
 
   private static final long TWIN_LUCK = 32_452_843;
+
+  /** A fault that showed fewer times is measured by so many times as many trials. */
+  private static final int RARE = 10;
+
+  private static final int MORE = 3;
 
   /** Trials that share a forward pass. */
   private static final int TOGETHER = 64;
@@ -160,6 +166,7 @@ public final class Validation {
           List.of(
               suites.stream().map(suite -> List.of(suite.name(), suite.digest())).toList(),
               planting.toString(),
+              SearchAuditor.VERSION,
               candidates,
               fresh,
               floor,
@@ -253,7 +260,6 @@ public final class Validation {
     String twinName = "twins/%.12s".formatted(Canonical.sha256(first.cell()));
     try (LocalTarget reference = models.opening().apply(models.harmless().checkpoint());
         LocalTarget twin = opened(planter, first, true, twinName)) {
-      Estimate without = shown(twinName, twin, first);
       twins.put(first.cell(), audited(twinName, twin, reference, first));
       done.advance(1);
       for (Fault fault : cell) {
@@ -261,8 +267,13 @@ public final class Validation {
         String name = "faults/" + fault.name();
         try (LocalTarget model = opened(planter, fault, false, name)) {
           // What is true is measured before anybody looks.
-          Estimate shown = shown(name, model, fault);
-          Estimate elsewhere = measured(name, "elsewhere", model, scenarios(fault).elsewhere());
+          Estimate shown = shown(name, model, fault, 1);
+          boolean isRare = shown instanceof Estimate.Rate rate && rate.count() < RARE;
+          if (isRare) {
+            shown = shown(name, model, fault, MORE);
+          }
+          Estimate without = shown(twinName, twin, fault, isRare ? MORE : 1);
+          Estimate elsewhere = measured(name, "elsewhere", model, scenarios(fault).elsewhere(), 1);
           PlantedFault result =
               new PlantedFault(
                   fault, shown, elsewhere, without, hunts(name, model, reference, twin));
@@ -284,19 +295,31 @@ public final class Validation {
     return new FaultScenarios(fault, plan.suites());
   }
 
-  private Estimate shown(String name, LocalTarget model, Fault fault) {
-    return measured(name, "shown", model, scenarios(fault).shown());
+  private Estimate shown(String name, LocalTarget model, Fault fault, int times) {
+    return measured(name, "shown", model, scenarios(fault).shown(), times);
   }
 
-  private Estimate measured(String name, String part, LocalTarget model, Suite suite) {
+  /**
+   * Measures how often a fault shows.
+   *
+   * @param times as many trials as usual; the first of them are the usual ones
+   */
+  private Estimate measured(String name, String part, LocalTarget model, Suite suite, int times) {
+    Attempts attempts = attempts(name, model);
+    long luck = plan.seed() + TRUTH_LUCK;
     return harm(
-        attempts(name, model)
-            .run(
-                part,
-                plan.seed() + TRUTH_LUCK,
-                IntStream.range(0, plan.truth())
-                    .mapToObj(at -> suite.source().scenario(plan.seed() + TRUTH_LUCK, at))
-                    .toList()));
+        IntStream.range(0, times)
+            .boxed()
+            .flatMap(time ->
+                attempts
+                    .run(
+                        part + "/" + time,
+                        luck + time,
+                        IntStream.range(time * plan.truth(), (time + 1) * plan.truth())
+                            .mapToObj(at -> suite.source().scenario(luck, at))
+                            .toList())
+                    .stream())
+            .toList());
   }
 
   private List<PlantedFault.Hunt> hunts(
