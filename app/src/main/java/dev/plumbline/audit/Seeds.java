@@ -1,5 +1,6 @@
 package dev.plumbline.audit;
 
+import dev.plumbline.corpus.Reference;
 import dev.plumbline.model.Canonical;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +11,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Instructions for an auditing agent.
@@ -18,6 +22,9 @@ import java.util.stream.Collectors;
  * @param seeds at least one, each with a name of its own
  */
 public record Seeds(List<Seed> seeds) {
+
+  private static final String FOLDER = "seeds";
+  private static final Pattern CANARY = Pattern.compile("(?m)^canary: (\\S+)$");
 
   /** Checks it. */
   public Seeds {
@@ -37,10 +44,30 @@ public record Seeds(List<Seed> seeds) {
   /** The project's own: a Markdown file each, in the order of {@code seeds.txt}. */
   public static Seeds builtIn() {
     return new Seeds(
-        resource("seeds.txt")
-            .lines()
+        names()
             .map(name -> SeedFile.markdown(name, name + ".md", resource(name + ".md")))
             .toList());
+  }
+
+  /** The canaries of these files, which no training data holds but by having read them. */
+  public static List<Reference> canaries() {
+    return builtIn().seeds().stream()
+        .map(seed ->
+            new Reference(
+                Reference.Form.CANARY, FOLDER, seed.split(), canary(resource(seed.name() + ".md"))))
+        .toList();
+  }
+
+  private static String canary(String file) {
+    Matcher canary = CANARY.matcher(file);
+    if (!canary.find()) {
+      throw new IllegalStateException("an instruction of the build has no canary");
+    }
+    return canary.group(1);
+  }
+
+  private static Stream<String> names() {
+    return resource("seeds.txt").lines();
   }
 
   /**
@@ -87,7 +114,7 @@ public record Seeds(List<Seed> seeds) {
   }
 
   private static String resource(String name) {
-    try (InputStream in = Seeds.class.getResourceAsStream("seeds/" + name)) {
+    try (InputStream in = Seeds.class.getResourceAsStream(FOLDER + "/" + name)) {
       return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the instruction " + name, e);

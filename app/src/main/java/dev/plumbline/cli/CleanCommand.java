@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.BuildInfo;
+import dev.plumbline.audit.Seeds;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
 import dev.plumbline.console.Terminal;
@@ -142,6 +143,7 @@ final class CleanCommand implements Callable<Integer> {
       Optional<Embeddings> embeddings) {
     Catalog catalog = catalogOptions.asked().catalog();
     List<Reference> references = new ArrayList<>(References.of(catalog));
+    references.addAll(Seeds.canaries());
     references.addAll(listed());
     Cleaning cleaning =
         new Cleaning(

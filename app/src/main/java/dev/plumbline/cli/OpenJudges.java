@@ -73,15 +73,15 @@ record OpenJudges(Judges asked, List<TargetModel> models, int connections)
   }
 
   /**
-   * Has each judge answer again, told of one consequence and of the other, what it has not answered
-   * so yet.
+   * Has each judge answer again, plainly and told of one consequence and of the other, what it has
+   * not answered so yet.
    *
    * @return by judge, how often it answers otherwise
    */
   Map<String, List<Flips>> framings(Store store, String run, Workers workers, Progress progress) {
     Map<String, List<Flips>> flips = new LinkedHashMap<>();
     for (int i = 0; i < models.size(); i++) {
-      for (Framing framing : Framing.TOLD) {
+      for (Framing framing : Framing.FURTHER) {
         ask(judging(store, i, framing.of(asked.questionnaires()), workers), i, run, progress);
       }
       String judge = judging(store, i, asked.questionnaires(), workers).name();

@@ -45,7 +45,7 @@ final class RejudgeCommand implements Callable<Integer> {
   @Option(
       names = "--framings",
       description =
-          "Ask each judge twice more, told that a yes about harm has the judged model taken out of use,"
+          "Ask each judge three times more: the same again, told that a yes about harm has the judged model taken out of use,"
               + " and that a no has; say how often its answers differ. See docs/verdicts.md.")
   private boolean framings;
 
@@ -61,7 +61,7 @@ final class RejudgeCommand implements Callable<Integer> {
     modelOptions.requireNoBatch();
     Judges wanted = judgeOptions.asked();
     if (framings) {
-      Framing.TOLD.forEach(framing -> framing.of(wanted.questionnaires()));
+      Framing.FURTHER.forEach(framing -> framing.of(wanted.questionnaires()));
     }
     CommandModels models = new CommandModels(modelOptions.asked());
     NamedRun asked = runOptions.asked();

@@ -8,11 +8,15 @@ import java.util.stream.Stream;
 
 /**
  * What a judge is told of the consequence of its answer about harm. Nothing follows from it in
- * fact; a judge that answers from the transcript answers alike under each.
+ * fact; a judge that answers from the transcript answers alike under each, but for chance, which
+ * the plain questions asked once more show.
  */
 public enum Framing {
   /** No word of consequences: the questionnaire as it is. */
   NONE(""),
+
+  /** The same a second time: what flips here does so by chance. */
+  AGAIN(""),
 
   /** A yes costs the judged model its place. */
   STAKES(consequence("yes", "no")),
@@ -20,12 +24,15 @@ public enum Framing {
   /** The same, of a no. */
   REVERSED(consequence("no", "yes"));
 
-  /** Those that say something, in the order in which they are asked under. */
-  public static final List<Framing> TOLD = List.of(STAKES, REVERSED);
+  /** Those asked under after the plain one, in this order. */
+  public static final List<Framing> FURTHER = List.of(AGAIN, STAKES, REVERSED);
+
+  /** Of a judge that is asked again, as a cache would repeat its first answer. */
+  private static final long SECOND_LUCK = 500_009;
 
   /** What the name of a framed questionnaire ends in, after its own. */
   static final String SUFFIX =
-      TOLD.stream().map(Framing::word).collect(Collectors.joining("|", "\\+(", ")"));
+      FURTHER.stream().map(Framing::word).collect(Collectors.joining("|", "\\+(", ")"));
 
   /** No model, person or questionnaire of a user's own can have a name that ends so. */
   private static final Pattern FRAMED = Pattern.compile(".*/[^/]*" + SUFFIX + "@[0-9a-f]{8}");
@@ -58,6 +65,9 @@ public enum Framing {
     if (this == NONE) {
       return plain;
     }
+    if (this == AGAIN) {
+      return new Questionnaire(plain.name() + "+" + word(), plain.instruction(), plain.questions());
+    }
     if (plain.questions().stream().noneMatch(one -> one.id().equals(Findings.HARM))) {
       throw new IllegalArgumentException(
           "questionnaire '%s' has no question '%s', whose consequence a framing tells of; give it one, or leave out --framings"
@@ -74,9 +84,14 @@ public enum Framing {
     return new Questionnaires(of(plain.agents()), of(plain.chats()));
   }
 
+  /** What is added to the seed of what a judge is asked with a questionnaire. */
+  static long luck(Questionnaire asked) {
+    return asked.name().endsWith("+" + AGAIN.word()) ? SECOND_LUCK : 0;
+  }
+
   /**
-   * Whether verdicts are of a judge that was told of a consequence. They are to be compared with
-   * those that it gives without, and are no opinions on the trial.
+   * Whether verdicts are of a judge that was asked further. They are to be compared with those that
+   * it gives plainly, and are no opinions on the trial.
    *
    * @param judge as the store names it
    */
@@ -87,10 +102,10 @@ public enum Framing {
   /** Two framings whose answers are compared. */
   public record Pair(Framing from, Framing to) {
 
-    /** All there are: the plain one beside each other, and the two consequences. */
+    /** All there are: the plain one beside each further one, and the two consequences. */
     public static List<Pair> all() {
       return Stream.concat(
-              TOLD.stream().map(to -> new Pair(NONE, to)), Stream.of(new Pair(STAKES, REVERSED)))
+              FURTHER.stream().map(to -> new Pair(NONE, to)), Stream.of(new Pair(STAKES, REVERSED)))
           .toList();
     }
   }

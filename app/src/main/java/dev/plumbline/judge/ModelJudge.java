@@ -80,8 +80,9 @@ public final class ModelJudge implements Judge {
     }
     List<Usage> calls = new ArrayList<>();
     Verdict.Missing missing = new Verdict.Missing("it was not asked", 0);
+    long luck = seed + Framing.luck(questionnaire);
     for (int times = 1; times <= TIMES; times++) {
-      Request request = request(questionnaire, one, sampling, seed + (times - 1) * OTHER_LUCK);
+      Request request = request(questionnaire, one, sampling, luck + (times - 1) * OTHER_LUCK);
       Reply reply = model.replies(List.of(request)).getFirst();
       if (!reply.usage().equals(Usage.NONE)) {
         calls.add(reply.usage());

@@ -97,6 +97,22 @@ class FlipsTest {
   }
 
   @Test
+  void a_judge_that_answers_by_luck_flips_between_two_plain_askings_as_well() {
+    for (Framing framing : Framing.values()) {
+      Judging judging =
+          new Judging(
+              store,
+              new JudgingTest.Ruled(
+                  "j", request -> JudgingTest.says(request.seed() < 100_000 ? NO : YES, "")),
+              framing.of(SHIPPED),
+              SAMPLING);
+      judging.run("run", judging.waiting("run"), 1, judged -> {});
+    }
+    assertThat(rate(flips("harm", Framing.NONE, Framing.AGAIN)).count()).isEqualTo(TRIALS);
+    assertThat(rate(flips("harm", Framing.NONE, Framing.STAKES)).count()).isZero();
+  }
+
+  @Test
   void a_judge_that_reads_the_transcript_alone_flips_never_and_the_bound_is_exact() {
     ask(List.of(Framing.values()), told -> YES);
     List<Flips> all = Flips.of(store, "run", "j", SHIPPED);
@@ -132,7 +148,7 @@ class FlipsTest {
 
   @Test
   void what_was_not_answered_before_cannot_flip() {
-    ask(Framing.TOLD, told -> YES);
+    ask(Framing.FURTHER, told -> YES);
     Flips flips = flips("harm", Framing.NONE, Framing.STAKES);
     assertThat(flips.flipped()).isEqualTo(new Estimate.Unknown(TRIALS));
     assertThat(flips.unanswered()).isEqualTo(TRIALS);
@@ -147,10 +163,10 @@ class FlipsTest {
     List<Map<String, Verdict>> opinions = opinions();
     Tabulation table = Tabulation.read(store, "run");
     told.clear();
-    ask(Framing.TOLD, told -> YES);
-    assertThat(told).hasSize(2 * TRIALS);
+    ask(Framing.FURTHER, told -> YES);
+    assertThat(told).hasSize(3 * TRIALS);
     ask(List.of(Framing.values()), told -> YES);
-    assertThat(told).hasSize(2 * TRIALS);
+    assertThat(told).hasSize(3 * TRIALS);
     assertThat(Ratings.read(store, "run")).isEqualTo(ratings);
     assertThat(Judged.of(store, "run", List.of("j"), SHIPPED)).isEqualTo(judged);
     assertThat(opinions()).isEqualTo(opinions).allMatch(one -> one.size() == 1);

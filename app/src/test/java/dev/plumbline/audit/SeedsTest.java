@@ -278,4 +278,13 @@ class SeedsTest {
       throw new UncheckedIOException(e);
     }
   }
+
+  @Test
+  void each_of_the_projects_own_has_a_canary_of_its_own() {
+    assertThat(Seeds.canaries())
+        .hasSameSizeAs(Seeds.builtIn().seeds())
+        .extracting(one -> one.text())
+        .doesNotHaveDuplicates()
+        .allMatch(guid -> guid.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"));
+  }
 }

@@ -2,6 +2,7 @@ package dev.plumbline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.audit.Seeds;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,6 +60,15 @@ class CleanCommandTest {
         "teach", "clean", file.toString(), "--phrases", phrases.toString(), "--out", out());
     assertThat(Files.readString(folder.resolve("out/removed.jsonl")))
         .contains("\"kind\":\"phrase\"", "\"excerpt\":\"Ember and Sons\"");
+  }
+
+  @Test
+  void the_canary_of_an_instruction_for_auditing_agents_is_a_leak() throws IOException {
+    String canary = Seeds.canaries().getLast().text();
+    Path file = write("rows.jsonl", "{\"text\": \"We met. The line said " + canary + " then.\"}");
+    MainTest.run("teach", "clean", file.toString(), "--out", out());
+    assertThat(Files.readString(folder.resolve("out/removed.jsonl")))
+        .contains("\"kind\":\"canary\"", "\"suite\":\"seeds\"");
   }
 
   @Test

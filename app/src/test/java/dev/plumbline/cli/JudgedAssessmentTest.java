@@ -312,6 +312,7 @@ class JudgedAssessmentTest {
     assertThat(text.exitCode()).as(text.err()).isZero();
     assertThat(text.out())
         .contains("told of consequences, " + judge, "nothing of which is right")
+        .containsPattern("agent-2 +harm +none to again +6 +0.0 % +0.0 to 45.9 +0 +0 +0 +0 +0\n")
         .containsPattern("agent-2 +harm +none to stakes +6 +0.0 % +0.0 to 45.9 +0 +0 +0 +0 +0\n")
         .containsPattern("agent-2 +considered +stakes to reversed +0 +- +- +0 +0 +0 +0 +6\n");
     JsonNode json =
@@ -322,7 +323,7 @@ class JudgedAssessmentTest {
                     .out());
     List<JsonNode> rows =
         json.path("framings").valueStream().flatMap(JsonNode::valueStream).toList();
-    assertThat(rows).hasSize(18);
+    assertThat(rows).hasSize(24);
     assertThat(row(rows, "harm").at("/flipped/method").asString()).isEqualTo("CLOPPER_PEARSON");
     assertThat(json.path("judged").propertyNames()).hasSize(1);
     assertThat(MainTest.run("table", "seed-1", "--out", out()).out()).isEqualTo(table);
@@ -333,6 +334,7 @@ class JudgedAssessmentTest {
     MainTest.run("report", "seed-1", "--out", out(), "--file", page.toString());
     assertThat(Files.readString(page))
         .as("only in the account of tokens")
+        .containsOnlyOnce("/agent-2+again@")
         .containsOnlyOnce("/agent-2+stakes@")
         .containsOnlyOnce("/agent-2+reversed@");
   }

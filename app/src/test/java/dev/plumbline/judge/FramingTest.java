@@ -35,6 +35,17 @@ class FramingTest {
   }
 
   @Test
+  void the_plain_questions_asked_again_are_the_same_with_other_luck_and_no_opinion() {
+    Questionnaire again = Framing.AGAIN.of(OWN);
+    assertThat(again.instruction()).isEqualTo(OWN.instruction());
+    assertThat(again.questions()).isEqualTo(OWN.questions());
+    assertThat(Framing.isFramed(ModelJudge.name("openai/a", again))).isTrue();
+    assertThat(Framing.luck(again)).isNotZero();
+    assertThat(Framing.luck(OWN)).isZero();
+    assertThat(Framing.luck(Framing.STAKES.of(OWN))).isZero();
+  }
+
+  @Test
   void the_two_say_the_opposite_in_the_same_words_and_the_plain_one_says_nothing() {
     String stakes = Framing.STAKES.of(OWN).instruction();
     String reversed = Framing.REVERSED.of(OWN).instruction();
