@@ -42,6 +42,7 @@ public final class Main {
           WatchCommand.class,
           AuditCommand.class,
           SeedsCommand.class,
+          ValidateCommand.class,
           ScanCommand.class,
           StudyCommand.class,
           ReportCommand.class,
