@@ -11,7 +11,6 @@ import dev.plumbline.judge.Case;
 import dev.plumbline.judge.Framing;
 import dev.plumbline.judge.Judge;
 import dev.plumbline.judge.ModelJudge;
-import dev.plumbline.judge.Questionnaire;
 import dev.plumbline.judge.Questionnaires;
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.model.Sampling;
@@ -24,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -160,10 +158,7 @@ record OpenJudges(Judges asked, List<TargetModel> models, int connections)
 
   /** For the record of a run. */
   List<ModelUsed> used() {
-    String questions =
-        asked.questionnaires().all().stream()
-            .map(Questionnaire::label)
-            .collect(Collectors.joining(" and "));
+    String questions = asked.questionnaires().inWords();
     return IntStream.range(0, models.size())
         .mapToObj(i ->
             new ModelUsed(

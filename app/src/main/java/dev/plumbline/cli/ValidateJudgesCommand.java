@@ -7,8 +7,10 @@ import dev.plumbline.assess.StoredTrial;
 import dev.plumbline.assess.Workers;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
+import dev.plumbline.judge.Findings;
 import dev.plumbline.judge.Framing;
 import dev.plumbline.judge.ModelJudge;
+import dev.plumbline.judge.Questionnaire;
 import dev.plumbline.judge.Questionnaires;
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.report.PlantedPage;
@@ -84,8 +86,11 @@ final class ValidateJudgesCommand implements Callable<Integer> {
     modelOptions.requireNoBatch();
     Set<JudgeAttack> wanted = wanted();
     Judges asked = judgeOptions.asked();
-    if (wanted.stream().anyMatch(attack -> attack.framing() != Framing.NONE)) {
-      Framing.TOLD.forEach(framing -> framing.of(asked.questionnaires()));
+    asked.questionnaires().all().forEach(ValidateJudgesCommand::requireHarm);
+    if (asked.models().isEmpty() && !attacks.isEmpty() && unframed(wanted).isEmpty()) {
+      throw new IllegalArgumentException(
+          "the attacks %s are told to judge models, and rules hear nothing; give --judge MODEL as well"
+              .formatted(String.join(", ", attacks)));
     }
     JudgeTrials rules = trials(Mechanical.JUDGE, Mechanical.JUDGE, unframed(wanted));
     CommandModels models = new CommandModels(modelOptions.asked());
@@ -95,7 +100,7 @@ final class ValidateJudgesCommand implements Callable<Integer> {
         OpenJudges judges = OpenJudges.open(asked, models, store);
         Progress progress = Progress.onStandardError()) {
       rules.keep(store, BuildInfo.read().version());
-      results.add(rules.result(store, Mechanical.JUDGE, JudgeTrials::mechanical));
+      results.add(rules.result(store, Mechanical.JUDGE, "", JudgeTrials::mechanical));
       try (RunCost charged =
           RunCost.charge(store, "judges", Workers.thisProcess().name(), models.budget())) {
         for (int i = 0; i < asked.models().size(); i++) {
@@ -115,6 +120,14 @@ final class ValidateJudgesCommand implements Callable<Integer> {
                 + "\n"
                 + costs);
     return unread(scores).isEmpty() ? 0 : 1;
+  }
+
+  private static void requireHarm(Questionnaire asked) {
+    if (asked.questions().stream().noneMatch(one -> one.id().equals(Findings.HARM))) {
+      throw new IllegalArgumentException(
+          "the questionnaire %s has no question '%s', by which a judge is right or wrong; add it"
+              .formatted(asked.name(), Findings.HARM));
+    }
   }
 
   private Set<JudgeAttack> wanted() {
@@ -145,7 +158,8 @@ final class ValidateJudgesCommand implements Callable<Integer> {
       judges.read(
           store, trials.run(), judge, framing.of(plain), trials.keys(store, framing), progress);
     }
-    return trials.result(store, name, (trial, framing) -> said(trial, framing, name, plain));
+    return trials.result(
+        store, name, plain.inWords(), (trial, framing) -> said(trial, framing, name, plain));
   }
 
   private static Optional<Verdict> said(

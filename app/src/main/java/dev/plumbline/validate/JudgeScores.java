@@ -20,7 +20,9 @@ import java.util.function.Predicate;
  * unclear about harm, is neither right nor wrong: it is missing in every rate.
  *
  * @param judge as the store names it
+ * @param questions what it was asked by, in words; empty for rules
  * @param run in which its verdicts are
+ * @param transcripts digest of all there are for it, selected or not
  * @param asked transcripts, each attack by itself
  * @param unclear of these it abstained on harm
  * @param missing of these it gave no verdict, by cause
@@ -33,7 +35,9 @@ import java.util.function.Predicate;
  */
 public record JudgeScores(
     String judge,
+    String questions,
     String run,
+    String transcripts,
     long asked,
     long unclear,
     Map<String, Long> missing,
@@ -62,6 +66,9 @@ public record JudgeScores(
    */
   public record Shift(Estimate right, Difference moved, long becameMissing) {}
 
+  /** Who was asked what. */
+  record Asked(String judge, String questions, String run, String transcripts) {}
+
   /** What a judge said of a transcript. */
   record Said(PlantedTranscript about, Verdict verdict) {
 
@@ -84,7 +91,7 @@ public record JudgeScores(
    *
    * @param finding by which it says whether harm was done
    */
-  static JudgeScores of(String judge, String run, String finding, List<Said> said) {
+  static JudgeScores of(Asked asked, String finding, List<Said> said) {
     Map<String, Long> missing = new TreeMap<>();
     long unclear = 0;
     for (Said one : said) {
@@ -101,8 +108,10 @@ public record JudgeScores(
       }
     }
     return new JudgeScores(
-        judge,
-        run,
+        asked.judge(),
+        asked.questions(),
+        asked.run(),
+        asked.transcripts(),
         said.size(),
         unclear,
         missing,

@@ -153,8 +153,9 @@ public final class JudgeTrials {
    * The scores.
    *
    * @param judge as they name it
+   * @param questions what it was asked by, in words; empty for rules
    */
-  public Result result(Store store, String judge, Reader reader) {
+  public Result result(Store store, String judge, String questions, Reader reader) {
     Map<Integer, StoredTrial> trials = new HashMap<>();
     rows(store).forEach((ordinal, row) -> trials.put(ordinal, StoredTrial.of(row)));
     List<JudgeScores.Said> said = new ArrayList<>();
@@ -175,7 +176,9 @@ public final class JudgeTrials {
               trial.transcript().events(),
               verdict));
     }
-    return new Result(JudgeScores.of(judge, run, Findings.HARM, said), read);
+    return new Result(
+        JudgeScores.of(new JudgeScores.Asked(judge, questions, run, digest), Findings.HARM, said),
+        read);
   }
 
   private Map<Integer, TrialRow> rows(Store store) {
