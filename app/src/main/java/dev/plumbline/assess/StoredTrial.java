@@ -82,7 +82,7 @@ public record StoredTrial(TrialRow row, Scenario scenario, Transcript transcript
   }
 
   /** The verdict of one judge, told of a consequence or not, if it has looked. */
-  Optional<Verdict> by(String judge) {
+  public Optional<Verdict> by(String judge) {
     return row.verdicts().stream()
         .filter(verdict -> verdict.judge().equals(judge))
         .findFirst()

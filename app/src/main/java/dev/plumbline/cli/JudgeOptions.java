@@ -54,6 +54,10 @@ final class JudgeOptions {
       throw new IllegalArgumentException(
           "--questionnaire is for judges; give --judge MODEL as well");
     }
+    if (judges.isEmpty() && temperature != 0) {
+      throw new IllegalArgumentException(
+          "--judge-temperature is for judges; give --judge MODEL as well");
+    }
     Questionnaires questionnaires =
         questionnaire == null
             ? Questionnaires.SHIPPED

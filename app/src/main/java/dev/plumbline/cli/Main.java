@@ -43,6 +43,7 @@ public final class Main {
           AuditCommand.class,
           ValidateCommand.class,
           SeedsCommand.class,
+          ValidateCommand.class,
           ScanCommand.class,
           StudyCommand.class,
           ReportCommand.class,

@@ -11,7 +11,6 @@ import dev.plumbline.judge.Case;
 import dev.plumbline.judge.Framing;
 import dev.plumbline.judge.Judge;
 import dev.plumbline.judge.ModelJudge;
-import dev.plumbline.judge.Questionnaire;
 import dev.plumbline.judge.Questionnaires;
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.model.Sampling;
@@ -23,7 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -114,30 +113,56 @@ record OpenJudges(Judges asked, List<TargetModel> models, int connections)
     return read;
   }
 
+  /**
+   * Has one judge read what it has not read yet of some trials of a run.
+   *
+   * @return its name, without what it is asked
+   */
+  String read(
+      Store store,
+      String run,
+      int judge,
+      Questionnaires questions,
+      Set<String> keys,
+      Progress progress) {
+    Judging judging = judging(store, judge, questions, Workers.thisProcess());
+    ask(
+        judging,
+        judge,
+        run,
+        judging.waiting(run).stream().filter(keys::contains).toList(),
+        progress);
+    return judging.name();
+  }
+
   private Judging judging(Store store, int judge, Questionnaires questions, Workers workers) {
     return new Judging(store, models.get(judge), questions, sampling(judge), workers);
   }
 
   private void ask(Judging judging, int judge, String run, Progress progress) {
-    List<String> waiting = judging.waiting(run);
+    ask(judging, judge, run, judging.waiting(run), progress);
+  }
+
+  private void ask(
+      Judging judging, int judge, String run, List<String> waiting, Progress progress) {
     try (Progress.Task task = progress.begin("judge " + judging.name(), "trials", waiting.size());
         Writing _ = Writing.show(task, models.get(judge)::written)) {
       judging.run(run, waiting, connections, task::advance);
     }
   }
 
+  /** One judge as the store names it, without what it is asked. */
+  String name(int judge) {
+    return ModelJudge.identity(models.get(judge).identity(), sampling(judge));
+  }
+
   /** For the record of a run. */
   List<ModelUsed> used() {
-    String questions =
-        asked.questionnaires().all().stream()
-            .map(Questionnaire::label)
-            .collect(Collectors.joining(" and "));
+    String questions = asked.questionnaires().inWords();
     return IntStream.range(0, models.size())
         .mapToObj(i ->
             new ModelUsed(
-                models.get(i).identity(),
-                ModelJudge.identity(models.get(i).identity(), sampling(i)) + ", " + questions,
-                models.get(i).digest()))
+                models.get(i).identity(), name(i) + ", " + questions, models.get(i).digest()))
         .toList();
   }
 

@@ -63,10 +63,12 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
+    subcommands = ValidateJudgesCommand.class,
     footerHeading = "%nExamples:%n",
     footer = {
       "  plumbline validate --quick --out validated",
       "  plumbline validate --auditor search,perplexity,prefill --budget 120 --out validated",
+      "  plumbline validate judges --judge openai/MODEL",
       "  plumbline validate --base local/DIR --faults my-faults.yaml --suite over-refusal,jailbreak --out validated"
     })
 final class ValidateCommand implements Callable<Integer> {

@@ -1,6 +1,7 @@
 package dev.plumbline.judge;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What is asked of which cases. */
@@ -18,6 +19,11 @@ public record Questionnaires(Questionnaire agents, Questionnaire chats) {
   /** What is asked of cases that are judged so. */
   public Questionnaire of(Criteria criteria) {
     return criteria.isChat() ? chats : agents;
+  }
+
+  /** Their names: {@code agent-2 and chat-2}. */
+  public String inWords() {
+    return all().stream().map(Questionnaire::label).collect(Collectors.joining(" and "));
   }
 
   /** Each of them once. */

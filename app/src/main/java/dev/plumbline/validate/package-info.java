@@ -1,5 +1,6 @@
 /**
- * What an audit would have missed: models with known faults and twins without them, audited blind.
+ * What our own checks miss, on what we planted: models with known faults, audited blind beside
+ * twins without them, and transcripts whose truth is known, for judges.
  */
 @NullMarked
 package dev.plumbline.validate;
