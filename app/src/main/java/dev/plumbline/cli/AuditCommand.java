@@ -243,7 +243,7 @@ final class AuditCommand implements Callable<Integer> {
                   agentAuditor(
                       agent.model(),
                       seeds,
-                      plays(suites.suites(), opened, sampling),
+                      () -> plays(suites.suites(), opened, sampling),
                       run ->
                           judges.read(store, run, 0, AuditQuestions.questionnaires(), progress)));
       Audit audit = audit(auditors);
@@ -350,12 +350,18 @@ final class AuditCommand implements Callable<Integer> {
 
   /** By a model and its instructions where there is one, by suites otherwise. */
   private AgentAuditor agentAuditor(
-      Optional<TargetModel> agent, Optional<Seeds> seeds, Plays plays, Attempts.Reading reading) {
+      Optional<TargetModel> agent,
+      Optional<Seeds> seeds,
+      Supplier<Plays> plays,
+      Attempts.Reading reading) {
     return agent
         .map(model ->
             agentAuditor(
                 new Instructions(seeds.orElseThrow().seeds(), reading), agentOptions.agent(model)))
-        .orElseGet(() -> agentAuditor(plays, SuiteDriver.of(plays)));
+        .orElseGet(() -> {
+          Plays played = plays.get();
+          return agentAuditor(played, SuiteDriver.of(played));
+        });
   }
 
   private AgentAuditor agentAuditor(Brief brief, AgentAuditor.Agent agent) {

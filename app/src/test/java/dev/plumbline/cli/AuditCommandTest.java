@@ -280,4 +280,15 @@ class AuditCommandTest {
                 .err())
         .contains("can play no scenario of the suite blackmail: it speaks natively");
   }
+
+  @Test
+  void only_without_a_model_has_a_suite_to_be_one_that_can_be_played() throws IOException {
+    String suite = "--suite jailbreak --grid technique=many-shot --auditor search,agent ";
+    String model = "--agent %s --judge %1$s --turns 1".formatted(loose());
+
+    assertThat(audit(loose(), suite).err()).contains("can play no scenario of the suite jailbreak");
+    MainTest.Result result = audit(loose(), suite + model);
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.out()).containsPattern("agent +12 +0 +0 +12 ");
+  }
 }
