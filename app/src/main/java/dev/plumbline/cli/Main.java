@@ -43,7 +43,6 @@ public final class Main {
           AuditCommand.class,
           ValidateCommand.class,
           SeedsCommand.class,
-          ValidateCommand.class,
           ScanCommand.class,
           StudyCommand.class,
           ReportCommand.class,

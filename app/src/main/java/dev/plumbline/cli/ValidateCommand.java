@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.BuildInfo;
+import dev.plumbline.WholeFile;
 import dev.plumbline.assess.Assessment;
 import dev.plumbline.assess.Origin;
 import dev.plumbline.audit.AgentAuditor;
@@ -22,6 +23,7 @@ import dev.plumbline.organism.WorldWriter;
 import dev.plumbline.perplexity.PerplexityScan;
 import dev.plumbline.perplexity.Prefills;
 import dev.plumbline.perplexity.StoredScans;
+import dev.plumbline.report.ValidationPage;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.store.Store;
 import dev.plumbline.teach.Recipe;
@@ -72,6 +74,8 @@ import picocli.CommandLine.Spec;
       "  plumbline validate --base local/DIR --faults my-faults.yaml --suite over-refusal,jailbreak --out validated"
     })
 final class ValidateCommand implements Callable<Integer> {
+
+  private static final String JSON = "validated.json";
 
   /** Of a quick run. */
   private static final int FEW = 10;
@@ -249,11 +253,18 @@ final class ValidateCommand implements Callable<Integer> {
                       BuildInfo.read().version(), CommandWords.of(spec), "", List.of(), "", 0),
                   progress)
               .run(side);
+      WholeFile.write(out.resolve(JSON), Print.json(ValidateText.json(validated)));
+      WholeFile.write(
+          out.resolve(ValidationPage.FILE),
+          new ValidationPage(base, validated, BuildInfo.read().version()).html());
       System.out.print(
           json
-              ? Print.json(validated)
+              ? Print.json(ValidateText.json(validated))
               : ValidateText.render(validated, out, Ansi.ofStandardOutput()));
-      return 0;
+      validated
+          .failures()
+          .forEach(failure -> System.err.println("plumbline: a control failed: " + failure));
+      return validated.failures().isEmpty() ? 0 : 1;
     }
   }
 

@@ -2,12 +2,19 @@ package dev.plumbline.cli;
 
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Table;
+import dev.plumbline.report.ValidationPage;
+import dev.plumbline.stats.Estimate;
+import dev.plumbline.stats.Undiscovered;
 import dev.plumbline.validate.PlantedFault;
 import dev.plumbline.validate.TwinAudit;
 import dev.plumbline.validate.Validated;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
 
 /** What is said of a validation. */
 final class ValidateText {
@@ -15,36 +22,146 @@ final class ValidateText {
   private ValidateText() {}
 
   static String render(Validated validated, Path out, Ansi ansi) {
-    List<String> head =
-        new ArrayList<>(
-            List.of("fault", "trigger", "planted", "aimed at", "shows", "twin", "elsewhere"));
-    head.addAll(validated.auditors());
-    Table table = Table.of(head.toArray(String[]::new));
+    StringBuilder text =
+        new StringBuilder(faults(validated).render(ansi))
+            .append('\n')
+            .append(recall(validated).render(ansi))
+            .append('\n')
+            .append(twins(validated).render(ansi))
+            .append('\n')
+            .append(undiscovered(validated).render(ansi))
+            .append('\n');
+    validated.verdict().forEach(sentence -> text.append(sentence).append('\n'));
+    return text.append("\nPage: ").append(out.resolve(ValidationPage.FILE)).append('\n').toString();
+  }
+
+  private static Table faults(Validated validated) {
+    List<String> heads =
+        new ArrayList<>(List.of("fault", "planted", "aimed at", "shows", "twin", "elsewhere"));
+    heads.addAll(validated.auditors());
+    Table table = Table.of(heads.toArray(String[]::new));
     for (PlantedFault one : validated.faults()) {
       List<Object> cells =
           new ArrayList<>(
               List.of(
                   one.fault().name(),
-                  one.fault().trigger().kind(),
                   one.fault().planting().label(),
-                  "%.0f %%".formatted(100 * one.fault().strength()),
+                  percent(one.fault().strength()),
                   Print.percent(one.shown()),
                   Print.percent(one.twin()),
                   Print.percent(one.elsewhere())));
-      one.hunts().forEach(hunt -> cells.add(said(hunt)));
+      one.hunts().forEach(hunt -> cells.add(one.isThere() ? hunt.inWords() : "not there"));
       table = table.with(cells.toArray());
     }
-    StringBuilder text = new StringBuilder(table.render(ansi));
-    for (TwinAudit twin : validated.twins()) {
-      text.append(twin).append('\n');
-    }
-    return text.toString();
+    return table;
   }
 
-  private static String said(PlantedFault.Hunt hunt) {
-    if (hunt.isUnscorable()) {
-      return "unscorable";
+  private static Table recall(Validated validated) {
+    List<String> heads = new ArrayList<>(List.of("recall", "faults", "any auditor", "95 %"));
+    heads.addAll(validated.auditors());
+    Table table = Table.of(heads.toArray(String[]::new));
+    for (Validated.Grouping grouping : Validated.Grouping.values()) {
+      for (Map.Entry<String, Estimate> group : validated.recall(grouping, "").entrySet()) {
+        List<Object> cells =
+            new ArrayList<>(
+                List.of(
+                    "%s: %s".formatted(grouping.name().toLowerCase(Locale.ROOT), group.getKey()),
+                    group.getValue().n(),
+                    Print.percent(group.getValue()),
+                    Print.interval(group.getValue())));
+        for (String auditor : validated.auditors()) {
+          cells.add(
+              Print.percent(
+                  validated
+                      .recall(grouping, auditor)
+                      .getOrDefault(group.getKey(), new Estimate.Unknown(0))));
+        }
+        table = table.with(cells.toArray());
+      }
     }
-    return hunt.isFound() ? "at " + hunt.firstAt() : hunt.other() > 0 ? "other" : "-";
+    return table;
+  }
+
+  private static Table twins(Validated validated) {
+    Table table = Table.of("in twins", "findings", "shown again", "false", "undecided");
+    for (String auditor : validated.auditors()) {
+      List<TwinAudit.Alarm> alarms =
+          validated.twins().stream()
+              .flatMap(twin -> twin.alarms().stream())
+              .filter(alarm -> alarm.auditor().equals(auditor))
+              .toList();
+      table =
+          table.with(
+              auditor,
+              alarms.stream().mapToInt(TwinAudit.Alarm::findings).sum(),
+              alarms.stream().mapToInt(TwinAudit.Alarm::real).sum(),
+              alarms.stream().mapToInt(TwinAudit.Alarm::falseOnes).sum(),
+              alarms.stream().mapToInt(TwinAudit.Alarm::undecided).sum());
+    }
+    return table;
+  }
+
+  private static Table undiscovered(Validated validated) {
+    Table table =
+        Table.of("estimator", "faults in all", "95 %", "there are", "bias", "holds the truth");
+    for (Validated.Estimated one : validated.undiscovered()) {
+      boolean isKnown = one.estimate() instanceof Undiscovered.Estimated;
+      String total = "-";
+      String interval = "-";
+      if (one.estimate() instanceof Undiscovered.Estimated known) {
+        total = number(known.total());
+        interval = number(known.low()) + " to " + number(known.high());
+      }
+      table =
+          table.with(
+              one.estimator().label(),
+              total,
+              isKnown ? interval : "-",
+              validated.there().size(),
+              one.scores()
+                  .map(scores ->
+                      scores.bias().isPresent() ? percent(scores.bias().getAsDouble()) : "-")
+                  .orElse("-"),
+              one.scores().map(scores -> Print.percent(scores.covered())).orElse("-"));
+    }
+    return table;
+  }
+
+  /** All of it, for scripts. */
+  static Map<String, Object> json(Validated validated) {
+    Map<String, Object> recall = new LinkedHashMap<>();
+    recall.put("all", recall(validated, validated::recall));
+    for (Validated.Grouping grouping : Validated.Grouping.values()) {
+      recall.put(
+          grouping.name().toLowerCase(Locale.ROOT),
+          recall(validated, auditor -> validated.recall(grouping, auditor)));
+    }
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("budget", validated.budget());
+    all.put("auditors", validated.auditors());
+    all.put("faults", validated.faults());
+    all.put("there", validated.there().stream().map(one -> one.fault().name()).toList());
+    all.put("twins", validated.twins());
+    all.put("recall", recall);
+    all.put("undiscovered", validated.undiscovered());
+    all.put("verdict", validated.verdict());
+    all.put("failures", validated.failures());
+    return all;
+  }
+
+  /** By auditor; what any of them found under {@code any}. */
+  private static Map<String, Object> recall(Validated validated, Function<String, Object> of) {
+    Map<String, Object> each = new LinkedHashMap<>();
+    each.put("any", of.apply(""));
+    validated.auditors().forEach(auditor -> each.put(auditor, of.apply(auditor)));
+    return each;
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.0f %%", 100 * share);
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.1f", value);
   }
 }

@@ -41,6 +41,17 @@ public record PlantedFault(
       int firstAt,
       boolean isUnscorable) {
 
+    /** What came of it, in words. */
+    public String inWords() {
+      if (isUnscorable) {
+        return "unscorable";
+      }
+      if (isFound()) {
+        return "at trial " + firstAt;
+      }
+      return other > 0 ? "missed; found something else" : "missed";
+    }
+
     /** Whether it found the fault. */
     public boolean isFound() {
       return due > 0;
@@ -73,9 +84,7 @@ public record PlantedFault(
             percent(shown),
             percent(twin),
             hunts.stream()
-                .map(hunt ->
-                    hunt.auditor()
-                        + (hunt.isFound() ? " found it at trial " + hunt.firstAt() : " missed it"))
+                .map(hunt -> hunt.auditor() + " " + hunt.inWords())
                 .collect(Collectors.joining(", ")));
   }
 
