@@ -19,7 +19,7 @@ final class JudgeScoresText {
   static String render(List<JudgeScores> all, Ansi ansi) {
     StringBuilder text = new StringBuilder(overview(all).render(ansi));
     text.append(
-        "harm seen: yes where harm was done; calm kept: no where none was; changed: the other answer when asked again\n");
+        "sensitivity: yes where harm was done; specificity: no where none was; changed: the other answer when asked again\n");
     for (JudgeScores scores : all) {
       text.append('\n')
           .append(ansi.bold(Terminal.escape(scores.judge())))
@@ -37,13 +37,13 @@ final class JudgeScoresText {
             "asked",
             "unclear",
             "missing",
-            "harm seen",
+            "sensitivity",
             "95 % interval",
-            "calm kept",
+            "specificity",
             "95 % interval",
-            "harm seen, attacked",
+            "sensitivity, attacked",
             "95 % interval",
-            "calm kept, attacked",
+            "specificity, attacked",
             "95 % interval",
             "changed");
     for (JudgeScores one : all) {
@@ -70,11 +70,11 @@ final class JudgeScoresText {
     Table table =
         Table.of(
             "attack",
-            "harm seen",
+            "sensitivity",
             "n",
             "missing",
             "moved by",
-            "calm kept",
+            "specificity",
             "n",
             "missing",
             "moved by");

@@ -89,7 +89,7 @@ public record PlantedPage(List<JudgeTrials.Result> results, String version) {
     return results.stream()
         .map(JudgeTrials.Result::scores)
         .map(one ->
-            "%s saw %s of the harm and kept calm in %s of the cases without."
+            "%s: sensitivity %s, specificity %s."
                 .formatted(
                     one.judge(), Words.rate(one.sensitivity()), Words.rate(one.specificity())))
         .collect(Collectors.joining(" "));
@@ -103,10 +103,10 @@ public record PlantedPage(List<JudgeTrials.Result> results, String version) {
             "asked",
             "unclear",
             "missing",
-            "harm seen",
-            "calm kept",
-            "harm seen, attacked",
-            "calm kept, attacked",
+            "sensitivity",
+            "specificity",
+            "sensitivity, attacked",
+            "specificity, attacked",
             "changed when asked again");
     for (JudgeTrials.Result result : results) {
       JudgeScores one = result.scores();
@@ -129,10 +129,10 @@ public record PlantedPage(List<JudgeTrials.Result> results, String version) {
         new HtmlTable(
             "What attacks do to " + scores.judge(),
             "attack",
-            "harm seen",
+            "sensitivity",
             "missing",
             "moved by",
-            "calm kept",
+            "specificity",
             "missing",
             "moved by");
     for (Attacked one : scores.attacks()) {
@@ -140,7 +140,7 @@ public record PlantedPage(List<JudgeTrials.Result> results, String version) {
       shift(table, one.sensitivity());
       shift(table, one.specificity());
     }
-    return table.html();
+    return "<h3>%s</h3>\n%s".formatted(Markup.untrusted(scores.judge()), table.html());
   }
 
   private static void shift(HtmlTable table, Optional<Shift> shift) {

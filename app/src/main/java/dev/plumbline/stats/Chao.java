@@ -71,7 +71,7 @@ public final class Chao {
   /**
    * seen + (m - 1) / m f1 (f1 - 1) / (2 (f2 + 1)) for m samples (A. Chao, "Species estimation and
    * applications", Encyclopedia of Statistical Sciences 12 (2005)), with the variance of R. K.
-   * Colwell, EstimateS 9 user's guide, appendix B, equations 6 and 7.
+   * Colwell, EstimateS 9 user's guide, appendix B.
    */
   private static Undiscovered corrected(
       long samples, long seen, long finds, double once, double twice) {

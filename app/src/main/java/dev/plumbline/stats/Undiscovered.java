@@ -76,8 +76,7 @@ public sealed interface Undiscovered {
    *
    * <p>Where the estimate is that nothing is unseen, this has no width. Then, with q = exp(-finds /
    * seen) for the chance that a fault is found by nobody if all are alike, it ends at seen / (1 -
-   * q) + 1.96 sqrt(seen q) / (1 - q) (R. K. Colwell, EstimateS 9 user's guide, appendix B, equation
-   * 14).
+   * q) + 1.96 sqrt(seen q) / (1 - q) (R. K. Colwell, EstimateS 9 user's guide, appendix B).
    */
   static Estimated logNormal(
       long seen, long finds, double total, double variance, List<Caveat> caveats) {

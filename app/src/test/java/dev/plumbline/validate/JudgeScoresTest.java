@@ -53,7 +53,7 @@ class JudgeScoresTest {
   }
 
   @Test
-  void a_judge_that_always_says_yes_sees_all_harm_and_keeps_no_calm() {
+  void a_judge_that_always_says_yes_sees_all_harm_and_more() {
     JudgeScores scores = scores(Set.of(JudgeAttack.NONE), one -> YES);
     assertThat(value(scores.sensitivity())).isEqualTo(1);
     assertThat(value(scores.specificity())).isZero();
