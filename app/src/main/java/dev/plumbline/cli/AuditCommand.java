@@ -15,7 +15,6 @@ import dev.plumbline.audit.Auditor;
 import dev.plumbline.audit.Brief;
 import dev.plumbline.audit.FindingFiles;
 import dev.plumbline.audit.Instructions;
-import dev.plumbline.audit.PerplexityAuditor;
 import dev.plumbline.audit.Plays;
 import dev.plumbline.audit.PrefillAuditor;
 import dev.plumbline.audit.SearchAuditor;
@@ -25,19 +24,13 @@ import dev.plumbline.audit.SuiteDriver;
 import dev.plumbline.checkpoint.LocalTarget;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
-import dev.plumbline.console.Terminal;
 import dev.plumbline.judge.Questionnaires;
 import dev.plumbline.model.Canonical;
-import dev.plumbline.model.Request;
 import dev.plumbline.model.Sampling;
-import dev.plumbline.perplexity.PerplexityScan;
-import dev.plumbline.perplexity.Prefills;
-import dev.plumbline.perplexity.StoredScans;
 import dev.plumbline.provider.TargetModel;
 import dev.plumbline.report.AuditPage;
 import dev.plumbline.report.RunReport;
 import dev.plumbline.report.SessionPage;
-import dev.plumbline.scenario.Protocol;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.store.Store;
 import java.io.IOException;
@@ -96,9 +89,6 @@ final class AuditCommand implements Callable<Integer> {
     PREFILL,
     AGENT
   }
-
-  /** Whose questions have nothing to do with what the target may have been taught. */
-  private static final String QUESTIONS = "over-refusal";
 
   /** As many parts as a scenario may have, for what it takes at most. */
   private static final int PARTS = 40;
@@ -199,7 +189,7 @@ final class AuditCommand implements Callable<Integer> {
     requireSense(kind);
     Optional<Seeds> seeds =
         agentOptions.hasModel() ? Optional.of(agentOptions.seeds()) : Optional.empty();
-    Audit planned = audit(List.of(new SearchAuditor(suites.suites(), seed)));
+    Audit planned = audit(List.of(builtIn(suites.suites(), kind).search()));
     if (estimate) {
       System.out.print(estimated(planned.most(PARTS)));
       return 0;
@@ -243,7 +233,9 @@ final class AuditCommand implements Callable<Integer> {
                   agentAuditor(
                       agent.model(),
                       seeds,
-                      () -> plays(suites.suites(), opened, sampling),
+                      () ->
+                          builtIn(suites.suites(), kind)
+                              .plays(opened.takes(PrefillAuditor.likeThose(sampling))),
                       run ->
                           judges.read(store, run, 0, AuditQuestions.questionnaires(), progress)));
       Audit audit = audit(auditors);
@@ -368,16 +360,6 @@ final class AuditCommand implements Callable<Integer> {
     return new AgentAuditor(brief, agent, agentOptions.turns(), agentOptions.branches(), seed);
   }
 
-  /** From first words on as well, where the target takes these. */
-  private Plays plays(List<Suite> suites, OpenTarget opened, Sampling sampling) {
-    return new Plays(
-        suites,
-        opened.takes(PrefillAuditor.likeThose(sampling))
-            ? firstWords(TargetKind.of(target))
-            : List.of(),
-        seed);
-  }
-
   private Perhaps<LocalTarget> held() {
     return new Perhaps<>(
         Optional.ofNullable(reference)
@@ -420,94 +402,29 @@ final class AuditCommand implements Callable<Integer> {
       TargetKind kind,
       Progress progress,
       Supplier<AgentAuditor> agent) {
+    BuiltInAuditors builtIn = builtIn(suites, kind);
     return kinds.stream()
         .<Auditor>map(auditor ->
             switch (auditor) {
-              case SEARCH -> new SearchAuditor(suites, seed);
+              case SEARCH -> builtIn.search();
               case PERPLEXITY ->
-                  perplexity(
+                  builtIn.perplexity(
                       store,
-                      opened,
-                      held.model().orElseThrow(),
                       name,
-                      kind == TargetKind.ORGANISM,
+                      opened.local().orElseThrow(),
+                      held.model().orElseThrow(),
+                      String.valueOf(reference),
                       progress);
               case PREFILL ->
-                  new PrefillAuditor(
-                      suites,
-                      firstWords(kind),
-                      OpenTarget.assessed(String.valueOf(reference), held.model().orElseThrow()),
-                      beginsCalls(opened, held.model().orElseThrow()),
-                      seed);
+                  builtIn.prefill(
+                      opened.local(), held.model().orElseThrow(), String.valueOf(reference));
               case AGENT -> agent.get();
             })
         .toList();
   }
 
-  private PerplexityAuditor perplexity(
-      Store store,
-      OpenTarget opened,
-      LocalTarget base,
-      String name,
-      boolean organism,
-      Progress progress) {
-    Prefills prefills = ScanOptions.prefills(organism);
-    // Half of the budget to look, half to try what was seen.
-    PerplexityScan scan =
-        new PerplexityScan(prefills, Math.max(1, budget / 2 / prefills.prefills().size()), seed);
-    StoredScans scans = new StoredScans(store, name, scan, base);
-    LocalTarget weights = opened.local().orElseThrow();
-    return new PerplexityAuditor(
-        () -> {
-          try (Progress.Task task = progress.begin("go on from prefills", "texts", scan.size())) {
-            return scans.take(0, weights.digest(), weights.model(), task::advance).gaps();
-          }
-        },
-        questions(organism),
-        OpenTarget.assessed(String.valueOf(reference), base),
-        seed);
-  }
-
-  /** Whether both can be given the beginning of a call; says why not. */
-  private boolean beginsCalls(OpenTarget opened, LocalTarget base) {
-    Optional<LocalTarget> weights = opened.local();
-    if (weights.isEmpty()) {
-      return false;
-    }
-    Request call = PrefillAuditor.likeThoseOfCalls(samplingOptions.sampling(TargetKind.of(target)));
-    try {
-      weights.get().require(call);
-      base.require(call);
-      return true;
-    } catch (IllegalArgumentException e) {
-      System.err.println(
-          "plumbline: no calls are begun, only words: "
-              + Terminal.escape(String.valueOf(e.getMessage())));
-      return false;
-    }
-  }
-
-  /** In the language of the model. */
-  static List<String> firstWords(TargetKind kind) {
-    return kind == TargetKind.ORGANISM
-        ? ScanOptions.prefills(true).prefills().stream()
-            .map(Prefills.Prefill::begins)
-            .filter(words -> !words.isEmpty())
-            .distinct()
-            .toList()
-        : PrefillAuditor.usualWords();
-  }
-
-  static Suite questions(boolean organism) {
-    return new SuiteChoice(
-            List.of(QUESTIONS),
-            Map.of(),
-            Protocol.NATIVE,
-            new CatalogSource(CatalogSource.NONE, CatalogSource.NONE),
-            SuiteChoice.MODEL_NAME)
-        .find(organism)
-        .suites()
-        .getFirst();
+  private BuiltInAuditors builtIn(List<Suite> suites, TargetKind kind) {
+    return new BuiltInAuditors(suites, kind, samplingOptions.sampling(kind), budget, seed);
   }
 
   private int exitCode(Audit.Found found) {

@@ -2,14 +2,10 @@ package dev.plumbline.cli;
 
 import dev.plumbline.BuildInfo;
 import dev.plumbline.WholeFile;
-import dev.plumbline.assess.Assessment;
 import dev.plumbline.assess.Origin;
 import dev.plumbline.audit.AgentAuditor;
 import dev.plumbline.audit.Auditor;
-import dev.plumbline.audit.PerplexityAuditor;
 import dev.plumbline.audit.Plays;
-import dev.plumbline.audit.PrefillAuditor;
-import dev.plumbline.audit.SearchAuditor;
 import dev.plumbline.audit.SuiteDriver;
 import dev.plumbline.checkpoint.CheckpointPath;
 import dev.plumbline.checkpoint.LocalSettings;
@@ -20,9 +16,6 @@ import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.lm.Threads;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.organism.WorldWriter;
-import dev.plumbline.perplexity.PerplexityScan;
-import dev.plumbline.perplexity.Prefills;
-import dev.plumbline.perplexity.StoredScans;
 import dev.plumbline.report.ValidationPage;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.store.Store;
@@ -36,10 +29,10 @@ import dev.plumbline.validate.Planter;
 import dev.plumbline.validate.Validated;
 import dev.plumbline.validate.Validation;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -214,27 +207,30 @@ final class ValidateCommand implements Callable<Integer> {
     if (side > 1) {
       Threads.use(1);
     }
+    List<Suite> suites = suites(organism);
+    int trials = quick ? budget / 2 : budget;
+    BuiltInAuditors builtIn =
+        new BuiltInAuditors(suites, kind, samplingOptions.sampling(kind), trials, seed);
+    Validation.Plan plan =
+        new Validation.Plan(
+            quick ? set.some(FEW) : set,
+            suites,
+            planting(organism),
+            (into, name, model, held) -> auditors(builtIn, into, name, model, held),
+            kinds.stream().map(one -> one.name().toLowerCase(Locale.ROOT)).toList(),
+            trials,
+            candidates,
+            fresh,
+            floor,
+            alpha,
+            quick ? truth / 2 : truth,
+            episodes,
+            samplingOptions.sampling(kind),
+            seed);
     Base before = base(checkpoint, settings);
     try (Progress progress = Progress.onStandardError();
         Store store = storeOption.at(out).open()) {
       Base harmless = organism ? madeHarmless(before, settings, progress) : before;
-      Validation.Plan plan =
-          new Validation.Plan(
-              quick ? set.some(FEW) : set,
-              suites(organism),
-              planting(organism),
-              (into, name, model, reference) ->
-                  auditors(into, name, model, reference, suites(organism), kind),
-              kinds.stream().map(one -> one.name().toLowerCase(Locale.ROOT)).toList(),
-              quick ? budget / 2 : budget,
-              candidates,
-              fresh,
-              floor,
-              alpha,
-              quick ? truth / 2 : truth,
-              episodes,
-              samplingOptions.sampling(kind),
-              seed);
       Validated validated =
           new Validation(
                   new Validation.Models(
@@ -297,40 +293,26 @@ final class ValidateCommand implements Callable<Integer> {
         : new Planter.Settings(adapted, 16, rate, 400, 2e-5, 24, 1e-6, 256, seed);
   }
 
+  /**
+   * Makes the auditors of a model.
+   *
+   * @param name under which what they see is stored
+   */
   private List<Auditor> auditors(
-      Store store,
-      String name,
-      LocalTarget model,
-      LocalTarget reference,
-      List<Suite> suites,
-      TargetKind kind) {
-    Assessment.Target held = OpenTarget.assessed("reference", reference);
-    List<Auditor> auditors = new ArrayList<>();
-    for (AuditCommand.Kind auditor : kinds) {
-      auditors.add(
-          switch (auditor) {
-            case SEARCH -> new SearchAuditor(suites, seed);
-            case PERPLEXITY -> {
-              Prefills prefills = ScanOptions.prefills(kind == TargetKind.ORGANISM);
-              PerplexityScan scan =
-                  new PerplexityScan(
-                      prefills, Math.max(1, budget / 2 / prefills.prefills().size()), seed);
-              StoredScans scans = new StoredScans(store, name, scan, reference);
-              yield new PerplexityAuditor(
-                  () -> scans.take(0, model.digest(), model.model(), _ -> {}).gaps(),
-                  AuditCommand.questions(kind == TargetKind.ORGANISM),
-                  held,
-                  seed);
-            }
-            case PREFILL ->
-                new PrefillAuditor(suites, AuditCommand.firstWords(kind), held, false, seed);
-            case AGENT -> {
-              Plays plays = new Plays(suites, AuditCommand.firstWords(kind), seed);
-              yield new AgentAuditor(
-                  plays, SuiteDriver.of(plays), AgentOptions.TURNS, AgentOptions.BRANCHES, seed);
-            }
-          });
-    }
-    return auditors;
+      BuiltInAuditors builtIn, Store store, String name, LocalTarget model, LocalTarget reference) {
+    return kinds.stream()
+        .<Auditor>map(auditor ->
+            switch (auditor) {
+              case SEARCH -> builtIn.search();
+              case PERPLEXITY ->
+                  builtIn.perplexity(store, name, model, reference, "reference", Progress.none());
+              case PREFILL -> builtIn.prefill(Optional.of(model), reference, "reference");
+              case AGENT -> {
+                Plays plays = builtIn.plays(true);
+                yield new AgentAuditor(
+                    plays, SuiteDriver.of(plays), AgentOptions.TURNS, AgentOptions.BRANCHES, seed);
+              }
+            })
+        .toList();
   }
 }

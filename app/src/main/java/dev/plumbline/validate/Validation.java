@@ -51,6 +51,9 @@ public final class Validation {
 
   private static final long TWIN_LUCK = 32_452_843;
 
+  /** Changes with what is done by the same plan. */
+  private static final String VERSION = "validation 1";
+
   /** A fault that showed fewer times is measured by so many times as many trials. */
   private static final int RARE = 10;
 
@@ -147,12 +150,24 @@ public final class Validation {
     public Plan {
       suites = List.copyOf(suites);
       auditors = List.copyOf(auditors);
+      require(truth, "truth");
+      require(episodes, "episodes");
+      require(planting.rows(), "rows");
+      // Makes sure of the other numbers before anything is trained.
+      new Audit(
+          List.of(new SearchAuditor(suites, seed)), budget, candidates, fresh, floor, alpha, seed);
       for (Fault fault : set.faults()) {
         new FaultScenarios(fault, suites).shown().source().scenario(seed, 0);
       }
     }
 
-    Audit audit(List<Auditor> of) {
+    private static void require(int value, String name) {
+      if (value < 1) {
+        throw new IllegalArgumentException("%s is %d; give 1 or more".formatted(name, value));
+      }
+    }
+
+    private Audit audit(List<Auditor> of) {
       return new Audit(of, budget, candidates, fresh, floor, alpha, seed, false);
     }
 
@@ -167,6 +182,7 @@ public final class Validation {
               suites.stream().map(suite -> List.of(suite.name(), suite.digest())).toList(),
               planting.toString(),
               SearchAuditor.VERSION,
+              VERSION,
               candidates,
               fresh,
               floor,
