@@ -35,6 +35,7 @@ import dev.plumbline.perplexity.Prefills;
 import dev.plumbline.perplexity.StoredScans;
 import dev.plumbline.provider.TargetModel;
 import dev.plumbline.report.AuditPage;
+import dev.plumbline.report.CardEvidence;
 import dev.plumbline.report.RunReport;
 import dev.plumbline.report.SessionPage;
 import dev.plumbline.scenario.Protocol;
@@ -284,6 +285,7 @@ final class AuditCommand implements Callable<Integer> {
           all.put("agreement", agreements);
         }
         String costs = cost.say(all);
+        WholeFile.write(out.resolve(CardEvidence.AUDIT), Print.json(all));
         System.out.print(
             json
                 ? Print.json(all)
