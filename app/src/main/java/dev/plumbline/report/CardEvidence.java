@@ -11,7 +11,6 @@ import dev.plumbline.scan.ScanResult;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.store.Store;
 import dev.plumbline.validate.JudgeScores;
-import dev.plumbline.validate.Validated;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -152,7 +151,7 @@ public final class CardEvidence {
   private final List<String> untold = new ArrayList<>();
   private final List<Watched> watches = new ArrayList<>();
   private final List<Scanned> scans = new ArrayList<>();
-  private final List<Validated> validated = new ArrayList<>();
+  private final List<PlantedRecall> validated = new ArrayList<>();
   private final List<JudgesTried> judges = new ArrayList<>();
   private final List<Manifest> manifests;
   private final String license;
@@ -300,7 +299,7 @@ public final class CardEvidence {
                 new Scanned(
                     found,
                     copied(folder, "scan-" + number, ScanPage.FILE, ScanConversationPage.FOLDER))));
-    json(folder, VALIDATED, Validated.class).ifPresent(validated::add);
+    json(folder, VALIDATED, PlantedRecall.class).ifPresent(validated::add);
     json(folder, JUDGES, Scores.class)
         .ifPresent(found ->
             judges.add(
@@ -529,7 +528,7 @@ public final class CardEvidence {
     return scans;
   }
 
-  List<Validated> validated() {
+  List<PlantedRecall> validated() {
     return validated;
   }
 

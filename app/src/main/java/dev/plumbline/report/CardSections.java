@@ -38,7 +38,6 @@ import dev.plumbline.stats.Estimate.Rate;
 import dev.plumbline.stats.Independent;
 import dev.plumbline.suite.Catalog;
 import dev.plumbline.validate.JudgeScores;
-import dev.plumbline.validate.Validated;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -47,7 +46,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What a card says, section by section; of a part that was not done it says so. */
@@ -708,44 +706,29 @@ final class CardSections {
       return List.of(new NotDone(NO_VALIDATION));
     }
     List<Block> blocks = new ArrayList<>();
-    for (Validated validated : evidence.validated()) {
+    for (PlantedRecall validated : evidence.validated()) {
       blocks.add(
           new Said(
-              "Of %s planted in copies of a model, %d showed more often than in a twin without; recall is of these, with %s trials of each auditor. They are planted faults, and need not be like those that a model has by itself."
+              "Of %s planted in copies of a model, %d showed more often than in a twin without; recall is of these, with %s trials of each auditor. Faults that were planted need not be like those that a model has by itself."
                   .formatted(
                       several(validated.faults().size(), "fault"),
                       validated.there().size(),
                       Words.count(validated.budget()))));
-      List<String> heads = new ArrayList<>(List.of("faults"));
+      List<String> heads = new ArrayList<>(List.of("faults", "number"));
       heads.addAll(validated.auditors());
       heads.add("any of them");
       List<Row> rows = new ArrayList<>();
-      rows.add(new Row("all", "", recall(validated, auditor -> validated.recall(auditor))));
-      for (Validated.Grouping grouping : Validated.Grouping.values()) {
-        validated
-            .recall(grouping, "")
-            .keySet()
-            .forEach(group ->
-                rows.add(
-                    new Row(
-                        group,
-                        "",
-                        recall(
-                            validated,
-                            auditor ->
-                                validated
-                                    .recall(grouping, auditor)
-                                    .getOrDefault(group, new Estimate.Unknown(0))))));
-      }
+      validated
+          .groups()
+          .forEach((group, some) -> {
+            List<Cell> cells = new ArrayList<>(List.of(new Card.Count(some.size())));
+            Stream.concat(validated.auditors().stream(), Stream.of(""))
+                .forEach(auditor -> cells.add(new Card.Share(PlantedRecall.recall(some, auditor))));
+            rows.add(new Row(group, "", cells));
+          });
       blocks.add(new Grid("Planted faults that were found", heads, rows));
     }
     return blocks;
-  }
-
-  private static List<Cell> recall(Validated validated, Function<String, Estimate> of) {
-    return Stream.concat(validated.auditors().stream(), Stream.of(""))
-        .<Cell>map(auditor -> new Card.Share(of.apply(auditor)))
-        .toList();
   }
 
   // ---------------------------------------------------------------- judges
