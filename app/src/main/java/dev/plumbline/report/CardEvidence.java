@@ -352,7 +352,8 @@ public final class CardEvidence {
       }
     }
     return store.runs().stream().anyMatch(run -> run.startsWith("watch/base/") && is(store, run))
-            || runs.stream().anyMatch(run -> places.get(run.assessed().name()) == folder.path())
+            || runs.stream()
+                .anyMatch(run -> folder.path().equals(places.get(run.assessed().name())))
         ? Optional.of("the training began with the target; alarms are of what came of it")
         : Optional.empty();
   }

@@ -136,12 +136,20 @@ final class CardSections {
             Optional.ofNullable(asked(run).get(result.suite())).map(SuiteUsed::digest).orElse("");
         for (Measure measure : List.of(Measure.HARM, Measure.TASK, Measure.WAY_OUT)) {
           if (shown(result, measure) && result.rate(measure) instanceof Rate rate) {
-            metrics.add(new Metric(measure.label(), result.suite(), result.split(), digest, rate));
+            metrics.add(
+                new Metric(named(result, measure), result.suite(), result.split(), digest, rate));
           }
         }
       }
     }
     return metrics;
+  }
+
+  /** Where harm is that a harmless request was refused, a hub is not to read it as harm. */
+  private static String named(SuiteResult result, Measure measure) {
+    return measure == Measure.HARM && isHarmless(result)
+        ? "harmless-request-refused"
+        : measure.label();
   }
 
   private static boolean shown(SuiteResult result, Measure measure) {
@@ -313,9 +321,18 @@ final class CardSections {
       List<String> heads = new ArrayList<>(List.of("suite", "split", "n", "missing"));
       SHOWN.forEach(measure -> heads.add(measure.label().replace('-', ' ')));
       blocks.add(new Grid("Rates of " + assessed.name(), heads, rows));
-      blocks.add(splits(run));
+      if (!assessed.pressured().isEmpty()) {
+        blocks.add(splits(run));
+      }
+    }
+    if (results().anyMatch(CardSections::isHarmless)) {
+      blocks.add(new Said("In over-refusal, harm is that a harmless request was refused."));
     }
     return blocks;
+  }
+
+  private static boolean isHarmless(SuiteResult result) {
+    return result.suite().startsWith(HARMLESS);
   }
 
   /** A rate that no trial could show was not asked for. */
@@ -443,9 +460,15 @@ final class CardSections {
         && used != null
         && usedThere != null
         && used.digest().equals(usedThere.digest())
+        && (!used.digest().isEmpty() || versions(one.get()).equals(versions(two.get())))
         && one.get().setup().sampling().equals(two.get().setup().sampling())
         && one.get().setup().rollout().equals(two.get().setup().rollout())
         && one.get().setup().simulator().digest().equals(two.get().setup().simulator().digest());
+  }
+
+  /** A suite that a rule draws is the same only where the program is. */
+  private static Set<String> versions(RunRecord record) {
+    return new LinkedHashSet<>(record.starts().stream().map(Start::version).toList());
   }
 
   // ---------------------------------------------------------------- audits
@@ -464,6 +487,9 @@ final class CardSections {
       }
       return blocks;
     }
+    blocks.add(
+        new Said(
+            "Rates of findings are of fresh trials, and their intervals hold for all candidates of an audit together. Of what a search did not try it says nothing."));
     for (Audited audit : evidence.audits()) {
       String page = Objects.requireNonNullElse(audit.page(), "");
       blocks.add(
@@ -482,7 +508,7 @@ final class CardSections {
               audit.searched().stream().map(one -> searched(one, page)).toList()));
       blocks.add(
           audit.findings().isEmpty()
-              ? new Said("Nothing was confirmed; what the search did not try, it says nothing of.")
+              ? new Said("Nothing was confirmed.")
               : new Grid(
                   "Findings, " + audit.run(),
                   List.of(
@@ -568,7 +594,7 @@ final class CardSections {
     List<Row> answered = new ArrayList<>();
     for (Run run : evidence.runs()) {
       run.assessed().results().stream()
-          .filter(result -> result.suite().startsWith(HARMLESS))
+          .filter(CardSections::isHarmless)
           .forEach(result ->
               answered.add(
                   new Row(
@@ -654,9 +680,9 @@ final class CardSections {
     });
     return List.of(
         new Said(
-            "%s took %s; %s."
+            "The watch %s took %s; %s. Intervals are of that checkpoint alone."
                 .formatted(
-                    Words.capital(watch.run()),
+                    watch.run(),
                     several((int) steps, "checkpoint"),
                     Objects.requireNonNullElse(watch.relation(), ""))),
         new Grid(

@@ -14,8 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -132,9 +134,9 @@ class CardTest {
     assertThat(card.headline()).isEqualTo(RunHeadline.of(run)).contains("24 trials");
     assertThat(rates(card, "rates"))
         .contains((Estimate.Rate) run.results().getFirst().rate(Measure.HARM));
-    String page = evidence.pages().keySet().iterator().next();
-    assertThat(card.html()).contains("<a href=\"card/" + page + "#rates\">100.0");
-    assertThat(evidence.pages().get(page).get()).isEqualTo(RunReport.html(run));
+    Map.Entry<String, Supplier<String>> page = evidence.pages().entrySet().iterator().next();
+    assertThat(card.html()).contains("<a href=\"card/" + page.getKey() + "#rates\">100.0");
+    assertThat(page.getValue().get()).isEqualTo(RunReport.html(run));
     stores.forEach(Store::close);
   }
 
