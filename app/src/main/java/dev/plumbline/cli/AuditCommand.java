@@ -29,6 +29,7 @@ import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.provider.TargetModel;
 import dev.plumbline.report.AuditPage;
+import dev.plumbline.report.CardEvidence;
 import dev.plumbline.report.RunReport;
 import dev.plumbline.report.SessionPage;
 import dev.plumbline.scenario.Suite;
@@ -276,6 +277,7 @@ final class AuditCommand implements Callable<Integer> {
           all.put("agreement", agreements);
         }
         String costs = cost.say(all);
+        WholeFile.write(out.resolve(CardEvidence.AUDIT), Print.json(all));
         System.out.print(
             json
                 ? Print.json(all)

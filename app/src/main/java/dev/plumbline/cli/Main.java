@@ -46,6 +46,7 @@ public final class Main {
           ScanCommand.class,
           StudyCommand.class,
           ReportCommand.class,
+          CardCommand.class,
           ExportCommand.class,
           ConvertCommand.class,
           RejudgeCommand.class,

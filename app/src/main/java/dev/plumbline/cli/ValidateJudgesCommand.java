@@ -13,6 +13,7 @@ import dev.plumbline.judge.ModelJudge;
 import dev.plumbline.judge.Questionnaire;
 import dev.plumbline.judge.Questionnaires;
 import dev.plumbline.judge.Verdict;
+import dev.plumbline.report.CardEvidence;
 import dev.plumbline.report.PlantedPage;
 import dev.plumbline.store.Store;
 import dev.plumbline.validate.JudgeAttack;
@@ -111,9 +112,11 @@ final class ValidateJudgesCommand implements Callable<Integer> {
     }
     write(results);
     List<JudgeScores> scores = results.stream().map(JudgeTrials.Result::scores).toList();
+    Map<String, Object> all = Map.of("judges", scores);
+    WholeFile.write(out.resolve(CardEvidence.JUDGES), Print.json(all));
     System.out.print(
         json
-            ? Print.json(Map.of("judges", scores))
+            ? Print.json(all)
             : JudgeScoresText.render(scores, Ansi.ofStandardOutput())
                 + "\nwritten: "
                 + out.resolve(PlantedPage.FILE)

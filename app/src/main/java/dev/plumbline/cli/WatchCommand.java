@@ -1,11 +1,13 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.WholeFile;
 import dev.plumbline.assess.Workers;
 import dev.plumbline.checkpoint.CheckpointPath;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.organism.WorldSuites;
+import dev.plumbline.report.CardEvidence;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.store.Store;
 import dev.plumbline.watch.Watch;
@@ -156,9 +158,12 @@ final class WatchCommand implements Callable<Integer> {
               seed,
               progress)) {
         watching.follow(watch, look);
-        Map<String, Object> found = new LinkedHashMap<>(Map.of("watch", watch.points()));
+        Map<String, Object> found = new LinkedHashMap<>();
+        found.put("run", watch.name());
+        found.put("watch", watch.points());
         found.putAll(look.json());
         String spent = target.isEmpty() ? "" : cost.say(found);
+        WholeFile.write(out.resolve(CardEvidence.WATCH), Print.json(found));
         System.out.print(
             json
                 ? Print.json(found)

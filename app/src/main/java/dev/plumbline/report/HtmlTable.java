@@ -22,6 +22,7 @@ final class HtmlTable {
   private final Set<Integer> numeric = new HashSet<>();
   private StringBuilder row = new StringBuilder();
   private int column;
+  private String page = "";
 
   HtmlTable(String caption, String... heads) {
     this.caption = caption;
@@ -38,7 +39,14 @@ final class HtmlTable {
     return begin("<a href=\"%s\">%s</a>".formatted(Markup.escape(page), Markup.untrusted(head)));
   }
 
+  /** Numbers of this row lead to a page, or a place in it, beside this one. */
+  HtmlTable numbersLeadTo(String place) {
+    page = place;
+    return this;
+  }
+
   private HtmlTable begin(String head) {
+    page = "";
     rows.add(row.toString());
     column = 0;
     row = new StringBuilder("<th scope=\"row\">" + head + "</th>");
@@ -115,7 +123,10 @@ final class HtmlTable {
   private HtmlTable cell(double value, String content) {
     numeric.add(++column);
     row.append(String.format(Locale.ROOT, "<td class=\"num\" data-v=\"%.6f\">", value))
-        .append(content)
+        .append(
+            page.isEmpty()
+                ? content
+                : "<a href=\"%s\">%s</a>".formatted(Markup.escape(page), content))
         .append("</td>");
     return this;
   }

@@ -45,12 +45,18 @@ final class MadeUpRun {
    * @param text stands in every scenario
    */
   static void play(Store store, String label, String text, Function<Request, Reply> script) {
+    play(store, label, "0123456789abcdef", text, script);
+  }
+
+  /** Likewise, of a target with another digest. */
+  static void play(
+      Store store, String label, String digest, String text, Function<Request, Reply> script) {
     List<Suite> suites =
         List.of(suite("leaking", Split.SEEN, text), suite("sabotage", Split.HELD_OUT, text));
     new Assessment(store)
         .run(
             NAME,
-            new Target(label, "0123456789abcdef", new ScriptedModel(script)),
+            new Target(label, digest, new ScriptedModel(script)),
             new Plan(suites, TRIALS, 7, new Sampling(0.5, 120)),
             new Origin(
                 "9.9",
