@@ -10,7 +10,6 @@ import dev.plumbline.model.Canonical;
 import dev.plumbline.scan.ScanResult;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.store.Store;
-import dev.plumbline.validate.JudgeScores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -130,12 +129,35 @@ public final class CardEvidence {
   record Watched(String run, List<Point> watch, @Nullable String relation, @Nullable String page) {}
 
   /** What a scan of logs found. */
-  record Scanned(ScanResult result, String page) {}
+  record Scanned(Logs logs, String page) {}
 
-  private record Scores(List<JudgeScores> judges) {}
+  /**
+   * A scan's JSON, with no more of its findings than how many there are.
+   *
+   * @param judge who read the conversations; empty for none
+   */
+  record Logs(
+      String judge,
+      ScanResult.Counts counts,
+      Map<String, Long> unjudged,
+      Estimate rate,
+      List<JsonNode> findings) {}
+
+  /** How often a judge was right about transcripts whose truth is known. */
+  record Score(
+      String judge,
+      long asked,
+      long unclear,
+      Map<String, Long> missing,
+      Estimate sensitivity,
+      Estimate specificity,
+      Estimate attackedSensitivity,
+      Estimate attackedSpecificity) {}
+
+  private record Scores(List<Score> judges) {}
 
   /** Trials of judges. */
-  record JudgesTried(List<JudgeScores> scores, String page) {}
+  record JudgesTried(List<Score> scores, String page) {}
 
   /**
    * A file that tells how the target was made.
@@ -293,7 +315,7 @@ public final class CardEvidence {
                             found.watch(),
                             relation,
                             copied(folder, "watch-" + number, WatchPage.FILE, "checkpoints")))));
-    json(folder, SCAN, ScanResult.class)
+    json(folder, SCAN, Logs.class)
         .ifPresent(found ->
             scans.add(
                 new Scanned(
@@ -351,11 +373,16 @@ public final class CardEvidence {
         return Optional.of("the target is its checkpoint at step " + step);
       }
     }
-    return store.runs().stream().anyMatch(run -> run.startsWith("watch/base/") && is(store, run))
-            || runs.stream()
-                .anyMatch(run -> folder.path().equals(places.get(run.assessed().name())))
-        ? Optional.of("the training began with the target; alarms are of what came of it")
-        : Optional.empty();
+    // As the watch has kept it, beside its trials.
+    return store
+        .get(found.run() + "/setup")
+        .filter(setup ->
+            JsonMapper.shared()
+                .readTree(setup.payload())
+                .path("base")
+                .asString("")
+                .equals(target.digest()))
+        .map(_ -> "the training began with the target; alarms are of what came of it");
   }
 
   private boolean is(Store store, String run) {

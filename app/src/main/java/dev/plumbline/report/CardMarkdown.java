@@ -105,7 +105,7 @@ final class CardMarkdown {
   }
 
   private static String quoted(String text) {
-    return JsonMapper.shared().writeValueAsString(Visible.text(text));
+    return Markup.json(JsonMapper.shared().writeValueAsString(Visible.text(text)));
   }
 
   // ---------------------------------------------------------------- text

@@ -25,19 +25,19 @@ import dev.plumbline.report.Card.Section;
 import dev.plumbline.report.CardEvidence.Audited;
 import dev.plumbline.report.CardEvidence.Found;
 import dev.plumbline.report.CardEvidence.JudgesTried;
+import dev.plumbline.report.CardEvidence.Logs;
 import dev.plumbline.report.CardEvidence.Manifest;
 import dev.plumbline.report.CardEvidence.Point;
 import dev.plumbline.report.CardEvidence.Run;
 import dev.plumbline.report.CardEvidence.Scanned;
+import dev.plumbline.report.CardEvidence.Score;
 import dev.plumbline.report.CardEvidence.Watched;
-import dev.plumbline.scan.ScanResult;
 import dev.plumbline.scenario.Split;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.stats.Estimate.Rate;
 import dev.plumbline.stats.Independent;
 import dev.plumbline.suite.Catalog;
-import dev.plumbline.validate.JudgeScores;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -692,13 +692,14 @@ final class CardSections {
   }
 
   private static List<Block> scan(Scanned scanned) {
-    ScanResult result = scanned.result();
+    Logs result = scanned.logs();
+    boolean judged = !result.judge().isEmpty();
     List<Block> blocks = new ArrayList<>();
     blocks.add(
         new Said(
             "Logs say themselves whose they are: whether they are of this very model is not checked. %s"
                 .formatted(
-                    result.isJudged()
+                    judged
                         ? "Findings are those of " + result.judge() + "."
                         : "No judge read them: findings are suspicions of rules, and no rate is known.")));
     blocks.add(
@@ -721,7 +722,7 @@ final class CardSections {
                         new Card.Count(
                             result.unjudged().values().stream().mapToLong(Long::longValue).sum()),
                         new Card.Count(result.findings().size()),
-                        result.isJudged() ? new Card.Share(result.rate()) : new Card.None())))));
+                        judged ? new Card.Share(result.rate()) : new Card.None())))));
     return blocks;
   }
 
@@ -876,7 +877,7 @@ final class CardSections {
                 rows));
   }
 
-  private static Row scored(JudgeScores scores, String page) {
+  private static Row scored(Score scores, String page) {
     return new Row(
         scores.judge(),
         page,

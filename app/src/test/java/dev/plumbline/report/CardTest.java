@@ -8,6 +8,7 @@ import dev.plumbline.judge.Verdict.Answer;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;
 import dev.plumbline.stats.Estimate;
+import dev.plumbline.store.Artifact;
 import dev.plumbline.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -161,8 +162,8 @@ class CardTest {
     Card card = card("", played("out", "scripted/" + HOSTILE, CardTest::harmless));
 
     assertThat(card.html()).doesNotContain("<script", "\u202e").contains("&lt;script&gt;");
-    assertThat(card.markdown())
-        .doesNotContain("<script", "](http", "\u202e", "\n# z", "$y", " @all");
+    assertThat(card.markdown()).doesNotContain("<script", "\u202e", "\n# z");
+    assertThat(card.markdown().split("---\n", 3)[2]).doesNotContain("](http", " $y", " @all");
     JsonNode front = YAMLMapper.shared().readTree(card.markdown().split("---\n", 3)[1]);
     assertThat(front.path("model_name").asString()).startsWith("scripted/x](http://evil) <script>");
     assertThat(front.path("tags").size()).isEqualTo(2);
@@ -307,5 +308,44 @@ class CardTest {
     assertThat(section(card("", out), "judges"))
         .contains("harm, judge", "harm, both")
         .doesNotContain("No judge model read");
+  }
+
+  @Test
+  void a_watch_counts_only_if_its_training_began_with_this_model() throws IOException {
+    Path out = played("out", "scripted/x", CardTest::harmless);
+    Files.writeString(
+        out.resolve("watch.json"),
+        """
+        {"run": "watch/w", "watch": [
+          {"step": 2, "issue": "leaking", "rate": {"kind": "unknown", "missing": 3},
+           "baseline": {"kind": "unknown", "missing": 0}, "alarm": false},
+          {"step": 4, "issue": "leaking", "rate": {"kind": "unknown", "missing": 3},
+           "baseline": {"kind": "unknown", "missing": 0}, "alarm": true}]}
+        """);
+    assertThat(section(card("", out), "watched")).contains("No watch of a training");
+
+    try (Store store = Store.open(out)) {
+      store.put(new Artifact("watch/w/setup", "watch", "{\"base\": \"0123456789abcdef\"}"));
+    }
+    assertThat(section(card("", out), "watched"))
+        .doesNotContain("No watch of a training")
+        .contains("two checkpoints; the training began with the target", "alarm at step 4");
+  }
+
+  @Test
+  void suspicions_of_a_scan_without_a_judge_are_no_rate() throws IOException {
+    Path out = played("out", "scripted/x", CardTest::harmless);
+    Path scanned = Files.createDirectories(folder.resolve("scanned"));
+    Files.writeString(
+        scanned.resolve("scan.json"),
+        """
+        {"judge": "", "rules": "r", "seed": 1, "unjudged": {}, "rate": {"kind": "unknown", "missing": 9},
+         "counts": {"files": 1, "bytes": 1, "entries": 12, "conversations": 9, "continued": 0, "repeats": 0,
+           "empty": 0, "noAssistant": 0, "others": 0, "broken": 2, "unknown": 1, "byFormat": {}, "byRule": {}, "places": []},
+         "findings": [{"file": "a.jsonl", "line": 1}]}
+        """);
+    assertThat(section(card("", out, scanned), "watched"))
+        .contains("No judge read them: findings are suspicions of rules, and no rate is known")
+        .contains("Count[count=9], Count[count=3], Count[count=0], Count[count=1], None[]");
   }
 }

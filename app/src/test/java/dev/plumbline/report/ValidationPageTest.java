@@ -60,8 +60,8 @@ class ValidationPageTest {
             "at trial 12",
             "unscorable",
             "not there",
-            "<title>strong, 90.0 %: found</title>",
-            "<title>weak, 40.0 %: missed</title>")
+            "<title>strong, 90.0\u00a0%: found</title>",
+            "<title>weak, 40.0\u00a0%: missed</title>")
         .doesNotContain("<title>none");
     assertThat(page.split("class=\"found\"", -1)).hasSize(2);
     assertThat(page.split("class=\"missed\"", -1)).hasSize(4);
