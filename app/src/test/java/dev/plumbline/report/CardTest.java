@@ -266,7 +266,7 @@ class CardTest {
     assertThat(section(card, "audits")).doesNotContain("No audit").contains("at most 70.0");
     assertThat(card.markdown())
         .contains(
-            "office: \\<b\\>set",
+            "office: &lt;b&gt;set",
             "[87.5\u00a0% (40.0 to 99.0)](card/audit-1/transcripts/finding-1.html)");
     assertThat(section(card, "limits")).doesNotContain("No audit of this model");
   }
