@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class CardMarkdown {
 
   /** What Markdown, HTML in it, or a hub's formulas and mentions would act on. */
-  private static final Pattern ACTIVE = Pattern.compile("[\\\\`*_\\[\\]{}<>#|~$@!&^=]");
+  private static final Pattern ACTIVE = Pattern.compile("[\\\\`*_\\[\\]{}#|~$@!^=]");
 
   /** What at the beginning of a line would make a list or a rule of it. */
   private static final Pattern LEADING = Pattern.compile("^(\\s*)([-+]|\\d+(?=[.)]))");
@@ -160,7 +160,13 @@ final class CardMarkdown {
   /** Text as one line of Markdown that shows it and does nothing else. */
   static String escape(String text) {
     String line = Visible.text(text).replaceAll("\\s*[\\n\\t]\\s*", " ");
-    String quiet = ACTIVE.matcher(line).replaceAll("\\\\$0");
+    String quiet =
+        ACTIVE
+            .matcher(line)
+            .replaceAll("\\\\$0")
+            .replace("&", "&amp;")
+            .replace("<", "&lt;")
+            .replace(">", "&gt;");
     String addresses = ADDRESS.matcher(quiet).replaceAll("\\\\$0");
     return LEADING
         .matcher(addresses)

@@ -97,6 +97,17 @@ class CardCommandTest {
   }
 
   @Test
+  void what_a_trial_of_judges_left_is_on_the_card() throws IOException {
+    String judged = folder.resolve("judged").toString();
+    assertThat(MainTest.run("validate", "judges", "--out", judged).exitCode()).isZero();
+    MainTest.Result result = card("SHARED/assessed " + judged + " --out OUT");
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(Files.readString(folder.resolve("out/card.md")))
+        .contains("Judges on transcripts whose truth is known", "card/judges-2/judges.html")
+        .doesNotContain("No trial of judges");
+  }
+
+  @Test
   void a_store_without_a_run_has_no_card() {
     StorePlace place = new StorePlace(folder.resolve("empty").toString());
     place.open().close();
