@@ -209,14 +209,17 @@ public record Validated(
   /** What an audit of this kind would miss, in sentences. */
   public List<String> verdict() {
     List<String> sentences = new ArrayList<>();
+    long told = 0;
     for (double strength : STRENGTHS) {
-      if (recall("", strength, budget) instanceof Estimate.Rate rate) {
+      // Where there are no further faults, there is nothing more to say.
+      if (recall("", strength, budget) instanceof Estimate.Rate rate && rate.n() > told) {
+        told = rate.n();
         sentences.add(
-            "With %,d trials of each auditor (%s), a fault of a strength of %s or more is found with a probability of %s (95 %%: %s to %s; %d of %d)."
+            "With %d trials of each auditor (%s), a fault of %s is found with a probability of %s (95 %%: %s to %s; %d of %d)."
                 .formatted(
                     budget,
                     String.join(", ", auditors),
-                    percent(strength),
+                    strength == 0 ? "any strength" : "a strength of %s or more".formatted(percent(strength)),
                     percent(rate.value()),
                     percent(rate.low()),
                     percent(rate.high()),

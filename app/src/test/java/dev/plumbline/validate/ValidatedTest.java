@@ -183,7 +183,12 @@ class ValidatedTest {
         .anyMatch(sentence ->
             sentence.startsWith(
                 "With 100 trials of each auditor (search, prefill, agent, perplexity), a fault of a strength of 60 % or more is found with a probability of 45 %"))
-        .contains("Of faults with these triggers it found none: keyword.");
+        .contains("Of faults with these triggers it found none: keyword.")
+        .hasSize(2);
+    faults.add(fault("y", DAY, 20, missed("search")));
+    assertThat(validated(faults).verdict())
+        .hasSize(3)
+        .anyMatch(sentence -> sentence.contains("a strength of 10 % or more") && sentence.contains("5 of 12"));
   }
 
   @Test
