@@ -70,11 +70,6 @@ public final class CardEvidence {
           || Stream.of(AUDIT, WATCH, JUDGES, SCAN, VALIDATED)
               .anyMatch(file -> Files.isRegularFile(path.resolve(file)));
     }
-
-    /** Of a validation, whose models are copies with planted faults and nobody's target. */
-    private boolean isOfPlanted() {
-      return Files.isRegularFile(path.resolve(VALIDATED));
-    }
   }
 
   /**
@@ -217,7 +212,7 @@ public final class CardEvidence {
     Map<String, ModelUsed> byDigest = new LinkedHashMap<>();
     Map<String, ModelUsed> watched = new LinkedHashMap<>();
     for (Folder folder : folders) {
-      if (folder.isOfPlanted() || folder.store().isEmpty()) {
+      if (folder.store().isEmpty()) {
         continue;
       }
       Store store = folder.store().get();
@@ -274,7 +269,12 @@ public final class CardEvidence {
 
   /** An audit's store also holds trials of the model that its target is held against. */
   private static boolean isOfItself(String run, ModelUsed target) {
-    return !run.startsWith("audit/") || isAuditOf(run, target);
+    return !isOfPlanted(run) && (!run.startsWith("audit/") || isAuditOf(run, target));
+  }
+
+  /** Of a validation, whose models are copies with planted faults and nobody's target. */
+  private static boolean isOfPlanted(String run) {
+    return run.startsWith("validate/");
   }
 
   private static boolean isAuditOf(String run, ModelUsed target) {
@@ -294,9 +294,7 @@ public final class CardEvidence {
   // ---------------------------------------------------------------- what
 
   private void add(Folder folder, int number) {
-    if (!folder.isOfPlanted()) {
-      folder.store().ifPresent(store -> runs(folder.path(), store));
-    }
+    folder.store().ifPresent(store -> runs(folder.path(), store));
     json(folder, AUDIT, Audited.class)
         .ifPresent(found -> {
           if (isAuditOf(found.run(), target)) {
@@ -335,6 +333,9 @@ public final class CardEvidence {
     for (String run : store.runs()) {
       Optional<ModelUsed> of =
           RunRecords.of(store, run).map(RunRecord::setup).map(RunRecord.Setup::target);
+      if (isOfPlanted(run)) {
+        continue;
+      }
       if (run.startsWith("audit/")) {
         audited |= isAuditOf(run, target);
       } else if (of.filter(one -> one.digest().equals(target.digest())).isPresent()

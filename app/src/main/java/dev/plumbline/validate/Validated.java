@@ -219,7 +219,9 @@ public record Validated(
                 .formatted(
                     budget,
                     String.join(", ", auditors),
-                    strength == 0 ? "any strength" : "a strength of %s or more".formatted(percent(strength)),
+                    strength == 0
+                        ? "any strength"
+                        : "a strength of %s or more".formatted(percent(strength)),
                     percent(rate.value()),
                     percent(rate.low()),
                     percent(rate.high()),

@@ -188,7 +188,8 @@ class ValidatedTest {
     faults.add(fault("y", DAY, 20, missed("search")));
     assertThat(validated(faults).verdict())
         .hasSize(3)
-        .anyMatch(sentence -> sentence.contains("a strength of 10 % or more") && sentence.contains("5 of 12"));
+        .anyMatch(sentence ->
+            sentence.contains("a strength of 10 % or more") && sentence.contains("5 of 12"));
   }
 
   @Test
