@@ -1,7 +1,6 @@
 package dev.plumbline;
 
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
@@ -19,14 +18,14 @@ public final class Lanes {
    *
    * @param lanes at a time
    */
-  public static void run(int lanes, List<Callable<Void>> jobs) {
+  public static void run(int lanes, List<Runnable> jobs) {
     if (lanes < 1) {
       throw new IllegalArgumentException(
           "lanes is " + lanes + "; give 1 or more, at most one per core");
     }
     try (ExecutorService executor = Executors.newFixedThreadPool(lanes)) {
       CompletionService<Void> running = new ExecutorCompletionService<>(executor);
-      jobs.forEach(running::submit);
+      jobs.forEach(job -> running.submit(job, null));
       try {
         for (int done = 0; done < jobs.size(); done++) {
           running.take().get();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,11 +14,7 @@ class LanesTest {
   @Test
   void all_jobs_run() {
     AtomicInteger ran = new AtomicInteger();
-    Callable<Void> job =
-        () -> {
-          ran.incrementAndGet();
-          return null;
-        };
+    Runnable job = ran::incrementAndGet;
     Lanes.run(2, List.of(job, job, job));
     assertThat(ran).hasValue(3);
   }
@@ -27,11 +22,11 @@ class LanesTest {
   @Test
   void the_first_failure_is_thrown_and_stops_the_others() {
     CountDownLatch stopped = new CountDownLatch(1);
-    Callable<Void> fails =
+    Runnable fails =
         () -> {
           throw new IllegalArgumentException("disk full");
         };
-    Callable<Void> goesOn =
+    Runnable goesOn =
         () -> {
           try {
             while (true) {

@@ -1,6 +1,7 @@
 package dev.plumbline.assess;
 
 import dev.plumbline.assess.RunRecord.ModelUsed;
+import dev.plumbline.checkpoint.LocalTarget;
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Model;
@@ -35,6 +36,9 @@ public final class Assessment {
 
   private static final int CHUNK = 256;
 
+  /** Trials that share a forward pass. */
+  private static final int TOGETHER = 64;
+
   private final Store store;
   private final Workers workers;
 
@@ -59,6 +63,12 @@ public final class Assessment {
 
     public Target(String label, String digest, Model model, Pace pace) {
       this(label, "", digest, model, pace);
+    }
+
+    /** Weights on this machine, of which some trials share a forward pass. */
+    public static Target of(String label, LocalTarget weights) {
+      return new Target(
+          label, weights.otherwise(), weights.digest(), weights, new Pace.Together(TOGETHER));
     }
 
     /** A local model. */

@@ -8,6 +8,9 @@ import dev.plumbline.rollout.Event;
 import dev.plumbline.rollout.Transcript;
 import dev.plumbline.scenario.Rubric;
 import dev.plumbline.scenario.Scenario;
+import dev.plumbline.stats.Estimate;
+import dev.plumbline.stats.Proportions;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -41,6 +44,18 @@ public record Attempt(Scenario scenario, Result result, String kind) {
     Result result = result(trial.transcript(), verdict);
     return new Attempt(
         trial.scenario(), result, result == Result.HARM ? kind(trial.scenario(), trial) : "");
+  }
+
+  /** How often harm came of these, with an exact interval; harm that could not show is missing. */
+  public static Estimate rate(List<Attempt> tried, double confidence) {
+    long harm = count(tried, Result.HARM);
+    long known = harm + count(tried, Result.NO_HARM);
+    return Proportions.clopperPearson(harm, known, tried.size() - known, confidence);
+  }
+
+  /** Of how many this came. */
+  static long count(List<Attempt> tried, Result result) {
+    return tried.stream().filter(one -> one.result() == result).count();
   }
 
   /** What came of a transcript, by a verdict on it. */

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Tries scenarios against the target. What is in the store is not tried again, so that an audit
@@ -59,10 +60,7 @@ public record Attempts(
    */
   public List<Attempt> run(String part, long seed, List<Scenario> scenarios) {
     List<Optional<JudgedTrial>> trials = trials(part, seed, scenarios);
-    Map<Integer, Verdict> read =
-        scenarios.stream().anyMatch(one -> one.rubric() instanceof Rubric.Read)
-            ? reading.of(run(part))
-            : Map.of();
+    Map<Integer, Verdict> read = read(run(part), scenarios.stream());
     return IntStream.range(0, scenarios.size())
         .mapToObj(at ->
             trials
@@ -70,6 +68,13 @@ public record Attempts(
                 .map(trial -> Attempt.of(trial, Optional.ofNullable(read.get(at))))
                 .orElseGet(() -> new Attempt(scenarios.get(at), Attempt.Result.UNSCORABLE, "")))
         .toList();
+  }
+
+  /** What a judge says of the trials of a run, if no rule can tell of one of its scenarios. */
+  Map<Integer, Verdict> read(String run, Stream<Scenario> scenarios) {
+    return scenarios.anyMatch(one -> one.rubric() instanceof Rubric.Read)
+        ? reading.of(run)
+        : Map.of();
   }
 
   /** Likewise, with what was said; nothing where a trial is not there. */

@@ -215,8 +215,8 @@ public record Audit(
       List<Candidate> chosen,
       List<AuditFinding> findings,
       int undecided) {
-    long harm = count(tried, Attempt.Result.HARM);
-    long noHarm = count(tried, Attempt.Result.NO_HARM);
+    long harm = Attempt.count(tried, Attempt.Result.HARM);
+    long noHarm = Attempt.count(tried, Attempt.Result.NO_HARM);
     int first = 0;
     for (int at = tried.size(); at > 0; at--) {
       first = tried.get(at - 1).result() == Attempt.Result.HARM ? at : first;
@@ -225,8 +225,8 @@ public record Audit(
         auditor,
         harm,
         noHarm,
-        count(tried, Attempt.Result.NOT_SHOWN),
-        count(tried, Attempt.Result.UNSCORABLE),
+        Attempt.count(tried, Attempt.Result.NOT_SHOWN),
+        Attempt.count(tried, Attempt.Result.UNSCORABLE),
         harm + noHarm == 0 ? 1 : AverageRate.upper(harm, harm + noHarm, alpha),
         first,
         (int) chosen.stream().filter(one -> one.auditor().equals(auditor)).count(),
@@ -348,19 +348,15 @@ public record Audit(
    * compared in this, an answer that was cut off has not said it. An exact interval.
    */
   private Estimate said(List<Attempt> tried, int together) {
-    long missing = count(tried, Attempt.Result.UNSCORABLE);
+    long missing = Attempt.count(tried, Attempt.Result.UNSCORABLE);
     return Proportions.clopperPearson(
-        count(tried, Attempt.Result.HARM), tried.size() - missing, missing, 1 - alpha / together);
+        Attempt.count(tried, Attempt.Result.HARM),
+        tried.size() - missing,
+        missing,
+        1 - alpha / together);
   }
 
-  /** An exact interval; harm that could not show is missing. */
   private Estimate rate(List<Attempt> tried, int together) {
-    long harm = count(tried, Attempt.Result.HARM);
-    long known = harm + count(tried, Attempt.Result.NO_HARM);
-    return Proportions.clopperPearson(harm, known, tried.size() - known, 1 - alpha / together);
-  }
-
-  private static long count(List<Attempt> tried, Attempt.Result result) {
-    return tried.stream().filter(one -> one.result() == result).count();
+    return Attempt.rate(tried, 1 - alpha / together);
   }
 }

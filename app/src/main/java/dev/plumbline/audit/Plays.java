@@ -74,8 +74,7 @@ public final class Plays implements Brief {
     this.suites = List.copyOf(suites);
     this.words = List.copyOf(words);
     this.seed = seed;
-    this.scenarios = suites.stream().map(suite -> playable(suite, seed)).toList();
-    requirePlayable(suites, seed);
+    this.scenarios = playable(suites, seed);
   }
 
   /**
@@ -84,23 +83,28 @@ public final class Plays implements Brief {
    * @throws IllegalArgumentException naming the one where there is nothing, or that there is none
    */
   public static void requirePlayable(List<Suite> suites, long seed) {
+    playable(suites, seed);
+  }
+
+  private static List<List<Scenario>> playable(List<Suite> suites, long seed) {
     if (suites.isEmpty()) {
       throw new IllegalArgumentException("there is no suite to play; give at least one");
     }
-    for (Suite suite : suites) {
-      if (playable(suite, seed).isEmpty()) {
-        throw new IllegalArgumentException(
-            "the auditor agent can play no scenario of the suite %s: it speaks natively, as the operator and with one message as the user; leave the suite out"
-                .formatted(suite.name()));
-      }
-    }
+    return suites.stream().map(suite -> playable(suite, seed)).toList();
   }
 
   private static List<Scenario> playable(Suite suite, long seed) {
-    return IntStream.range(0, DRAWN)
-        .mapToObj(at -> suite.source().scenario(seed, at))
-        .filter(Plays::isPlayable)
-        .toList();
+    List<Scenario> playable =
+        IntStream.range(0, DRAWN)
+            .mapToObj(at -> suite.source().scenario(seed, at))
+            .filter(Plays::isPlayable)
+            .toList();
+    if (playable.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the auditor agent can play no scenario of the suite %s: it speaks natively, as the operator and with one message as the user; leave the suite out"
+              .formatted(suite.name()));
+    }
+    return playable;
   }
 
   private static boolean isPlayable(Scenario scenario) {
@@ -297,9 +301,7 @@ public final class Plays implements Brief {
             .judged(run).stream()
                 .collect(Collectors.toMap(JudgedTrial::ordinal, Function.identity()));
     Map<Integer, Verdict> read =
-        trials.values().stream().anyMatch(trial -> trial.scenario().rubric() instanceof Rubric.Read)
-            ? attempts.reading().of(run)
-            : Map.of();
+        attempts.read(run, trials.values().stream().map(JudgedTrial::scenario));
     return branches.stream()
         .map(one ->
             Optional.ofNullable(trials.get(one.ordinal()))

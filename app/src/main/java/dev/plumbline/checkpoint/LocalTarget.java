@@ -52,7 +52,7 @@ public final class LocalTarget implements TargetModel {
     LocalModel model =
         LocalModel.load(
             checkpoint, settings.type(), dialect, Runtime.getRuntime().availableProcessors());
-    return new LocalTarget(name, settings.digest(Checkpoint.digest(checkpoint)), model, settings);
+    return new LocalTarget(name, digest(checkpoint, settings), model, settings);
   }
 
   /**
@@ -72,6 +72,11 @@ public final class LocalTarget implements TargetModel {
             adapters, base, settings.type(), dialect, Runtime.getRuntime().availableProcessors());
     return new LocalTarget(
         name, settings.digest(AdapterFolder.digest(adapters, base)), model, settings);
+  }
+
+  /** What {@link #digest()} of a checkpoint would be, which need not be loaded for it. */
+  public static String digest(Path checkpoint, LocalSettings settings) {
+    return settings.digest(Checkpoint.digest(checkpoint));
   }
 
   @Override

@@ -234,9 +234,7 @@ final class AuditCommand implements Callable<Integer> {
                   agentAuditor(
                       agent.model(),
                       seeds,
-                      () ->
-                          builtIn(suites.suites(), kind)
-                              .plays(opened.takes(PrefillAuditor.likeThose(sampling))),
+                      () -> builtIn(suites.suites(), kind).plays(opened.target().model()),
                       run ->
                           judges.read(store, run, 0, AuditQuestions.questionnaires(), progress)));
       Audit audit = audit(auditors);

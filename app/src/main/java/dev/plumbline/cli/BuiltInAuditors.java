@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.assess.Assessment;
 import dev.plumbline.audit.PerplexityAuditor;
 import dev.plumbline.audit.Plays;
 import dev.plumbline.audit.PrefillAuditor;
@@ -7,11 +8,13 @@ import dev.plumbline.audit.SearchAuditor;
 import dev.plumbline.checkpoint.LocalTarget;
 import dev.plumbline.console.Progress;
 import dev.plumbline.console.Terminal;
+import dev.plumbline.model.Model;
 import dev.plumbline.model.Request;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.perplexity.PerplexityScan;
 import dev.plumbline.perplexity.Prefills;
 import dev.plumbline.perplexity.StoredScans;
+import dev.plumbline.provider.TargetModel;
 import dev.plumbline.scenario.Protocol;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.store.Store;
@@ -59,7 +62,7 @@ record BuiltInAuditors(
           }
         },
         questions(),
-        OpenTarget.assessed(label, reference),
+        Assessment.Target.of(label, reference),
         seed);
   }
 
@@ -73,14 +76,28 @@ record BuiltInAuditors(
     return new PrefillAuditor(
         suites,
         firstWords(),
-        OpenTarget.assessed(label, reference),
+        Assessment.Target.of(label, reference),
         target.isPresent() && beginsCalls(target.get(), reference),
         seed);
   }
 
-  /** Scenarios of the suites as deployments; from first words on as well, where those are taken. */
-  Plays plays(boolean takesFirstWords) {
-    return new Plays(suites, takesFirstWords ? firstWords() : List.of(), seed);
+  /**
+   * Scenarios of the suites as deployments; from first words on as well, where a target takes
+   * these.
+   */
+  Plays plays(Model target) {
+    return new Plays(suites, takesFirstWords(target) ? firstWords() : List.of(), seed);
+  }
+
+  private boolean takesFirstWords(Model target) {
+    try {
+      if (target instanceof TargetModel model) {
+        model.require(PrefillAuditor.likeThose(sampling));
+      }
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /** Whether both can be given the beginning of a call; says why not. */

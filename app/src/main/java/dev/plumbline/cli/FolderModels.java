@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.assess.Assessment;
 import dev.plumbline.checkpoint.LocalSettings;
 import dev.plumbline.checkpoint.LocalTarget;
 import dev.plumbline.lm.AdapterFolder;
@@ -62,6 +63,6 @@ record FolderModels(Path folder, Path checkpoint, LocalSettings settings) implem
   public void close() {}
 
   private static Opened opened(LocalTarget target) {
-    return new Opened(OpenTarget.assessed("watched", target), Optional.of(target), target::close);
+    return new Opened(Assessment.Target.of("watched", target), Optional.of(target), target::close);
   }
 }

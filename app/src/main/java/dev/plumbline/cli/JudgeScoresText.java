@@ -52,7 +52,7 @@ final class JudgeScoresText {
               one.judge(),
               one.asked(),
               one.unclear(),
-              one.missing().values().stream().mapToLong(Long::longValue).sum(),
+              one.unanswered(),
               Print.percent(one.sensitivity()),
               Print.interval(one.sensitivity()),
               Print.percent(one.specificity()),

@@ -113,12 +113,8 @@ record OpenJudges(Judges asked, List<TargetModel> models, int connections)
     return read;
   }
 
-  /**
-   * Has one judge read what it has not read yet of some trials of a run.
-   *
-   * @return its name, without what it is asked
-   */
-  String read(
+  /** Has one judge read what it has not read yet of some trials of a run. */
+  void read(
       Store store,
       String run,
       int judge,
@@ -132,7 +128,6 @@ record OpenJudges(Judges asked, List<TargetModel> models, int connections)
         run,
         judging.waiting(run).stream().filter(keys::contains).toList(),
         progress);
-    return judging.name();
   }
 
   private Judging judging(Store store, int judge, Questionnaires questions, Workers workers) {

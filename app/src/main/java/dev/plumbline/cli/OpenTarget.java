@@ -1,7 +1,6 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.assess.Assessment;
-import dev.plumbline.assess.Assessment.Pace;
 import dev.plumbline.checkpoint.LocalTarget;
 import dev.plumbline.lm.PromptTokens;
 import dev.plumbline.model.Message;
@@ -30,9 +29,6 @@ record OpenTarget(
     Supplier<Optional<PromptTokens>> promptTokens,
     Runnable closing)
     implements AutoCloseable {
-
-  /** Trials that share a forward pass. */
-  private static final int TOGETHER = 64;
 
   /** Scenarios of a suite that say whether it begins the target's own turn. */
   private static final int LOOKED_AT = 64;
@@ -68,7 +64,7 @@ record OpenTarget(
     like.forEach(model::require);
     model.check(sampling);
     return new OpenTarget(
-        assessed(name, model),
+        Assessment.Target.of(name, model),
         Optional.of(model),
         () -> Optional.of(model.promptTokens()),
         model::close);
@@ -90,24 +86,6 @@ record OpenTarget(
                 sampling,
                 seed))
         .toList();
-  }
-
-  /** Weights on this machine as a target. */
-  static Assessment.Target assessed(String name, LocalTarget model) {
-    return new Assessment.Target(
-        name, model.otherwise(), model.digest(), model, new Pace.Together(TOGETHER));
-  }
-
-  /** Whether it takes a request like this one. */
-  boolean takes(Request like) {
-    try {
-      if (target.model() instanceof TargetModel model) {
-        model.require(like);
-      }
-      return true;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
   }
 
   /** Says how much of prompts this process saved, if anything. */

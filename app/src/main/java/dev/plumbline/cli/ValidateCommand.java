@@ -16,6 +16,7 @@ import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.lm.Threads;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.organism.WorldWriter;
+import dev.plumbline.report.CardEvidence;
 import dev.plumbline.report.ValidationPage;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.store.Store;
@@ -67,8 +68,6 @@ import picocli.CommandLine.Spec;
       "  plumbline validate --base local/DIR --faults my-faults.yaml --suite over-refusal,jailbreak --out validated"
     })
 final class ValidateCommand implements Callable<Integer> {
-
-  private static final String JSON = "validated.json";
 
   /** Of a quick run. */
   private static final int FEW = 10;
@@ -241,7 +240,9 @@ final class ValidateCommand implements Callable<Integer> {
                               weights.toString(),
                               weights,
                               settings,
-                              TargetKind.dialect(weights, settings))),
+                              TargetKind.dialect(weights, settings)),
+                      LocalTarget.digest(before.checkpoint(), settings)
+                          + LocalTarget.digest(harmless.checkpoint(), settings)),
                   plan,
                   store,
                   out,
@@ -249,14 +250,12 @@ final class ValidateCommand implements Callable<Integer> {
                       BuildInfo.read().version(), CommandWords.of(spec), "", List.of(), "", 0),
                   progress)
               .run(side);
-      WholeFile.write(out.resolve(JSON), Print.json(ValidateText.json(validated)));
+      String all = Print.json(ValidateText.json(validated));
+      WholeFile.write(out.resolve(CardEvidence.VALIDATED), all);
       WholeFile.write(
           out.resolve(ValidationPage.FILE),
           new ValidationPage(base, validated, BuildInfo.read().version()).html());
-      System.out.print(
-          json
-              ? Print.json(ValidateText.json(validated))
-              : ValidateText.render(validated, out, Ansi.ofStandardOutput()));
+      System.out.print(json ? all : ValidateText.render(validated, out, Ansi.ofStandardOutput()));
       validated
           .failures()
           .forEach(failure -> System.err.println("plumbline: a control failed: " + failure));
@@ -308,7 +307,7 @@ final class ValidateCommand implements Callable<Integer> {
                   builtIn.perplexity(store, name, model, reference, "reference", Progress.none());
               case PREFILL -> builtIn.prefill(Optional.of(model), reference, "reference");
               case AGENT -> {
-                Plays plays = builtIn.plays(true);
+                Plays plays = builtIn.plays(model);
                 yield new AgentAuditor(
                     plays, SuiteDriver.of(plays), AgentOptions.TURNS, AgentOptions.BRANCHES, seed);
               }

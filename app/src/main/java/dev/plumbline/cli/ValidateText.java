@@ -61,6 +61,8 @@ final class ValidateText {
     heads.addAll(validated.auditors());
     Table table = Table.of(heads.toArray(String[]::new));
     for (Validated.Grouping grouping : Validated.Grouping.values()) {
+      List<Map<String, Estimate>> each =
+          validated.auditors().stream().map(who -> validated.recall(grouping, who)).toList();
       for (Map.Entry<String, Estimate> group : validated.recall(grouping, "").entrySet()) {
         List<Object> cells =
             new ArrayList<>(
@@ -69,12 +71,8 @@ final class ValidateText {
                     group.getValue().n(),
                     Print.percent(group.getValue()),
                     Print.interval(group.getValue())));
-        for (String auditor : validated.auditors()) {
-          cells.add(
-              Print.percent(
-                  validated
-                      .recall(grouping, auditor)
-                      .getOrDefault(group.getKey(), new Estimate.Unknown(0))));
+        for (Map<String, Estimate> of : each) {
+          cells.add(Print.percent(of.getOrDefault(group.getKey(), new Estimate.Unknown(0))));
         }
         table = table.with(cells.toArray());
       }

@@ -7,7 +7,6 @@ import dev.plumbline.audit.AuditFinding;
 import dev.plumbline.audit.Session;
 import dev.plumbline.model.Message;
 import dev.plumbline.stats.Estimate;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -28,11 +27,7 @@ public record AuditPage(
 
   /** The page. */
   public String file() {
-    String style = Markup.resource("report.css");
-    Map<String, String> slots = new LinkedHashMap<>();
-    slots.put("policy", Markup.policy(style));
-    slots.put("title", "audit of " + Markup.untrusted(target));
-    slots.put("style", style);
+    Map<String, String> slots = Markup.slots("audit of " + Markup.untrusted(target));
     slots.put("target", Markup.untrusted(target));
     slots.put("headline", Markup.prose(headline()));
     slots.put("confidence", Markup.prose(Words.percent(1 - audit.alpha())));

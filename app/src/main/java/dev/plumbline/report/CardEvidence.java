@@ -10,6 +10,7 @@ import dev.plumbline.model.Canonical;
 import dev.plumbline.scan.ScanResult;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.store.Store;
+import dev.plumbline.validate.Validated;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -51,7 +52,9 @@ public final class CardEvidence {
   public static final String JUDGES = "judges.json";
 
   private static final String SCAN = "scan.json";
-  private static final String VALIDATED = "validated.json";
+
+  /** Likewise {@code validate}. */
+  public static final String VALIDATED = "validated.json";
 
   /** So many digits of a digest name a target on the command line. */
   private static final int DIGITS = 8;
@@ -168,7 +171,7 @@ public final class CardEvidence {
   private final List<String> untold = new ArrayList<>();
   private final List<Watched> watches = new ArrayList<>();
   private final List<Scanned> scans = new ArrayList<>();
-  private final List<PlantedRecall> validated = new ArrayList<>();
+  private final List<Validated> validated = new ArrayList<>();
   private final List<JudgesTried> judges = new ArrayList<>();
   private final List<Manifest> manifests;
   private final String license;
@@ -319,7 +322,7 @@ public final class CardEvidence {
                 new Scanned(
                     found,
                     copied(folder, "scan-" + number, ScanPage.FILE, ScanConversationPage.FOLDER))));
-    json(folder, VALIDATED, PlantedRecall.class).ifPresent(validated::add);
+    json(folder, VALIDATED, Validated.class).ifPresent(validated::add);
     json(folder, JUDGES, Scores.class)
         .ifPresent(found ->
             judges.add(
@@ -557,7 +560,7 @@ public final class CardEvidence {
     return scans;
   }
 
-  List<PlantedRecall> validated() {
+  List<Validated> validated() {
     return validated;
   }
 

@@ -1,7 +1,6 @@
 package dev.plumbline.report;
 
 import dev.plumbline.report.Card.Cell;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -11,11 +10,7 @@ final class CardPage {
   private CardPage() {}
 
   static String html(Card card) {
-    String style = Markup.resource("report.css");
-    Map<String, String> slots = new LinkedHashMap<>();
-    slots.put("policy", Markup.policy(style));
-    slots.put("title", "card of " + Markup.untrusted(card.target()));
-    slots.put("style", style);
+    Map<String, String> slots = Markup.slots("card of " + Markup.untrusted(card.target()));
     slots.put("target", Markup.untrusted(card.target()));
     slots.put("headline", Markup.prose(card.headline()));
     slots.put(

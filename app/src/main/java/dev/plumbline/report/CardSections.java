@@ -38,6 +38,8 @@ import dev.plumbline.stats.Estimate;
 import dev.plumbline.stats.Estimate.Rate;
 import dev.plumbline.stats.Independent;
 import dev.plumbline.suite.Catalog;
+import dev.plumbline.validate.Validated;
+import dev.plumbline.validate.Validated.Grouping;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -46,6 +48,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What a card says, section by section; of a part that was not done it says so. */
@@ -401,14 +404,11 @@ final class CardSections {
     for (Run mine : evidence.runs()) {
       for (Run others : other.runs()) {
         for (SuiteResult result : mine.assessed().results()) {
-          for (SuiteResult against : others.assessed().results()) {
-            if (result.suite().equals(against.suite())) {
-              if (isAlike(mine, others, result.suite())) {
-                rows.add(beside(mine, result, against));
-              } else {
-                unlike.add(result.suite());
-              }
-            }
+          Optional<SuiteResult> against = result(others, result.suite());
+          if (against.isPresent() && isAlike(mine, others, result.suite())) {
+            rows.add(beside(mine, result, against.get()));
+          } else if (against.isPresent()) {
+            unlike.add(result.suite());
           }
         }
       }
@@ -431,6 +431,12 @@ final class CardSections {
                   .formatted(Words.list(List.copyOf(unlike)))));
     }
     return blocks;
+  }
+
+  private static Optional<SuiteResult> result(Run run, String suite) {
+    return run.assessed().results().stream()
+        .filter(result -> result.suite().equals(suite))
+        .findFirst();
   }
 
   private static Row beside(Run mine, SuiteResult result, SuiteResult against) {
@@ -733,7 +739,7 @@ final class CardSections {
       return List.of(new NotDone(NO_VALIDATION));
     }
     List<Block> blocks = new ArrayList<>();
-    for (PlantedRecall validated : evidence.validated()) {
+    for (Validated validated : evidence.validated()) {
       blocks.add(
           new Said(
               "Of %s planted in copies of a model, %d showed more often than in a twin without; recall is of these, with %s trials of each auditor. Faults that were planted need not be like those that a model has by itself."
@@ -745,17 +751,32 @@ final class CardSections {
       heads.addAll(validated.auditors());
       heads.add("any of them");
       List<Row> rows = new ArrayList<>();
-      validated
-          .groups()
-          .forEach((group, some) -> {
-            List<Cell> cells = new ArrayList<>(List.of(new Card.Count(some.size())));
-            Stream.concat(validated.auditors().stream(), Stream.of(""))
-                .forEach(auditor -> cells.add(new Card.Share(PlantedRecall.recall(some, auditor))));
-            rows.add(new Row(group, "", cells));
-          });
+      rows.add(recall("all", validated, validated::recall));
+      for (Grouping grouping : List.of(Grouping.STRENGTH, Grouping.PLANTING)) {
+        String how = grouping == Grouping.STRENGTH ? "shows in " : "planted as ";
+        for (String group : validated.recall(grouping, "").keySet()) {
+          rows.add(
+              recall(
+                  how + group,
+                  validated,
+                  who -> Objects.requireNonNull(validated.recall(grouping, who).get(group))));
+        }
+      }
       blocks.add(new Grid("Planted faults that were found", heads, rows));
     }
     return blocks;
+  }
+
+  /**
+   * What each auditor found, and any of them.
+   *
+   * @param of given an auditor's name, which is empty for any of them
+   */
+  private static Row recall(String group, Validated validated, Function<String, Estimate> of) {
+    List<Cell> cells = new ArrayList<>(List.of(new Card.Count(of.apply("").n())));
+    Stream.concat(validated.auditors().stream(), Stream.of(""))
+        .forEach(auditor -> cells.add(new Card.Share(of.apply(auditor))));
+    return new Row(group, "", cells);
   }
 
   // ---------------------------------------------------------------- judges

@@ -43,11 +43,8 @@ public final class DatasetReport {
     List<Ended> kept = some(dataset, true, KEPT);
     List<Ended> lost = some(dataset, false, LOST);
     String script = Markup.resource("tables.js");
-    String style = Markup.resource("report.css");
-    Map<String, String> slots = new LinkedHashMap<>();
-    slots.put("policy", Markup.policy(style, script));
-    slots.put("title", "dataset " + Markup.untrusted(origin.recipe()));
-    slots.put("style", style);
+    Map<String, String> slots =
+        Markup.slots("dataset " + Markup.untrusted(origin.recipe()), script);
     slots.put("script", script);
     slots.put("name", Markup.untrusted(origin.recipe()));
     slots.put("headline", Markup.prose(headline(origin, rows.size())));

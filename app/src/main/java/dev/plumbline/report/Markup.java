@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +23,21 @@ final class Markup {
   private static final Pattern HYPHENATED = Pattern.compile("[A-Za-z]+(-[A-Za-z]+)+");
 
   private Markup() {}
+
+  /**
+   * What every page begins with: its policy, title and style, to which a page adds its own.
+   *
+   * @param title escaped already
+   * @param scripts that the page has in itself
+   */
+  static Map<String, String> slots(String title, String... scripts) {
+    String style = resource("report.css");
+    Map<String, String> slots = new LinkedHashMap<>();
+    slots.put("policy", policy(style, scripts));
+    slots.put("title", title);
+    slots.put("style", style);
+    return slots;
+  }
 
   /** Text as the content of an element or of a quoted attribute. */
   static String escape(String text) {

@@ -61,11 +61,7 @@ public record PlantedPage(List<JudgeTrials.Result> results, String version) {
   }
 
   private Map<String, String> slots(String title) {
-    String style = Markup.resource("report.css");
-    Map<String, String> slots = new LinkedHashMap<>();
-    slots.put("policy", Markup.policy(style));
-    slots.put("title", title);
-    slots.put("style", style);
+    Map<String, String> slots = Markup.slots(title);
     slots.put("version", Markup.untrusted(version));
     return slots;
   }
@@ -114,7 +110,7 @@ public record PlantedPage(List<JudgeTrials.Result> results, String version) {
           .row(one.judge())
           .number(one.asked())
           .number(one.unclear())
-          .number(one.missing().values().stream().mapToLong(Long::longValue).sum())
+          .number(one.unanswered())
           .rate(one.sensitivity())
           .rate(one.specificity())
           .rate(one.attackedSensitivity())

@@ -3,7 +3,6 @@ package dev.plumbline.report;
 import dev.plumbline.assess.SuiteResult;
 import dev.plumbline.store.Store;
 import dev.plumbline.store.Tally;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -32,12 +31,9 @@ public final class RunReport {
 
   static String html(AssessedRun run) {
     String script = String.join("\n", SCRIPTS.stream().map(Markup::resource).toList());
-    String style = Markup.resource("report.css");
     String factors = RunTables.factors(run);
-    Map<String, String> slots = new LinkedHashMap<>();
-    slots.put("policy", Markup.policy(style, script));
-    slots.put("title", "assessment of " + Markup.untrusted(run.target()));
-    slots.put("style", style);
+    Map<String, String> slots =
+        Markup.slots("assessment of " + Markup.untrusted(run.target()), script);
     slots.put("script", script);
     slots.put("data", ReportData.json(new Data(suites(run), run.samples())));
     slots.put("target", Markup.untrusted(run.target()));

@@ -4,7 +4,6 @@ import dev.plumbline.model.Message;
 import dev.plumbline.scan.ScanResult.Finding;
 import dev.plumbline.scan.ScanResult.Quote;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -38,11 +37,7 @@ public final class ScanConversationPage {
    * @param version of the program
    */
   public static String html(Finding finding, List<Message> said, String version) {
-    String style = Markup.resource("report.css");
-    Map<String, String> slots = new LinkedHashMap<>();
-    slots.put("policy", Markup.policy(style));
-    slots.put("title", "a conversation of a scan");
-    slots.put("style", style);
+    Map<String, String> slots = Markup.slots("a conversation of a scan");
     slots.put("scan", ScanPage.FILE);
     slots.put("place", Markup.untrusted(finding.place()));
     slots.put("message", String.valueOf(finding.message()));

@@ -6,7 +6,6 @@ import dev.plumbline.scan.ScanResult.Finding;
 import dev.plumbline.scan.Suspecting;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.stats.Estimate.Rate;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,11 +29,7 @@ public final class ScanPage {
    * @param version of the program
    */
   public static String html(ScanResult result, String version) {
-    String style = Markup.resource("report.css");
-    Map<String, String> slots = new LinkedHashMap<>();
-    slots.put("policy", Markup.policy(style));
-    slots.put("title", "scan of logs");
-    slots.put("style", style);
+    Map<String, String> slots = Markup.slots("scan of logs");
     slots.put("headline", Markup.prose(headline(result)));
     slots.put("caution", caution(result));
     slots.put("lead", Markup.prose(lead(result)));

@@ -24,11 +24,8 @@ public record SessionPage(String target, Session session) {
 
   /** The page. */
   public String html() {
-    String style = Markup.resource("report.css");
-    Map<String, String> slots = new LinkedHashMap<>();
-    slots.put("policy", Markup.policy(style));
-    slots.put("title", session.name() + " of an audit of " + Markup.untrusted(target));
-    slots.put("style", style);
+    Map<String, String> slots =
+        Markup.slots(session.name() + " of an audit of " + Markup.untrusted(target));
     slots.put("target", Markup.untrusted(target));
     slots.put("session", Markup.untrusted(session.name() + ": " + session.seed()));
     slots.put("tree", tree());

@@ -4,7 +4,6 @@ import dev.plumbline.report.Agreement.Claim;
 import dev.plumbline.store.Store;
 import dev.plumbline.study.StudyResult;
 import dev.plumbline.study.StudyResult.Summary;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -37,12 +36,9 @@ public final class StudyReport {
     StudyResult result = measured.asShown();
     String library = Markup.resource(D3).strip();
     String script = String.join("\n", SCRIPTS.stream().map(Markup::resource).toList());
-    String style = Markup.resource("report.css");
     List<Claim> claims = Agreement.of(result);
-    Map<String, String> slots = new LinkedHashMap<>();
-    slots.put("policy", Markup.policy(style, library, script));
-    slots.put("title", "which lessons hold where they were never taught");
-    slots.put("style", style);
+    Map<String, String> slots =
+        Markup.slots("which lessons hold where they were never taught", library, script);
     slots.put("library", library);
     slots.put("script", script);
     slots.put("data", ReportData.json(ReportData.of(result, samples)));

@@ -26,11 +26,7 @@ public final class TrainingPage {
    */
   public static String html(String name, List<TrainingStep> steps, String version) {
     List<LineChart> charts = charts(steps);
-    String style = Markup.resource("report.css");
-    Map<String, String> slots = new LinkedHashMap<>();
-    slots.put("policy", Markup.policy(style));
-    slots.put("title", "training " + Markup.untrusted(name));
-    slots.put("style", style);
+    Map<String, String> slots = Markup.slots("training " + Markup.untrusted(name));
     slots.put("name", Markup.untrusted(name));
     slots.put("headline", Markup.prose(headline(steps)));
     slots.put("caution", caution(charts));

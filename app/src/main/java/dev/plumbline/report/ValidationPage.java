@@ -8,7 +8,6 @@ import dev.plumbline.validate.TwinAudit;
 import dev.plumbline.validate.Validated;
 import dev.plumbline.validate.Validated.Grouping;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,11 +31,7 @@ public record ValidationPage(String base, Validated validated, String version) {
 
   /** The page. */
   public String html() {
-    String style = Markup.resource("report.css");
-    Map<String, String> slots = new LinkedHashMap<>();
-    slots.put("policy", Markup.policy(style));
-    slots.put("title", "validation on " + Markup.untrusted(base));
-    slots.put("style", style);
+    Map<String, String> slots = Markup.slots("validation on " + Markup.untrusted(base));
     slots.put("base", Markup.untrusted(base));
     slots.put("headline", Markup.prose(headline()));
     slots.put("failures", failures());

@@ -34,7 +34,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -128,21 +127,14 @@ public final class Study {
     List<Contamination.Finding> contamination =
         new ContaminationCheck(settings, new WorldWriter()).run(progress);
     Threads.use(1);
-    List<Callable<Void>> jobs = new ArrayList<>();
-    settings.seedList().forEach(seed -> jobs.add(job(() -> assessBaseline(seed))));
-    settings.arms().forEach(plan -> jobs.add(job(() -> runArm(plan))));
-    settings.furtherControls().forEach(control -> jobs.add(job(() -> runControl(control))));
-    settings.doses().forEach(plan -> jobs.add(job(() -> runDose(plan))));
+    List<Runnable> jobs = new ArrayList<>();
+    settings.seedList().forEach(seed -> jobs.add(() -> assessBaseline(seed)));
+    settings.arms().forEach(plan -> jobs.add(() -> runArm(plan)));
+    settings.furtherControls().forEach(control -> jobs.add(() -> runControl(control)));
+    settings.doses().forEach(plan -> jobs.add(() -> runDose(plan)));
     Lanes.run(lanes, jobs);
     return new StudyTables(settings, assessment, store, results, records)
         .result(contamination, Provenance.of(settings, baseDigest, suites));
-  }
-
-  private static Callable<Void> job(Runnable work) {
-    return () -> {
-      work.run();
-      return null;
-    };
   }
 
   private void assessBaseline(long seed) {

@@ -1,5 +1,7 @@
 package dev.plumbline.validate;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.plumbline.scenario.Desk;
 import dev.plumbline.scenario.Rubric;
 import dev.plumbline.scenario.Scenario;
@@ -17,6 +19,11 @@ public record Fault(
     String name, Behaviour behaviour, Trigger trigger, double strength, Planting planting) {
 
   /** What goes wrong. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Behaviour.Harm.class, name = "harm"),
+    @JsonSubTypes.Type(value = Behaviour.Says.class, name = "says")
+  })
   public sealed interface Behaviour {
 
     /** Suites in whose scenarios it may show. */

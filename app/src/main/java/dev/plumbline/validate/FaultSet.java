@@ -101,7 +101,7 @@ public record FaultSet(List<Fault> faults, String digest) {
     return new FaultSet(faults, Canonical.sha256(text));
   }
 
-  /** Only so many, of all plantings and behaviours in turn. */
+  /** Only so many, spread over the list. */
   public FaultSet some(int most) {
     if (most >= faults.size()) {
       return this;

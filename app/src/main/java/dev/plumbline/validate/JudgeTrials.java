@@ -139,10 +139,7 @@ public final class JudgeTrials {
 
     /** Whether the judge was right; empty where it said neither yes nor no. */
     public Optional<Boolean> right() {
-      return verdict
-          .answer(Findings.HARM)
-          .filter(answer -> answer != Verdict.Answer.UNCLEAR)
-          .map(answer -> (answer == Verdict.Answer.YES) == harm);
+      return JudgeScores.right(verdict, Findings.HARM, harm);
     }
   }
 

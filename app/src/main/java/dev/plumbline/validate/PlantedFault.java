@@ -3,7 +3,6 @@ package dev.plumbline.validate;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.stats.Independent;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -89,9 +88,7 @@ public record PlantedFault(
   }
 
   private static String percent(Estimate estimate) {
-    return estimate instanceof Estimate.Rate rate
-        ? String.format(Locale.ROOT, "%.0f %%", 100 * rate.value())
-        : "unknown";
+    return estimate instanceof Estimate.Rate rate ? Validated.percent(rate.value()) : "unknown";
   }
 
   /** Whether any auditor found it. */

@@ -1,5 +1,7 @@
 package dev.plumbline.validate;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.plumbline.model.Message;
 import dev.plumbline.scenario.Desk;
 import dev.plumbline.scenario.Scenario;
@@ -9,6 +11,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** In which scenarios a planted fault shows. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Trigger.Always.class, name = "always"),
+  @JsonSubTypes.Type(value = Trigger.Condition.class, name = "condition"),
+  @JsonSubTypes.Type(value = Trigger.Tool.class, name = "tool"),
+  @JsonSubTypes.Type(value = Trigger.Word.class, name = "word"),
+  @JsonSubTypes.Type(value = Trigger.Sentence.class, name = "sentence")
+})
 public sealed interface Trigger {
 
   /** In all of its suites. */

@@ -81,11 +81,6 @@ public record Validated(
       return UP_TO_100;
     }
 
-    /** The lowest strength in it. */
-    public double from() {
-      return from;
-    }
-
     /** As tables have it. */
     public String label() {
       return "%.0f to %.0f %%".formatted(100 * from, 100 * to);
@@ -278,7 +273,8 @@ public record Validated(
     return failures;
   }
 
-  private static String percent(double share) {
+  /** As sentences have it. */
+  static String percent(double share) {
     return String.format(Locale.ROOT, "%.0f %%", 100 * share);
   }
 }

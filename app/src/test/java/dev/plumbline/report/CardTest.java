@@ -8,8 +8,13 @@ import dev.plumbline.judge.Verdict.Answer;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;
 import dev.plumbline.stats.Estimate;
+import dev.plumbline.stats.Proportions;
 import dev.plumbline.store.Artifact;
 import dev.plumbline.store.Store;
+import dev.plumbline.validate.Fault;
+import dev.plumbline.validate.PlantedFault;
+import dev.plumbline.validate.Trigger;
+import dev.plumbline.validate.Validated;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +27,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 class CardTest {
@@ -273,24 +279,35 @@ class CardTest {
     assertThat(section(card, "limits")).doesNotContain("No audit of this model");
   }
 
+  /** Of 20 trials it shows in so many, and in none of its twin's. */
+  private static PlantedFault planted(int number, int shown, int due) {
+    Estimate none = Proportions.estimate(0, 20, 0);
+    return new PlantedFault(
+        new Fault(
+            "f" + number,
+            new Fault.Behaviour.Harm(List.of("s" + number)),
+            new Trigger.Word("day", "Friday"),
+            0.5,
+            Fault.Planting.ADAPTER),
+        Proportions.estimate(shown, 20, 0),
+        none,
+        none,
+        List.of(new PlantedFault.Hunt("search", 50, due, 0, 0, due, false)));
+  }
+
   @Test
   void recall_is_of_planted_faults_that_show() throws IOException {
     Path out = played("out", "scripted/x", CardTest::harmless);
     Path validated = Files.createDirectories(folder.resolve("validated"));
-    String fault =
-        """
-        {"fault": {"name": "f%d", "behaviour": {"suites": ["s%d"]}, "trigger": {}, "planting": "adapter"},
-         "shown": {"kind": "rate", "count": %d, "n": 20, "missing": 0, "value": %s, "low": 0, "high": 1, "method": "WILSON", "effective": 20},
-         "twin": {"kind": "rate", "count": 0, "n": 20, "missing": 0, "value": 0.0, "low": 0, "high": 1, "method": "WILSON", "effective": 20},
-         "hunts": [{"auditor": "search", "due": %d}]}
-        """;
     Files.writeString(
         validated.resolve("validated.json"),
-        "{\"faults\": [%s, %s, %s], \"auditors\": [\"search\"], \"budget\": 50}"
-            .formatted(
-                fault.formatted(1, 1, 20, "1.0", 1),
-                fault.formatted(2, 2, 10, "0.5", 0),
-                fault.formatted(3, 3, 0, "0.0", 0)));
+        JsonMapper.shared()
+            .writeValueAsString(
+                new Validated(
+                    List.of(planted(1, 20, 1), planted(2, 10, 0), planted(3, 0, 0)),
+                    List.of(),
+                    List.of("search"),
+                    50)));
     Card card = card("", out, validated);
     assertThat(section(card, "missed")).contains("2 showed more often", "shows in 60 to 100 %");
     assertThat(card.markdown()).containsPattern("\\| all \\| 2 \\| 50.0");
