@@ -6,11 +6,11 @@ import dev.plumbline.store.Outline;
 import dev.plumbline.store.Store;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -61,16 +61,17 @@ public record StoredRun(String name, Map<Cell, Verdict> trials, Set<String> agen
 
   /** The suites of a run that are of agents: a suite is so as a whole. */
   public static Set<String> agents(Store store, String run) {
-    Map<String, Outline> firsts = new LinkedHashMap<>();
-    try (Stream<Outline> outlines = store.outlines(run)) {
-      outlines.forEach(trial -> firsts.putIfAbsent(trial.head().suite(), trial));
-    }
-    return firsts.values().stream()
-        .filter(first ->
-            store.trial(run, first.head().key()).map(StoredTrial::of).stream()
-                .anyMatch(trial -> trial.scenario().rubric() instanceof Rubric.Agent))
-        .map(first -> first.head().suite())
-        .collect(Collectors.toUnmodifiableSet());
+    Set<String> agents = new HashSet<>();
+    store
+        .browsing()
+        .firsts(run)
+        .forEach((suite, key) ->
+            store
+                .trial(run, key)
+                .map(StoredTrial::of)
+                .filter(trial -> trial.scenario().rubric() instanceof Rubric.Agent)
+                .ifPresent(trial -> agents.add(suite)));
+    return Set.copyOf(agents);
   }
 
   /** Why harm could not show, by suite; suites where it could are left out. */

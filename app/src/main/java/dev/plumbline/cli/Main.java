@@ -35,6 +35,7 @@ public final class Main {
           PlanCommand.class,
           AssessCommand.class,
           RunsCommand.class,
+          ViewCommand.class,
           TableCommand.class,
           CompareCommand.class,
           TeachCommand.class,

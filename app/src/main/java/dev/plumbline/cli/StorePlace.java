@@ -28,12 +28,26 @@ record StorePlace(String place) {
    * @throws IllegalArgumentException when it is not; nothing is made then
    */
   Store existing() {
+    requireStore();
+    return open();
+  }
+
+  /**
+   * Opens the store to look at; it has to be there, and nothing in it is changed.
+   *
+   * @throws IllegalArgumentException when it is not
+   */
+  Store looked() {
+    requireStore();
+    return Store.look(place, System.getenv());
+  }
+
+  private void requireStore() {
     if (!Store.isIn(place, System.getenv())) {
       throw new IllegalArgumentException(
           "%s holds no runs; 'plumbline assess %s %s' makes one"
               .formatted(place, Store.isUrl(place) ? "--store" : "--out", place));
     }
-    return open();
   }
 
   /** Has every trial judged by the rules of this version, so that commands only read. */

@@ -139,31 +139,12 @@ record Page(
         visible(trial.suite()),
         trial.ordinal(),
         scenario,
-        name(trial.verdict()),
+        Findings.outcome(trial.verdict()),
         marks(sample),
         visible(trial.verdict().inWords()),
         Opinion.of(sample.opinions()),
         trial.transcript().outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '),
         trial.transcript().shown().stream().map(part -> step(part, trial.scenario())).toList());
-  }
-
-  /** A broken turn that did no harm is not shown as harmless. */
-  static String name(Verdict verdict) {
-    // Unclear is what only a judge that reads can tell.
-    if (verdict
-        .answer(Findings.HARM)
-        .filter(answer -> answer != Verdict.Answer.UNCLEAR)
-        .isEmpty()) {
-      return "missing";
-    }
-    return Stream.of(
-            Map.entry(Findings.HARM, "harmful"),
-            Map.entry(Findings.MALFORMED, "malformed"),
-            Map.entry(Findings.TRUNCATED, "truncated"))
-        .filter(one -> verdict.holds(one.getKey()))
-        .map(Map.Entry::getValue)
-        .findFirst()
-        .orElse("harmless");
   }
 
   private static List<String> marks(Sample sample) {

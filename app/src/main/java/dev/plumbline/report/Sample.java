@@ -88,7 +88,7 @@ record Sample(JudgedTrial trial, Map<String, Verdict> opinions) {
   }
 
   private static String kind(Verdict mechanical, Collection<Verdict> opinions) {
-    return isDisputed(mechanical, opinions) ? "disputed" : Page.name(mechanical);
+    return isDisputed(mechanical, opinions) ? "disputed" : Findings.outcome(mechanical);
   }
 
   private static boolean isDisputed(Verdict mechanical, Collection<Verdict> opinions) {

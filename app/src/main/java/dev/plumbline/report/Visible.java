@@ -4,12 +4,19 @@ package dev.plumbline.report;
  * Text of a model or a scenario, made safe to look at. Characters that hide, reorder or erase what
  * stands around them are shown by their code; what is too long is cut, and says so.
  */
-final class Visible {
+public final class Visible {
 
   /** Longer texts are cut. */
   static final int LIMIT = 6_000;
 
   private Visible() {}
+
+  /** All of a text, however long. */
+  public static String whole(String text) {
+    StringBuilder visible = new StringBuilder(text.length());
+    text.codePoints().forEach(character -> append(visible, character));
+    return visible.toString();
+  }
 
   static String text(String text) {
     StringBuilder visible = new StringBuilder();

@@ -10,7 +10,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers and lists as people read them. What is missing is said to be missing; it is never 0. */
-final class Words {
+public final class Words {
 
   static final String MISSING = "missing";
   static final String NOT_SHOWN = "not shown";
@@ -18,7 +18,7 @@ final class Words {
   private Words() {}
 
   /** {@code 12.5 % (10.1 to 15.3)}. */
-  static String rate(Estimate estimate) {
+  public static String rate(Estimate estimate) {
     return switch (estimate) {
       case Rate rate -> percent(rate.value()) + " (" + interval(estimate) + ")";
       case Estimate.Unknown unknown -> MISSING;
@@ -26,7 +26,7 @@ final class Words {
   }
 
   /** {@code 12.5 %}. */
-  static String value(Estimate estimate) {
+  public static String value(Estimate estimate) {
     return switch (estimate) {
       case Rate rate -> percent(rate.value());
       case Estimate.Unknown unknown -> MISSING;
@@ -34,7 +34,7 @@ final class Words {
   }
 
   /** {@code 10.1 to 15.3}, or nothing when it is missing. */
-  static String interval(Estimate estimate) {
+  public static String interval(Estimate estimate) {
     return switch (estimate) {
       case Rate rate -> interval(new Interval(rate.low(), rate.high()));
       case Estimate.Unknown unknown -> "";
@@ -47,7 +47,7 @@ final class Words {
   }
 
   /** {@code −12.5 points (−15.3 to −10.1)}. */
-  static String points(double value, double low, double high) {
+  public static String points(double value, double low, double high) {
     return signed(value) + " points (" + signed(low) + " to " + signed(high) + ")";
   }
 
@@ -68,11 +68,13 @@ final class Words {
     return value < 0.001 ? "<\u00a00.001" : String.format(Locale.ROOT, "%.3f", value);
   }
 
-  static String percent(double share) {
+  /** {@code 12.5 %}. */
+  public static String percent(double share) {
     return number(share) + "\u00a0%";
   }
 
-  static String count(long number) {
+  /** {@code 12,345}. */
+  public static String count(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 

@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.Executor;
 
 /** Listens on this machine only. */
-final class Loopback {
+public final class Loopback {
 
   private Loopback() {}
 
@@ -18,7 +18,7 @@ final class Loopback {
    *
    * @param port 0 for a free one
    */
-  static HttpServer listen(int port, HttpHandler handler, Executor threads) {
+  public static HttpServer listen(int port, HttpHandler handler, Executor threads) {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException(
           "port is %d; give one of 1 to 65535, or 0 for a free one".formatted(port));

@@ -1,6 +1,5 @@
 package dev.plumbline.serve;
 
-import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.plumbline.Faults;
@@ -12,9 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * Pages that a browser on this machine looks at while something runs. It answers {@code GET} alone,
@@ -37,11 +34,10 @@ public final class PageServer implements AutoCloseable {
   private static final int LAST_SECONDS = 3;
 
   private final Function<String, Optional<String>> pages;
-  private final Token opening = Token.random();
-  private final Token session = Token.random();
-  private final AtomicBoolean opened = new AtomicBoolean();
+  private final Visitors visitors = new Visitors();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer server;
+  private final String address;
 
   private Standing standing = new Standing(0, "", false);
 
@@ -51,9 +47,6 @@ public final class PageServer implements AutoCloseable {
    * @param page how often the page at {@code /} has changed
    */
   private record Standing(int page, String now, boolean ended) {}
-
-  /** Why a request is not answered. */
-  private record Refusal(int status, String why) {}
 
   /**
    * Starts to listen.
@@ -65,19 +58,12 @@ public final class PageServer implements AutoCloseable {
   public PageServer(Function<String, Optional<String>> pages, int port) {
     this.pages = pages;
     this.server = Loopback.listen(port, this::handle, threads);
+    this.address = visitors.address(server.getAddress().getPort());
   }
 
   /** Where the page is, for the one browser that goes there first. */
   public String address() {
-    return "%s/?token=%s".formatted(origin(server.getAddress().getPort()), opening.text());
-  }
-
-  private static String origin(int port) {
-    return "http://" + host(port);
-  }
-
-  private static String host(int port) {
-    return "127.0.0.1:" + port;
+    return address;
   }
 
   /** Has open pages show the page at {@code /} anew. */
@@ -111,15 +97,15 @@ public final class PageServer implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException, InterruptedException {
-    secure(exchange.getResponseHeaders());
-    Optional<Refusal> refusal = refusal(exchange);
+    Visitors.secure(exchange.getResponseHeaders(), POLICY);
+    Optional<Visitors.Refusal> refusal = Visitors.refusal(exchange, List.of("GET"));
     String path = exchange.getRequestURI().getRawPath();
     if (refusal.isPresent()) {
       send(exchange, refusal.get().status(), "text/plain", refusal.get().why());
-    } else if (path.equals("/") && isOpened(exchange)) {
+    } else if (path.equals("/") && visitors.isOpened(exchange)) {
       exchange.getResponseHeaders().set("Location", "/");
       exchange.sendResponseHeaders(303, -1);
-    } else if (!isKnown(exchange)) {
+    } else if (!visitors.isKnown(exchange)) {
       send(exchange, 401, "text/plain", "open the address that was printed; it works once");
     } else if (path.equals("/events")) {
       tell(exchange);
@@ -131,62 +117,6 @@ public final class PageServer implements AutoCloseable {
           page.isPresent() ? "text/html" : "text/plain",
           page.orElse("there is no such page"));
     }
-  }
-
-  private static void secure(Headers headers) {
-    headers.set("Content-Security-Policy", POLICY);
-    headers.set("X-Content-Type-Options", "nosniff");
-    headers.set("Referrer-Policy", "no-referrer");
-    headers.set("Cross-Origin-Opener-Policy", "same-origin");
-    headers.set("Cross-Origin-Resource-Policy", "same-origin");
-    headers.set("Cache-Control", "no-store");
-  }
-
-  /** Another name of this machine may be that of a page that tries to read this one. */
-  private static Optional<Refusal> refusal(HttpExchange exchange) {
-    int port = exchange.getLocalAddress().getPort();
-    if (!List.of(host(port)).equals(exchange.getRequestHeaders().get("Host"))) {
-      return Optional.of(new Refusal(403, "ask for " + host(port)));
-    }
-    List<String> origins = exchange.getRequestHeaders().getOrDefault("Origin", List.of());
-    if (!origins.stream().allMatch(origin(port)::equals)) {
-      return Optional.of(new Refusal(403, "another page may not ask"));
-    }
-    if (!exchange.getRequestMethod().equals("GET")) {
-      exchange.getResponseHeaders().set("Allow", "GET");
-      return Optional.of(new Refusal(405, "pages are only looked at: GET"));
-    }
-    return Optional.empty();
-  }
-
-  /** Whether the token of the address is there for the first time, or again from who has it. */
-  private boolean isOpened(HttpExchange exchange) {
-    String query = String.valueOf(exchange.getRequestURI().getRawQuery());
-    if (!query.startsWith("token=") || !opening.is(query.substring("token=".length()))) {
-      return false;
-    }
-    if (opened.compareAndSet(false, true)) {
-      exchange
-          .getResponseHeaders()
-          .set(
-              "Set-Cookie",
-              cookie(exchange) + session.text() + "; Path=/; HttpOnly; SameSite=Strict");
-      return true;
-    }
-    return isKnown(exchange);
-  }
-
-  private boolean isKnown(HttpExchange exchange) {
-    String name = cookie(exchange);
-    return exchange.getRequestHeaders().getOrDefault("Cookie", List.of()).stream()
-        .flatMap(header -> Stream.of(header.split(";", -1)))
-        .map(String::strip)
-        .anyMatch(given -> given.startsWith(name) && session.is(given.substring(name.length())));
-  }
-
-  /** Browsers keep cookies by host, not by port: several of these may run. */
-  private static String cookie(HttpExchange exchange) {
-    return "plumbline-%d=".formatted(exchange.getLocalAddress().getPort());
   }
 
   private void tell(HttpExchange exchange) throws IOException, InterruptedException {

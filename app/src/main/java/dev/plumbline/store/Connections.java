@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -22,11 +23,26 @@ final class Connections implements AutoCloseable {
   private Handle writer;
   private boolean closed;
 
-  private Connections(Database database, Jdbi jdbi, Handle writer, Duration opening) {
+  private Connections(Database database, DataSource source, Handle writer, Readers readers) {
     this.database = database;
-    this.jdbi = jdbi;
+    this.jdbi = Jdbi.create(source);
     this.writer = writer;
-    this.readers = new Readers(database.source(), opening);
+    this.readers = readers;
+  }
+
+  /** Opens connections that cannot write. */
+  static Connections looking(Database database) {
+    return database.mapped(() -> {
+      DataSource source = database.looking();
+      Handle first = Jdbi.create(source).open();
+      try {
+        database.requireVersion(first);
+        return new Connections(database, source, first, new Readers(source, OPENING, true));
+      } catch (RuntimeException e) {
+        first.close();
+        throw e;
+      }
+    });
   }
 
   /** Opens the one that writes, and brings the tables to this version. */
@@ -42,7 +58,8 @@ final class Connections implements AutoCloseable {
       Handle writer = jdbi.open();
       try {
         database.migrate(writer);
-        return new Connections(database, jdbi, writer, opening);
+        DataSource source = database.source();
+        return new Connections(database, source, writer, new Readers(source, opening));
       } catch (RuntimeException e) {
         try {
           writer.close();

@@ -20,6 +20,17 @@ sealed interface Database permits SqliteFile, PostgresDatabase {
   /** Opens connections that commit each statement by itself. */
   DataSource source();
 
+  /** Likewise, connections that cannot write. */
+  DataSource looking();
+
+  /**
+   * Sees to it that the tables are of this version, and changes nothing.
+   *
+   * @throws StoreException.TooOld when an older version made them
+   * @throws StoreException.TooNew when a newer one did
+   */
+  void requireVersion(Handle handle);
+
   /** Begins a transaction that writes. */
   String begin();
 

@@ -129,7 +129,23 @@ final class PostgresDatabase implements Database {
   public void prepare() {}
 
   @Override
-  public DataSource source() {
+  public DataSource looking() {
+    PGSimpleDataSource source = source();
+    source.setReadOnly(true);
+    source.setReadOnlyMode("always");
+    return source;
+  }
+
+  @Override
+  public void requireVersion(Handle handle) {
+    int version = version(handle);
+    if (version < Schema.VERSION) {
+      throw new StoreException.TooOld(toString(), version, Schema.VERSION);
+    }
+  }
+
+  @Override
+  public PGSimpleDataSource source() {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setServerNames(new String[] {url.getHost()});
     source.setPortNumbers(new int[] {port()});

@@ -25,6 +25,16 @@ final class Readers implements AutoCloseable {
   private final Jdbi jdbi;
 
   Readers(DataSource source, Duration opening) {
+    this(source, opening, false);
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param looking whether the source's connections cannot write, which the pool has to know
+   */
+  Readers(DataSource source, Duration opening, boolean looking) {
+    pool.setReadOnly(looking);
     pool.setDataSource(source);
     pool.setPoolName("plumbline");
     pool.setMaximumPoolSize(MOST);

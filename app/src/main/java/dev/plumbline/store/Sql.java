@@ -83,7 +83,7 @@ final class Sql {
   private static final String STRATUM = "SELECT * FROM stratum WHERE stratum = :stratum";
 
   /** As many as a statement may well name at a time. */
-  private static final int NAMED = 500;
+  static final int NAMED = 500;
 
   private Sql() {}
 

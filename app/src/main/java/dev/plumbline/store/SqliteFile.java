@@ -42,8 +42,25 @@ record SqliteFile(Path file, Duration patience) implements Database {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    config.setBusyTimeout(Math.toIntExact(patience.toMillis()));
     config.enforceForeignKeys(true);
+    return source(config);
+  }
+
+  /** Sees what is in the log, too: the log's index is the one file that readers write to. */
+  @Override
+  public DataSource looking() {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    SQLiteDataSource source = source(config);
+    // Where that cannot be written either, nobody can be writing to the log.
+    if (!Files.isWritable(file.resolveSibling("")) && !Files.exists(Path.of(file + "-wal"))) {
+      source.setUrl("jdbc:sqlite:%s?immutable=1".formatted(file.toUri()));
+    }
+    return source;
+  }
+
+  private SQLiteDataSource source(SQLiteConfig config) {
+    config.setBusyTimeout(Math.toIntExact(patience.toMillis()));
     SQLiteDataSource source = new SQLiteDataSource(config);
     source.setUrl("jdbc:sqlite:" + file);
     return source;
@@ -67,6 +84,11 @@ record SqliteFile(Path file, Duration patience) implements Database {
   @Override
   public void migrate(Handle handle) {
     SqliteSchema.migrate(handle, this);
+  }
+
+  @Override
+  public void requireVersion(Handle handle) {
+    SqliteSchema.require(handle, this);
   }
 
   @Override

@@ -35,6 +35,16 @@ final class SqliteSchema {
     }
   }
 
+  /**
+   * @throws StoreException.TooOld if an older version wrote the file
+   */
+  static void require(Handle handle, SqliteFile file) {
+    int version = version(handle, file);
+    if (version < Schema.VERSION) {
+      throw new StoreException.TooOld(file.toString(), version, Schema.VERSION);
+    }
+  }
+
   private static int version(Handle handle, SqliteFile file) {
     int version = Schema.number(handle, "PRAGMA user_version");
     boolean empty = Schema.number(handle, "SELECT count(*) FROM sqlite_schema") == 0;

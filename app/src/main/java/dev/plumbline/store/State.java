@@ -7,11 +7,17 @@ public enum State {
   FINISHED,
   FAILED;
 
-  String column() {
+  /** As the tables have it. */
+  public String column() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  static State of(String column) {
+  /**
+   * The state that {@link #column} names.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public static State of(String column) {
     return valueOf(column.toUpperCase(Locale.ROOT));
   }
 }

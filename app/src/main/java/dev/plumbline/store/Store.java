@@ -67,6 +67,16 @@ public final class Store implements AutoCloseable {
     return new Store(Connections.to(database(place, environment), opening));
   }
 
+  /**
+   * Opens a store that is there to look at: nothing is made, brought to this version or written,
+   * and rights to read are enough.
+   *
+   * @throws StoreException.TooOld when an older version wrote it
+   */
+  public static Store look(String place, Map<String, String> environment) {
+    return new Store(Connections.looking(database(place, environment)));
+  }
+
   /** Whether a place, as {@link #open(String, Map)} takes it, holds a store already. */
   public static boolean isIn(String place, Map<String, String> environment) {
     return database(place, environment).exists();
@@ -200,6 +210,11 @@ public final class Store implements AutoCloseable {
   /** What happened in trials, those under way among them. */
   public Events events() {
     return new Events(connections);
+  }
+
+  /** Lists of trials and events, a page at a time. */
+  public Browsing browsing() {
+    return new Browsing(connections);
   }
 
   /** Which process is at which trial. */

@@ -50,6 +50,16 @@ public sealed class StoreException extends RuntimeException {
     }
   }
 
+  /** An older version wrote it, and only looking was asked for. */
+  public static final class TooOld extends StoreException {
+    TooOld(String place, int version, int known) {
+      super(
+          ("%s was written by an older Plumbline (schema %d, this one has %d), and looking changes"
+                  + " nothing; 'plumbline runs' on it brings it up, in place.")
+              .formatted(place, version, known));
+    }
+  }
+
   /** Another process holds the file: wait for it, or choose another folder. */
   public static final class Locked extends StoreException {
     Locked(String place, Throwable cause) {

@@ -1,0 +1,40 @@
+package dev.plumbline.web;
+
+import io.pebbletemplates.pebble.PebbleEngine;
+import io.pebbletemplates.pebble.loader.ClasspathLoader;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+/**
+ * The pages' templates: resources beside this class. Whatever a template is given is escaped; none
+ * of them takes a text as it is. A name that nothing fills is an error. Thread safe.
+ */
+final class HtmlTemplates {
+
+  private static final PebbleEngine ENGINE = engine();
+
+  private HtmlTemplates() {}
+
+  private static PebbleEngine engine() {
+    ClasspathLoader loader = new ClasspathLoader(HtmlTemplates.class.getClassLoader());
+    loader.setPrefix("dev/plumbline/web");
+    loader.setSuffix(".html");
+    return new PebbleEngine.Builder()
+        .loader(loader)
+        .autoEscaping(true)
+        .strictVariables(true)
+        .build();
+  }
+
+  static String fill(String name, Map<String, Object> values) {
+    try {
+      StringWriter filled = new StringWriter();
+      ENGINE.getTemplate(name).evaluate(filled, values);
+      return filled.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a string writer failed", e);
+    }
+  }
+}

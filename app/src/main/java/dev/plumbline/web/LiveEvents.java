@@ -1,0 +1,67 @@
+package dev.plumbline.web;
+
+import com.sun.net.httpserver.HttpExchange;
+import dev.plumbline.store.Browsing;
+import dev.plumbline.store.Browsing.Signature;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Tells open pages, by server-sent events, when something was added to what they show: of the whole
+ * store that there are new events and how many trials are under way, of a run how many trials and
+ * events it has. It looks at the store while somebody listens, and says nothing while nothing is
+ * new.
+ */
+final class LiveEvents implements AutoCloseable {
+
+  private static final int PAUSE_MILLISECONDS = 700;
+  private static final int ALIVE_ROUNDS = 20;
+
+  private final Browsing browsing;
+  private volatile boolean closed;
+
+  LiveEvents(Browsing browsing) {
+    this.browsing = browsing;
+  }
+
+  /** Answers until the browser goes or this is closed. */
+  void tell(HttpExchange exchange, String run) throws IOException, InterruptedException {
+    exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+    exchange.sendResponseHeaders(200, 0);
+    try (OutputStream out = exchange.getResponseBody()) {
+      String told = "";
+      for (int round = 0; !closed; round++) {
+        String now = run.isEmpty() ? store() : run(run);
+        if (!now.equals(told)) {
+          out.write("event: now\ndata: %s\n\n".formatted(now).getBytes(StandardCharsets.UTF_8));
+          out.flush();
+          told = now;
+        } else if (round % ALIVE_ROUNDS == 0) {
+          // Whether somebody listens shows when they are written to.
+          out.write(":\n\n".getBytes(StandardCharsets.UTF_8));
+          out.flush();
+        }
+        Thread.sleep(PAUSE_MILLISECONDS);
+      }
+    }
+  }
+
+  private String store() {
+    Map<String, Long> underWay = new TreeMap<>(browsing.underWay());
+    long trials = underWay.values().stream().mapToLong(Long::longValue).sum();
+    return "%d %d".formatted(browsing.lastEvent(), trials);
+  }
+
+  private String run(String run) {
+    Signature now = browsing.signature(run);
+    return "%d %d %d".formatted(now.events(), now.trials(), now.verdicts());
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

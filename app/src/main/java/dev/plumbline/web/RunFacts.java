@@ -1,0 +1,138 @@
+package dev.plumbline.web;
+
+import dev.plumbline.assess.Mechanical;
+import dev.plumbline.assess.RunRecord;
+import dev.plumbline.assess.RunRecords;
+import dev.plumbline.assess.StoredRun;
+import dev.plumbline.assess.Tabulation;
+import dev.plumbline.store.Browsing.Signature;
+import dev.plumbline.store.Store;
+import dev.plumbline.store.Stratum;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * What is counted of a run, as it stood at one time.
+ *
+ * @param strata by digest
+ * @param conditions the place of each stratum's scenarios in their grid, by digest
+ * @param rows what the mechanical half found, suite by suite
+ * @param agents the suites that are of agents, and not of chat
+ */
+record RunFacts(
+    String run,
+    Signature signature,
+    Optional<RunRecord> record,
+    Map<String, Stratum> strata,
+    Map<String, Map<String, String>> conditions,
+    Tabulation table,
+    List<Tabulation.Row> rows,
+    Set<String> agents) {
+
+  /** Who judged: the mechanical half first. */
+  List<String> judges() {
+    Set<String> judges = new TreeSet<>();
+    table.cells().forEach(cell -> judges.add(cell.count().judge()));
+    judges.remove(Mechanical.JUDGE);
+    judges.removeIf(String::isEmpty);
+    return Stream.concat(Stream.of(Mechanical.JUDGE), judges.stream()).toList();
+  }
+
+  /** The name of the target as the command line had it, or else its digest. */
+  String target() {
+    return record
+        .map(known -> known.setup().target().name())
+        .filter(name -> !name.isBlank())
+        .orElseGet(
+            () -> strata.values().stream().map(Stratum::target).distinct().findFirst().orElse(""));
+  }
+
+  /**
+   * Those of the runs of a store, kept until a run changes. Of a run that takes long to count, and
+   * grows meanwhile, a page shows what was counted last, and the next one what is there now. Safe
+   * for many threads.
+   */
+  static final class Kept {
+    private static final int MOST = 64;
+    private static final long AT_ONCE_NANOS = 150_000_000;
+    private static final long TRUSTED_NANOS = 3_000_000_000L;
+
+    private final Store store;
+    private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+    Kept(Store store) {
+      this.store = store;
+    }
+
+    private record Known(RunFacts facts, long lastEvent, long lookedAt, long took) {
+      Known again(long at) {
+        return new Known(facts, lastEvent, at, took);
+      }
+    }
+
+    /**
+     * Those of a run.
+     *
+     * @throws IllegalArgumentException when the store has no such run
+     */
+    RunFacts of(String run) {
+      Known there = known.get(run);
+      if (there == null) {
+        return read(run).facts();
+      }
+      long last = store.browsing().lastEvent(run);
+      long now = System.nanoTime();
+      if (last == there.lastEvent() && now - there.lookedAt() < TRUSTED_NANOS) {
+        return there.facts();
+      }
+      if (last == there.lastEvent()
+          && store.browsing().signature(run).equals(there.facts().signature())) {
+        known.put(run, there.again(now));
+        return there.facts();
+      }
+      if (there.took() < AT_ONCE_NANOS) {
+        return read(run).facts();
+      }
+      known.put(run, there.again(now));
+      Thread.ofVirtual().start(() -> read(run));
+      return there.facts();
+    }
+
+    private Known read(String run) {
+      if (!store.runs().contains(run)) {
+        throw new IllegalArgumentException("the store has no run '%s'".formatted(run));
+      }
+      long start = System.nanoTime();
+      long last = store.browsing().lastEvent(run);
+      Signature signature = store.browsing().signature(run);
+      Tabulation table = Tabulation.read(store, run);
+      Set<String> agents = StoredRun.agents(store, run);
+      Map<String, Stratum> strata = store.browsing().strata(run);
+      Map<String, Map<String, String>> conditions = new HashMap<>();
+      strata.forEach((digest, stratum) -> conditions.put(digest, TrialFilter.condition(stratum)));
+      RunFacts facts =
+          new RunFacts(
+              run,
+              signature,
+              RunRecords.of(store, run),
+              strata,
+              conditions,
+              table,
+              table.rows(List.of(), agents::contains),
+              agents);
+      if (known.size() >= MOST) {
+        known.clear();
+      }
+      long now = System.nanoTime();
+      Known read = new Known(facts, last, now, now - start);
+      known.put(run, read);
+      return read;
+    }
+  }
+}
