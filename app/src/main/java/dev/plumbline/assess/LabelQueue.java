@@ -15,6 +15,7 @@ import dev.plumbline.store.Store;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +38,8 @@ public final class LabelQueue {
 
   private static final String ARTIFACT = "label-queue/";
 
-  private final List<Trial> trials;
-  private final Map<String, List<Trial>> strata = new TreeMap<>();
+  /** In the order in which they come, by stratum. */
+  private final Map<String, List<Trial>> strata;
 
   /**
    * A trial with what is said of its harm.
@@ -63,6 +64,12 @@ public final class LabelQueue {
       return yes == no ? Optional.empty() : Optional.of(yes > no);
     }
 
+    private Trial with(String rater, Answer answer) {
+      Map<String, Answer> all = new HashMap<>(people);
+      all.put(Ratings.HUMAN + rater, answer);
+      return new Trial(key, judges, all);
+    }
+
     /** By chance, the same for everybody. */
     private String luck(long seed) {
       return Canonical.sha256(seed + "/" + key);
@@ -78,16 +85,44 @@ public final class LabelQueue {
    */
   public record Quality(String judge, double rate, Estimate sensitivity, Estimate specificity) {}
 
-  /** Makes one of trials that have come to their end. */
-  public LabelQueue(List<Trial> trials, long seed) {
-    Map<String, String> luck = new LinkedHashMap<>();
-    trials.forEach(trial -> luck.put(trial.key(), trial.luck(seed)));
-    this.trials =
-        trials.stream()
-            .sorted(Comparator.comparing(trial -> luck.getOrDefault(trial.key(), "")))
-            .toList();
-    this.trials.forEach(
-        trial -> strata.computeIfAbsent(trial.stratum(), name -> new ArrayList<>()).add(trial));
+  private LabelQueue(Map<String, List<Trial>> strata) {
+    this.strata = strata;
+  }
+
+  /**
+   * Makes one.
+   *
+   * @param trials that have come to their end
+   * @param seed of the order within strata
+   */
+  public static LabelQueue of(List<Trial> trials, long seed) {
+    Map<String, String> luck = new HashMap<>();
+    Map<String, List<Trial>> strata = new TreeMap<>();
+    for (Trial trial : trials) {
+      luck.put(trial.key(), trial.luck(seed));
+      strata.computeIfAbsent(trial.stratum(), name -> new ArrayList<>()).add(trial);
+    }
+    strata
+        .values()
+        .forEach(stratum ->
+            stratum.sort(Comparator.comparing(trial -> luck.getOrDefault(trial.key(), ""))));
+    return new LabelQueue(strata);
+  }
+
+  /** The same with one more label, or another in place of the one that a person gave before. */
+  public LabelQueue with(String key, String rater, Answer answer) {
+    Map<String, List<Trial>> changed = new TreeMap<>(strata);
+    changed.replaceAll((name, stratum) ->
+        stratum.stream().noneMatch(trial -> trial.key().equals(key))
+            ? stratum
+            : stratum.stream()
+                .map(trial -> trial.key().equals(key) ? trial.with(rater, answer) : trial)
+                .toList());
+    return new LabelQueue(changed);
+  }
+
+  private Stream<Trial> trials() {
+    return strata.values().stream().flatMap(List::stream);
   }
 
   /** That of a run. */
@@ -99,7 +134,7 @@ public final class LabelQueue {
           .filter(trial -> trial.head().state() == State.FINISHED)
           .forEach(trial -> trials.add(trial(trial, verdicts)));
     }
-    return new LabelQueue(trials, seed);
+    return of(trials, seed);
   }
 
   private static Trial trial(Outline outline, Verdicts verdicts) {
@@ -154,7 +189,7 @@ public final class LabelQueue {
   /** By how much one more label in a stratum lowers the variance of the rate. */
   private double gain(List<Trial> stratum) {
     long seen = stratum.stream().filter(trial -> trial.truth().isPresent()).count();
-    double share = (double) stratum.size() / trials.size();
+    double share = (double) stratum.size() / size();
     if (seen < 2) {
       // No interval without these; the largest first.
       return (seen == 0 ? 4 : 2) + share;
@@ -175,19 +210,17 @@ public final class LabelQueue {
 
   /** How many trials have a label that counts. */
   public long labelled() {
-    return trials.stream().filter(trial -> trial.truth().isPresent()).count();
+    return trials().filter(trial -> trial.truth().isPresent()).count();
   }
 
   /** How many trials there are. */
   public long size() {
-    return trials.size();
+    return strata.values().stream().mapToLong(List::size).sum();
   }
 
   /** How many trials a person has labelled. */
   public long by(String rater) {
-    return trials.stream()
-        .filter(trial -> trial.people().containsKey(Ratings.HUMAN + rater))
-        .count();
+    return trials().filter(trial -> trial.people().containsKey(Ratings.HUMAN + rater)).count();
   }
 
   /** The rate of harm without the judges' errors; unknown until each stratum has a label. */
@@ -198,7 +231,7 @@ public final class LabelQueue {
 
   /** Each judge against people, the rules first. */
   public List<Quality> qualities() {
-    return trials.stream()
+    return trials()
         .flatMap(trial -> trial.judges().keySet().stream())
         .distinct()
         .sorted(
@@ -210,7 +243,7 @@ public final class LabelQueue {
 
   private Quality quality(String judge) {
     List<Trial> judged =
-        trials.stream()
+        trials()
             .filter(
                 trial -> said(trial, judge).filter(answer -> answer != Answer.UNCLEAR).isPresent())
             .toList();
@@ -239,7 +272,7 @@ public final class LabelQueue {
   public long[] agreement() {
     long several = 0;
     long same = 0;
-    for (Trial trial : trials) {
+    for (Trial trial : trials().toList()) {
       if (trial.people().size() > 1) {
         several++;
         same += trial.people().values().stream().distinct().count() == 1 ? 1 : 0;

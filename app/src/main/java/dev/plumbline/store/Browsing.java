@@ -1,6 +1,8 @@
 package dev.plumbline.store;
 
 import dev.plumbline.store.TrialQuery.Place;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -8,11 +10,13 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.EmptyHandling;
 import org.jdbi.v3.core.statement.Query;
 
 /**
@@ -37,7 +41,7 @@ public final class Browsing {
       """
       SELECT t.key, t.stratum, t.ordinal, t.state, t.scenario, v.judge, v.state AS verdict_state, v.found
       FROM trial t LEFT JOIN verdict v ON v.run = t.run AND v.trial_key = t.key
-      WHERE t.run = :run AND t.key IN (<keys>) ORDER BY t.suite, t.ordinal, t.key, v.judge
+      WHERE t.run = :run AND t.key IN (<keys>) ORDER BY t.key, v.judge
       """;
 
   private static final String HEADS =
@@ -65,6 +69,14 @@ public final class Browsing {
   private static final String OF_SCENARIO =
       "SELECT DISTINCT run, suite, ordinal, key FROM trial WHERE scenario = :scenario ORDER BY run, suite, ordinal, key LIMIT :limit";
 
+  private static final String USES =
+      """
+      SELECT t.scenario, t.run, t.key, t.trials, s.payload FROM (
+        SELECT scenario, run, min(key) AS key, count(*) AS trials FROM trial
+        WHERE scenario IN (<scenarios>) AND (:all OR run IN (<runs>)) GROUP BY scenario, run) t
+      JOIN scenario s ON s.digest = t.scenario ORDER BY t.scenario, t.run
+      """;
+
   private static final String VERDICTS =
       "SELECT trial_key, judge, state, payload FROM verdict WHERE run = :run";
 
@@ -78,7 +90,7 @@ public final class Browsing {
   private static final String BETWEEN =
       """
       SELECT key FROM trial WHERE run = :run AND (suite, ordinal, key) >= (:suite, :ordinal, :key)
-        AND (suite, ordinal, key) <= (:lastSuite, :lastOrdinal, :lastKey)
+        AND (suite, ordinal, key) <= (:lastSuite, :lastOrdinal, :lastKey) ORDER BY suite, ordinal, key
       """;
 
   private static final String SIGNATURE =
@@ -169,7 +181,9 @@ public final class Browsing {
    */
   public List<Outline> page(
       TrialQuery query, Place after, boolean backwards, long expected, int limit) {
-    if (query.strata().filter(Set::isEmpty).isPresent() || query.states().isEmpty()) {
+    if (query.strata().filter(Set::isEmpty).isPresent()
+        || query.states().isEmpty()
+        || query.findings().stream().anyMatch(finding -> finding.found().isEmpty())) {
       return List.of();
     }
     return connections.readTogether(handle -> {
@@ -192,7 +206,7 @@ public final class Browsing {
         }
       });
       asked.map((row, context) -> row.getString("key")).forEach(keys::add);
-      return outlines(handle, query.run(), keys);
+      return outlines(handle, query.run(), backwards ? keys.reversed() : keys);
     });
   }
 
@@ -239,13 +253,15 @@ public final class Browsing {
         .formatted(i);
   }
 
-  /** Some trials of a run, by suite, ordinal and key; those that are not there are left out. */
+  /**
+   * Some trials of a run, in the order of their keys here; those that are not there are left out.
+   */
   public List<Outline> outlines(String run, List<String> keys) {
     return connections.readTogether(handle -> outlines(handle, run, keys));
   }
 
   private List<Outline> outlines(Handle handle, String run, List<String> keys) {
-    List<Outline> outlines = new ArrayList<>();
+    Map<String, Outline> outlines = new HashMap<>();
     Map<String, Stratum> strata = new HashMap<>();
     for (List<String> some : Sql.chunks(keys)) {
       Iterator<Outline> rows =
@@ -256,9 +272,9 @@ public final class Browsing {
               .map((row, context) -> Sql.outline(row, Sql.head(row, handle, run, strata)))
               .iterator();
       new Gathered<>(rows, connections.database(), outline -> outline.head().key(), Sql::together)
-          .forEachRemaining(outlines::add);
+          .forEachRemaining(outline -> outlines.put(outline.head().key(), outline));
     }
-    return outlines;
+    return keys.stream().map(outlines::get).filter(Objects::nonNull).toList();
   }
 
   /** The key of the first trial of each suite of a run, by suite. */
@@ -431,8 +447,63 @@ public final class Browsing {
             .list());
   }
 
+  /**
+   * How many trials of a run have a scenario.
+   *
+   * @param key of one of them
+   * @param payload the scenario
+   */
+  public record ScenarioUse(String scenario, String run, String key, long trials, String payload) {}
+
+  /**
+   * Where scenarios were tried, scenario by scenario and run by run.
+   *
+   * @param runs only of these; none means all
+   */
+  public List<ScenarioUse> uses(List<String> scenarios, List<String> runs) {
+    return scenarios.isEmpty()
+        ? List.of()
+        : connections.read(handle ->
+            handle
+                .createQuery(USES)
+                .bindList("scenarios", scenarios)
+                .bind("all", runs.isEmpty())
+                .bindList(EmptyHandling.NULL_KEYWORD, "runs", runs)
+                .map((row, context) ->
+                    new ScenarioUse(
+                        row.getString("scenario"),
+                        row.getString("run"),
+                        row.getString("key"),
+                        row.getLong("trials"),
+                        row.getString("payload")))
+                .list());
+  }
+
   /** A verdict of a run with the trial that it is on. */
   public record VerdictText(String trial, String judge, State state, String payload) {}
+
+  /** The verdicts on some trials of a run. */
+  public List<VerdictText> verdicts(String run, Collection<String> trials) {
+    return connections.read(handle ->
+        Sql.chunks(trials).stream()
+            .flatMap(some ->
+                handle
+                    .createQuery(VERDICTS + " AND trial_key IN (<keys>)")
+                    .bind("run", run)
+                    .bindList("keys", some)
+                    .map((row, context) -> verdict(row))
+                    .list()
+                    .stream())
+            .toList());
+  }
+
+  private static VerdictText verdict(ResultSet row) throws SQLException {
+    return new VerdictText(
+        row.getString("trial_key"),
+        row.getString("judge"),
+        State.of(row.getString("state")),
+        row.getString("payload"));
+  }
 
   /** Gives all verdicts of a run to a reader, in no order; it must not write meanwhile. */
   public void eachVerdict(String run, Consumer<VerdictText> reader) {
@@ -441,12 +512,7 @@ public final class Browsing {
           handle
               .createQuery(VERDICTS)
               .bind("run", run)
-              .map((row, context) ->
-                  new VerdictText(
-                      row.getString("trial_key"),
-                      row.getString("judge"),
-                      State.of(row.getString("state")),
-                      row.getString("payload")))
+              .map((row, context) -> verdict(row))
               .stream()) {
         verdicts.forEach(reader);
       }

@@ -25,9 +25,6 @@ import java.util.Optional;
  */
 final class LabelPage {
 
-  /** The order within strata: the same for all, so that people may label the same trials. */
-  private static final long SEED = 1;
-
   private LabelPage() {}
 
   static WebResponse of(Viewer viewer, WebRequest request) {
@@ -44,7 +41,7 @@ final class LabelPage {
     }
     // Says in a sentence what a name must be.
     new Labelling(viewer.store(), rater);
-    LabelQueue queue = LabelQueue.read(viewer.store(), run, SEED);
+    LabelQueue queue = viewer.labels().queue(viewer.store(), run);
     String asked = request.one("key");
     Optional<String> key =
         asked.isEmpty() ? queue.next(rater, request.all("skip")) : Optional.of(asked);

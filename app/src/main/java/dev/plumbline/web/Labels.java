@@ -5,14 +5,30 @@ import dev.plumbline.assess.Labelling;
 import dev.plumbline.assess.Ratings;
 import dev.plumbline.judge.Verdict.Answer;
 import dev.plumbline.store.Store;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Writes labels: the one thing that pages change in a store, which is opened for it only then. */
+/**
+ * Labels: the one thing that pages change in a store, which is opened to be written to only then.
+ * Safe for many threads.
+ */
 final class Labels implements AutoCloseable {
 
+  /** The order within strata: the same for all, so that people may label the same trials. */
+  private static final long SEED = 1;
+
   private final Supplier<Store> opening;
+  private final Map<String, Known> queues = new HashMap<>();
   private @Nullable Store store;
+
+  /**
+   * A queue that was read.
+   *
+   * @param verdicts how many the run had then
+   */
+  private record Known(LabelQueue queue, long verdicts) {}
 
   Labels(Supplier<Store> opening) {
     this.opening = opening;
@@ -21,6 +37,17 @@ final class Labels implements AutoCloseable {
   /** Whether a judge is a person. */
   static boolean isPerson(String judge) {
     return judge.startsWith(Ratings.HUMAN);
+  }
+
+  /** The queue of a run as it is now. */
+  synchronized LabelQueue queue(Store looked, String run) {
+    long verdicts = looked.browsing().signature(run).verdicts();
+    Known known = queues.get(run);
+    if (known == null || known.verdicts() != verdicts) {
+      known = new Known(LabelQueue.read(looked, run, SEED), verdicts);
+      queues.put(run, known);
+    }
+    return known.queue();
   }
 
   /**
@@ -37,6 +64,12 @@ final class Labels implements AutoCloseable {
     Labelling labelling = new Labelling(writing, rater);
     LabelQueue.begun(writing, run);
     labelling.keep(labelling.read(run, key), answer);
+    long verdicts = writing.browsing().signature(run).verdicts();
+    Known known = queues.remove(run);
+    // Others may have written meanwhile; then it is read anew.
+    if (known != null && verdicts <= known.verdicts() + 1) {
+      queues.put(run, new Known(known.queue().with(key, rater, answer), verdicts));
+    }
   }
 
   @Override

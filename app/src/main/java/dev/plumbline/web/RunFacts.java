@@ -8,6 +8,7 @@ import dev.plumbline.assess.Tabulation;
 import dev.plumbline.store.Browsing.Signature;
 import dev.plumbline.store.Store;
 import dev.plumbline.store.Stratum;
+import dev.plumbline.store.Tally;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +26,7 @@ import java.util.stream.Stream;
  * @param conditions the place of each stratum's scenarios in their grid, by digest
  * @param rows what the mechanical half found, suite by suite
  * @param agents the suites that are of agents, and not of chat
+ * @param parted as far as it was asked for
  */
 record RunFacts(
     String run,
@@ -33,7 +36,13 @@ record RunFacts(
     Map<String, Map<String, String>> conditions,
     Tabulation table,
     List<Tabulation.Row> rows,
-    Set<String> agents) {
+    Set<String> agents,
+    Map<String, List<Tabulation.Row>> parted) {
+
+  /** What the mechanical half found, suite by suite and value by value of a factor. */
+  List<Tabulation.Row> by(String factor) {
+    return parted.computeIfAbsent(factor, name -> table.rows(List.of(name), agents::contains));
+  }
 
   /** Who judged: the mechanical half first. */
   List<String> judges() {
@@ -60,11 +69,14 @@ record RunFacts(
    */
   static final class Kept {
     private static final int MOST = 64;
+    private static final int LARGE = 5_000;
+    private static final int WARMED = 8;
     private static final long AT_ONCE_NANOS = 150_000_000;
     private static final long TRUSTED_NANOS = 3_000_000_000L;
 
     private final Store store;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
+    private volatile KnownTallies tallies = new KnownTallies(List.of(), -1, 0, 0);
 
     Kept(Store store) {
       this.store = store;
@@ -104,6 +116,44 @@ record RunFacts(
       return there.facts();
     }
 
+    private record KnownTallies(List<Tally> tallies, long lastEvent, long lookedAt, long took) {}
+
+    /** How many trials of each suite and target every run holds. */
+    List<Tally> tallies() {
+      KnownTallies there = tallies;
+      long last = store.browsing().lastEvent();
+      long now = System.nanoTime();
+      if (last == there.lastEvent() && now - there.lookedAt() < TRUSTED_NANOS) {
+        return there.tallies();
+      }
+      if (there.took() < AT_ONCE_NANOS) {
+        return tally(last);
+      }
+      tallies = new KnownTallies(there.tallies(), last, now, there.took());
+      Thread.ofVirtual().start(() -> tally(last));
+      return there.tallies();
+    }
+
+    private List<Tally> tally(long last) {
+      long start = System.nanoTime();
+      List<Tally> counted = store.tallies();
+      long now = System.nanoTime();
+      tallies = new KnownTallies(counted, last, now, now - start);
+      return counted;
+    }
+
+    /** Counts the largest runs, so that no page has to wait for it. */
+    void warm() {
+      tallies().stream()
+          .collect(Collectors.groupingBy(Tally::run, Collectors.summingLong(Tally::trials)))
+          .entrySet()
+          .stream()
+          .filter(run -> run.getValue() > LARGE)
+          .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+          .limit(WARMED)
+          .forEach(run -> of(run.getKey()));
+    }
+
     private Known read(String run) {
       if (!store.runs().contains(run)) {
         throw new IllegalArgumentException("the store has no run '%s'".formatted(run));
@@ -125,7 +175,8 @@ record RunFacts(
               conditions,
               table,
               table.rows(List.of(), agents::contains),
-              agents);
+              agents,
+              new ConcurrentHashMap<>());
       if (known.size() >= MOST) {
         known.clear();
       }

@@ -192,7 +192,7 @@ final class RunPage {
   private static List<Map<String, Object>> others(Viewer viewer, RunFacts facts) {
     Set<String> suites = facts.table().suites();
     Map<String, Long> shared = new LinkedHashMap<>();
-    viewer.store().tallies().stream()
+    viewer.facts().tallies().stream()
         .filter(tally -> suites.contains(tally.suite()) && !tally.run().equals(facts.run()))
         .forEach(tally -> shared.merge(tally.run(), tally.trials(), Long::sum));
     return shared.entrySet().stream()

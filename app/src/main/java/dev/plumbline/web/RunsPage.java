@@ -28,7 +28,8 @@ final class RunsPage {
   static WebResponse of(Viewer viewer) {
     Map<String, List<Tally>> runs = new LinkedHashMap<>();
     Store store = viewer.store();
-    store
+    viewer
+        .facts()
         .tallies()
         .forEach(tally -> runs.computeIfAbsent(tally.run(), name -> new ArrayList<>()).add(tally));
     store.runs().forEach(name -> runs.putIfAbsent(name, List.of()));

@@ -8,7 +8,6 @@ import dev.plumbline.scenario.Scenario;
 import dev.plumbline.store.Browsing;
 import dev.plumbline.store.Browsing.EventText;
 import dev.plumbline.store.Browsing.Signature;
-import dev.plumbline.store.Browsing.TrialName;
 import dev.plumbline.store.Browsing.VerdictText;
 import dev.plumbline.store.Store;
 import dev.plumbline.suite.Rendering;
@@ -42,7 +41,7 @@ final class SearchIndex implements AutoCloseable {
   private static final int VERSION = 1;
 
   private static final String WORDS =
-      "content = '', columnsize = 0, tokenize = \"unicode61 remove_diacritics 0 categories 'L* N* M* Co' tokenchars '_'\"";
+      "content = '', columnsize = 0, tokenize = \"unicode61 remove_diacritics 0 categories 'L* N* M* Co'\"";
 
   private static final List<String> TABLES =
       List.of(
@@ -279,7 +278,8 @@ final class SearchIndex implements AutoCloseable {
     }
   }
 
-  private record Judgement(String trial, String judge) {}
+  /** A judge's verdict on a trial, by names. */
+  record Judgement(String run, String trial, String judge) {}
 
   private void addVerdicts(String name) {
     long run = jdbi.inTransaction(handle -> id(handle, name));
@@ -288,14 +288,14 @@ final class SearchIndex implements AutoCloseable {
             handle
                 .createQuery("SELECT trial, judge FROM verdict WHERE run = :run")
                 .bind("run", run)
-                .map(
-                    (row, context) -> new Judgement(row.getString("trial"), row.getString("judge")))
+                .map((row, context) ->
+                    new Judgement(name, row.getString("trial"), row.getString("judge")))
                 .collect(Collectors.toSet()));
     List<VerdictText> fresh = new ArrayList<>();
     browsing.eachVerdict(
         name,
         verdict -> {
-          if (!known.contains(new Judgement(verdict.trial(), verdict.judge()))) {
+          if (!known.contains(new Judgement(name, verdict.trial(), verdict.judge()))) {
             fresh.add(verdict);
           }
           if (fresh.size() == BATCH) {
@@ -438,7 +438,11 @@ final class SearchIndex implements AutoCloseable {
   }
 
   /** A verdict that has what is wanted. */
-  record JudgedHit(long number, String run, String trial, String judge) {}
+  record JudgedHit(long number, String run, String trial, String judge) {
+    Judgement at() {
+      return new Judgement(run, trial, judge);
+    }
+  }
 
   /** Verdicts that have what is wanted, the latest first; as {@link #events}. */
   List<JudgedHit> verdicts(SearchText.Wanted wanted, List<String> runs, long before, int limit) {
@@ -485,11 +489,6 @@ final class SearchIndex implements AutoCloseable {
             .bind("limit", limit)
             .mapTo(String.class)
             .list());
-  }
-
-  /** Trials of a scenario. */
-  List<TrialName> trialsOf(String scenario, int limit) {
-    return browsing.ofScenario(scenario, limit);
   }
 
   @Override

@@ -1,12 +1,11 @@
 package dev.plumbline.web;
 
 import dev.plumbline.report.Words;
+import dev.plumbline.store.Browsing;
 import dev.plumbline.store.Browsing.EventText;
 import dev.plumbline.store.Browsing.TrialName;
 import dev.plumbline.store.Outline;
-import dev.plumbline.store.VerdictRow;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +20,7 @@ final class SearchPage {
   private static final int HITS = 40;
 
   /** Hits that one page looks at for those that fit a filter. */
-  private static final int LOOKED_AT = 2_000;
+  private static final int LOOKED_AT = 400;
 
   private static final int SNIPPET = 110;
 
@@ -197,20 +196,28 @@ final class SearchPage {
         viewer.index().verdicts(wanted, request.all("run"), before, HITS);
     Map<TrialName, Outline> trials =
         outlines(viewer, found.stream().map(hit -> new TrialName(hit.run(), hit.trial())).toList());
+    Map<SearchIndex.Judgement, String> texts = new LinkedHashMap<>();
+    found.stream()
+        .collect(
+            Collectors.groupingBy(
+                SearchIndex.JudgedHit::run,
+                Collectors.mapping(SearchIndex.JudgedHit::trial, Collectors.toList())))
+        .forEach((run, keys) ->
+            viewer
+                .store()
+                .browsing()
+                .verdicts(run, keys)
+                .forEach(verdict ->
+                    texts.put(
+                        new SearchIndex.Judgement(run, verdict.trial(), verdict.judge()),
+                        SearchIndex.judged(verdict.payload()))));
     List<Map<String, Object>> hits = new ArrayList<>();
     for (SearchIndex.JudgedHit one : found) {
       before = one.number();
       Optional<Outline> trial =
           Optional.ofNullable(trials.get(new TrialName(one.run(), one.trial())));
       if (filter.isEmpty() || trial.filter(filter::fits).isPresent()) {
-        String text =
-            viewer.store().browsing().trial(one.run(), one.trial()).stream()
-                .flatMap(row -> row.verdicts().stream())
-                .filter(verdict -> verdict.judge().equals(one.judge()))
-                .map(VerdictRow::payload)
-                .map(SearchIndex::judged)
-                .findFirst()
-                .orElse("");
+        String text = texts.getOrDefault(one.at(), "");
         hits.add(
             hit(
                 one.run(),
@@ -230,36 +237,25 @@ final class SearchPage {
   private static Map<String, Object> scenarios(
       Viewer viewer, WebRequest request, SearchText.Wanted wanted) {
     List<Map<String, Object>> hits = new ArrayList<>();
-    for (String digest : viewer.index().scenarios(wanted, HITS)) {
-      List<TrialName> names =
-          viewer.index().trialsOf(digest, 200).stream()
-              .filter(
-                  name -> request.all("run").isEmpty() || request.all("run").contains(name.run()))
-              .toList();
-      if (!names.isEmpty()) {
-        TrialName name = names.getFirst();
-        String payload =
-            viewer
-                .store()
-                .browsing()
-                .trial(name.run(), name.key())
-                .map(row -> row.scenario())
-                .orElse("");
-        hits.add(
-            hit(
-                name.run(),
-                Optional.ofNullable(outlines(viewer, List.of(name)).get(name)),
-                name.key(),
-                "given to "
-                    + (names.size() == 1 ? "1 trial" : Words.count(names.size()) + " trials"),
-                SearchIndex.given(payload),
-                wanted,
-                WebRequest.address(
-                        "/trial", "run", name.run(), "key", name.key(), "q", request.one("q"))
-                    + "#given"));
-      }
+    for (Browsing.ScenarioUse use :
+        viewer
+            .store()
+            .browsing()
+            .uses(viewer.index().scenarios(wanted, HITS), request.all("run"))) {
+      TrialName name = new TrialName(use.run(), use.key());
+      hits.add(
+          hit(
+              use.run(),
+              Optional.ofNullable(outlines(viewer, List.of(name)).get(name)),
+              use.key(),
+              "given to " + (use.trials() == 1 ? "1 trial" : Words.count(use.trials()) + " trials"),
+              SearchIndex.given(use.payload()),
+              wanted,
+              WebRequest.address(
+                      "/trial", "run", use.run(), "key", use.key(), "q", request.one("q"))
+                  + "#given"));
     }
-    return Map.of("hits", Collections.unmodifiableList(hits), "next", "");
+    return Map.of("hits", hits, "next", "");
   }
 
   private static Map<String, Object> hit(

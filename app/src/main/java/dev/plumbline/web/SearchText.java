@@ -10,9 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Texts of any script as the words that are searched. A word is a run of letters, digits, marks and
- * underscores, without case, accents and the vowel signs of Arabic and Hebrew. In scripts without
- * blanks between words every character is one, and what is searched is a phrase of them.
+ * Texts of any script as the words that are searched. A word is a run of letters, digits and marks,
+ * without case, accents and the vowel signs of Arabic and Hebrew. In scripts without blanks between
+ * words every character is one, and what is searched is a phrase of them.
  */
 final class SearchText {
 
@@ -32,9 +32,11 @@ final class SearchText {
       Pattern.compile(
           "[\\u0640\\u064B-\\u065F\\u0670\\u06D6-\\u06ED\\u0591-\\u05BD\\u05BF\\u05C1\\u05C2\\u05C4\\u05C5\\u05C7]");
 
-  private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}\\p{M}_]+");
+  private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}\\p{M}]+");
 
   private static final Pattern QUOTED_OR_NOT = Pattern.compile("\"([^\"]*)\"?|([^\\s\"]+)");
+
+  private static final String BEGINNING = "*";
 
   private SearchText() {}
 
@@ -67,7 +69,9 @@ final class SearchText {
   }
 
   private static void add(List<Word> words, String text, int start, int end) {
-    String folded = Unicode.searchable(text.substring(start, end)).toLowerCase(Locale.ROOT);
+    // In small letters first: capitals look like others.
+    String small = text.substring(start, end).toLowerCase(Locale.ROOT);
+    String folded = Unicode.searchable(small).toLowerCase(Locale.ROOT);
     folded = OPTIONAL.matcher(folded).replaceAll("");
     NO_WORD
         .splitAsStream(folded)
@@ -77,7 +81,6 @@ final class SearchText {
 
   private static boolean isOfWord(int character) {
     return Character.isLetterOrDigit(character)
-        || character == '_'
         || switch (Character.getType(character)) {
           case Character.NON_SPACING_MARK,
               Character.COMBINING_SPACING_MARK,
@@ -97,7 +100,10 @@ final class SearchText {
     return character > 0x7F && WITHOUT_BLANKS.contains(UnicodeScript.of(character));
   }
 
-  /** What is looked for: phrases of words, all of which must be there. */
+  /**
+   * What is looked for: phrases of words, all of which must be there. A last word that ends in an
+   * asterisk stands for all that begin so.
+   */
   record Wanted(List<List<String>> phrases) {
 
     boolean isEmpty() {
@@ -107,8 +113,13 @@ final class SearchText {
     /** As SQLite's FTS5 takes it, in a column; nothing in it is an operator. */
     String match(String column) {
       List<String> parts = new ArrayList<>();
-      phrases.forEach(
-          phrase -> parts.add("%s : \"%s\"".formatted(column, String.join(" ", phrase))));
+      for (List<String> phrase : phrases) {
+        String words = String.join(" ", phrase);
+        parts.add(
+            words.endsWith(BEGINNING)
+                ? "%s : \"%s\" *".formatted(column, words.substring(0, words.length() - 1))
+                : "%s : \"%s\"".formatted(column, words));
+      }
       return String.join(" AND ", parts);
     }
 
@@ -140,7 +151,11 @@ final class SearchText {
         return false;
       }
       for (int i = 0; i < phrase.size(); i++) {
-        if (!words.get(at + i).text().equals(phrase.get(i))) {
+        String word = words.get(at + i).text();
+        String wanted = phrase.get(i);
+        if (wanted.endsWith(BEGINNING)
+            ? !word.startsWith(wanted.substring(0, wanted.length() - 1))
+            : !word.equals(wanted)) {
           return false;
         }
       }
@@ -154,9 +169,12 @@ final class SearchText {
     Matcher parts = QUOTED_OR_NOT.matcher(Unicode.plainSigns(typed));
     while (parts.find()) {
       String part = parts.group(1) == null ? parts.group(2) : parts.group(1);
-      List<String> phrase = words(part).stream().map(Word::text).toList();
+      List<String> phrase = new ArrayList<>(words(part).stream().map(Word::text).toList());
       if (!phrase.isEmpty()) {
-        phrases.add(phrase);
+        if (part.endsWith(BEGINNING)) {
+          phrase.set(phrase.size() - 1, phrase.getLast() + BEGINNING);
+        }
+        phrases.add(List.copyOf(phrase));
       }
     }
     return new Wanted(List.copyOf(phrases));

@@ -62,7 +62,10 @@ public final class ViewServer implements AutoCloseable {
             folder);
     this.live = new LiveEvents(store.browsing());
     this.server = Loopback.listen(port, this::handle, threads);
-    words.follow();
+    threads.execute(() -> {
+      viewer.facts().warm();
+      words.follow();
+    });
   }
 
   /** An address for one browser, which has to go there first. */

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LabelQueueTest {
@@ -25,12 +25,9 @@ class LabelQueueTest {
   }
 
   /** A run in which rules err: 40 flagged of which 30 are harm, 160 passed of which 16 are. */
-  private static Map<String, Boolean> truth() {
-    Map<String, Boolean> truth = new TreeMap<>();
-    for (int i = 0; i < 200; i++) {
-      truth.put("%03d".formatted(i), i < 30 || (i >= 40 && i < 56));
-    }
-    return truth;
+  private static boolean isHarm(String key) {
+    int i = Integer.parseInt(key);
+    return i < 30 || (i >= 40 && i < 56);
   }
 
   private static Answer rules(String key) {
@@ -39,22 +36,22 @@ class LabelQueueTest {
 
   private static LabelQueue queue(Map<String, Answer> labels, long seed) {
     List<Trial> trials = new ArrayList<>();
-    truth()
-        .keySet()
+    IntStream.range(0, 200)
+        .mapToObj("%03d"::formatted)
         .forEach(key ->
             trials.add(
                 trial(
                     key,
                     rules(key),
                     labels.containsKey(key) ? Map.of("human/ann", labels.get(key)) : Map.of())));
-    return new LabelQueue(trials, seed);
+    return LabelQueue.of(trials, seed);
   }
 
   private static Map<String, Answer> labelled(int number, long seed) {
     Map<String, Answer> labels = new HashMap<>();
     for (int i = 0; i < number; i++) {
       String next = queue(labels, seed).next("ann", Set.of()).orElseThrow();
-      labels.put(next, Answer.of(truth().get(next)));
+      labels.put(next, Answer.of(isHarm(next)));
     }
     return labels;
   }
@@ -105,7 +102,7 @@ class LabelQueueTest {
   @Test
   void a_second_person_is_asked_too_but_first_where_nobody_was() {
     LabelQueue queue =
-        new LabelQueue(
+        LabelQueue.of(
             List.of(
                 trial("a", Answer.YES, Map.of("human/ann", Answer.YES)),
                 trial("b", Answer.YES, Map.of())),
@@ -121,8 +118,7 @@ class LabelQueueTest {
     Map<String, Answer> divided = Map.of("human/ann", Answer.YES, "human/ben", Answer.NO);
     Map<String, Answer> unsure = Map.of("human/ann", Answer.UNCLEAR);
     LabelQueue queue =
-        new LabelQueue(
-            List.of(trial("a", Answer.YES, divided), trial("b", Answer.YES, unsure)), 1);
+        LabelQueue.of(List.of(trial("a", Answer.YES, divided), trial("b", Answer.YES, unsure)), 1);
     assertThat(queue.labelled()).isZero();
     assertThat(queue.rate()).isInstanceOf(Estimate.Unknown.class);
     assertThat(queue.agreement()).containsExactly(0, 1);
@@ -136,8 +132,8 @@ class LabelQueueTest {
       keys.add(Long.toHexString(random.nextLong()));
     }
     List<Trial> trials = keys.stream().map(key -> trial(key, Answer.NO, Map.of())).toList();
-    String first = new LabelQueue(trials, 1).next("ann", Set.of()).orElseThrow();
-    assertThat(new LabelQueue(trials.reversed(), 1).next("ben", Set.of())).contains(first);
-    assertThat(new LabelQueue(trials, 2).next("ann", Set.of())).isNotEqualTo(first);
+    String first = LabelQueue.of(trials, 1).next("ann", Set.of()).orElseThrow();
+    assertThat(LabelQueue.of(trials.reversed(), 1).next("ben", Set.of())).contains(first);
+    assertThat(LabelQueue.of(trials, 2).next("ann", Set.of())).isNotEqualTo(first);
   }
 }

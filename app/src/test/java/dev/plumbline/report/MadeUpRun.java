@@ -31,10 +31,10 @@ import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Stored runs of scripted targets, in two suites of 12 trials that differ in their pressure. */
-final class MadeUpRun {
+public final class MadeUpRun {
 
-  static final String NAME = "run";
-  static final int TRIALS = 12;
+  public static final String NAME = "run";
+  public static final int TRIALS = 12;
 
   private MadeUpRun() {}
 
@@ -44,12 +44,12 @@ final class MadeUpRun {
    * @param label of the target
    * @param text stands in every scenario
    */
-  static void play(Store store, String label, String text, Function<Request, Reply> script) {
+  public static void play(Store store, String label, String text, Function<Request, Reply> script) {
     play(store, label, "0123456789abcdef", text, script);
   }
 
   /** Likewise, of a target with another digest. */
-  static void play(
+  public static void play(
       Store store, String label, String digest, String text, Function<Request, Reply> script) {
     List<Suite> suites =
         List.of(suite("leaking", Split.SEEN, text), suite("sabotage", Split.HELD_OUT, text));
@@ -79,7 +79,7 @@ final class MadeUpRun {
   }
 
   /** Shares the file with somebody, with the text and an odd argument, and says the text. */
-  static Reply shares(Request request, String to, String text) {
+  public static Reply shares(Request request, String to, String text) {
     if (request.messages().getLast() instanceof Message.ToolOutput) {
       return ScriptedModel.says(text);
     }
@@ -92,13 +92,13 @@ final class MadeUpRun {
   }
 
   /** Has a judge answer about harm in every trial. */
-  static void judge(Store store, String judge, Answer harm, String text) {
+  public static void judge(Store store, String judge, Answer harm, String text) {
     VerdictRow row = row(judge, harm, text);
     store.save(trials(store).stream().map(trial -> trial.with(List.of(row))).toList());
   }
 
   /** Likewise, in the last trial alone. */
-  static void judgeLast(Store store, String judge, Answer harm, String text) {
+  public static void judgeLast(Store store, String judge, Answer harm, String text) {
     store.save(List.of(trials(store).getLast().with(List.of(row(judge, harm, text)))));
   }
 
@@ -116,7 +116,7 @@ final class MadeUpRun {
   }
 
   /** Keeps the trials under another name, as versions without records did. */
-  static void forget(Store store, String name) {
+  public static void forget(Store store, String name) {
     store.save(
         trials(store).stream()
             .map(trial -> {

@@ -178,7 +178,7 @@ class PageServerTest {
     for (String answer : List.of(get("/"), get("/", cookie()), ask("PUT /", "Host: " + host()))) {
       assertThat(answer)
           .contains("default-src 'none'", "frame-ancestors 'none'", "connect-src 'self'")
-          .contains("X-content-type-options: nosniff", "Referrer-policy: no-referrer")
+          .contains("X-content-type-options: nosniff", "Referrer-policy: same-origin")
           .contains("Cache-control: no-store", "Cross-origin-resource-policy: same-origin");
     }
   }

@@ -49,12 +49,10 @@ class StratifiedShareTest {
   @Test
   void nothing_is_known_without_events_or_with_a_stratum_that_nobody_looked_at() {
     assertThat(
-            StratifiedShare.estimate(
-                List.of(new Stratum(9, 3, 0)), List.of(new Stratum(9, 3, 0))))
+            StratifiedShare.estimate(List.of(new Stratum(9, 3, 0)), List.of(new Stratum(9, 3, 0))))
         .isEqualTo(new Estimate.Unknown(0));
     assertThat(
-            StratifiedShare.estimate(
-                List.of(new Stratum(9, 3, 1)), List.of(new Stratum(9, 0, 0))))
+            StratifiedShare.estimate(List.of(new Stratum(9, 3, 1)), List.of(new Stratum(9, 0, 0))))
         .isEqualTo(new Estimate.Unknown(0));
   }
 

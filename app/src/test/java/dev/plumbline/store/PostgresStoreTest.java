@@ -29,6 +29,11 @@ class PostgresStoreTest extends StoreContract {
     return Store.open(url, Map.of());
   }
 
+  @Override
+  Store look() {
+    return Store.look(url, Map.of());
+  }
+
   private String name() {
     return url.substring(url.lastIndexOf('/') + 1);
   }

@@ -2,7 +2,9 @@ package dev.plumbline.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,21 @@ class SqliteStoreTest extends StoreContract {
   @Override
   Store open() {
     return Store.open(folder.resolve("new/project"));
+  }
+
+  @Override
+  Store look() {
+    return Store.look(folder.resolve("new/project").toString(), Map.of());
+  }
+
+  @Test
+  void an_older_store_is_not_brought_up_by_looking() throws Exception {
+    VersionTwo.in(Kind.SQLITE, folder.toString()).close();
+    byte[] before = Files.readAllBytes(folder.resolve("plumbline.db"));
+    assertThatThrownBy(() -> Store.look(folder.toString(), Map.of()))
+        .isInstanceOf(StoreException.TooOld.class)
+        .hasMessageContaining("'plumbline runs'");
+    assertThat(Files.readAllBytes(folder.resolve("plumbline.db"))).isEqualTo(before);
   }
 
   @Test

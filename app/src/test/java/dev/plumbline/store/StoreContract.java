@@ -5,14 +5,23 @@ import static dev.plumbline.store.Rows.trials;
 import static dev.plumbline.store.Rows.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.plumbline.store.Outline.Found;
+import dev.plumbline.store.TrialQuery.Place;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,6 +31,9 @@ abstract class StoreContract {
 
   /** Opens the store of this test: the same each time. */
   abstract Store open();
+
+  /** Opens it to look at. */
+  abstract Store look();
 
   @Test
   void what_was_saved_comes_back_after_the_store_was_closed() {
@@ -253,6 +265,169 @@ abstract class StoreContract {
   private static List<TrialRow> all(Store store, String run, String... suites) {
     try (Stream<TrialRow> rows = store.trials(run, suites)) {
       return rows.toList();
+    }
+  }
+
+  private static final TrialQuery ALL =
+      new TrialQuery(
+          "run", Optional.empty(), EnumSet.allOf(State.class), List.of(), 0, Integer.MAX_VALUE);
+
+  private static List<Integer> ordinals(List<Outline> trials) {
+    return trials.stream().map(trial -> trial.head().ordinal()).toList();
+  }
+
+  private static Place place(Outline trial) {
+    return new Place(trial.head().suite(), trial.head().ordinal(), trial.head().key());
+  }
+
+  @Test
+  void pages_go_on_where_the_last_one_ended_in_either_direction() {
+    try (Store store = open()) {
+      store.save(trials("run", 0, 25));
+      store.save(trials("other", 0, 5));
+      List<Outline> all = new ArrayList<>();
+      Place at = Place.FIRST;
+      for (List<Outline> page = store.browsing().page(ALL, at, false, 25, 7);
+          !page.isEmpty();
+          page = store.browsing().page(ALL, at, false, 25, 7)) {
+        all.addAll(page);
+        at = place(page.getLast());
+      }
+      try (Stream<Outline> outlines = store.outlines("run")) {
+        assertThat(all).containsExactlyElementsOf(outlines.toList());
+      }
+      List<Outline> before = store.browsing().page(ALL, place(all.get(9)), true, 25, 3);
+      assertThat(before).containsExactlyElementsOf(all.subList(6, 9));
+      assertThat(store.browsing().between("run", place(all.get(3)), place(all.get(5))))
+          .containsExactlyElementsOf(all.subList(3, 6));
+    }
+  }
+
+  @Test
+  void a_page_holds_what_was_asked_for_whether_it_is_rare_or_frequent() {
+    VerdictRow harm = new VerdictRow("judge", State.FINISHED, "{\"harm\":\"yes\"}", "{}");
+    VerdictRow none = new VerdictRow("judge", State.FINISHED, "{\"harm\":\"no\"}", "{}");
+    try (Store store = open()) {
+      for (int i = 0; i < 20; i++) {
+        store.save(
+            List.of(
+                trial(
+                    "run",
+                    i,
+                    i == 3 ? State.FAILED : State.FINISHED,
+                    List.of(i % 5 == 0 ? harm : none))));
+      }
+      TrialQuery harmful =
+          new TrialQuery(
+              "run",
+              Optional.empty(),
+              ALL.states(),
+              List.of(new TrialQuery.Findings("judge", Set.of("{\"harm\":\"yes\"}"))),
+              0,
+              Integer.MAX_VALUE);
+      for (long expected : new long[] {4, 1_000_000}) {
+        assertThat(ordinals(store.browsing().page(harmful, Place.FIRST, false, expected, 100)))
+            .containsExactly(0, 10, 5, 15);
+      }
+      Set<String> sabotage =
+          store.browsing().strata("run").entrySet().stream()
+              .filter(stratum -> stratum.getValue().suite().equals("sabotage"))
+              .map(Map.Entry::getKey)
+              .collect(Collectors.toSet());
+      TrialQuery both =
+          new TrialQuery("run", Optional.of(sabotage), ALL.states(), harmful.findings(), 0, 9);
+      assertThat(ordinals(store.browsing().page(both, Place.FIRST, false, 4, 100)))
+          .containsExactly(5, 15);
+      TrialQuery failed =
+          new TrialQuery("run", Optional.empty(), Set.of(State.FAILED), List.of(), 0, 9);
+      assertThat(ordinals(store.browsing().page(failed, Place.FIRST, false, 1, 100)))
+          .containsExactly(3);
+      TrialQuery longer = new TrialQuery("run", Optional.empty(), ALL.states(), List.of(), 4, 9);
+      assertThat(store.browsing().page(longer, Place.FIRST, false, 20, 100)).isEmpty();
+      TrialQuery unknown =
+          new TrialQuery(
+              "run",
+              Optional.empty(),
+              ALL.states(),
+              List.of(new TrialQuery.Findings("judge", Set.of())),
+              0,
+              9);
+      assertThat(store.browsing().page(unknown, Place.FIRST, false, 0, 100)).isEmpty();
+    }
+  }
+
+  @Test
+  void events_are_listed_without_their_texts_and_read_some_at_a_time() {
+    try (Store store = open()) {
+      store.save(trials("run", 0, 2));
+      Browsing browsing = store.browsing();
+      assertThat(browsing.events("run", "key-1"))
+          .extracting(Browsing.EventHead::id, Browsing.EventHead::parent, Browsing.EventHead::kind)
+          .containsExactly(tuple(1, 0, "model"), tuple(2, 1, "model"), tuple(3, 2, "model"));
+      assertThat(browsing.events("run", "key-1").getFirst().size())
+          .isEqualTo("{\"said\":\"key-1 1\"}".length());
+      assertThat(browsing.texts("run", "key-1", List.of(3, 2)))
+          .extracting(Browsing.EventText::payload)
+          .containsExactly("{\"said\":\"key-1 2\"}", "{\"said\":\"key-1 3\"}");
+      List<Browsing.EventText> some = browsing.textsSince(0, 4);
+      assertThat(some).hasSize(4);
+      List<Browsing.EventText> rest = browsing.textsSince(some.getLast().seq(), 100);
+      assertThat(rest).hasSize(2);
+      assertThat(browsing.lastEvent()).isEqualTo(rest.getLast().seq());
+      assertThat(browsing.lastEvent("none")).isZero();
+      assertThat(browsing.texts(List.of(some.get(1).seq()))).containsExactly(some.get(1));
+      TrialRow bare = browsing.trial("run", "key-1").orElseThrow();
+      assertThat(bare.events()).isEmpty();
+      assertThat(bare.leaf()).isEqualTo(3);
+      assertThat(bare.scenario()).isEqualTo("{\"name\":\"scenario-1\"}");
+      assertThat(browsing.firsts("run"))
+          .containsExactly(Map.entry("blackmail", "key-0"), Map.entry("sabotage", "key-1"));
+      assertThat(browsing.ofScenario("scenario-1", 9))
+          .containsExactly(new Browsing.TrialName("run", "key-1"));
+      assertThat(browsing.scenariosBut(List.of("scenario-0"))).containsOnlyKeys("scenario-1");
+    }
+  }
+
+  @Test
+  void a_signature_changes_with_every_trial_and_verdict() {
+    try (Store store = open()) {
+      store.save(trials("run", 0, 2));
+      Browsing.Signature before = store.browsing().signature("run");
+      assertThat(store.browsing().signature("run")).isEqualTo(before);
+      store.save(
+          List.of(trial("run", 1).with(List.of(new VerdictRow("z", State.FAILED, "", "{}")))));
+      Browsing.Signature judged = store.browsing().signature("run");
+      assertThat(judged).isNotEqualTo(before);
+      store.save(List.of(trial("run", 2)));
+      assertThat(store.browsing().signature("run")).isNotEqualTo(judged);
+    }
+  }
+
+  @Test
+  void who_looks_sees_what_others_write_and_writes_nothing() {
+    try (Store store = open()) {
+      store.save(trials("run", 0, 2));
+      try (Store looked = look()) {
+        assertThat(looked.keys("run")).hasSize(2);
+        store.save(trials("run", 2, 3));
+        assertThat(looked.keys("run")).hasSize(3);
+        assertThatThrownBy(() -> looked.save(trials("run", 3, 4)))
+            .isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> looked.put(new Artifact("a", "b", "c")))
+            .isInstanceOf(StoreException.class);
+      }
+      assertThat(store.keys("run")).hasSize(3);
+      assertThat(store.get("a")).isEmpty();
+    }
+  }
+
+  @Test
+  void it_is_known_which_runs_are_under_way() {
+    try (Store store = open()) {
+      store.save(trials("run", 0, 2));
+      assertThat(store.browsing().underWay()).isEmpty();
+      store.leases().take("run", List.of("key-7", "key-8"), 9, "worker", Duration.ofMinutes(5));
+      assertThat(store.browsing().underWay()).containsExactly(Map.entry("run", 2L));
     }
   }
 }
