@@ -79,11 +79,11 @@ public final class LabelQueue {
   /**
    * What labels say of a judge.
    *
-   * @param rate of harm as it says, of all trials that it judged
+   * @param rate of harm as it says, of all trials that it judged; nothing where it judged none
    * @param sensitivity of the harm that people see, the share that it sees
    * @param specificity of the rest, the share that it passes
    */
-  public record Quality(String judge, double rate, Estimate sensitivity, Estimate specificity) {}
+  public record Quality(String judge, Optional<Double> rate, Estimate sensitivity, Estimate specificity) {}
 
   private LabelQueue(Map<String, List<Trial>> strata) {
     this.strata = strata;
@@ -251,7 +251,7 @@ public final class LabelQueue {
         judged.stream().filter(trial -> said(trial, judge).equals(Optional.of(Answer.YES))).count();
     return new Quality(
         judge,
-        judged.isEmpty() ? Double.NaN : flagged / judged.size(),
+        judged.isEmpty() ? Optional.empty() : Optional.of(flagged / judged.size()),
         StratifiedShare.estimate(strata(judge, Answer.YES, true), strata(judge, Answer.NO, true)),
         StratifiedShare.estimate(
             strata(judge, Answer.NO, false), strata(judge, Answer.YES, false)));

@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.assess.LabelQueue;
 import dev.plumbline.assess.Ratings;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Table;
@@ -41,9 +42,14 @@ final class JudgesCommand implements Callable<Integer> {
   public Integer call() {
     NamedRun asked = runOptions.asked();
     try (Store store = asked.open()) {
-      Ratings ratings = Ratings.read(store, asked.in(store));
-      List<Ratings.Quality> qualities = ratings.qualities(SEED);
+      String run = asked.in(store);
+      Ratings ratings = Ratings.read(store, run);
       Reliability alpha = ratings.agreement(SEED);
+      if (LabelQueue.isBegun(store, run)) {
+        printQueued(LabelQueue.read(store, run, SEED), ratings, alpha);
+        return 0;
+      }
+      List<Ratings.Quality> qualities = ratings.qualities(SEED);
       if (json) {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("raters", ratings.raters());
@@ -69,6 +75,40 @@ final class JudgesCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  /** Labels that were put where they say most: what takes them for a random sample is left out. */
+  private void printQueued(LabelQueue queue, Ratings ratings, Reliability alpha) {
+    if (json) {
+      Map<String, Object> all = new LinkedHashMap<>();
+      all.put("raters", ratings.raters());
+      all.put("labelled", queue.labelled());
+      all.put("corrected", queue.rate());
+      all.put("judges", queue.qualities());
+      all.put("alpha", alpha);
+      System.out.print(Print.json(all));
+      return;
+    }
+    Table table = Table.of("judge", "harm", "sensitivity", "95 % interval", "specificity", "95 % interval");
+    for (LabelQueue.Quality quality : queue.qualities()) {
+      table =
+          table.with(
+              quality.judge(),
+              quality.rate().map(rate -> String.format(Locale.ROOT, "%.1f %%", 100 * rate)).orElse("-"),
+              Print.percent(quality.sensitivity()),
+              Print.interval(quality.sensitivity()),
+              Print.percent(quality.specificity()),
+              Print.interval(quality.specificity()));
+    }
+    System.out.print(table.render(Ansi.ofStandardOutput()));
+    System.out.println();
+    System.out.printf(
+        "Harm without the judges' errors, by %d labels: %s (%s)%n",
+        queue.labelled(), Print.percent(queue.rate()), Print.interval(queue.rate()));
+    System.out.println(
+        "Labels were given in the order of 'plumbline view', more where they say more; all numbers weigh them by that.");
+    System.out.println("Raters: " + Terminal.escape(String.join(", ", ratings.raters())));
+    System.out.println("Agreement of all, Krippendorff's alpha: " + text(alpha));
   }
 
   private static Table table(List<Ratings.Quality> qualities) {

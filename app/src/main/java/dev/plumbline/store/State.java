@@ -1,5 +1,6 @@
 package dev.plumbline.store;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /** Whether a trial or a verdict came to its end. A failure is kept, so that it is counted. */
@@ -18,6 +19,11 @@ public enum State {
    * @throws IllegalArgumentException when there is none
    */
   public static State of(String column) {
-    return valueOf(column.toUpperCase(Locale.ROOT));
+    return Arrays.stream(values())
+        .filter(state -> state.column().equals(column))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "there is no state '%s'; there are finished and failed".formatted(column)));
   }
 }

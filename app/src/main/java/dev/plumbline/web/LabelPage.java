@@ -159,7 +159,7 @@ final class LabelPage {
                     Viewer.visible(
                         quality.judge().equals(Ratings.MECHANICAL) ? "rules" : quality.judge()),
                     "rate",
-                    Double.isNaN(quality.rate()) ? "missing" : Words.percent(quality.rate()),
+                    quality.rate().map(Words::percent).orElse("missing"),
                     "sensitivity",
                     known(quality.sensitivity()),
                     "specificity",
