@@ -6,7 +6,7 @@ REPEATS = int(os.environ.get("REPEATS", "7"))
 STORE, LONG = sys.argv[1:]
 
 def serve(folder):
-    server = subprocess.Popen(["./plumbline", "view", folder, "--port", "0"], stdout=subprocess.PIPE, text=True)
+    server = subprocess.Popen([os.environ.get("PLUMBLINE", "./plumbline"), "view", folder, "--port", "0"], stdout=subprocess.PIPE, text=True)
     return server, re.search(r"http://\S+", server.stdout.readline()).group()
 
 def shown(page, address, wanted):
@@ -79,8 +79,8 @@ with sync_playwright() as playwright:
     at = origin(address)
     for key, name in [("many", "32 MB in 8,000 messages"), ("one", "32 MB in one message")]:
         path = f"{at}/trial?run=long&key={key}"
-        report(name + ", first time", [shown(page, path, ".block .say")])
-        timed(page, name, path, ".block .say")
+        report(name + ", first time", [shown(page, path, "#transcript .block .say")])
+        timed(page, name, path, "#transcript .block .say")
         scroll(page, "scrolling it")
     timed(page, "32 MB in 8,000 messages, its 7,000th", f"{at}/trial?run=long&key=many&at=7000#e7000", "#e7000")
     server.terminate()

@@ -225,8 +225,8 @@ public final class LabelQueue {
 
   /** The rate of harm without the judges' errors; unknown until each stratum has a label. */
   public Estimate rate() {
-    return Stratified.estimate(
-        strata.values().stream().map(stratum -> stratum(stratum, true)).toList(), 0);
+    return Stratified.ofFew(
+        strata.values().stream().map(stratum -> stratum(stratum, true)).toList());
   }
 
   /** Each judge against people, the rules first. */

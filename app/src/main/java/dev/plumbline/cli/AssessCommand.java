@@ -217,7 +217,9 @@ final class AssessCommand implements Callable<Integer> {
       System.out.print(
           json
               ? Print.json(all)
-              : Print.suites(finished.results(), Ansi.ofStandardOutput()) + more);
+              : Print.suites(finished.results(), Ansi.ofStandardOutput())
+                  + more
+                  + storeOption.at(out).howToRead(run));
       return limits.conclude("plumbline assess " + target, checks);
     }
   }

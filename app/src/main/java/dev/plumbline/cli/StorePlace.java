@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.assess.Mechanical;
+import dev.plumbline.console.Terminal;
 import dev.plumbline.store.Store;
 
 /**
@@ -61,5 +62,13 @@ record StorePlace(String place) {
             System.err.println("Judging the stored trials by the rules of this version, once ...");
           }
         });
+  }
+
+  /** For who sits at a terminal: how to read the trials of a run. */
+  String howToRead(String run) {
+    return Terminal.isStandardOutput()
+        ? "Read them: plumbline view %s --run %s%n"
+            .formatted(Store.isUrl(place) ? "--store " + place : place, Terminal.escape(run))
+        : "";
   }
 }

@@ -33,7 +33,8 @@ final class ComparePage {
   /** Up to so many trials the difference is estimated on the page. */
   private static final int ESTIMATED = 20_000;
 
-  private static final int MOST = 8;
+  /** Runs or trials beside each other at most. */
+  static final int MOST = 8;
 
   private ComparePage() {}
 

@@ -2,6 +2,7 @@ package dev.plumbline.web;
 
 import dev.plumbline.assess.Measure;
 import dev.plumbline.assess.Mechanical;
+import dev.plumbline.assess.RunRecords;
 import dev.plumbline.assess.SuiteResult;
 import dev.plumbline.assess.Tabulation;
 import dev.plumbline.report.Words;
@@ -54,6 +55,7 @@ final class RunPage {
             .flatMap(record -> record.starts().stream())
             .map(start -> Viewer.visible(String.join(" ", start.command())))
             .toList());
+    values.put("checkpoints", checkpoints(viewer, facts));
     values.put("others", others(viewer, facts));
     values.put("live", WebRequest.address("/live", "run", facts.run()));
     return WebResponse.html(Viewer.page("run", facts.run(), values));
@@ -188,7 +190,27 @@ final class RunPage {
         said);
   }
 
-  /** Runs to lay beside it: those that share a suite, and of a training all its checkpoints. */
+  /** The address of the other checkpoints of its training beside it, by step; empty without any. */
+  private static String checkpoints(Viewer viewer, RunFacts facts) {
+    String parent = facts.record().map(record -> record.setup().parent()).orElse("");
+    if (parent.isEmpty()) {
+      return "";
+    }
+    List<String> pairs = new ArrayList<>();
+    viewer.store().runRows().stream()
+        .flatMap(row ->
+            RunRecords.of(viewer.store(), row.name()).stream()
+                .filter(record -> record.setup().parent().equals(parent))
+                .map(record -> Map.entry(record.setup().step(), row.name())))
+        .sorted(Map.Entry.<Integer, String>comparingByKey().thenComparing(Map.Entry.comparingByValue()))
+        .limit(ComparePage.MOST)
+        .forEach(checkpoint -> pairs.addAll(List.of("run", checkpoint.getValue())));
+    return pairs.size() < 4
+        ? ""
+        : WebRequest.address("/compare", pairs.toArray(String[]::new));
+  }
+
+  /** Runs to lay beside it: those that share a suite. */
   private static List<Map<String, Object>> others(Viewer viewer, RunFacts facts) {
     Set<String> suites = facts.table().suites();
     Map<String, Long> shared = new LinkedHashMap<>();

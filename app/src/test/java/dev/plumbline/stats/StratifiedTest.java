@@ -116,4 +116,56 @@ class StratifiedTest {
             7);
     assertThat(coverage).isBetween(0.93, most);
   }
+
+  /** Two strata of 400, of which a share each is so, and labels of each. */
+  @ParameterizedTest
+  @CsvSource({
+    "100, 0.95, 0.02, 5, 5",
+    "100, 0.75, 0.1, 10, 30",
+    "40, 1, 0, 10, 10",
+    "20, 0.99, 0.01, 15, 15",
+    "200, 0.5, 0.5, 5, 5",
+    "200, 0.6, 0.3, 20, 40",
+  })
+  void the_interval_of_few_labels_holds_the_rate_whatever_it_is(
+      int size, double rate, double rest, int seen, int seenRest) {
+    int events = (int) Math.round(size * rate);
+    int eventsRest = (int) Math.round((400 - size) * rest);
+    SplittableRandom random = new SplittableRandom(5);
+    int held = 0;
+    int times = 4_000;
+    for (int i = 0; i < times; i++) {
+      Rate few =
+          (Rate)
+              Stratified.ofFew(
+                  List.of(
+                      new Stratum(size, seen, drawn(size, events, seen, random)),
+                      new Stratum(
+                          400 - size, seenRest, drawn(400 - size, eventsRest, seenRest, random))));
+      double truth = (events + eventsRest) / 400.0;
+      held += few.low() <= truth && truth <= few.high() ? 1 : 0;
+    }
+    assertThat((double) held / times).isGreaterThan(0.95);
+  }
+
+  private static int drawn(int size, int events, int seen, SplittableRandom random) {
+    int found = 0;
+    for (int i = 0; i < seen; i++) {
+      found += random.nextInt(size - i) < events - found ? 1 : 0;
+    }
+    return found;
+  }
+
+  @Test
+  void few_labels_of_one_kind_leave_room_on_both_sides() {
+    Rate rate =
+        (Rate) Stratified.ofFew(List.of(new Stratum(174, 15, 15), new Stratum(226, 15, 0)));
+    assertThat(rate.value()).isCloseTo(0.435, within(1e-12));
+    assertThat(rate.low()).isBetween(0.3, 0.38);
+    assertThat(rate.high()).isBetween(0.5, 0.57);
+    Rate whole = (Rate) Stratified.ofFew(List.of(new Stratum(10, 10, 4)));
+    assertThat(List.of(whole.low(), whole.high())).containsExactly(0.4, 0.4);
+    assertThat(Stratified.ofFew(List.of(new Stratum(10, 3, 1), new Stratum(5, 0, 0))))
+        .isEqualTo(new Estimate.Unknown(0));
+  }
 }
