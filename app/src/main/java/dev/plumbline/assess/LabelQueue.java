@@ -83,7 +83,8 @@ public final class LabelQueue {
    * @param sensitivity of the harm that people see, the share that it sees
    * @param specificity of the rest, the share that it passes
    */
-  public record Quality(String judge, Optional<Double> rate, Estimate sensitivity, Estimate specificity) {}
+  public record Quality(
+      String judge, Optional<Double> rate, Estimate sensitivity, Estimate specificity) {}
 
   private LabelQueue(Map<String, List<Trial>> strata) {
     this.strata = strata;

@@ -89,12 +89,16 @@ final class JudgesCommand implements Callable<Integer> {
       System.out.print(Print.json(all));
       return;
     }
-    Table table = Table.of("judge", "harm", "sensitivity", "95 % interval", "specificity", "95 % interval");
+    Table table =
+        Table.of("judge", "harm", "sensitivity", "95 % interval", "specificity", "95 % interval");
     for (LabelQueue.Quality quality : queue.qualities()) {
       table =
           table.with(
               quality.judge(),
-              quality.rate().map(rate -> String.format(Locale.ROOT, "%.1f %%", 100 * rate)).orElse("-"),
+              quality
+                  .rate()
+                  .map(rate -> String.format(Locale.ROOT, "%.1f %%", 100 * rate))
+                  .orElse("-"),
               Print.percent(quality.sensitivity()),
               Print.interval(quality.sensitivity()),
               Print.percent(quality.specificity()),

@@ -104,8 +104,8 @@ public final class Stratified {
    * narrower by how much of the stratum was seen, and they are put together by the method of
    * variance estimates recovery (G. Y. Zou, W. Huang and X. Zhang, "A note on confidence interval
    * estimation for a linear function of binomial proportions", Computational Statistics and Data
-   * Analysis 53 (2009)). Coverage, simulated by a test: at least 95 %, 96 to 98 % for rates that are
-   * neither near 0 nor near 1.
+   * Analysis 53 (2009)). Coverage, simulated by a test: at least 95 %, 96 to 98 % for rates that
+   * are neither near 0 nor near 1.
    *
    * @return unknown where a stratum has members and none was seen
    */
@@ -121,8 +121,7 @@ public final class Stratified {
     for (Stratum stratum : all) {
       double share = stratum.size() / population;
       double unseen = 1 - (double) stratum.seen() / stratum.size();
-      if (Proportions.clopperPearson(
-              stratum.count(), stratum.seen(), 0, Proportions.CONFIDENCE)
+      if (Proportions.clopperPearson(stratum.count(), stratum.seen(), 0, Proportions.CONFIDENCE)
           instanceof Rate one) {
         double down = one.value() - one.low();
         double up = one.high() - one.value();

@@ -11,8 +11,8 @@ import java.util.List;
  * random, but more where they say most: of all harm, the share in the strata that the judge flags.
  *
  * <p>With A the number of events in those strata and B that in the others, each with its interval
- * of {@link Stratified#ofFew}, the share is A / (A + B), and its interval comes from that of the ratio B
- * / A by the method of variance estimates recovery (A. Donner and G. Y. Zou, "Closed-form
+ * of {@link Stratified#ofFew}, the share is A / (A + B), and its interval comes from that of the
+ * ratio B / A by the method of variance estimates recovery (A. Donner and G. Y. Zou, "Closed-form
  * confidence intervals for functions of the normal mean and standard deviation", Statistical
  * Methods in Medical Research 21 (2012), section 2.2).
  */

@@ -80,6 +80,14 @@ public final class Browsing {
   private static final String VERDICTS =
       "SELECT trial_key, judge, state, payload FROM verdict WHERE run = :run";
 
+  private static final String OPEN =
+      """
+      SELECT key FROM lease WHERE run = :run AND until > <now>
+      UNION SELECT DISTINCT trial_key FROM event
+        WHERE run = :run AND trial_key >= :prefix AND trial_key < :end
+      ORDER BY 1 LIMIT :limit
+      """;
+
   private static final String FIRSTS =
       """
       SELECT suite, (SELECT key FROM trial t WHERE t.run = :run AND t.suite = s.suite
@@ -157,6 +165,23 @@ public final class Browsing {
   /** The number of the last event of the store, whatever its run; 0 for none. */
   public long lastEvent() {
     return connections.read(handle -> handle.createQuery(LAST).mapTo(long.class).one());
+  }
+
+  /**
+   * The keys of what happened in a run beside its trials: of trials that some process is at, and
+   * all that begin in some way, in alphabetical order.
+   */
+  public List<String> besideTrials(String run, String prefix, int limit) {
+    return connections.read(handle ->
+        handle
+            .createQuery(OPEN)
+            .define("now", connections.database().clock())
+            .bind("run", run)
+            .bind("prefix", prefix)
+            .bind("end", prefix + Character.MAX_VALUE)
+            .bind("limit", limit)
+            .mapTo(String.class)
+            .list());
   }
 
   /** How many trials some process is at, by run. */

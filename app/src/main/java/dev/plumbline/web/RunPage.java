@@ -29,7 +29,17 @@ final class RunPage {
           Measure.TRUNCATED,
           Measure.MISSING);
 
+  /** How the keys of an auditing agent's sessions begin. */
+  private static final String SESSION = "session-";
+
+  private static final int BESIDE = 200;
+
   private RunPage() {}
+
+  private static String session(String run, String key) {
+    return WebRequest.address(
+        "/trial", "run", run, "key", key, "tree", key.startsWith(SESSION) ? "1" : "");
+  }
 
   static WebResponse of(Viewer viewer, WebRequest request) {
     RunFacts facts = viewer.facts().of(request.required("run"));
@@ -54,6 +64,11 @@ final class RunPage {
         facts.record().stream()
             .flatMap(record -> record.starts().stream())
             .map(start -> Viewer.visible(String.join(" ", start.command())))
+            .toList());
+    values.put(
+        "beside",
+        viewer.store().browsing().besideTrials(facts.run(), SESSION, BESIDE).stream()
+            .map(key -> Map.of("key", Viewer.visible(key), "address", session(facts.run(), key)))
             .toList());
     values.put("checkpoints", checkpoints(viewer, facts));
     values.put("others", others(viewer, facts));
@@ -202,12 +217,11 @@ final class RunPage {
             RunRecords.of(viewer.store(), row.name()).stream()
                 .filter(record -> record.setup().parent().equals(parent))
                 .map(record -> Map.entry(record.setup().step(), row.name())))
-        .sorted(Map.Entry.<Integer, String>comparingByKey().thenComparing(Map.Entry.comparingByValue()))
+        .sorted(
+            Map.Entry.<Integer, String>comparingByKey().thenComparing(Map.Entry.comparingByValue()))
         .limit(ComparePage.MOST)
         .forEach(checkpoint -> pairs.addAll(List.of("run", checkpoint.getValue())));
-    return pairs.size() < 4
-        ? ""
-        : WebRequest.address("/compare", pairs.toArray(String[]::new));
+    return pairs.size() < 4 ? "" : WebRequest.address("/compare", pairs.toArray(String[]::new));
   }
 
   /** Runs to lay beside it: those that share a suite. */

@@ -122,6 +122,11 @@ record TranscriptPages(
     return path.reversed();
   }
 
+  /** Whether the path has come to its end. */
+  boolean ended() {
+    return !path.isEmpty() && path.getLast().kind().equals("end");
+  }
+
   /** Whether anything lies beside the path. */
   boolean branches() {
     return tree.size() > path.size();

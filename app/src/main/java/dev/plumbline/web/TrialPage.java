@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /**
  * A trial: what judges say of it, what its scenario gave, and what happened, in pages that a
@@ -44,6 +45,7 @@ final class TrialPage {
     values.put("run", Viewer.visible(run));
     values.put("runAddress", WebRequest.address("/run", "run", run));
     values.put("key", key);
+    values.put("ended", pages.ended() ? "yes" : "");
     values.put("trial", outline(viewer, run, key));
     values.put("verdicts", reading.row().map(row -> verdicts(request, row)).orElse(List.of()));
     values.put(
@@ -143,6 +145,7 @@ final class TrialPage {
       values.put("judge", Viewer.visible(rows.get(v).judge()));
       values.put("missing", verdict instanceof Verdict.Missing missing ? cause(missing) : "");
       values.put("harm", verdict.answer(Findings.HARM).map(Findings::word).orElse("not said"));
+      values.put("no", verdict instanceof Verdict.Given given ? plainNo(given) : "");
       values.put(
           "findings",
           verdict instanceof Verdict.Given given
@@ -162,6 +165,10 @@ final class TrialPage {
     List<Map<String, Object>> findings = new ArrayList<>();
     int f = 0;
     for (Map.Entry<String, Verdict.Finding> finding : given.findings().entrySet()) {
+      if (isPlainNo(finding)) {
+        f++;
+        continue;
+      }
       List<Map<String, String>> quotes = new ArrayList<>();
       for (int q = 0; q < finding.getValue().quotes().size(); q++) {
         String name = "q%d.%d.%d".formatted(verdict, f, q);
@@ -199,6 +206,21 @@ final class TrialPage {
       f++;
     }
     return findings;
+  }
+
+  /** What was answered with no and without a reason, in one line. */
+  private static String plainNo(Verdict.Given given) {
+    return given.findings().entrySet().stream()
+        .filter(TrialPage::isPlainNo)
+        .map(finding -> Viewer.visible(Viewer.word(finding.getKey())))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static boolean isPlainNo(Map.Entry<String, Verdict.Finding> finding) {
+    return finding.getValue().answer() == Verdict.Answer.NO
+        && finding.getValue().reason().isEmpty()
+        && finding.getValue().quotes().isEmpty()
+        && !finding.getKey().equals(Findings.HARM);
   }
 
   /** The rules read no words, but what a tool call changed. */

@@ -62,7 +62,8 @@ class ViewCommandTest {
 
   @Test
   void words_are_kept_beside_the_store_or_among_the_caches() throws IOException {
-    assertThat(ViewCommand.index(folder.toString(), Map.of())).isEqualTo(folder.resolve("search.db"));
+    assertThat(ViewCommand.index(folder.toString(), Map.of()))
+        .isEqualTo(folder.resolve("search.db"));
     Map<String, String> environment = Map.of("XDG_CACHE_HOME", folder.resolve("cache").toString());
     Path one = ViewCommand.index("postgresql://ann@db/one", environment);
     Path two = ViewCommand.index("postgresql://ann@db/two", environment);

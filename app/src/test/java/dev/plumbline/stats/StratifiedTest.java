@@ -158,8 +158,7 @@ class StratifiedTest {
 
   @Test
   void few_labels_of_one_kind_leave_room_on_both_sides() {
-    Rate rate =
-        (Rate) Stratified.ofFew(List.of(new Stratum(174, 15, 15), new Stratum(226, 15, 0)));
+    Rate rate = (Rate) Stratified.ofFew(List.of(new Stratum(174, 15, 15), new Stratum(226, 15, 0)));
     assertThat(rate.value()).isCloseTo(0.435, within(1e-12));
     assertThat(rate.low()).isBetween(0.3, 0.38);
     assertThat(rate.high()).isBetween(0.5, 0.57);

@@ -1,5 +1,6 @@
 package dev.plumbline.store;
 
+import static dev.plumbline.store.Rows.event;
 import static dev.plumbline.store.Rows.trial;
 import static dev.plumbline.store.Rows.trials;
 import static dev.plumbline.store.Rows.verdict;
@@ -428,6 +429,9 @@ abstract class StoreContract {
       assertThat(store.browsing().underWay()).isEmpty();
       store.leases().take("run", List.of("key-7", "key-8"), 9, "worker", Duration.ofMinutes(5));
       assertThat(store.browsing().underWay()).containsExactly(Map.entry("run", 2L));
+      store.events().append(List.of(event("run", "session-1", 1), event("run", "other", 1)));
+      assertThat(store.browsing().besideTrials("run", "session-", 9))
+          .containsExactly("key-7", "key-8", "session-1");
     }
   }
 }
