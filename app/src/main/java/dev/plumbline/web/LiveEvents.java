@@ -2,7 +2,6 @@ package dev.plumbline.web;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.plumbline.store.Browsing;
-import dev.plumbline.store.Browsing.Signature;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,14 +10,13 @@ import java.util.TreeMap;
 
 /**
  * Tells open pages, by server-sent events, when something was added to what they show: of the whole
- * store that there are new events and how many trials are under way, of a run how many trials and
- * events it has. It looks at the store while somebody listens, and says nothing while nothing is
- * new.
+ * store that there are new events and how many trials are under way, of a run that it has new
+ * events. It looks at the store while somebody listens, and says nothing while nothing is new.
  */
 final class LiveEvents implements AutoCloseable {
 
   private static final int PAUSE_MILLISECONDS = 700;
-  private static final int ALIVE_ROUNDS = 20;
+  private static final int ALIVE_ROUNDS = 3;
 
   private final Browsing browsing;
   private volatile boolean closed;
@@ -56,8 +54,7 @@ final class LiveEvents implements AutoCloseable {
   }
 
   private String run(String run) {
-    Signature now = browsing.signature(run);
-    return "%d %d %d".formatted(now.events(), now.trials(), now.verdicts());
+    return String.valueOf(browsing.lastEvent(run));
   }
 
   @Override

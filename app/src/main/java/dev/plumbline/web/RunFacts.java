@@ -96,24 +96,30 @@ record RunFacts(
     RunFacts of(String run) {
       Known there = known.get(run);
       if (there == null) {
-        return read(run).facts();
+        return first(run).facts();
       }
       long last = store.browsing().lastEvent(run);
       long now = System.nanoTime();
       if (last == there.lastEvent() && now - there.lookedAt() < TRUSTED_NANOS) {
         return there.facts();
       }
-      if (last == there.lastEvent()
-          && store.browsing().signature(run).equals(there.facts().signature())) {
-        known.put(run, there.again(now));
-        return there.facts();
-      }
       if (there.took() < AT_ONCE_NANOS) {
-        return read(run).facts();
+        return checked(run, there, last).facts();
       }
       known.put(run, there.again(now));
-      Thread.ofVirtual().start(() -> read(run));
+      Thread.ofVirtual().start(() -> checked(run, there, last));
       return there.facts();
+    }
+
+    /** What is known, if the run is still as it was, or else what there is now. */
+    private Known checked(String run, Known there, long last) {
+      if (last == there.lastEvent()
+          && store.browsing().signature(run).equals(there.facts().signature())) {
+        Known again = there.again(System.nanoTime());
+        known.put(run, again);
+        return again;
+      }
+      return read(run);
     }
 
     private record KnownTallies(List<Tally> tallies, long lastEvent, long lookedAt, long took) {}
@@ -152,6 +158,12 @@ record RunFacts(
           .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
           .limit(WARMED)
           .forEach(run -> of(run.getKey()));
+    }
+
+    /** One at a time: what another thread has counted meanwhile is not counted again. */
+    private synchronized Known first(String run) {
+      Known there = known.get(run);
+      return there == null ? read(run) : there;
     }
 
     private Known read(String run) {

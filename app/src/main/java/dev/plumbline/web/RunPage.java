@@ -44,8 +44,7 @@ final class RunPage {
   static WebResponse of(Viewer viewer, WebRequest request) {
     RunFacts facts = viewer.facts().of(request.required("run"));
     String by = request.one("by");
-    List<Tabulation.Row> rows =
-        by.isEmpty() ? facts.rows() : facts.table().rows(List.of(by), facts.agents()::contains);
+    List<Tabulation.Row> rows = by.isEmpty() ? facts.rows() : facts.by(by);
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("run", Viewer.visible(facts.run()));
     values.put("target", Viewer.visible(facts.target()));

@@ -22,6 +22,9 @@ final class SearchPage {
   /** Hits that one page looks at for those that fit a filter. */
   private static final int LOOKED_AT = 400;
 
+  /** Scenarios are long, and each is read whole for the words around a hit. */
+  private static final int SCENARIOS = 12;
+
   private static final int SNIPPET = 110;
 
   static final Map<String, String> PLACES =
@@ -241,7 +244,7 @@ final class SearchPage {
         viewer
             .store()
             .browsing()
-            .uses(viewer.index().scenarios(wanted, HITS), request.all("run"))) {
+            .uses(viewer.index().scenarios(wanted, SCENARIOS), request.all("run"))) {
       TrialName name = new TrialName(use.run(), use.key());
       hits.add(
           hit(

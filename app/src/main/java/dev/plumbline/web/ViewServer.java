@@ -7,9 +7,7 @@ import dev.plumbline.serve.Loopback;
 import dev.plumbline.serve.Visitors;
 import dev.plumbline.store.Store;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -164,8 +162,8 @@ public final class ViewServer implements AutoCloseable {
       case "/search/more" -> SearchPage.more(viewer, request);
       case "/label" -> LabelPage.of(viewer, request);
       case "/label/more" -> LabelPage.more(viewer, request);
-      case "/view.js" -> resource("view.js", "text/javascript");
-      case "/view.css" -> resource("view.css", "text/css");
+      case "/view.js" -> WebResponse.of("text/javascript", HtmlTemplates.SCRIPT);
+      case "/view.css" -> WebResponse.of("text/css", HtmlTemplates.STYLE);
       default -> missing();
     };
   }
@@ -174,20 +172,13 @@ public final class ViewServer implements AutoCloseable {
     return WebResponse.html(404, error("there is no such page"));
   }
 
-  private static WebResponse resource(String name, String type) {
-    try (InputStream in = ViewServer.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("the resource " + name + " is not in the build");
-      }
-      return WebResponse.of(type, new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the resource " + name, e);
-    }
-  }
-
   private static void send(HttpExchange exchange, WebResponse response) throws IOException {
     var headers = exchange.getResponseHeaders();
     headers.set("Content-Type", response.type() + "; charset=utf-8");
+    if (!response.type().equals("text/html") && response.status() == 200) {
+      // Pages name the two files by their digest.
+      headers.set("Cache-Control", "private, max-age=31536000, immutable");
+    }
     if (!response.location().isEmpty()) {
       headers.set("Location", response.location());
     }

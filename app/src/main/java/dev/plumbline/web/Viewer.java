@@ -41,6 +41,7 @@ record Viewer(
   static String page(String template, String title, Map<String, Object> values) {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("title", visible(title));
+    all.put("digest", HtmlTemplates.DIGEST);
     all.put("query", "");
     all.put("live", "");
     all.putAll(values);
