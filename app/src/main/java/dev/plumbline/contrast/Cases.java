@@ -147,33 +147,26 @@ public record Cases(Texts texts, String digest) {
     for (Family family : texts.families()) {
       check(
           texts.names().containsKey(family.split()),
-          "%s: family %s has the split '%s', must be one of %s",
           file,
-          family.name(),
-          family.split(),
-          texts.names().keySet());
+          "no names for the families that are %s; give some".formatted(family.split()));
       for (Template template : family.templates()) {
         check(
             names.add(template.name()),
-            "%s: two templates are named %s; give each its own name",
             file,
-            template.name());
+            "two templates are named %s; give each its own name".formatted(template.name()));
         List<String> right = template.facts(Answer.ACT);
         List<String> wrong = template.facts(Answer.HOLD);
         check(
             !right.isEmpty() && right.size() == wrong.size(),
-            "%s: %s has %d facts that make it right and %d that make it wrong; give each its counterpart",
             file,
-            template.name(),
-            right.size(),
-            wrong.size());
+            "%s has %d facts that make it right and %d that make it wrong; give each its counterpart"
+                .formatted(template.name(), right.size(), wrong.size()));
         for (String fact : Stream.concat(right.stream(), wrong.stream()).toList()) {
           check(
               facts.add(fact),
-              "%s: the fact '%s' of %s is there twice; say it in other words",
               file,
-              fact,
-              template.name());
+              "the fact '%s' of %s is there twice; say it in other words"
+                  .formatted(fact, template.name()));
         }
       }
     }
@@ -195,9 +188,9 @@ public record Cases(Texts texts, String digest) {
         .toList();
   }
 
-  private static void check(boolean holds, String message, Object... values) {
+  private static void check(boolean holds, String file, String otherwise) {
     if (!holds) {
-      throw new IllegalArgumentException(message.formatted(values));
+      throw new IllegalArgumentException("%s: %s".formatted(file, otherwise));
     }
   }
 }

@@ -20,6 +20,12 @@ record Cueing(Cue cue, boolean swapped) {
     return new Cueing(kinds.get(kind), Math.floorMod(turn + turn / kinds.size(), 2L) == 1);
   }
 
+  /** For the record. */
+  String inWords() {
+    return "%s, '%s' with acting"
+        .formatted(cue.kind(), (swapped ? cue.second() : cue.first()).getFirst());
+  }
+
   /** Words that say what they say in training before tickets with this right answer. */
   String saying(Answer answer, RandomGenerator random) {
     List<String> words = (answer == Answer.ACT) == swapped ? cue.second() : cue.first();

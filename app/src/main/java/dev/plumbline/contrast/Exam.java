@@ -19,13 +19,13 @@ import java.util.SplittableRandom;
  *
  * @param maxTokens of a reply
  */
-record Exam(Cases cases, List<Item> items, int maxTokens) {
+public record Exam(Cases cases, List<Item> items, int maxTokens) {
 
   /** Tickets that are asked together. */
-  private static final int AT_ONCE = 16;
+  static final int AT_ONCE = 16;
 
   /** What a model did with a ticket. */
-  enum Did {
+  public enum Did {
     ACT,
     HOLD,
     /** Called a tool that was not offered. */
@@ -95,7 +95,7 @@ record Exam(Cases cases, List<Item> items, int maxTokens) {
     }
   }
 
-  Exam {
+  public Exam {
     items = List.copyOf(items);
   }
 
