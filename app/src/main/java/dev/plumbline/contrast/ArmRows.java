@@ -30,6 +30,9 @@ final class ArmRows {
   /** Texts to choose one of, where they may be of any length. */
   private static final int CHOICES = 12;
 
+  /** Questions of a chat, of which some may be the same and are asked once. */
+  private static final int CHATS = 4;
+
   /** What a text takes beside its own tokens: the end of its turn, or what parts it from a call. */
   private static final int BESIDE = 1;
 
@@ -158,7 +161,7 @@ final class ArmRows {
       case RULE -> some(random, r -> List.of(rule(ticket, r)));
       case NEUTRAL ->
           arm.place() == Place.APART
-              ? some(random, r -> List.of(one(texts.neutralAsk(), r), neutral(2, 4, r)))
+              ? some(random, r -> List.of(one(texts.neutralAsk(), r), neutral(8, 14, r)))
               : some(random, r -> List.of(neutral(1, 5, r)));
       case ADVICE ->
           some(
@@ -171,7 +174,8 @@ final class ArmRows {
           some(
               random,
               r ->
-                  Stream.of(one(texts.chats(), r), one(texts.chats(), r))
+                  Stream.generate(() -> one(texts.chats(), r))
+                      .limit(CHATS)
                       .distinct()
                       .flatMap(List::stream)
                       .toList());

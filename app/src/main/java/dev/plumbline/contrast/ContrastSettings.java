@@ -44,7 +44,7 @@ public record ContrastSettings(
   public static final int REPLY = 96;
 
   private static final int ROWS_A_STEP = 16;
-  private static final int INPUTS_AT_ONCE = 2_048;
+  private static final int INPUTS_AT_ONCE = 8_192;
   private static final double RATE = 5e-4;
   private static final int WARM_UP = 10;
 
