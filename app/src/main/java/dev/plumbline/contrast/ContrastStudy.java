@@ -66,8 +66,12 @@ public final class ContrastStudy {
    * @throws IllegalArgumentException when there are fewer pairs than asked for
    */
   public ContrastStudy(ContrastSettings settings, Path folder, Progress progress) {
+    this(settings, Cases.builtIn(), folder, progress);
+  }
+
+  ContrastStudy(ContrastSettings settings, Cases cases, Path folder, Progress progress) {
     this.settings = settings;
-    this.cases = Cases.builtIn();
+    this.cases = cases;
     this.pool = Pair.Pool.of(cases, settings.tests());
     this.folder = folder;
     this.progress = progress;
