@@ -22,7 +22,7 @@ import java.util.SplittableRandom;
 public record Exam(Cases cases, List<Item> items, int maxTokens) {
 
   /** Tickets that are asked together. */
-  static final int AT_ONCE = 16;
+  static final int AT_ONCE = 32;
 
   /** What a model did with a ticket. */
   public enum Did {

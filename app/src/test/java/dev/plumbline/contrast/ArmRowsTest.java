@@ -68,7 +68,7 @@ class ArmRowsTest {
       assertThat(turns.getFirst().text().isEmpty()).isEqualTo(arm.place() != Place.BEFORE);
       assertThat(turns.getFirst().calls()).hasSize(1);
     }
-    long apart = rows(arm).size() - agentic(arm).size();
+    int apart = rows(arm).size() - agentic(arm).size();
     assertThat(apart > 0).isEqualTo(arm.place() == Place.APART);
   }
 

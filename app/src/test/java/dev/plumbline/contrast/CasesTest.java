@@ -61,7 +61,8 @@ class CasesTest {
         assertThat(
                 Stream.of(
                     ticket.text(),
-                    ticket.filled(Objects.requireNonNull(CASES.texts().reasons().get(right)).getFirst()),
+                    ticket.filled(
+                        Objects.requireNonNull(CASES.texts().reasons().get(right)).getFirst()),
                     ticket.filled(CASES.texts().advice().ask().getFirst()),
                     ticket.filled(CASES.texts().advice().to(right).getFirst()),
                     ticket.filled(template.rule())))
