@@ -129,7 +129,7 @@ public final class ContrastStudy {
       Run first = missing.getFirst();
       TrainingEstimate estimate = TrainingEstimate.of(tuning(first, data(first, open)), open);
       Exam exam = Exam.of(cases, pool.test(), first.seed(), settings.maxTokens());
-      Exam few = new Exam(cases, exam.items().subList(0, Exam.AT_ONCE), settings.maxTokens());
+      Exam few = exam.beginning();
       long began = System.nanoTime();
       try (LocalModel model = LocalModel.load(base.checkpoint(), base.dialect(), 1);
           Progress.Task task = progress.begin("measure", "tickets", few.items().size())) {
@@ -195,6 +195,7 @@ public final class ContrastStudy {
    * @throws IllegalArgumentException when its supervised tokens cannot be matched
    */
   TrainingData data(Run run, OpenBase open) {
+    requirePlaceForText(open);
     TrainingData data = encoded(run.arm(), run, open);
     long tokens = data.counts().supervisedTokens();
     long reasons =
@@ -207,6 +208,19 @@ public final class ContrastStudy {
               .formatted(run.arm().label(), tokens, reasons, 100 * MATCHED));
     }
     return data;
+  }
+
+  /** Some templates write a call alone and drop what was said before it. */
+  private void requirePlaceForText(OpenBase open) {
+    Run one = new Run(Arm.REASON, 1, 1);
+    long with = encoded(Arm.REASON, one, open).counts().supervisedTokens();
+    long without =
+        encoded(Arm.ADVICE, one, open).groups().getFirst().examples().getFirst().targets();
+    if (with <= 2 * without) {
+      throw new IllegalArgumentException(
+          "the chat template of %s leaves out what is said before a call, so that there is no reason to teach; give a checkpoint whose template keeps it"
+              .formatted(open.checkpoint()));
+    }
   }
 
   private TrainingData encoded(Arm arm, Run run, OpenBase open) {

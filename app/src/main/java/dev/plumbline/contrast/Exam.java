@@ -22,7 +22,7 @@ import java.util.SplittableRandom;
 public record Exam(Cases cases, List<Item> items, int maxTokens) {
 
   /** Tickets that are asked together. */
-  static final int AT_ONCE = 32;
+  private static final int AT_ONCE = 32;
 
   /** What a model did with a ticket. */
   public enum Did {
@@ -113,6 +113,11 @@ public record Exam(Cases cases, List<Item> items, int maxTokens) {
       }
     }
     return new Exam(cases, items, maxTokens);
+  }
+
+  /** The tickets that are asked first. */
+  Exam beginning() {
+    return new Exam(cases, items.subList(0, Math.min(items.size(), AT_ONCE)), maxTokens);
   }
 
   /**

@@ -50,16 +50,17 @@ class SameActionCommandTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = ';',
+      delimiter = '|',
+      quoteCharacter = '"',
       value = {
-        "--out OUT; Missing required option: '--base=CHECKPOINT'",
-        "--base none --out OUT; 'none' names no checkpoint",
-        "--base organism/base --arms reasons --out OUT; unknown arm 'reasons'; there is crossed, reason",
-        "--base organism/base --quick --pairs 5 --out OUT; --pairs has no effect with --quick, which has its own; leave one of them out",
-        "--base organism/base --pairs 9999 --out OUT; pairs is 9999; there are 2576 distinct ones, so give 1 to 2576",
-        "--base organism/base --curve 0 --out OUT; pairs is 0; there are 2576 distinct ones",
-        "--base organism/base --seeds 0 --out OUT; seeds is 0; give 1 or more",
-        "--base organism/base --arms crossed --contrary 0.02 --out OUT; --contrary has no effect",
+        "--out OUT | Missing required option: '--base=CHECKPOINT'",
+        "--base none --out OUT | 'none' names no checkpoint",
+        "--base organism/base --arms reasons --out OUT | unknown arm 'reasons'; there is crossed, reason",
+        "--base organism/base --quick --pairs 5 --out OUT | --pairs has no effect with --quick, which has its own; leave one of them out",
+        "--base organism/base --pairs 9999 --out OUT | pairs is 9999; there are 2576 distinct ones, so give 1 to 2576",
+        "--base organism/base --curve 0 --out OUT | pairs is 0; there are 2576 distinct ones",
+        "--base organism/base --seeds 0 --out OUT | seeds is 0; give 1 or more",
+        "--base organism/base --arms crossed --contrary 0.02 --out OUT | --contrary has no effect",
       })
   void wrong_words_get_one_sentence(String words, String sentence) {
     MainTest.Result result = run(words);

@@ -42,13 +42,13 @@ class ContrastSettingsTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = ';',
+      delimiter = '|',
       value = {
-        "0; 2; 16; 0; REASON; seeds is 0; give 1 or more",
-        "1; 0; 16; 0; REASON; epochs is 0.0; give more than 0",
-        "1; 2; 0; 0; REASON; lora is 0; give a rank of 1 or more",
-        "1; 2; 16; 0.6; REASON; contrary is 0.6, must be from 0 to 0.5",
-        "1; 2; 16; 0.02; CROSSED; --contrary has no effect, as the cue of these arms is drawn anyway; leave it out",
+        "0 | 2 | 16 | 0 | REASON | seeds is 0; give 1 or more",
+        "1 | 0 | 16 | 0 | REASON | epochs is 0.0; give more than 0",
+        "1 | 2 | 0 | 0 | REASON | lora is 0; give a rank of 1 or more",
+        "1 | 2 | 16 | 0.6 | REASON | contrary is 0.6, must be from 0 to 0.5",
+        "1 | 2 | 16 | 0.02 | CROSSED | --contrary has no effect, as the cue of these arms is drawn anyway; leave it out",
       })
   void senseless_settings_are_refused_with_one_sentence(
       int seeds, double epochs, int rank, double contrary, Arm arm, String message) {

@@ -136,7 +136,7 @@ class ContrastStudyTest {
   @ParameterizedTest
   @EnumSource(
       value = TestTemplates.class,
-      names = {"PLAIN", "STRICT", "LLAMA"})
+      names = {"PLAIN", "STRICT", "BARS"})
   void the_bytes_of_the_action_and_the_supervised_tokens_are_the_same_in_all_arms(
       TestTemplates template) {
     Base speaking = base(template);
@@ -155,13 +155,23 @@ class ContrastStudyTest {
     }
   }
 
+  @Test
+  void a_template_that_drops_what_is_said_before_a_call_is_refused() {
+    Base speaking = base(TestTemplates.LLAMA);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() ->
+            study(settings(1, Arm.NEUTRAL), folder.resolve("out"), Progress.none())
+                .run(speaking, known -> {}))
+        .withMessageContaining("leaves out what is said before a call");
+  }
+
   /** All calls with all that stands around their JSON, one a line, in order. */
   private static String calls(TrainingData data, OpenBase open) {
     return data.groups().stream()
         .map(group -> taught(group.examples().getFirst(), open))
         .filter(text -> text.contains("\"name\":"))
         .map(text -> text.replaceAll("(?s).*?(<tool_call>|\\{\"name\")", "$1"))
-        .map(text -> text.replaceAll("(?s)(<end_of_turn>|<\\|im_end\\|>|<\\|eot_id\\|>).*", "$1"))
+        .map(text -> text.replaceAll("(?s)(<end_of_turn>|<\\|im_end\\|>|<\\|end\\|>).*", "$1"))
         .collect(Collectors.joining("\n"));
   }
 

@@ -144,8 +144,8 @@ class CrossedMeanTest {
         (double) rates / rounds,
         (double) differences / rounds,
         (double) templatesAlone / rounds);
-    assertThat((double) rates / rounds).isBetween(0.93, 0.975);
-    assertThat((double) differences / rounds).isBetween(0.93, 0.975);
+    assertThat((double) rates / rounds).isBetween(0.93, 0.97);
+    assertThat((double) differences / rounds).isBetween(0.93, 0.97);
     if (ofSeeds > 0.06) {
       assertThat((double) templatesAlone / rounds).isLessThan(0.85);
     }
