@@ -210,13 +210,16 @@ public final class ContrastStudy {
     return data;
   }
 
-  /** Some templates write a call alone and drop what was said before it. */
+  /**
+   * Some templates write a call alone and drop what was said before it: both rows of a pair then
+   * take about two calls.
+   */
   private void requirePlaceForText(OpenBase open) {
     Run one = new Run(Arm.REASON, 1, 1);
     long with = encoded(Arm.REASON, one, open).counts().supervisedTokens();
     long without =
         encoded(Arm.ADVICE, one, open).groups().getFirst().examples().getFirst().targets();
-    if (with <= 2 * without) {
+    if (with < 2.5 * without) {
       throw new IllegalArgumentException(
           "the chat template of %s leaves out what is said before a call, so that there is no reason to teach; give a checkpoint whose template keeps it"
               .formatted(open.checkpoint()));
