@@ -20,11 +20,13 @@ import picocli.CommandLine.Option;
     description = "Trains arms, assesses them and compares them with the neutral control.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
+    subcommands = SameActionCommand.class,
     footerHeading = "%nExamples:%n",
     footer = {
       "  plumbline study --arms difficult-advice,refusal-only --seeds 4 --trials 100 --out advice",
       "  plumbline study --data reviewed=advice --data unreviewed=advice-2 --seeds 3 --out review",
-      "  plumbline study --json > study.json"
+      "  plumbline study --json > study.json",
+      "  plumbline study same-action --base DIR --out same-action"
     })
 final class StudyCommand implements Callable<Integer> {
 

@@ -77,6 +77,27 @@ public record AttentionRule(Reach reach, double scale, Cap cap) {
         .reshape(size, -1);
   }
 
+  /**
+   * Causal attention of a text that goes on from another: [N, heads headSize].
+   *
+   * @param keys of the other, from its first token on, as are the values
+   */
+  Tensor goingOn(LanguageModel.Heads heads, Tensor keys, Tensor values) {
+    int from = (int) keys.size(0);
+    int to = from + (int) heads.queries().size(0);
+    return after(
+        from,
+        heads.queries(),
+        joined(keys, heads.keys()),
+        joined(values, heads.values()),
+        mask(reach, from, to, heads.queries()));
+  }
+
+  /** [keyValueHeads, places, headSize]. */
+  private static Tensor joined(Tensor before, Tensor more) {
+    return torch.cat(new TensorVector(before, more), 0).transpose(0, 1);
+  }
+
   /** 0 where a query sees a key, -infinity elsewhere: [1, 1, queries, keys]. */
   static Tensor mask(Reach reach, int from, int to, Tensor like) {
     return mask(reach, from, to, reach.first(from), like);

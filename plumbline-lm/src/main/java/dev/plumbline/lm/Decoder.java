@@ -248,11 +248,12 @@ public final class Decoder implements LanguageModel {
   }
 
   private Attention within(Batch batch) {
-    return (layer, heads) -> withinDocuments(attention(layer), batch.lengths(), heads);
+    return (layer, heads) ->
+        withinDocuments(attention(layer), batch.lengths(), batch.after(), heads);
   }
 
   private Inputs inputs(Batch batch) {
-    int longest = (int) Arrays.stream(batch.lengths()).max().orElseThrow();
+    int longest = batch.longest();
     BadInputException.unless(
         longest <= config.maxPositions(),
         "a document has %d inputs, must have at most the model's maxPositions %d",
@@ -343,13 +344,29 @@ public final class Decoder implements LanguageModel {
 
   /** Causal attention within each document of those that lie end to end: [N, heads headSize]. */
   static Tensor withinDocuments(AttentionRule rule, long[] lengths, Heads heads) {
+    int[] after = new int[lengths.length];
+    Arrays.fill(after, -1);
+    return withinDocuments(rule, lengths, after, heads);
+  }
+
+  /**
+   * Likewise where some go on from what others share.
+   *
+   * @param after for each piece the number of the one before it that it goes on from, or -1
+   */
+  private static Tensor withinDocuments(
+      AttentionRule rule, long[] lengths, int[] after, Heads heads) {
     TensorVector q = heads.queries().split_with_sizes(lengths, 0);
     TensorVector k = heads.keys().split_with_sizes(lengths, 0);
     TensorVector v = heads.values().split_with_sizes(lengths, 0);
     Tensor[] attended =
         IntStream.range(0, lengths.length)
             .filter(i -> lengths[i] > 0)
-            .mapToObj(i -> rule.causal(new Heads(q.get(i), k.get(i), v.get(i))))
+            .mapToObj(i ->
+                after[i] < 0
+                    ? rule.causal(new Heads(q.get(i), k.get(i), v.get(i)))
+                    : rule.goingOn(
+                        new Heads(q.get(i), k.get(i), v.get(i)), k.get(after[i]), v.get(after[i])))
             .toArray(Tensor[]::new);
     return torch.cat(new TensorVector(attended), 0);
   }

@@ -3,7 +3,9 @@ package dev.plumbline.lm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +28,43 @@ class BatchTest {
       assertThat(batch.documents()).isEqualTo(2);
       assertThat(batch.largestToken()).isEqualTo(9);
     }
+  }
+
+  @Test
+  void what_documents_begin_with_alike_lies_once_up_to_what_counts() {
+    Example first = begun(20, 40, 41, 42);
+    Example second = begun(18, 50, 51);
+    Example other = Example.of(1, 2, 3);
+    try (PointerScope _ = new PointerScope()) {
+      Batch batch = Batch.of(List.of(first, other, second), Device.CPU);
+      assertThat(batch.lengths()).containsExactly(17, 5, 2, 2);
+      assertThat(batch.after()).containsExactly(-1, 0, 0, -1);
+      assertThat(batch.longest()).isEqualTo(22);
+      assertThat(batch.inputs()).isEqualTo(22 + 2 + 19);
+      assertThat(batch.documents()).isEqualTo(3);
+      assertThat(Tensors.toLongs(batch.positions()))
+          .containsSubsequence(15, 16, 17, 18, 19, 20, 21, 17, 18, 0, 1);
+      assertThat(Tensors.toLongs(batch.targets())).containsExactly(40, 41, 42, 2, 3, 50, 51);
+      assertThat(batch.targetDocuments()).containsExactly(0, 0, 0, 1, 1, 2, 2);
+      assertThat(Tensors.toLongs(batch.supervised())).containsExactly(19, 20, 21, 24, 25, 22, 23);
+    }
+  }
+
+  @Test
+  void what_counts_is_never_laid_once_for_several() {
+    int[] tokens = new int[30];
+    try (PointerScope _ = new PointerScope()) {
+      assertThat(Batch.of(List.of(Example.of(tokens), Example.of(tokens)), Device.CPU).after())
+          .containsExactly(-1, -1);
+    }
+  }
+
+  /** Tokens from 0 on without loss, then some with. */
+  private static Example begun(int silent, int... taught) {
+    int[] tokens = IntStream.concat(IntStream.range(0, silent), IntStream.of(taught)).toArray();
+    boolean[] supervised = new boolean[tokens.length];
+    Arrays.fill(supervised, silent, tokens.length, true);
+    return new Example(tokens, supervised);
   }
 
   @Test

@@ -142,6 +142,48 @@ class DecoderTest {
   }
 
   @Test
+  void what_documents_share_is_laid_once_and_changes_neither_loss_nor_gradients() {
+    List<Example> documents = beginningAlike();
+    for (DecoderConfig config :
+        List.of(Small.llama(), Small.qwen(), ArchitecturesTest.config("gemma2"))) {
+      try (LanguageModel model = Decoder.random(config, 1, Device.CPU)) {
+        double together = Small.backward(model, documents);
+        float[] gradients = Tensors.toFloats(model.trainable().gradients);
+        double sum = 0;
+        double[] summed = new double[gradients.length];
+        long tokens = documents.stream().mapToLong(Example::targets).sum();
+        for (Example document : documents) {
+          model.trainable().gradients.zero_();
+          sum += Small.backward(model, List.of(document)) * document.targets();
+          float[] own = Tensors.toFloats(model.trainable().gradients);
+          for (int i = 0; i < own.length; i++) {
+            summed[i] += (double) own[i] * document.targets() / tokens;
+          }
+        }
+        assertThat(together).isCloseTo(sum / tokens, within(1e-5));
+        for (int i = 0; i < gradients.length; i++) {
+          assertThat((double) gradients[i]).isCloseTo(summed[i], within(1e-5));
+        }
+      }
+    }
+  }
+
+  /** Three that begin with the same twenty tokens, which have no loss, and one that does not. */
+  private static List<Example> beginningAlike() {
+    List<Example> documents = new ArrayList<>(Small.documents(20, 7));
+    for (int length : new int[] {25, 31, 28}) {
+      int[] tokens = new int[length];
+      boolean[] supervised = new boolean[length];
+      for (int i = 0; i < length; i++) {
+        tokens[i] = (i < 20 ? 7 * i : length * i) % Small.VOCABULARY;
+        supervised[i] = i > 22;
+      }
+      documents.add(new Example(tokens, supervised));
+    }
+    return documents;
+  }
+
+  @Test
   void no_bit_passes_from_one_document_to_another() {
     Example kept = Small.documents(20, 0).getFirst();
     try (LanguageModel model = Small.model(1);
