@@ -19,7 +19,7 @@ import java.util.TreeSet;
 final class TrialsPage {
 
   /** Trials of a page. */
-  static final int ROWS = 100;
+  static final int ROWS = 50;
 
   private TrialsPage() {}
 
