@@ -12,6 +12,7 @@ import dev.plumbline.store.Browsing.VerdictText;
 import dev.plumbline.store.Store;
 import dev.plumbline.suite.Rendering;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -87,21 +89,21 @@ final class SearchIndex implements AutoCloseable {
     this.thread = Thread.ofVirtual().unstarted(this::run);
   }
 
-  /** Makes the tables; drops those of another version or of another store. */
+  /**
+   * Makes the tables; drops those of another version or of another store, and a file that is none.
+   *
+   * @throws UncheckedIOException when the file cannot be written
+   */
   private void prepare() {
-    boolean fits =
-        jdbi.withHandle(handle -> {
-          int version = handle.createQuery("PRAGMA user_version").mapTo(int.class).one();
-          return version == VERSION && meta(handle, "store").equals(identity());
-        });
-    if (!fits) {
+    if (!fits()) {
       try {
         for (String end : List.of("", "-wal", "-shm")) {
           Files.deleteIfExists(Path.of(file + end));
         }
         Files.createDirectories(file.toAbsolutePath().getParent());
       } catch (IOException e) {
-        throw new IllegalStateException("cannot make the search index " + file, e);
+        throw new UncheckedIOException(
+            "cannot make the search index %s; make its folder writable".formatted(file), e);
       }
       jdbi.useTransaction(handle -> {
         TABLES.forEach(handle::execute);
@@ -111,6 +113,20 @@ final class SearchIndex implements AutoCloseable {
       });
     }
     last = jdbi.withHandle(handle -> Long.parseLong(meta(handle, "last")));
+  }
+
+  private boolean fits() {
+    if (!Files.exists(file)) {
+      return false;
+    }
+    try {
+      return jdbi.withHandle(handle ->
+          handle.createQuery("PRAGMA user_version").mapTo(int.class).one() == VERSION
+              && meta(handle, "store").equals(identity()));
+    } catch (JdbiException e) {
+      // Whatever it is, it is made anew.
+      return false;
+    }
   }
 
   /** What tells a store from another at the same place: its first event, which never changes. */

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Where words stand, in messages, tool calls, verdicts and scenarios of all runs or of some. */
@@ -27,10 +26,7 @@ final class SearchPage {
 
   private static final int SNIPPET = 110;
 
-  static final Map<String, String> PLACES =
-      new LinkedHashMap<>(
-          new TreeMap<>(
-              Map.of("messages", "messages", "verdicts", "verdicts", "scenarios", "scenarios")));
+  private static final List<String> PLACES = List.of("messages", "verdicts", "scenarios");
 
   private static final List<String> KINDS =
       List.of(
@@ -52,7 +48,7 @@ final class SearchPage {
     values.put("in", in(request));
     values.put(
         "places",
-        List.of("messages", "verdicts", "scenarios").stream()
+        PLACES.stream()
             .map(place ->
                 Map.of(
                     "name",
@@ -70,7 +66,6 @@ final class SearchPage {
     values.put("outcomes", TrialFilter.OUTCOMES);
     values.put("outcome", request.one("outcome"));
     values.put("suite", request.one("suite"));
-    values.put("chosen", TrialFilter.of(request).words(request).stream().toList());
     return WebResponse.html(Viewer.page("search", "search", values));
   }
 
@@ -79,7 +74,7 @@ final class SearchPage {
     if (in.isEmpty()) {
       return "messages";
     }
-    if (!PLACES.containsKey(in)) {
+    if (!PLACES.contains(in)) {
       throw new IllegalArgumentException(
           "'in' is '%s'; it is messages, verdicts or scenarios".formatted(in));
     }

@@ -6,6 +6,8 @@ import dev.plumbline.judge.Verdict.Answer;
 import dev.plumbline.report.MadeUpRun;
 import dev.plumbline.store.Browsing.EventText;
 import dev.plumbline.store.Store;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -114,6 +116,18 @@ class SearchIndexTest {
       try (SearchIndex index = index(store)) {
         assertThat(events(index, "plan", "call")).isEmpty();
         assertThat(events(index, "scheme", "call")).hasSize(24);
+      }
+    }
+  }
+
+  @Test
+  void a_file_that_is_no_index_is_made_one() throws IOException {
+    Files.writeString(
+        folder.resolve("search.db"), "nothing of the kind, and long enough to be read");
+    try (Store store = Store.open(folder)) {
+      play(store, "plan");
+      try (SearchIndex index = index(store)) {
+        assertThat(events(index, "plan", "call")).hasSize(24);
       }
     }
   }
