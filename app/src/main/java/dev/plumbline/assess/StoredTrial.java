@@ -61,8 +61,8 @@ public record StoredTrial(TrialRow row, Scenario scenario, Transcript transcript
     return Canonical.JSON.writeValueAsString(condition);
   }
 
-  /** The same, read again. */
-  static Map<String, String> condition(String stored) {
+  /** The same, read again, by factor. */
+  public static Map<String, String> condition(String stored) {
     return Canonical.JSON.readValue(stored, CONDITION);
   }
 

@@ -3,16 +3,12 @@ package dev.plumbline.cli;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.plumbline.Folders;
-import dev.plumbline.store.Store;
-import dev.plumbline.web.ViewServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,8 +17,8 @@ import picocli.CommandLine.Command;
 
 /**
  * What the launcher makes its ahead-of-time cache from: assessments of a server of its own and of
- * the organism, their table and their pages, so that the cache knows which classes they load and
- * which methods are hot.
+ * the organism, and their table, so that the cache knows which classes they load and which methods
+ * are hot.
  */
 @Command(
     name = "rehearse",
@@ -37,8 +33,6 @@ final class RehearseCommand implements Callable<Integer> {
       "usage": {"prompt_tokens": 50, "completion_tokens": 7, "total_tokens": 57}}\
       """
           .getBytes(StandardCharsets.UTF_8);
-
-  private static final int PAGES = 20;
 
   @Override
   public Integer call() throws IOException {
@@ -61,24 +55,10 @@ final class RehearseCommand implements Callable<Integer> {
                   url));
       int local = Main.run(assess(folder, "organism/base", "blackmail", "8"));
       int table = Main.run("table", "organism", "--out", folder.toString());
-      view(folder);
       return Math.max(remote, Math.max(local, table));
     } finally {
       server.stop(0);
       Folders.delete(folder);
-    }
-  }
-
-  private static void view(Path folder) {
-    try (Store store = Store.look(folder.toString(), Map.of());
-        ViewServer server =
-            new ViewServer(
-                store,
-                () -> Store.open(folder),
-                folder.resolve("search.db"),
-                Optional.of(folder),
-                0)) {
-      server.rehearse(PAGES);
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.EmptyHandling;
 import org.jdbi.v3.core.statement.Query;
 
@@ -124,17 +125,22 @@ public final class Browsing {
     this.connections = connections;
   }
 
+  /** The rows of a query by the text in a column, in their order. */
+  private static <T> Map<String, T> map(Query query, String key, RowMapper<T> value) {
+    Map<String, T> map = new LinkedHashMap<>();
+    query
+        .map((row, context) -> Map.entry(row.getString(key), value.map(row, context)))
+        .forEach(entry -> map.put(entry.getKey(), entry.getValue()));
+    return map;
+  }
+
   /** What a run's trials are counted under, by the digest that a query names. */
   public Map<String, Stratum> strata(String run) {
-    return connections.read(handle -> {
-      Map<String, Stratum> strata = new LinkedHashMap<>();
-      handle
-          .createQuery(STRATA)
-          .bind("run", run)
-          .map((row, context) -> Map.entry(row.getString("stratum"), Sql.stratum(row)))
-          .forEach(entry -> strata.put(entry.getKey(), entry.getValue()));
-      return strata;
-    });
+    return connections.read(handle ->
+        map(
+            handle.createQuery(STRATA).bind("run", run),
+            "stratum",
+            (row, context) -> Sql.stratum(row)));
   }
 
   /**
@@ -186,15 +192,11 @@ public final class Browsing {
 
   /** How many trials some process is at, by run. */
   public Map<String, Long> underWay() {
-    return connections.read(handle -> {
-      Map<String, Long> runs = new HashMap<>();
-      handle
-          .createQuery(UNDER_WAY)
-          .define("now", connections.database().clock())
-          .map((row, context) -> Map.entry(row.getString("run"), row.getLong("trials")))
-          .forEach(entry -> runs.put(entry.getKey(), entry.getValue()));
-      return runs;
-    });
+    return connections.read(handle ->
+        map(
+            handle.createQuery(UNDER_WAY).define("now", connections.database().clock()),
+            "run",
+            (row, context) -> row.getLong("trials")));
   }
 
   /**
@@ -304,15 +306,11 @@ public final class Browsing {
 
   /** The key of the first trial of each suite of a run, by suite. */
   public Map<String, String> firsts(String run) {
-    return connections.read(handle -> {
-      Map<String, String> firsts = new LinkedHashMap<>();
-      handle
-          .createQuery(FIRSTS)
-          .bind("run", run)
-          .map((row, context) -> Map.entry(row.getString("suite"), row.getString("key")))
-          .forEach(entry -> firsts.put(entry.getKey(), entry.getValue()));
-      return firsts;
-    });
+    return connections.read(handle ->
+        map(
+            handle.createQuery(FIRSTS).bind("run", run),
+            "suite",
+            (row, context) -> row.getString("key")));
   }
 
   /** The trials of a run from one place to another, both among them. */
@@ -446,15 +444,14 @@ public final class Browsing {
     return connections.read(handle -> {
       List<String> fresh = new ArrayList<>(handle.createQuery(DIGESTS).mapTo(String.class).list());
       fresh.removeAll(Set.copyOf(known));
-      Map<String, String> scenarios = new HashMap<>();
-      if (!fresh.isEmpty()) {
-        handle
-            .createQuery(Sql.READ_SCENARIOS)
-            .bindList("digests", fresh.subList(0, Math.min(fresh.size(), Sql.NAMED)))
-            .map((row, context) -> Map.entry(row.getString("digest"), row.getString("payload")))
-            .forEach(entry -> scenarios.put(entry.getKey(), entry.getValue()));
-      }
-      return scenarios;
+      return fresh.isEmpty()
+          ? Map.of()
+          : map(
+              handle
+                  .createQuery(Sql.READ_SCENARIOS)
+                  .bindList("digests", fresh.subList(0, Math.min(fresh.size(), Sql.NAMED))),
+              "digest",
+              (row, context) -> row.getString("payload"));
     });
   }
 

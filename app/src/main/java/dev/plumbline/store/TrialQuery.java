@@ -48,5 +48,10 @@ public record TrialQuery(
 
     /** Before all trials. */
     public static final Place FIRST = new Place("", Integer.MIN_VALUE, "");
+
+    /** That of a trial. */
+    public static Place of(TrialHead head) {
+      return new Place(head.suite(), head.ordinal(), head.key());
+    }
   }
 }

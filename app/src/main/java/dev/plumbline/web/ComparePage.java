@@ -105,7 +105,7 @@ final class ComparePage {
                   .map(one -> between(viewer, one.run(), page.getFirst(), page.getLast()))
                   .toList();
       for (Outline trial : page) {
-        after = place(trial);
+        after = Place.of(trial.head());
         Map<String, Object> row = row(trial, others);
         if (!differing || "yes".equals(row.get("differs"))) {
           rows.add(row);
@@ -118,7 +118,7 @@ final class ComparePage {
         "next",
         more
             ? new WebRequest("/compare/more", request.parameters())
-                .with("after", "%s/%d/%s".formatted(after.suite(), after.ordinal(), after.key()))
+                .with("after", TrialsPage.words(after))
             : "");
   }
 
@@ -141,10 +141,6 @@ final class ComparePage {
         .stream()
         .collect(
             Collectors.toMap(trial -> Same.of(trial.head()), trial -> trial, (one, other) -> one));
-  }
-
-  private static Place place(Outline trial) {
-    return new Place(trial.head().suite(), trial.head().ordinal(), trial.head().key());
   }
 
   private static Map<String, Object> row(Outline trial, List<Map<Same, Outline>> others) {
@@ -239,7 +235,8 @@ final class ComparePage {
       String run = name.substring(0, slash);
       String key = name.substring(slash + 1);
       TrialReading reading = TrialReading.of(viewer, run, key);
-      columns.add(turns(reading.pages().page(TranscriptPages.Cursor.START).blocks()));
+      TranscriptPages.Page page = reading.pages().page(TranscriptPages.Cursor.START);
+      columns.add(turns(page.blocks()));
       Map<String, Object> head =
           new LinkedHashMap<>(
               viewer.store().browsing().outlines(run, List.of(key)).stream()
@@ -248,9 +245,7 @@ final class ComparePage {
                   .orElse(Map.of()));
       head.put("run", Viewer.visible(run));
       head.put("address", Viewer.trial(run, key));
-      head.put(
-          "rest",
-          reading.pages().page(TranscriptPages.Cursor.START).next().isPresent() ? "yes" : "");
+      head.put("rest", page.next().isPresent() ? "yes" : "");
       head.put("scenario", reading.row().map(row -> row.head().scenario()).orElse(""));
       heads.add(head);
     }

@@ -139,7 +139,7 @@ final class LabelPage {
     return Map.of(
         "mine",
         "",
-        "given-by-me",
+        "byMe",
         Words.count(queue.by(rater)),
         "labelled",
         Words.count(queue.labelled()),

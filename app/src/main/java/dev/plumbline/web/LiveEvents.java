@@ -5,8 +5,6 @@ import dev.plumbline.store.Browsing;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Tells open pages, by server-sent events, when something was added to what they show: of the whole
@@ -48,8 +46,7 @@ final class LiveEvents implements AutoCloseable {
   }
 
   private String store() {
-    Map<String, Long> underWay = new TreeMap<>(browsing.underWay());
-    long trials = underWay.values().stream().mapToLong(Long::longValue).sum();
+    long trials = browsing.underWay().values().stream().mapToLong(Long::longValue).sum();
     return "%d %d".formatted(browsing.lastEvent(), trials);
   }
 

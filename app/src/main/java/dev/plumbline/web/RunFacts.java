@@ -4,6 +4,7 @@ import dev.plumbline.assess.Mechanical;
 import dev.plumbline.assess.RunRecord;
 import dev.plumbline.assess.RunRecords;
 import dev.plumbline.assess.StoredRun;
+import dev.plumbline.assess.StoredTrial;
 import dev.plumbline.assess.Tabulation;
 import dev.plumbline.store.Browsing.Signature;
 import dev.plumbline.store.Store;
@@ -177,7 +178,8 @@ record RunFacts(
       Set<String> agents = StoredRun.agents(store, run);
       Map<String, Stratum> strata = store.browsing().strata(run);
       Map<String, Map<String, String>> conditions = new HashMap<>();
-      strata.forEach((digest, stratum) -> conditions.put(digest, TrialFilter.condition(stratum)));
+      strata.forEach(
+          (digest, stratum) -> conditions.put(digest, StoredTrial.condition(stratum.condition())));
       RunFacts facts =
           new RunFacts(
               run,

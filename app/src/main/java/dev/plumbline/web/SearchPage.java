@@ -155,13 +155,13 @@ final class SearchPage {
         }
       }
     }
-    return page("hits", hits, more, request, before);
+    return page(hits, more, request, before);
   }
 
   private static Map<String, Object> page(
-      String name, List<Map<String, Object>> hits, boolean more, WebRequest request, long before) {
+      List<Map<String, Object>> hits, boolean more, WebRequest request, long before) {
     return Map.of(
-        name,
+        "hits",
         hits,
         "next",
         more
@@ -229,7 +229,7 @@ final class SearchPage {
                     + "#verdicts"));
       }
     }
-    return page("hits", hits, found.size() == HITS, request, before);
+    return page(hits, found.size() == HITS, request, before);
   }
 
   private static Map<String, Object> scenarios(

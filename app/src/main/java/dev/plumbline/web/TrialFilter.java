@@ -1,9 +1,9 @@
 package dev.plumbline.web;
 
 import dev.plumbline.assess.Mechanical;
+import dev.plumbline.assess.StoredTrial;
 import dev.plumbline.judge.Findings;
 import dev.plumbline.judge.Verdict;
-import dev.plumbline.model.Canonical;
 import dev.plumbline.store.Outline;
 import dev.plumbline.store.State;
 import dev.plumbline.store.Stratum;
@@ -18,7 +18,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import tools.jackson.core.type.TypeReference;
 
 /**
  * Which trials of a run are looked at, as the parameters of an address say it: suite, split,
@@ -42,8 +41,6 @@ record TrialFilter(
 
   static final List<String> OUTCOMES =
       List.of("harmful", "harmless", "malformed", "truncated", "missing");
-
-  private static final TypeReference<Map<String, String>> CONDITION = new TypeReference<>() {};
 
   /**
    * What a judge is to have answered.
@@ -127,11 +124,6 @@ record TrialFilter(
         });
   }
 
-  /** The place of a stratum's scenarios in their grid. */
-  static Map<String, String> condition(Stratum stratum) {
-    return Canonical.JSON.readValue(stratum.condition(), CONDITION);
-  }
-
   /** What must have been found, judge by judge. */
   private List<Map.Entry<String, Predicate<Verdict>>> wanted() {
     List<Map.Entry<String, Predicate<Verdict>>> wanted = new ArrayList<>();
@@ -195,7 +187,7 @@ record TrialFilter(
 
   /** Whether a trial fits, but for its length. */
   boolean fits(Outline trial) {
-    return fits(trial.head().stratum(), condition(trial.head().stratum()))
+    return fits(trial.head().stratum(), StoredTrial.condition(trial.head().stratum().condition()))
         && states.contains(trial.head().state())
         && wanted().stream()
             .allMatch(one ->

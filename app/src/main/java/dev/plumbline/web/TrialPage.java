@@ -52,7 +52,6 @@ final class TrialPage {
         "given", reading.scenario().map(scenario -> given(scenario, marks)).orElse(List.of()));
     values.put("branches", pages.branches() ? request.with("tree", tree ? "" : "1") : "");
     values.put("tree", tree ? TranscriptTree.of(pages, marks) : "");
-    values.put("size", Words.count(pages.size()));
     values.put("events", Words.count(pages.path().size()));
     values.put("earlier", from.event() == 0 ? "" : request.with("at", ""));
     values.put(
@@ -283,12 +282,7 @@ final class TrialPage {
         viewer
             .store()
             .browsing()
-            .page(
-                query,
-                new Place(head.suite(), head.ordinal(), head.key()),
-                backwards,
-                filter.number(facts).orElse(Long.MAX_VALUE),
-                1);
+            .page(query, Place.of(head), backwards, filter.number(facts).orElse(Long.MAX_VALUE), 1);
     return one.stream()
         .findFirst()
         .map(trial ->

@@ -3,7 +3,6 @@ package dev.plumbline.web;
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.report.Words;
 import dev.plumbline.store.Outline;
-import dev.plumbline.store.TrialHead;
 import dev.plumbline.store.TrialQuery.Place;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -80,12 +79,12 @@ final class TrialsPage {
         trials.size() < ROWS
             ? ""
             : new WebRequest("/trials/more", request.parameters())
-                .with("after", words(trials.getLast().head())));
+                .with("after", words(Place.of(trials.getLast().head()))));
   }
 
   /** A place in an address. */
-  static String words(TrialHead head) {
-    return "%s/%d/%s".formatted(head.suite(), head.ordinal(), head.key());
+  static String words(Place place) {
+    return "%s/%d/%s".formatted(place.suite(), place.ordinal(), place.key());
   }
 
   static Place place(WebRequest request) {
@@ -120,9 +119,8 @@ final class TrialsPage {
           value(values, "split", stratum.split());
           value(values, "target", stratum.target());
           value(values, "seed", String.valueOf(stratum.seed()));
-          TrialFilter.condition(stratum)
-              .forEach((factor, value) -> value(values, "f." + factor, value));
         });
+    facts.table().factors().forEach((factor, all) -> values.put("f." + factor, all));
     List<Map<String, Object>> choices = new ArrayList<>();
     choices.add(choice("outcome", "outcome", TrialFilter.OUTCOMES, request));
     values.forEach((name, all) -> {

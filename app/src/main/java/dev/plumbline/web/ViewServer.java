@@ -81,30 +81,6 @@ public final class ViewServer implements AutoCloseable {
     return WebRequest.address("/run", "run", run);
   }
 
-  /** The page of a trial, likewise. */
-  public static String trial(String run, String key) {
-    return Viewer.trial(run, key);
-  }
-
-  /**
-   * Makes pages that nobody sees, of every run, so that what they load and where their time goes is
-   * known beforehand.
-   *
-   * @param times how often each
-   */
-  public void rehearse(int times) {
-    for (String run : viewer.store().runs()) {
-      List<String> first = List.copyOf(viewer.store().browsing().firsts(run).values());
-      for (int i = 0; i < times; i++) {
-        shown(WebRequest.of("/", ""));
-        shown(new WebRequest("/run", Map.of("run", List.of(run))));
-        shown(new WebRequest("/trials", Map.of("run", List.of(run))));
-        shown(new WebRequest("/trial", Map.of("run", List.of(run), "key", first)));
-        shown(new WebRequest("/search", Map.of("q", List.of("help"))));
-      }
-    }
-  }
-
   private void handle(HttpExchange exchange) {
     try (exchange) {
       Visitors.secure(exchange.getResponseHeaders(), POLICY);

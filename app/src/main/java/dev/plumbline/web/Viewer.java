@@ -1,6 +1,7 @@
 package dev.plumbline.web;
 
 import dev.plumbline.assess.Mechanical;
+import dev.plumbline.assess.StoredTrial;
 import dev.plumbline.judge.Findings;
 import dev.plumbline.judge.Framing;
 import dev.plumbline.judge.Verdict;
@@ -16,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * What all pages look at.
@@ -82,7 +82,7 @@ record Viewer(
 
   private static List<Map<String, String>> condition(Outline trial) {
     List<Map<String, String>> condition = new ArrayList<>();
-    new TreeMap<>(TrialFilter.condition(trial.head().stratum()))
+    StoredTrial.condition(trial.head().stratum().condition())
         .forEach((factor, value) ->
             condition.add(Map.of("factor", visible(factor), "value", visible(value))));
     return condition;
