@@ -60,8 +60,8 @@ public enum Measure {
     return label;
   }
 
-  /** The field of a result that holds it. */
-  String field() {
+  /** The field of a result that holds it, which is what verdicts call it. */
+  public String field() {
     return field;
   }
 

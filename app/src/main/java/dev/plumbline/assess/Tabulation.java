@@ -65,7 +65,13 @@ public record Tabulation(String run, List<Cell> cells, KnownJudges judges) {
    *
    * @param result under the part's label
    */
-  public record Row(Part part, SuiteResult result) {}
+  public record Row(Part part, SuiteResult result) {
+
+    /** Of a whole suite. */
+    public static Row of(SuiteResult result) {
+      return new Row(new Part(result.suite(), Map.of()), result);
+    }
+  }
 
   /** What a judge model or a person answered to one question in a part. */
   public record Answers(Part part, String judge, Judged.Row row) {}

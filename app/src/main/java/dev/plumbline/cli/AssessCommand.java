@@ -6,6 +6,7 @@ import dev.plumbline.assess.Check;
 import dev.plumbline.assess.JudgeUsage;
 import dev.plumbline.assess.Origin;
 import dev.plumbline.assess.Seal;
+import dev.plumbline.assess.Tabulation;
 import dev.plumbline.assess.Workers;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
@@ -217,7 +218,11 @@ final class AssessCommand implements Callable<Integer> {
       System.out.print(
           json
               ? Print.json(all)
-              : Print.suites(finished.results(), Ansi.ofStandardOutput())
+              : Print.suites(
+                      run,
+                      finished.results().stream().map(Tabulation.Row::of).toList(),
+                      storeOption.at(out).links(),
+                      Ansi.ofStandardOutput())
                   + more
                   + storeOption.at(out).howToRead(run));
       return limits.conclude("plumbline assess " + target, checks);

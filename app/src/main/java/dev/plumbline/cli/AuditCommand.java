@@ -279,7 +279,13 @@ final class AuditCommand implements Callable<Integer> {
         System.out.print(
             json
                 ? Print.json(all)
-                : AuditText.render(found, agreements, out, Ansi.ofStandardOutput()) + costs);
+                : AuditText.render(
+                        found,
+                        agreements,
+                        storeOption.at(out).links(),
+                        out,
+                        Ansi.ofStandardOutput())
+                    + costs);
       }
       return exitCode(found);
     }

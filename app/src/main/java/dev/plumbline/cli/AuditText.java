@@ -9,6 +9,7 @@ import dev.plumbline.console.Table;
 import dev.plumbline.console.Terminal;
 import dev.plumbline.report.AuditPage;
 import dev.plumbline.stats.Estimate;
+import dev.plumbline.web.ViewLinks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,11 @@ final class AuditText {
   private AuditText() {}
 
   static String render(
-      Audit.Found found, Map<String, List<Agreement>> agreements, Path out, Ansi ansi) {
+      Audit.Found found,
+      Map<String, List<Agreement>> agreements,
+      ViewLinks links,
+      Path out,
+      Ansi ansi) {
     StringBuilder text = new StringBuilder();
     Table searched =
         Table.of(
@@ -65,7 +70,7 @@ final class AuditText {
               one.kind(),
               Print.percent(one.asFound()),
               Print.percent(one.comparison()),
-              Print.percent(one.rate()),
+              new Table.Cell(Print.percent(one.rate()), links.trials(one.run())),
               Print.interval(one.rate()),
               parts(one));
     }

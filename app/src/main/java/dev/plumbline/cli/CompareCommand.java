@@ -7,6 +7,7 @@ import dev.plumbline.assess.Measure;
 import dev.plumbline.assess.StoredRun;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.store.Store;
+import dev.plumbline.web.ViewLinks;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,7 +96,12 @@ final class CompareCommand implements Callable<Integer> {
         json
             ? Print.json(document(first, second, comparing, suites))
             : ComparisonText.render(
-                first.name(), second.name(), comparing, suites, Ansi.ofStandardOutput()));
+                first.name(),
+                second.name(),
+                comparing,
+                suites,
+                outB.isEmpty() ? place.links() : ViewLinks.NONE,
+                Ansi.ofStandardOutput()));
     return 0;
   }
 

@@ -12,6 +12,7 @@ import dev.plumbline.stats.Difference.Known;
 import dev.plumbline.stats.Equivalence;
 import dev.plumbline.stats.Equivalence.Tested;
 import dev.plumbline.stats.Estimate;
+import dev.plumbline.web.ViewLinks;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -21,19 +22,29 @@ final class ComparisonText {
   private ComparisonText() {}
 
   static String render(
-      String first, String second, Comparing comparing, List<Comparison> suites, Ansi ansi) {
+      String first,
+      String second,
+      Comparing comparing,
+      List<Comparison> suites,
+      ViewLinks links,
+      Ansi ansi) {
     return "A  "
         + Terminal.escape(first)
         + "\nB  "
         + Terminal.escape(second)
         + "\n\n"
-        + table(comparing, suites).render(ansi)
+        + table(links.compare(first, second), comparing, suites).render(ansi)
         + notes(suites)
         + forest(comparing, suites, ansi)
         + ansi.dim(legend(comparing));
   }
 
-  private static Table table(Comparing comparing, List<Comparison> suites) {
+  /**
+   * Suite by suite.
+   *
+   * @param page of both runs; empty where there is none
+   */
+  private static Table table(String page, Comparing comparing, List<Comparison> suites) {
     Table table =
         Table.of(
             "suite",
@@ -49,7 +60,7 @@ final class ComparisonText {
     for (Comparison suite : suites) {
       table =
           table.with(
-              suite.suite(),
+              new Table.Cell(suite.suite(), page),
               rate(suite.first()),
               rate(suite.second()),
               Print.points(suite.difference()),

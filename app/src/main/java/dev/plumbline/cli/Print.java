@@ -2,15 +2,20 @@ package dev.plumbline.cli;
 
 import dev.plumbline.assess.Measure;
 import dev.plumbline.assess.SuiteResult;
+import dev.plumbline.assess.Tabulation;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Table;
+import dev.plumbline.console.Table.Cell;
 import dev.plumbline.console.Terminal;
 import dev.plumbline.stats.Difference;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.stats.Estimate.Rate;
+import dev.plumbline.web.ViewLinks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,7 +42,14 @@ final class Print {
         .collect(Collectors.joining("", ansi.bold(Terminal.escape(head)) + "\n", ""));
   }
 
-  static String suites(List<SuiteResult> results, Ansi ansi) {
+  /**
+   * What was found of suites, or of parts of them.
+   *
+   * @param run that they are of
+   * @param links from each number to the trials that it counts
+   */
+  static String suites(String run, List<Tabulation.Row> rows, ViewLinks links, Ansi ansi) {
+    List<SuiteResult> results = rows.stream().map(Tabulation.Row::result).toList();
     Table table =
         Table.of(
             "suite",
@@ -52,21 +64,25 @@ final class Print {
             "acting",
             "task",
             "refused");
-    for (SuiteResult row : results) {
+    for (Tabulation.Row part : rows) {
+      SuiteResult row = part.result();
+      BiFunction<String, Measure, Cell> counted =
+          (text, measure) -> new Cell(text, links.counted(run, part.part(), measure));
+      Function<Measure, Cell> rate = measure -> counted.apply(percent(row.rate(measure)), measure);
       table =
           table.with(
               row.suite(),
               row.split(),
-              row.n(),
+              new Cell(String.valueOf(row.n()), links.trials(run, part.part())),
               row.scenarios(),
-              row.missing(),
-              harm(row),
+              counted.apply(String.valueOf(row.missing()), Measure.MISSING),
+              counted.apply(harm(row), Measure.HARM),
               row.harmNotShown().isEmpty() ? interval(row.rate(Measure.HARM)) : "-",
-              percent(row.rate(Measure.INTENT)),
-              percent(row.rate(Measure.WAY_OUT)),
-              percent(row.rate(Measure.ACTING)),
-              percent(row.rate(Measure.TASK)),
-              percent(row.rate(Measure.REFUSED)));
+              rate.apply(Measure.INTENT),
+              rate.apply(Measure.WAY_OUT),
+              rate.apply(Measure.ACTING),
+              rate.apply(Measure.TASK),
+              rate.apply(Measure.REFUSED));
     }
     return table.render(ansi) + "\n" + notes(results) + faults(results, ansi);
   }

@@ -3,6 +3,7 @@ package dev.plumbline.cli;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Table;
 import dev.plumbline.store.Store;
+import dev.plumbline.web.ViewLinks;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -40,23 +41,26 @@ final class RunsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Store store = storeOption.at(out).existing()) {
+    StorePlace place = storeOption.at(out);
+    try (Store store = place.existing()) {
       List<RunSummary> runs = RunSummary.all(store);
       System.out.print(
-          json ? Print.json(Map.of("runs", runs)) : table(runs).render(Ansi.ofStandardOutput()));
+          json
+              ? Print.json(Map.of("runs", runs))
+              : table(runs, place.links()).render(Ansi.ofStandardOutput()));
     }
     return 0;
   }
 
-  private static Table table(List<RunSummary> runs) {
+  private static Table table(List<RunSummary> runs, ViewLinks links) {
     Table table = Table.of("name", "target", "suites", "trials", "finished", "missing", "created");
     for (RunSummary run : runs) {
       table =
           table.with(
-              run.name(),
+              new Table.Cell(run.name(), links.run(run.name())),
               targets(run.targets()),
               suites(run.suites()),
-              run.trials(),
+              new Table.Cell(String.valueOf(run.trials()), links.trials(run.name())),
               run.finished(),
               run.missing(),
               MINUTE.format(run.created().atZone(ZoneId.systemDefault())));

@@ -2,7 +2,12 @@ package dev.plumbline.cli;
 
 import dev.plumbline.assess.Mechanical;
 import dev.plumbline.console.Terminal;
+import dev.plumbline.model.Canonical;
 import dev.plumbline.store.Store;
+import dev.plumbline.web.ViewLinks;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * Where trials are kept.
@@ -62,6 +67,32 @@ record StorePlace(String place) {
             System.err.println("Judging the stored trials by the rules of this version, once ...");
           }
         });
+  }
+
+  /**
+   * For tables at a terminal: where their rows are in the pages of the store, if those are open.
+   */
+  ViewLinks links() {
+    return Terminal.isStandardOutput()
+        ? ViewLinks.of(beside(System.getenv(), ViewCommand.PORT))
+        : ViewLinks.NONE;
+  }
+
+  /**
+   * A file of ours about the store: in its folder, or among the user's caches where that cannot be
+   * written or there is none.
+   */
+  Path beside(Map<String, String> environment, String file) {
+    if (!Store.isUrl(place) && Files.isWritable(Path.of(place))) {
+      return Path.of(place, file);
+    }
+    String cache = environment.getOrDefault("XDG_CACHE_HOME", "");
+    Path caches =
+        cache.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
+    String name = Store.isUrl(place) ? place : Path.of(place).toAbsolutePath().toString();
+    return caches
+        .resolve("plumbline")
+        .resolve(Canonical.sha256(name).substring(0, 16) + "-" + file);
   }
 
   /** For who sits at a terminal: how to read the trials of a run. */

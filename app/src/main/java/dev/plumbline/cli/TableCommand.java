@@ -4,7 +4,9 @@ import dev.plumbline.assess.StoredRun;
 import dev.plumbline.assess.Tabulation;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Table;
+import dev.plumbline.judge.Verdict.Answer;
 import dev.plumbline.store.Store;
+import dev.plumbline.web.ViewLinks;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,16 +73,17 @@ final class TableCommand implements Callable<Integer> {
         System.out.print(Print.json(document));
       } else {
         Ansi ansi = Ansi.ofStandardOutput();
-        System.out.print(Print.suites(rows.stream().map(Tabulation.Row::result).toList(), ansi));
+        ViewLinks links = asked.place().links();
+        System.out.print(Print.suites(run, rows, links, ansi));
         if (!answers.isEmpty()) {
-          System.out.print("\n" + table(answers).render(ansi));
+          System.out.print("\n" + table(run, answers, links).render(ansi));
         }
       }
     }
     return 0;
   }
 
-  private static Table table(List<Tabulation.Answers> answers) {
+  private static Table table(String run, List<Tabulation.Answers> answers, ViewLinks links) {
     Table table =
         Table.of("judge", "suite", "question", "n", "scenarios", "missing", "yes", "95 % interval");
     for (Tabulation.Answers answer : answers) {
@@ -92,7 +95,8 @@ final class TableCommand implements Callable<Integer> {
               answer.row().n(),
               answer.row().scenarios(),
               answer.row().missing(),
-              Print.percent(answer.row().rate()),
+              new Table.Cell(
+                  Print.percent(answer.row().rate()), links.answered(run, answer, Answer.YES)),
               Print.interval(answer.row().rate()));
     }
     return table;

@@ -1,12 +1,9 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.model.Canonical;
 import dev.plumbline.store.Store;
 import dev.plumbline.web.ViewServer;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -35,6 +32,12 @@ final class ViewCommand implements Callable<Integer> {
   /** So that addresses of pages that people send each other are the same. */
   private static final int USUAL = 7423;
 
+  /** The words of the store. */
+  static final String WORDS = "search.db";
+
+  /** The port of the pages while they are open. */
+  static final String PORT = "view.port";
+
   @Parameters(
       arity = "0..1",
       paramLabel = "DIR",
@@ -57,16 +60,17 @@ final class ViewCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Map<String, String> environment = System.getenv();
-    String place = storeOption.place(out.toString(), environment);
-    StorePlace asked = new StorePlace(place);
+    StorePlace asked = storeOption.at(out);
+    Path words = asked.beside(System.getenv(), WORDS);
+    Path open = asked.beside(System.getenv(), PORT);
     try (Store store = asked.looked()) {
       Optional<String> page =
           run.isEmpty()
               ? Optional.empty()
               : Optional.of(RunSummary.find(run, store.runs(), store.toString()));
-      Optional<Path> folder = Store.isUrl(place) ? Optional.empty() : Optional.of(out);
-      try (ViewServer server = listening(store, asked, index(place, environment), folder)) {
+      Optional<Path> folder = Store.isUrl(asked.place()) ? Optional.empty() : Optional.of(out);
+      try (ViewServer server = listening(store, asked, words, folder)) {
+        server.keepPort(open);
         System.out.println("Open " + server.address());
         page.ifPresent(name ->
             System.out.println(
@@ -88,20 +92,5 @@ final class ViewCommand implements Callable<Integer> {
     } catch (UncheckedIOException taken) {
       return new ViewServer(store, place::open, index, folder, 0);
     }
-  }
-
-  /**
-   * Where the words of a store are kept: in its folder, or among the user's caches where that
-   * cannot be written or there is none.
-   */
-  static Path index(String place, Map<String, String> environment) {
-    if (!Store.isUrl(place) && Files.isWritable(Path.of(place))) {
-      return Path.of(place, "search.db");
-    }
-    String cache = environment.getOrDefault("XDG_CACHE_HOME", "");
-    Path caches =
-        cache.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
-    String name = Store.isUrl(place) ? place : Path.of(place).toAbsolutePath().toString();
-    return caches.resolve("plumbline").resolve(Canonical.sha256(name).substring(0, 16) + ".db");
   }
 }

@@ -11,6 +11,7 @@ import dev.plumbline.report.CardEvidence;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.store.Store;
 import dev.plumbline.watch.Watch;
+import dev.plumbline.web.ViewLinks;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -164,10 +165,14 @@ final class WatchCommand implements Callable<Integer> {
         found.putAll(look.json());
         String spent = target.isEmpty() ? "" : cost.say(found);
         WholeFile.write(out.resolve(CardEvidence.WATCH), Print.json(found));
+        ViewLinks links = storeOption.at(out).links();
         System.out.print(
             json
                 ? Print.json(found)
-                : WatchText.render(watch.points(), Ansi.ofStandardOutput()) + look.text() + spent);
+                : WatchText.render(
+                        watch.points(), step -> links.run(watch.run(step)), Ansi.ofStandardOutput())
+                    + look.text()
+                    + spent);
       }
       return watch.hasAlarm() ? AlarmOptions.ALARM : 0;
     }

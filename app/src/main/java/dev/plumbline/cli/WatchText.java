@@ -7,6 +7,7 @@ import dev.plumbline.watch.WatchPoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 
 /** What is said of a watched training. */
 final class WatchText {
@@ -15,6 +16,15 @@ final class WatchText {
 
   /** The issues at checkpoints as a table; evidence is a share of what an alarm takes. */
   static String render(List<WatchPoint> points, Ansi ansi) {
+    return render(points, _ -> "", ansi);
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param pages the address of a step's page; empty where there is none
+   */
+  static String render(List<WatchPoint> points, IntFunction<String> pages, Ansi ansi) {
     boolean besideCalm = points.stream().anyMatch(point -> point.calm().isPresent());
     List<String> heads =
         new ArrayList<>(List.of("step", "issue", "rate", "95 % interval", "base", "evidence", ""));
@@ -26,7 +36,7 @@ final class WatchText {
       List<Object> cells =
           new ArrayList<>(
               List.of(
-                  point.step(),
+                  new Table.Cell(String.valueOf(point.step()), pages.apply(point.step())),
                   point.issue(),
                   Print.percent(point.rate()),
                   Print.interval(point.rate()),

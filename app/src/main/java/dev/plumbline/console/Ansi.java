@@ -1,9 +1,9 @@
 package dev.plumbline.console;
 
 /**
- * Colours and weights, or none.
+ * Colours, weights and links, or none.
  *
- * @param on whether anything is coloured at all
+ * @param on whether there are any at all
  */
 public record Ansi(boolean on) {
 
@@ -51,6 +51,19 @@ public record Ansi(boolean on) {
   /** In yellow. */
   public String yellow(String text) {
     return styled(33, text);
+  }
+
+  /**
+   * A link (OSC 8), which a terminal shows as its text.
+   *
+   * @param address of printable ASCII
+   */
+  public String link(String text, String address) {
+    if (!address.chars().allMatch(character -> character > ' ' && character < 127)) {
+      throw new IllegalArgumentException(
+          "an address has printable ASCII only: " + Terminal.escape(address));
+    }
+    return on ? "\u001b]8;;%s\u001b\\%s\u001b]8;;\u001b\\".formatted(address, text) : text;
   }
 
   private String styled(int code, String text) {

@@ -15,13 +15,37 @@ import java.util.stream.Stream;
  * @param headings one per column
  * @param rows as many cells each as there are headings
  */
-public record Table(List<String> headings, List<List<String>> rows) {
+public record Table(List<String> headings, List<List<Cell>> rows) {
   private static final Pattern NUMBER = Pattern.compile("([-+<>≤≥~]? ?\\d[\\d.,]*( ?%)?)?|[-–]");
+
+  /**
+   * What stands in a row under a heading.
+   *
+   * @param address where it leads to on a terminal that can follow it; empty for nowhere
+   */
+  public record Cell(String text, String address) {
+    public Cell {
+      text = Terminal.escape(text);
+    }
+
+    private static Cell of(Object cell) {
+      return cell instanceof Cell known ? known : new Cell(String.valueOf(cell), "");
+    }
+
+    private String render(Ansi ansi) {
+      return address.isEmpty() ? text : ansi.link(text, address);
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
 
   public Table {
     headings = headings.stream().map(Terminal::escape).toList();
-    rows = rows.stream().map(row -> row.stream().map(Terminal::escape).toList()).toList();
-    for (List<String> row : rows) {
+    rows = rows.stream().map(List::copyOf).toList();
+    for (List<Cell> row : rows) {
       if (row.size() != headings.size()) {
         throw new IllegalArgumentException(
             "A row of %d cells under %d headings: %s.".formatted(row.size(), headings.size(), row));
@@ -34,12 +58,11 @@ public record Table(List<String> headings, List<List<String>> rows) {
     return new Table(List.of(headings), List.of());
   }
 
-  /** The table with one more row; each cell is printed by its {@code toString}. */
+  /** The table with one more row; what is no {@link Cell} is printed by its {@code toString}. */
   public Table with(Object... cells) {
     return new Table(
         headings,
-        Stream.concat(rows.stream(), Stream.of(Stream.of(cells).map(String::valueOf).toList()))
-            .toList());
+        Stream.concat(rows.stream(), Stream.of(Stream.of(cells).map(Cell::of).toList())).toList());
   }
 
   /** The lines, each with its end, headings first. */
@@ -52,8 +75,9 @@ public record Table(List<String> headings, List<List<String>> rows) {
     columns()
         .forEach(c -> right[c] = !rows.isEmpty() && cells(c).allMatch(NUMBER.asMatchPredicate()));
     return Stream.concat(
-            Stream.of(ansi.bold(line(headings, widths, right))),
-            rows.stream().map(row -> line(row, widths, right)))
+            Stream.of(
+                ansi.bold(line(headings.stream().map(Cell::of).toList(), widths, right, ansi))),
+            rows.stream().map(row -> line(row, widths, right, ansi)))
         .map(line -> line + "\n")
         .collect(Collectors.joining());
   }
@@ -63,18 +87,19 @@ public record Table(List<String> headings, List<List<String>> rows) {
   }
 
   private Stream<String> cells(int column) {
-    return rows.stream().map(row -> row.get(column));
+    return rows.stream().map(row -> row.get(column).text());
   }
 
   private int width(int column) {
     return Terminal.width(headings.get(column));
   }
 
-  private static String line(List<String> cells, int[] widths, boolean[] right) {
+  private static String line(List<Cell> cells, int[] widths, boolean[] right, Ansi ansi) {
     return IntStream.range(0, widths.length)
         .mapToObj(c -> {
-          String gap = " ".repeat(widths[c] - Terminal.width(cells.get(c)));
-          return right[c] ? gap + cells.get(c) : cells.get(c) + gap;
+          String gap = " ".repeat(widths[c] - Terminal.width(cells.get(c).text()));
+          String cell = cells.get(c).render(ansi);
+          return right[c] ? gap + cell : cell + gap;
         })
         .collect(Collectors.joining("  "))
         .stripTrailing();

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** A run in numbers, each of which opens the trials that it counts. */
 final class RunPage {
@@ -84,8 +83,7 @@ final class RunPage {
 
   private static Map<String, Object> row(String run, Tabulation.Row row) {
     SuiteResult result = row.result();
-    List<String> where = new ArrayList<>(List.of("run", run, "suite", row.part().suite()));
-    row.part().condition().forEach((factor, value) -> where.addAll(List.of("f." + factor, value)));
+    List<String> where = ViewLinks.where(run, row.part());
     return Map.of(
         "label",
         Viewer.visible(row.part().label()),
@@ -94,7 +92,7 @@ final class RunPage {
         "n",
         Words.count(result.n() + result.missing()),
         "address",
-        address(where),
+        ViewLinks.trials(where),
         "scenarios",
         Words.count(result.scenarios()),
         "note",
@@ -113,18 +111,8 @@ final class RunPage {
         : "";
   }
 
-  private static String address(List<String> where, String... more) {
-    return WebRequest.address(
-        "/trials", Stream.concat(where.stream(), Stream.of(more)).toArray(String[]::new));
-  }
-
   private static Map<String, String> cell(List<String> where, SuiteResult result, Measure measure) {
     Estimate estimate = result.rate(measure);
-    String counted =
-        measure == Measure.MISSING
-            ? address(where, "outcome", "missing")
-            : address(
-                where, "judge", Mechanical.JUDGE, "finding", finding(measure), "answer", "yes");
     boolean asked = measure == Measure.MISSING || estimate instanceof Estimate.Rate;
     boolean shown = measure != Measure.HARM || result.harmNotShown().isEmpty();
     return Map.of(
@@ -135,16 +123,7 @@ final class RunPage {
         "kind",
         measure.label(),
         "address",
-        asked ? counted : "");
-  }
-
-  /** As verdicts name it. */
-  private static String finding(Measure measure) {
-    return switch (measure) {
-      case WAY_OUT -> "wayOut";
-      case TURN_LIMIT -> "turnLimit";
-      default -> measure.label();
-    };
+        asked ? ViewLinks.counted(where, measure) : "");
   }
 
   private static List<Map<String, Object>> answers(RunFacts facts) {
@@ -155,7 +134,7 @@ final class RunPage {
   }
 
   private static Map<String, Object> answer(String run, Tabulation.Answers answer) {
-    List<String> where = List.of("run", run, "suite", answer.part().suite());
+    List<String> where = ViewLinks.where(run, answer.part());
     String question = answer.row().question();
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("judge", Viewer.visible(answer.judge()));
@@ -164,11 +143,15 @@ final class RunPage {
     row.put("n", Words.count(answer.row().n()));
     row.put("missing", Words.count(answer.row().missing()));
     row.put("rate", Words.rate(answer.row().rate()));
-    row.put("yes", address(where, "judge", answer.judge(), "finding", question, "answer", "yes"));
-    row.put("no", address(where, "judge", answer.judge(), "finding", question, "answer", "no"));
+    row.put(
+        "yes",
+        ViewLinks.trials(where, "judge", answer.judge(), "finding", question, "answer", "yes"));
+    row.put(
+        "no",
+        ViewLinks.trials(where, "judge", answer.judge(), "finding", question, "answer", "no"));
     row.put(
         "unclear",
-        address(where, "judge", answer.judge(), "finding", question, "answer", "unclear"));
+        ViewLinks.trials(where, "judge", answer.judge(), "finding", question, "answer", "unclear"));
     row.put(
         "disputed",
         question.equals("harm")
@@ -188,7 +171,7 @@ final class RunPage {
   }
 
   private static String disputed(List<String> where, String judge, String rules, String said) {
-    return address(
+    return ViewLinks.trials(
         where,
         "judge",
         Mechanical.JUDGE,

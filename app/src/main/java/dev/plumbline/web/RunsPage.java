@@ -18,7 +18,7 @@ import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** All runs of a store, and the findings of an audit that lies beside it. */
+/** All runs of a store, and the documents and findings of an audit that lie beside it. */
 final class RunsPage {
 
   private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
@@ -53,6 +53,8 @@ final class RunsPage {
                 rows,
                 "findings",
                 findings(viewer),
+                "documents",
+                DocumentPage.all(viewer),
                 "live",
                 "/live")));
   }

@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 public final class ViewServer implements AutoCloseable {
 
   private static final String POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
   private static final int LONGEST_FORM = 10_000;
 
@@ -58,7 +58,7 @@ public final class ViewServer implements AutoCloseable {
             new Labels(writing),
             new TranscriptPages.Large(),
             folder);
-    this.live = new LiveEvents(store.browsing());
+    this.live = new LiveEvents(viewer);
     this.server = Loopback.listen(port, this::handle, threads);
     threads.execute(() -> {
       viewer.facts().warm();
@@ -74,6 +74,16 @@ public final class ViewServer implements AutoCloseable {
   /** The port that it listens on. */
   public int port() {
     return server.getAddress().getPort();
+  }
+
+  /**
+   * Keeps the port in a file while this is open, so that tables in terminals can lead here.
+   *
+   * @param file whose folder is made
+   */
+  public void keepPort(Path file) {
+    ViewLinks.keep(file, port());
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> ViewLinks.forget(file, port())));
   }
 
   /** The page of a run, for the address bar of a browser that was here. */
@@ -94,7 +104,7 @@ public final class ViewServer implements AutoCloseable {
       } else if (!visitors.isKnown(exchange)) {
         send(exchange, WebResponse.text(401, "open the address that was printed; it works once"));
       } else if (path.equals("/live")) {
-        live.tell(exchange, request(exchange).one("run"));
+        live.tell(exchange, request(exchange));
       } else {
         send(exchange, answered(exchange));
       }
@@ -143,6 +153,9 @@ public final class ViewServer implements AutoCloseable {
   }
 
   private WebResponse shown(WebRequest request) {
+    if (request.path().startsWith(DocumentPage.FILES)) {
+      return DocumentPage.file(viewer, request);
+    }
     return switch (request.path()) {
       case "/" -> RunsPage.of(viewer);
       case "/run" -> RunPage.of(viewer, request);
@@ -151,6 +164,7 @@ public final class ViewServer implements AutoCloseable {
       case "/trial" -> TrialPage.of(viewer, request);
       case "/trial/more" -> TrialPage.more(viewer, request);
       case "/trial/quote" -> TrialPage.quote(viewer, request);
+      case "/document" -> DocumentPage.of(viewer, request);
       case "/compare" -> ComparePage.of(viewer, request);
       case "/compare/more" -> ComparePage.more(viewer, request);
       case "/search" -> SearchPage.of(viewer, request);
@@ -173,6 +187,9 @@ public final class ViewServer implements AutoCloseable {
     if (!response.type().equals("text/html") && response.status() == 200) {
       // Pages name the two files by their digest.
       headers.set("Cache-Control", "private, max-age=31536000, immutable");
+    }
+    if (!response.policy().isEmpty()) {
+      Visitors.secure(headers, response.policy());
     }
     if (!response.location().isEmpty()) {
       headers.set("Location", response.location());

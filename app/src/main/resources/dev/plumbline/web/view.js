@@ -132,7 +132,9 @@ if (address) {
   let first = null;
   source.addEventListener('now', event => {
     if (first === null) { first = event.data; return; }
-    if (event.data !== first) document.getElementById('fresh').hidden = false;
+    if (event.data === first) return;
+    const frame = document.querySelector('[data-document]');
+    if (frame) frame.contentWindow.location.reload(); else document.getElementById('fresh').hidden = false;
   });
   window.addEventListener('pagehide', () => source.close());
 }

@@ -62,11 +62,13 @@ class ViewCommandTest {
 
   @Test
   void words_are_kept_beside_the_store_or_among_the_caches() throws IOException {
-    assertThat(ViewCommand.index(folder.toString(), Map.of()))
+    assertThat(new StorePlace(folder.toString()).beside(Map.of(), ViewCommand.WORDS))
         .isEqualTo(folder.resolve("search.db"));
     Map<String, String> environment = Map.of("XDG_CACHE_HOME", folder.resolve("cache").toString());
-    Path one = ViewCommand.index("postgresql://ann@db/one", environment);
-    Path two = ViewCommand.index("postgresql://ann@db/two", environment);
+    StorePlace database = new StorePlace("postgresql://ann@db/one");
+    Path one = database.beside(environment, ViewCommand.WORDS);
+    Path two = new StorePlace("postgresql://ann@db/two").beside(environment, ViewCommand.WORDS);
+    assertThat(database.beside(environment, ViewCommand.PORT)).isNotEqualTo(one);
     assertThat(one).startsWithRaw(folder.resolve("cache").resolve("plumbline")).isNotEqualTo(two);
     assertThat(one.getFileName().toString()).doesNotContain("ann");
   }

@@ -37,6 +37,28 @@ class TableTest {
   }
 
   @Test
+  void a_cell_with_an_address_is_a_link_as_wide_as_its_text() {
+    Table table =
+        Table.of("run", "n")
+            .with(new Table.Cell("one\u001b", "http://127.0.0.1:7/run?run=one"), 5)
+            .with("second", 12);
+    assertThat(table.render(new Ansi(true)).lines().skip(1))
+        .containsExactly(
+            "\u001b]8;;http://127.0.0.1:7/run?run=one\u001b\\one\\u001b\u001b]8;;\u001b\\   5",
+            "second     12");
+    assertThat(table.render(Ansi.off()))
+        .isEqualTo("run         n\none\\u001b   5\nsecond     12\n");
+  }
+
+  @Test
+  void an_address_cannot_act_on_the_terminal() {
+    Table table = Table.of("run").with(new Table.Cell("one", "http://x/\u001b\\evil"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> table.render(new Ansi(true)))
+        .withMessageContaining("printable ASCII");
+  }
+
+  @Test
   void headings_are_bold_where_colours_are_on() {
     assertThat(Table.of("a").with("b").render(new Ansi(true)))
         .isEqualTo("\u001b[1ma\u001b[0m\nb\n");

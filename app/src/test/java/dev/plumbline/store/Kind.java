@@ -3,12 +3,12 @@ package dev.plumbline.store;
 import java.nio.file.Path;
 
 /** The databases that keep a store. */
-enum Kind {
+public enum Kind {
   SQLITE,
   POSTGRESQL;
 
   /** A place without a store. */
-  String place(Path folder) {
+  public String place(Path folder) {
     return switch (this) {
       case SQLITE -> folder.toString();
       case POSTGRESQL -> PostgresServer.database();

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Frame;
+import com.microsoft.playwright.FrameLocator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
@@ -18,6 +20,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -57,7 +60,7 @@ class BrowserTest {
   private Page page;
 
   @BeforeAll
-  static void start() {
+  static void start() throws IOException {
     Optional<Path> chromium =
         Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
             .flatMap(place ->
@@ -67,6 +70,7 @@ class BrowserTest {
             .findFirst();
     assumeTrue(chromium.isPresent(), "no Chromium on the path: the pages of 'view' are not tested");
     view = ViewFixture.of(folder, HOSTILE);
+    Files.writeString(folder.resolve("card.html"), "<!doctype html><title>card</title><p>The card");
     playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -143,6 +147,7 @@ class BrowserTest {
         "/search?q=hidden&in=verdicts",
         "/search?q=hidden&in=scenarios",
         "/label?run=run",
+        "/document?file=card.html",
         "/label?run=run&rater=ann",
         "/nothing",
         WebRequest.address("/run", "run", HOSTILE),
@@ -156,7 +161,8 @@ class BrowserTest {
     for (String path : pages()) {
       go(path);
       assertThat(page.evaluate("window.hit")).as(path).isNull();
-      assertThat(page.locator("main script, main img, main svg, main iframe").count())
+      assertThat(
+              page.locator("main script, main img, main svg, main iframe:not([sandbox])").count())
           .as(path)
           .isZero();
     }
@@ -333,6 +339,40 @@ class BrowserTest {
       other.navigate(page.locator("code.address").innerText());
       assertThat(other.locator("h1").innerText()).isEqualTo("Runs");
       second.close();
+    }
+  }
+
+  @Test
+  void a_document_runs_no_script_and_is_shown_anew_when_it_is_written_anew() throws IOException {
+    Path place = Files.createTempDirectory(folder, "documents");
+    Path document = place.resolve("watch.html");
+    Files.writeString(
+        document,
+        "<h1>Step 1</h1><a href=\"checkpoints/1.html\">its trials</a>"
+            + "<form action=\"/label\" method=\"post\"><button>send</button></form>"
+            + HOSTILE);
+    Files.createDirectory(place.resolve("checkpoints"));
+    Files.writeString(place.resolve("checkpoints/1.html"), "<h1>Trials of step 1</h1>");
+    try (ViewFixture live = ViewFixture.of(place, "plan")) {
+      page.navigate(live.address());
+      page.locator("a[href^='/document']").click();
+      FrameLocator frame = page.frameLocator("iframe");
+      frame.getByText("Step 1").waitFor();
+      frame.getByText("send").click();
+      frame.getByText("its trials").click();
+      frame.getByText("Trials of step 1").waitFor();
+      assertThat(page.url()).endsWith("/document?file=watch.html");
+      page.reload();
+      frame.getByText("its trials").waitFor();
+      // Until it is known what was there before.
+      page.waitForTimeout(1_500);
+      Files.writeString(document, "<h1>Step 2</h1>");
+      Files.setLastModifiedTime(document, FileTime.from(Instant.now().plusSeconds(5)));
+      frame.getByText("Step 2").waitFor();
+      for (Frame any : page.frames()) {
+        assertThat(any.evaluate("window.hit")).isNull();
+      }
+      assertThat(elsewhere).allMatch(url -> url.startsWith(live.origin()));
     }
   }
 

@@ -32,12 +32,16 @@ final class ViewFixture implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private String cookie = "";
 
-  private ViewFixture(Path folder) {
+  private ViewFixture(Path folder, String place) {
     this.folder = folder;
-    this.store = Store.look(folder.toString(), Map.of());
+    this.store = Store.look(place, Map.of());
     this.server =
         new ViewServer(
-            store, () -> Store.open(folder), folder.resolve("search.db"), Optional.of(folder), 0);
+            store,
+            () -> Store.open(place, Map.of()),
+            folder.resolve("search.db"),
+            Optional.of(folder),
+            0);
   }
 
   /**
@@ -46,13 +50,22 @@ final class ViewFixture implements AutoCloseable {
    * @param text stands in every scenario and in what the target says
    */
   static ViewFixture of(Path folder, String text) {
-    try (Store store = Store.open(folder)) {
+    return of(folder, folder.toString(), text);
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param place of the store
+   */
+  static ViewFixture of(Path folder, String place, String text) {
+    try (Store store = Store.open(place, Map.of())) {
       MadeUpRun.play(
           store, "organism/base", "beef", text, request -> MadeUpRun.shares(request, "Acme", text));
       MadeUpRun.judge(store, JUDGE, Answer.NO, text);
     }
     try (Store other = Store.open(folder.resolve("second"));
-        Store store = Store.open(folder)) {
+        Store store = Store.open(place, Map.of())) {
       MadeUpRun.play(
           other,
           "organism/taught",
@@ -63,7 +76,7 @@ final class ViewFixture implements AutoCloseable {
         store.save(trials.map(trial -> trial.as(named(trial.head()))).toList());
       }
     }
-    return new ViewFixture(folder);
+    return new ViewFixture(folder, place);
   }
 
   private static TrialHead named(TrialHead head) {
@@ -73,7 +86,7 @@ final class ViewFixture implements AutoCloseable {
 
   /** Serves a folder that is there. */
   static ViewFixture on(Path folder) {
-    return new ViewFixture(folder);
+    return new ViewFixture(folder, folder.toString());
   }
 
   Path folder() {
@@ -82,6 +95,10 @@ final class ViewFixture implements AutoCloseable {
 
   String address() {
     return server.address();
+  }
+
+  ViewServer server() {
+    return server;
   }
 
   String origin() {

@@ -3,8 +3,14 @@ package dev.plumbline.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.assess.LabelQueue;
+import dev.plumbline.assess.Measure;
+import dev.plumbline.assess.Tabulation;
 import dev.plumbline.report.MadeUpRun;
+import dev.plumbline.store.Kind;
 import dev.plumbline.store.Store;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.http.HttpRequest;
@@ -13,28 +19,46 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** The pages as a browser gets them, on either database. */
+@ParameterizedClass
+@EnumSource(Kind.class)
 class ViewServerTest {
 
   private static final Pattern LINK = Pattern.compile("href=\"([^\"]+)\"");
 
   @TempDir static Path folder;
+
+  @SuppressWarnings("NullAway.Init") // in serve, which is called before any test of a database
   private static ViewFixture view;
 
-  @BeforeAll
-  static void serve() {
-    view = ViewFixture.of(folder, "the quarterly plan");
+  private static String place = "";
+
+  private final Kind kind;
+
+  ViewServerTest(Kind kind) {
+    this.kind = kind;
   }
 
-  @AfterAll
+  @BeforeParameterizedClassInvocation
+  static void serve(Kind kind) throws IOException {
+    Path own = Files.createDirectory(folder.resolve(kind.name()));
+    place = kind.place(own);
+    view = ViewFixture.of(own, place, "the quarterly plan");
+  }
+
+  @AfterParameterizedClassInvocation
   static void stop() {
     view.close();
   }
@@ -217,7 +241,7 @@ class ViewServerTest {
     assertThat(page("/label?run=other&rater=ann"))
         .contains("<b>4</b> of 24", "0.0\u00a0% (0.0 to")
         .doesNotContain("human/ann");
-    try (Store store = Store.open(folder)) {
+    try (Store store = Store.open(place, Map.of())) {
       assertThat(LabelQueue.isBegun(store, "other")).isTrue();
       assertThat(LabelQueue.isBegun(store, "run")).isFalse();
       assertThat(LabelQueue.read(store, "other", 1).by("ann")).isEqualTo(4);
@@ -278,7 +302,7 @@ class ViewServerTest {
 
   @Test
   void findings_of_an_audit_beside_the_store_open_their_trials() throws Exception {
-    Path file = folder.resolve("audit.json");
+    Path file = view.folder().resolve("audit.json");
     Files.writeString(
         file,
         """
@@ -296,10 +320,100 @@ class ViewServerTest {
   }
 
   @Test
+  void documents_are_shown_without_scripts_and_nothing_else_of_the_folder() throws Exception {
+    assertThat(page("/")).doesNotContain("/document?");
+    Path file = view.folder().resolve("watch.html");
+    Path below = Files.createDirectory(view.folder().resolve("checkpoints"));
+    Files.writeString(file, "<p>the watch</p><script>alert(1)</script>");
+    Files.writeString(below.resolve("1.html"), "<p>step 1</p>");
+    Files.writeString(view.folder().resolve("notes.txt"), "notes");
+    Path elsewhere = Files.writeString(folder.resolve("secret.html"), "secret");
+    Files.createSymbolicLink(view.folder().resolve("link.html"), elsewhere);
+    try {
+      assertThat(links(page("/"), "/document?")).containsExactly("/document?file=watch.html");
+      assertThat(page("/document?file=watch.html"))
+          .contains("src=\"/documents/watch.html\"", "sandbox=")
+          .contains("data-live=\"/live?document=watch.html\"")
+          .doesNotContain("allow-scripts");
+      HttpResponse<String> raw = view.get("/documents/watch.html");
+      assertThat(raw.body()).contains("the watch");
+      assertThat(raw.headers().firstValue("Content-Security-Policy").orElseThrow())
+          .contains("default-src 'none'", "sandbox allow-same-origin", "form-action 'none'")
+          .doesNotContain("script");
+      assertThat(page("/documents/checkpoints/1.html")).contains("step 1");
+      for (String bad :
+          List.of("../secret.html", "..%2Fsecret.html", "link.html", "notes.txt", "x%00.html")) {
+        HttpResponse<String> refused = view.get("/documents/" + bad);
+        assertThat(refused.statusCode()).as(bad).isIn(400, 404);
+        assertThat(refused.body()).doesNotContain("secret\n", "notes\n");
+      }
+      assertThat(view.get("/document?file=notes.txt").body())
+          .contains(
+              "there is no document &#39;notes.txt&#39; beside the store; give one of card.html");
+    } finally {
+      Files.delete(view.folder().resolve("link.html"));
+      Files.delete(file);
+    }
+  }
+
+  // ---------------------------------------------------------------- from a terminal
+
+  @Test
+  void links_of_tables_open_the_trials_that_a_number_counts() throws Exception {
+    Path port = view.folder().resolve("own/view.port");
+    assertThat(ViewLinks.of(port)).isEqualTo(ViewLinks.NONE);
+    view.server().keepPort(port);
+    ViewLinks links = ViewLinks.of(port);
+    assertThat(links.origin()).isEqualTo(view.origin());
+
+    Tabulation.Part suite = new Tabulation.Part("leaking", Map.of());
+    Tabulation.Part part = new Tabulation.Part("leaking", Map.of("pressure", "goal"));
+    assertThat(opened(links.run("run"))).contains("<h1>");
+    assertThat(opened(links.trials("run"))).contains("24 trials");
+    assertThat(opened(links.trials("run", part))).contains("6 trials");
+    assertThat(opened(links.counted("run", suite, Measure.HARM))).contains("12 trials");
+    assertThat(opened(links.counted("other", suite, Measure.HARM))).contains("No trial fits.");
+    assertThat(opened(links.counted("run", suite, Measure.FORMAT))).contains("12 trials");
+    assertThat(opened(links.counted("run", suite, Measure.MISSING))).contains("No trial fits.");
+    for (Measure measure : Measure.values()) {
+      assertThat(opened(links.counted("run", part, measure))).contains("trials");
+    }
+    assertThat(opened(links.compare("run", "other"))).contains("Only where outcomes differ");
+
+    ViewLinks.forget(port, view.server().port() + 1);
+    assertThat(port).exists();
+    ViewLinks.forget(port, view.server().port());
+    assertThat(ViewLinks.of(port)).isEqualTo(ViewLinks.NONE);
+    assertThat(ViewLinks.NONE.run("run")).isEmpty();
+  }
+
+  private static String opened(String address) throws Exception {
+    assertThat(address).startsWith(view.origin() + "/");
+    return page(address.substring(view.origin().length()));
+  }
+
+  @Test
+  void a_port_of_a_server_that_is_gone_leads_nowhere() throws IOException {
+    int free;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      free = socket.getLocalPort();
+    }
+    Path port = view.folder().resolve("gone.port");
+    ViewLinks.keep(port, free);
+    assertThat(ViewLinks.of(port)).isEqualTo(ViewLinks.NONE);
+    Files.writeString(port, "not a port");
+    assertThat(ViewLinks.of(port)).isEqualTo(ViewLinks.NONE);
+    Files.writeString(port, "99999");
+    assertThat(ViewLinks.of(port)).isEqualTo(ViewLinks.NONE);
+  }
+
+  @Test
   void looking_leaves_the_store_as_it_was() throws Exception {
-    try (ViewFixture fresh = ViewFixture.of(Files.createTempDirectory(folder, "looked"), "x")) {
+    Path own = Files.createTempDirectory(folder, "looked");
+    String there = kind.place(own);
+    try (ViewFixture fresh = ViewFixture.of(own, there, "x")) {
       List<String> before;
-      try (Store store = Store.open(fresh.folder())) {
+      try (Store store = Store.open(there, Map.of())) {
         before = store.runs();
         fresh.get("/");
         fresh.get("/run?run=run");
