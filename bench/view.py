@@ -11,10 +11,16 @@ def serve(folder):
 
 def shown(page, address, wanted):
     """Milliseconds from the request until the page is parsed and painted, by the browser's own clock."""
-    page.goto(address)
-    page.locator(wanted).first.wait_for()
-    return page.evaluate("""() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(Math.max(
-        performance.getEntriesByName('first-contentful-paint')[0].startTime, performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd)))))""")
+    for _ in range(5):
+        page.goto(address)
+        page.locator(wanted).first.wait_for()
+        page.evaluate("() => new Promise(done => { requestAnimationFrame(() => requestAnimationFrame(done)); setTimeout(done, 1000); })")
+        times = page.evaluate("""() => [...performance.getEntriesByName('first-contentful-paint').map(paint => paint.startTime),
+            performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd]""")
+        if len(times) == 2:
+            return max(times)
+        print("a browser without a screen has drawn no frame for a second: asked again")
+    raise SystemExit("the browser draws nothing")
 
 def report(name, times):
     print(f"{name:58} median {statistics.median(times):6.0f} ms   slowest {max(times):6.0f} ms", flush=True)
@@ -74,6 +80,7 @@ with sync_playwright() as playwright:
 
     server, address = serve(LONG)
     page.goto(address)
+    time.sleep(3)  # about as long as somebody takes to choose
     at = origin(address)
     for key, name in [("many", "32 MB in 8,000 messages"), ("one", "32 MB in one message")]:
         path = f"{at}/trial?run=long&key={key}"

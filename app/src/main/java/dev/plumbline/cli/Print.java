@@ -68,7 +68,11 @@ final class Print {
       SuiteResult row = part.result();
       BiFunction<String, Measure, Cell> counted =
           (text, measure) -> new Cell(text, links.counted(run, part.part(), measure));
-      Function<Measure, Cell> rate = measure -> counted.apply(percent(row.rate(measure)), measure);
+      Function<Measure, Cell> rate =
+          measure ->
+              row.rate(measure) instanceof Rate
+                  ? counted.apply(percent(row.rate(measure)), measure)
+                  : new Cell("-", "");
       table =
           table.with(
               row.suite(),

@@ -111,6 +111,9 @@ public final class Browsing {
 
   private static final String LAST = "SELECT coalesce(max(seq), 0) FROM event";
 
+  private static final String LATEST_TRIAL =
+      "SELECT run, trial_key FROM event ORDER BY seq DESC LIMIT 1";
+
   private static final String LAST_OF_RUN =
       "SELECT coalesce(max(seq), 0) FROM event WHERE run = :run";
 
@@ -171,6 +174,15 @@ public final class Browsing {
   /** The number of the last event of the store, whatever its run; 0 for none. */
   public long lastEvent() {
     return connections.read(handle -> handle.createQuery(LAST).mapTo(long.class).one());
+  }
+
+  /** The trial to which something was added last; nothing in an empty store. */
+  public Optional<TrialName> latestTrial() {
+    return connections.read(handle ->
+        handle
+            .createQuery(LATEST_TRIAL)
+            .map((row, context) -> new TrialName(row.getString("run"), row.getString("trial_key")))
+            .findOne());
   }
 
   /**

@@ -76,16 +76,32 @@ record RunFacts(
     private static final long TRUSTED_NANOS = 3_000_000_000L;
 
     private final Store store;
-    private final Map<String, Known> known = new ConcurrentHashMap<>();
-    private volatile KnownTallies tallies = new KnownTallies(List.of(), -1, 0, 0);
+    private final Map<String, Known<RunFacts>> known = new ConcurrentHashMap<>();
+    private volatile Known<List<Tally>> tallies = new Known<>(List.of(), -1, 0, 0);
 
     Kept(Store store) {
       this.store = store;
     }
 
-    private record Known(RunFacts facts, long lastEvent, long lookedAt, long took) {
-      Known again(long at) {
-        return new Known(facts, lastEvent, at, took);
+    /**
+     * What was counted once.
+     *
+     * @param lastEvent of the run or the store when it was, or when a further count began
+     * @param lookedAt when it was last known to hold, in nanoseconds
+     * @param took nanoseconds to count
+     */
+    private record Known<T>(T value, long lastEvent, long lookedAt, long took) {
+      Known<T> again(long last, long at) {
+        return new Known<>(value, last, at, took);
+      }
+
+      boolean isTrusted(long last, long now) {
+        return last == lastEvent && now - lookedAt < TRUSTED_NANOS;
+      }
+
+      /** Whether a page may wait until it is counted again. */
+      boolean isQuick() {
+        return took < AT_ONCE_NANOS;
       }
     }
 
@@ -95,57 +111,55 @@ record RunFacts(
      * @throws IllegalArgumentException when the store has no such run
      */
     RunFacts of(String run) {
-      Known there = known.get(run);
+      Known<RunFacts> there = known.get(run);
       if (there == null) {
-        return first(run).facts();
+        return first(run).value();
       }
       long last = store.browsing().lastEvent(run);
       long now = System.nanoTime();
-      if (last == there.lastEvent() && now - there.lookedAt() < TRUSTED_NANOS) {
-        return there.facts();
+      if (there.isTrusted(last, now)) {
+        return there.value();
       }
-      if (there.took() < AT_ONCE_NANOS) {
-        return checked(run, there, last).facts();
+      if (there.isQuick()) {
+        return checked(run, there, last).value();
       }
-      known.put(run, there.again(now));
+      known.put(run, there.again(last, now));
       Thread.ofVirtual().start(() -> checked(run, there, last));
-      return there.facts();
+      return there.value();
     }
 
     /** What is known, if the run is still as it was, or else what there is now. */
-    private Known checked(String run, Known there, long last) {
+    private Known<RunFacts> checked(String run, Known<RunFacts> there, long last) {
       if (last == there.lastEvent()
-          && store.browsing().signature(run).equals(there.facts().signature())) {
-        Known again = there.again(System.nanoTime());
+          && store.browsing().signature(run).equals(there.value().signature())) {
+        Known<RunFacts> again = there.again(last, System.nanoTime());
         known.put(run, again);
         return again;
       }
       return read(run);
     }
 
-    private record KnownTallies(List<Tally> tallies, long lastEvent, long lookedAt, long took) {}
-
     /** How many trials of each suite and target every run holds. */
     List<Tally> tallies() {
-      KnownTallies there = tallies;
+      Known<List<Tally>> there = tallies;
       long last = store.browsing().lastEvent();
       long now = System.nanoTime();
-      if (last == there.lastEvent() && now - there.lookedAt() < TRUSTED_NANOS) {
-        return there.tallies();
+      if (there.isTrusted(last, now)) {
+        return there.value();
       }
-      if (there.took() < AT_ONCE_NANOS) {
+      if (there.isQuick()) {
         return tally(last);
       }
-      tallies = new KnownTallies(there.tallies(), last, now, there.took());
+      tallies = there.again(last, now);
       Thread.ofVirtual().start(() -> tally(last));
-      return there.tallies();
+      return there.value();
     }
 
     private List<Tally> tally(long last) {
       long start = System.nanoTime();
       List<Tally> counted = store.tallies();
       long now = System.nanoTime();
-      tallies = new KnownTallies(counted, last, now, now - start);
+      tallies = new Known<>(counted, last, now, now - start);
       return counted;
     }
 
@@ -162,12 +176,12 @@ record RunFacts(
     }
 
     /** One at a time: what another thread has counted meanwhile is not counted again. */
-    private synchronized Known first(String run) {
-      Known there = known.get(run);
+    private synchronized Known<RunFacts> first(String run) {
+      Known<RunFacts> there = known.get(run);
       return there == null ? read(run) : there;
     }
 
-    private Known read(String run) {
+    private Known<RunFacts> read(String run) {
       if (!store.runs().contains(run)) {
         throw new IllegalArgumentException("the store has no run '%s'".formatted(run));
       }
@@ -195,7 +209,7 @@ record RunFacts(
         known.clear();
       }
       long now = System.nanoTime();
-      Known read = new Known(facts, last, now, now - start);
+      Known<RunFacts> read = new Known<>(facts, last, now, now - start);
       known.put(run, read);
       return read;
     }

@@ -61,8 +61,25 @@ public final class ViewServer implements AutoCloseable {
     this.live = new LiveEvents(viewer);
     this.server = Loopback.listen(port, this::handle, threads);
     threads.execute(() -> {
+      warm();
       viewer.facts().warm();
       words.follow();
+    });
+  }
+
+  /** Makes pages that nobody sees, so that Java and the database know them when somebody asks. */
+  private void warm() {
+    viewer.store().browsing().latestTrial().ifPresent(trial -> {
+      for (String path : List.of("/", "/run", "/trials", "/trial", "/trial", "/search")) {
+        try {
+          shown(
+              new WebRequest(
+                  path,
+                  Map.of("run", List.of(trial.run()), "key", List.of(trial.key()), "q", List.of("a"))));
+        } catch (RuntimeException e) {
+          // Whoever asks for it is told.
+        }
+      }
     });
   }
 

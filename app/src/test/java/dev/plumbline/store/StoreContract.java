@@ -376,6 +376,8 @@ abstract class StoreContract {
       assertThat(rest).hasSize(2);
       assertThat(browsing.lastEvent()).isEqualTo(rest.getLast().seq());
       assertThat(browsing.lastEvent("none")).isZero();
+      assertThat(browsing.latestTrial())
+          .contains(new Browsing.TrialName(rest.getLast().run(), rest.getLast().trial()));
       assertThat(browsing.texts(List.of(some.get(1).seq()))).containsExactly(some.get(1));
       TrialRow bare = browsing.trial("run", "key-1").orElseThrow();
       assertThat(bare.events()).isEmpty();
