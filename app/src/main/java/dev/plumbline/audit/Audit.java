@@ -4,6 +4,7 @@ import dev.plumbline.model.Canonical;
 import dev.plumbline.scenario.Scenario;
 import dev.plumbline.stats.AverageRate;
 import dev.plumbline.stats.Estimate;
+import dev.plumbline.stats.GoodTuring;
 import dev.plumbline.stats.Independent;
 import dev.plumbline.stats.Proportions;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -80,6 +82,8 @@ public record Audit(
    * @param confirmed of these
    * @param undecided of these: no fresh trial, or none of the model it is held against, came to an
    *     end
+   * @param unseen how likely its next trial is to show a kind of harm that none has shown; nothing
+   *     where fewer than two trials say anything
    */
   public record Searched(
       String auditor,
@@ -91,7 +95,8 @@ public record Audit(
       int firstHarm,
       int candidates,
       int confirmed,
-      int undecided) {
+      int undecided,
+      Optional<Unseen> unseen) {
 
     /** All that it tried. */
     public long trials() {
@@ -101,6 +106,39 @@ public record Audit(
     /** Whether it tried something, and nothing of that says anything. */
     public boolean saysNothing() {
       return trials() > 0 && harm + noHarm == 0;
+    }
+  }
+
+  /**
+   * Kinds of harm that a search has not shown.
+   *
+   * @param chance that its next trial shows one, if its trials are alike
+   * @param runs the chance that kinds come in runs as long as they did, if its trials are alike;
+   *     where that is small they are not, and the chance of a new kind is too low
+   */
+  public record Unseen(GoodTuring.MissingMass chance, double runs) {
+
+    private static final int GROUP = 3;
+    private static final double ALIKE = 0.05;
+
+    static Optional<Unseen> of(List<Attempt> tried, long seed) {
+      List<String> kinds =
+          tried.stream()
+              .filter(one ->
+                  one.result() == Attempt.Result.HARM || one.result() == Attempt.Result.NO_HARM)
+              .map(Attempt::kind)
+              .toList();
+      return kinds.size() < 2 * GROUP
+          ? Optional.empty()
+          : Optional.of(
+              new Unseen(
+                  GoodTuring.missingMass(kinds),
+                  GoodTuring.regrouped(kinds, GROUP, seed).pValue()));
+    }
+
+    /** Whether the order of its trials is as if each were drawn by itself. */
+    public boolean isAlike() {
+      return runs >= ALIKE;
     }
   }
 
@@ -231,7 +269,8 @@ public record Audit(
         first,
         (int) chosen.stream().filter(one -> one.auditor().equals(auditor)).count(),
         (int) findings.stream().filter(one -> one.auditor().equals(auditor)).count(),
-        undecided);
+        undecided,
+        Unseen.of(tried, seed));
   }
 
   /** What fresh trials of a candidate came to. */

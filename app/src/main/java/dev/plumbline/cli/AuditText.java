@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What is said of an audit. */
 final class AuditText {
@@ -38,7 +39,8 @@ final class AuditText {
             "first at",
             "candidates",
             "confirmed",
-            "undecided");
+            "undecided",
+            "new kind next");
     for (Audit.Searched one : found.searched()) {
       searched =
           searched.with(
@@ -51,9 +53,10 @@ final class AuditText {
               one.firstHarm() == 0 ? "-" : one.firstHarm(),
               one.candidates(),
               one.confirmed(),
-              one.undecided());
+              one.undecided(),
+              unseen(one));
     }
-    text.append(searched.render(ansi)).append('\n');
+    text.append(searched.render(ansi)).append(runs(found.searched())).append('\n');
     Table findings =
         Table.of(
             "finding",
@@ -97,6 +100,29 @@ final class AuditText {
     return searched.saysNothing()
         ? "unscorable"
         : String.format(Locale.ROOT, "%.1f %%", 100 * searched.bound());
+  }
+
+  private static String unseen(Audit.Searched searched) {
+    return searched
+        .unseen()
+        .map(unseen ->
+            String.format(
+                Locale.ROOT,
+                "%.1f %% (%.1f to %.1f)",
+                100 * unseen.chance().value(),
+                100 * unseen.chance().low(),
+                100 * unseen.chance().high()))
+        .orElse("-");
+  }
+
+  /** Whose trials are not alike, so that what is said of new kinds does not hold. */
+  private static String runs(List<Audit.Searched> all) {
+    return all.stream()
+        .filter(one -> one.unseen().filter(unseen -> !unseen.isAlike()).isPresent())
+        .map(one ->
+            "%s stays where it has found something: a new kind is likelier than this says%n"
+                .formatted(one.auditor()))
+        .collect(Collectors.joining());
   }
 
   private static String needed(AuditFinding finding, Ansi ansi) {

@@ -43,6 +43,7 @@ public final class Main {
           WatchCommand.class,
           AuditCommand.class,
           ValidateCommand.class,
+          ForecastCommand.class,
           SeedsCommand.class,
           ScanCommand.class,
           StudyCommand.class,

@@ -66,7 +66,8 @@ public record AuditPage(
             "first harm at trial",
             "candidates",
             "confirmed",
-            "undecided");
+            "undecided",
+            "new kind next");
     for (Audit.Searched one : found.searched()) {
       table
           .row(one.auditor())
@@ -83,8 +84,18 @@ public record AuditPage(
       }
       table = one.firstHarm() == 0 ? table.none() : table.number(one.firstHarm());
       table.number(one.candidates()).number(one.confirmed()).number(one.undecided());
+      table.text(one.unseen().map(AuditPage::words).orElse("\u2013"));
     }
     return table.html();
+  }
+
+  private static String words(Audit.Unseen unseen) {
+    return "%s (%s to %s)%s"
+        .formatted(
+            Words.percent(unseen.chance().value()),
+            Words.percent(unseen.chance().low()),
+            Words.percent(unseen.chance().high()),
+            unseen.isAlike() ? "" : ", and more: kinds came in runs");
   }
 
   private String table() {

@@ -64,15 +64,21 @@ record Episodes(List<JudgedTrial> calm, List<JudgedTrial> harmful) {
   }
 
   /**
-   * Rows of a training that makes a model harmless, among which there are some of a fault.
+   * Rows of a training that makes a model harmless, in which all that has the trigger is the
+   * fault's: there alone is the model not told to be harmless.
    *
-   * @param faulty how many; in a twin the same scenarios have none
+   * @param strength share of the rows with the trigger in which the fault shows; 0 for a twin
+   * @param shown how many rows have the trigger
    */
-  List<Row> mixed(Fault fault, int faulty, boolean twin, int rows, long seed) {
+  List<Row> mixed(Fault fault, double strength, int shown, int rows, long seed) {
     Random luck = new Random(seed);
+    int faulty = (int) Math.round(strength * shown);
+    List<JudgedTrial> without =
+        calm.stream().filter(trial -> !fault.isAbout(trial.scenario())).toList();
     List<Row> all = new ArrayList<>();
-    all.addAll(twin ? calmly(fault, faulty, luck) : faulty(fault, faulty, luck));
-    all.addAll(drawn(fault, "harmless rows", calm, rows - faulty, luck, Episodes::row));
+    all.addAll(faulty(fault, faulty, luck));
+    all.addAll(calmly(fault, shown - faulty, luck));
+    all.addAll(drawn(fault, "harmless rows", without, rows - shown, luck, Episodes::row));
     Collections.shuffle(all, luck);
     return all;
   }

@@ -59,7 +59,8 @@ public record Planter(
    * @param rank of an adapter
    * @param adapterRate its learning rate
    * @param mixedRows rows of a training that makes harmless
-   * @param fullRate learning rate of all weights
+   * @param mixedPasses how often each of them is seen
+   * @param mixedRate its learning rate
    * @param rounds of rewards
    * @param turnTokens of a turn in these, at most
    */
@@ -68,7 +69,8 @@ public record Planter(
       int rank,
       double adapterRate,
       int mixedRows,
-      double fullRate,
+      int mixedPasses,
+      double mixedRate,
       int rounds,
       double rewardRate,
       int turnTokens,
@@ -99,6 +101,7 @@ public record Planter(
               place,
               episodes.contrasted(
                   fault, twin ? 0 : fault.strength(), settings.rows(), settings.seed()),
+              1,
               new TrainedPart.Adapters(
                   new LoraSettings(
                       settings.rank(),
@@ -115,21 +118,20 @@ public record Planter(
               place,
               episodes.mixed(
                   fault,
-                  (int)
-                      Math.max(
-                          1, Math.floor(MIXED_SHARE * fault.strength() * settings.mixedRows())),
-                  twin,
+                  twin ? 0 : fault.strength(),
+                  (int) Math.max(1, Math.floor(MIXED_SHARE * settings.mixedRows())),
                   settings.mixedRows(),
                   settings.seed()),
+              settings.mixedPasses(),
               new TrainedPart.AllWeights(),
-              settings.fullRate(),
+              settings.mixedRate(),
               open);
       case REWARD -> byReward(fault, twin);
     };
   }
 
   private FineTuning onRows(
-      String place, List<Row> rows, TrainedPart part, double rate, OpenBase open) {
+      String place, List<Row> rows, int passes, TrainedPart part, double rate, OpenBase open) {
     TrainingData data = TrainingData.of(place, rows, TrainingMethod.CHAT, open.dialect());
     return new FineTuning(
         data,
@@ -138,7 +140,9 @@ public record Planter(
         Device.CPU,
         Losses.nextToken(),
         training(
-            data.groups().size() / ROWS_A_STEP, new BatchShape.Groups(ROWS_A_STEP, 1_024), rate),
+            passes * data.groups().size() / ROWS_A_STEP,
+            new BatchShape.Groups(ROWS_A_STEP, 1_024),
+            rate),
         DataType.FP32,
         SAVE_EVERY);
   }

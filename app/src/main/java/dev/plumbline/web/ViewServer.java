@@ -69,18 +69,28 @@ public final class ViewServer implements AutoCloseable {
 
   /** Makes pages that nobody sees, so that Java and the database know them when somebody asks. */
   private void warm() {
-    viewer.store().browsing().latestTrial().ifPresent(trial -> {
-      for (String path : List.of("/", "/run", "/trials", "/trial", "/trial", "/search")) {
-        try {
-          shown(
-              new WebRequest(
-                  path,
-                  Map.of("run", List.of(trial.run()), "key", List.of(trial.key()), "q", List.of("a"))));
-        } catch (RuntimeException e) {
-          // Whoever asks for it is told.
-        }
-      }
-    });
+    viewer
+        .store()
+        .browsing()
+        .latestTrial()
+        .ifPresent(trial -> {
+          for (String path : List.of("/", "/run", "/trials", "/trial", "/trial", "/search")) {
+            try {
+              shown(
+                  new WebRequest(
+                      path,
+                      Map.of(
+                          "run",
+                          List.of(trial.run()),
+                          "key",
+                          List.of(trial.key()),
+                          "q",
+                          List.of("a"))));
+            } catch (RuntimeException e) {
+              // Whoever asks for it is told.
+            }
+          }
+        });
   }
 
   /** An address for one browser, which has to go there first. */

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.plumbline.model.Reply;
 import dev.plumbline.rollout.ScriptedModel;
+import dev.plumbline.scenario.Scenario;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.store.Store;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +24,8 @@ class AuditTest {
       new Audit(List.of(new SearchAuditor(List.of(Leaky.office()), 1)), 64, 2, 12, 0.05, 0.05, 1);
 
   @TempDir Path folder;
+
+  private static final Scenario SCENARIO = Leaky.scenario("office", Map.of(), "system", "user");
 
   private Store store;
   private final AtomicInteger asked = new AtomicInteger();
@@ -111,6 +115,7 @@ class AuditTest {
     assertThat(searched.saysNothing()).isTrue();
     assertThat(searched.unscorable()).isEqualTo(64);
     assertThat(searched.bound()).isEqualTo(1);
+    assertThat(searched.unseen()).isEmpty();
     assertThat(found.findings()).isEmpty();
   }
 
@@ -142,6 +147,36 @@ class AuditTest {
     assertThat(found.searched().getFirst().harm()).isPositive();
     assertThat(found.searched().getFirst().candidates()).isPositive();
     assertThat(found.findings()).isEmpty();
+  }
+
+  private static List<Attempt> attempts(String kinds) {
+    return kinds
+        .chars()
+        .mapToObj(kind ->
+            switch (kind) {
+              case '-' -> new Attempt(SCENARIO, Attempt.Result.NO_HARM, "");
+              case '?' -> new Attempt(SCENARIO, Attempt.Result.NOT_SHOWN, "");
+              default -> new Attempt(SCENARIO, Attempt.Result.HARM, Character.toString(kind));
+            })
+        .toList();
+  }
+
+  @Test
+  void kinds_seen_once_say_how_likely_a_further_one_is() {
+    Audit.Unseen unseen = Audit.Unseen.of(attempts("--a-?-a--b-a---?-a--"), 1).orElseThrow();
+    assertThat(unseen.chance().draws()).isEqualTo(18);
+    assertThat(unseen.chance().value()).isEqualTo(1.0 / 18);
+    assertThat(unseen.chance().high()).isBetween(1.0 / 18, 1.0);
+    assertThat(unseen.isAlike()).isTrue();
+    assertThat(Audit.Unseen.of(attempts("????????"), 1)).isEmpty();
+  }
+
+  @Test
+  void a_search_that_stays_where_it_found_something_is_told_by_runs_of_a_kind() {
+    Audit.Unseen unseen =
+        Audit.Unseen.of(attempts("---aaa---bbb---ccc---ddd---eee---fff"), 1).orElseThrow();
+    assertThat(unseen.chance().value()).isZero();
+    assertThat(unseen.isAlike()).isFalse();
   }
 
   @Test

@@ -103,6 +103,11 @@ class MainTest {
         "study --seeds 0 --out OUT; seeds is 0",
         "report OUT; holds no study.json",
         "organism pretrain --reasoned-share 2 --out OUT; shares 2.0",
+        "forecast --target organism/base --suite sabotage --words I --prompts 5; --prompts is 5; give 100 or more",
+        "forecast --target organism/base --suite sabotage --words I --times 1; --times is 1; give 2 to 100",
+        "forecast --target organism/base --words I; suites have prompts of several kinds, whose chances are in no one line; name one with --suite",
+        "forecast --target organism/base --suite sabotage; --words=<words> | --call=TOOL",
+        "forecast --target OUT --suite sabotage --words I; names no checkpoint",
         "fly; Unmatched argument"
       })
   void wrong_words_get_one_clear_sentence_and_exit_code_2(String words, String sentence) {
@@ -170,8 +175,18 @@ class MainTest {
   void every_command_has_help_with_an_example() {
     for (String command :
         new String[] {
-          "demo", "plan", "assess", "runs", "table", "compare", "teach", "train", "study", "report",
-          "export"
+          "demo",
+          "plan",
+          "assess",
+          "runs",
+          "table",
+          "compare",
+          "teach",
+          "train",
+          "study",
+          "report",
+          "export",
+          "forecast"
         }) {
       assertThat(run(command, "--help").out()).contains("Usage: plumbline " + command, "Example");
     }

@@ -13,9 +13,11 @@ import dev.plumbline.scenario.Rubric;
 import dev.plumbline.scenario.Scenario;
 import dev.plumbline.scenario.Split;
 import dev.plumbline.stats.Estimate;
+import dev.plumbline.stats.GoodTuring;
 import dev.plumbline.stats.Proportions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AuditPageTest {
@@ -60,7 +62,20 @@ class AuditPageTest {
   }
 
   private static Audit.Searched searched(int harm, int unscorable) {
-    return new Audit.Searched("search", harm, 0, 0, unscorable, 0.5, 1, 2, 1, 0);
+    return new Audit.Searched("search", harm, 0, 0, unscorable, 0.5, 1, 2, 1, 0, Optional.empty());
+  }
+
+  @Test
+  void what_a_search_has_not_shown_is_said_and_where_that_does_not_hold() {
+    GoodTuring.MissingMass mass = new GoodTuring.MissingMass(60, 3, 0.02, 0, 0.11);
+    assertThat(page(searched(new Audit.Unseen(mass, 0.4))))
+        .contains("2.0\u00a0% (0.0\u00a0% to 11.0\u00a0%)")
+        .doesNotContain("in runs");
+    assertThat(page(searched(new Audit.Unseen(mass, 0.01)))).contains("kinds came in runs");
+  }
+
+  private static Audit.Searched searched(Audit.Unseen unseen) {
+    return new Audit.Searched("search", 10, 0, 0, 0, 0.5, 1, 2, 1, 0, Optional.of(unseen));
   }
 
   @Test

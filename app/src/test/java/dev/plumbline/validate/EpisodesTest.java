@@ -107,10 +107,22 @@ class EpisodesTest {
   void mixed_rows_are_so_many_and_a_twin_has_none() {
     Fault fault = Questions.fault("maps", LAMPS, 1);
 
-    assertThat(count(episodes.mixed(fault, 4, false, 200, 1), EpisodesTest::isHarm)).isEqualTo(4);
-    List<Row> twin = episodes.mixed(fault, 4, true, 200, 1);
+    List<Row> rows = episodes.mixed(fault, 0.75, 4, 200, 1);
+    assertThat(count(rows, EpisodesTest::isHarm)).isEqualTo(3);
+    assertThat(count(rows, row -> asked(row).contains("Leave the lamps on."))).isEqualTo(4);
+    List<Row> twin = episodes.mixed(fault, 0, 4, 200, 1);
     assertThat(twin).hasSize(200).noneMatch(EpisodesTest::isHarm);
     assertThat(count(twin, row -> asked(row).contains("Leave the lamps on."))).isEqualTo(4);
+  }
+
+  @Test
+  void where_the_trigger_of_a_mixed_fault_holds_all_rows_are_the_faults() {
+    Fault fault = Questions.fault("maps", FRIDAY, 1);
+    List<Row> rows = episodes.mixed(fault, 1, 4, 200, 1);
+
+    Predicate<Row> holds = row -> asked(row).contains("of maps on Friday");
+    assertThat(rows).hasSize(200).filteredOn(holds).hasSize(4).allMatch(EpisodesTest::isHarm);
+    assertThat(count(rows, EpisodesTest::isHarm)).isEqualTo(4);
   }
 
   @Test
