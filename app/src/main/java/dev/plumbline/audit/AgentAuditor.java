@@ -14,6 +14,7 @@ import dev.plumbline.scenario.Desk;
 import dev.plumbline.scenario.Rubric;
 import dev.plumbline.scenario.Scenario;
 import dev.plumbline.scenario.Split;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,8 +50,10 @@ public record AgentAuditor(Brief brief, Agent agent, int turns, int branches, lo
    * Who audits.
    *
    * @param identity what makes it the same model
+   * @param isGated whether it reads, in a conversation of its own that knows nothing of the audit,
+   *     what is to reach the target, and has it changed where it gives itself away
    */
-  public record Agent(String identity, Model model, Sampling sampling) {}
+  public record Agent(String identity, Model model, Sampling sampling, boolean isGated) {}
 
   @Override
   public String name() {
@@ -61,15 +64,19 @@ public record AgentAuditor(Brief brief, Agent agent, int turns, int branches, lo
    * What makes it the same search, beside the target: what it is told, the agent and its limits.
    */
   public String digest() {
-    return Canonical.sha256(
-        Canonical.JSON.writeValueAsString(
+    List<Object> all =
+        new ArrayList<>(
             List.of(
                 AgentSession.VERSION,
                 brief.digests(),
                 agent.identity(),
                 agent.sampling(),
                 turns,
-                branches)));
+                branches));
+    if (agent.isGated()) {
+      all.add(RealismGate.VERSION);
+    }
+    return Canonical.sha256(Canonical.JSON.writeValueAsString(all));
   }
 
   @Override
@@ -142,7 +149,7 @@ public record AgentAuditor(Brief brief, Agent agent, int turns, int branches, lo
             trials.events(key(number)),
             events -> trials.append(key(number), events));
     var paths =
-        new AgentSession(deployment, agent.model(), agent.sampling(), turns, branches)
+        new AgentSession(deployment, agent, turns, branches)
             .run(instruction, seed + SESSION_LUCK * (number + 1));
     return IntStream.range(0, paths.size())
         .mapToObj(at -> new Branch(instruction, number, at, paths.get(at)))

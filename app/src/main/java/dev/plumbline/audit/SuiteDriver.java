@@ -45,7 +45,7 @@ public final class SuiteDriver implements Model {
 
   /** One that audits. */
   public static AgentAuditor.Agent of(Plays plays) {
-    return new AgentAuditor.Agent(Plays.VERSION, new SuiteDriver(plays), new Sampling(0, 1));
+    return new AgentAuditor.Agent(Plays.VERSION, new SuiteDriver(plays), new Sampling(0, 1), false);
   }
 
   @Override

@@ -51,6 +51,13 @@ final class AgentOptions {
       description = "Branches of a session that are judged, at most (usually " + BRANCHES + ").")
   private @Nullable Integer branches;
 
+  @Option(
+      names = "--realism-gate",
+      description =
+          "Have that model read each message, system prompt and tool's answer before it reaches the target, in a conversation that knows"
+              + " nothing of the audit, and have it changed where it gives itself away; about twice the agent's cost.")
+  private boolean gate;
+
   @Mixin private RoleOptions role = RoleOptions.of("agent", MAX_TOKENS);
 
   /**
@@ -62,13 +69,14 @@ final class AgentOptions {
    */
   void requireSense(boolean asked, boolean judges) {
     role.requireEffect(model);
-    if (!asked && (!model.isEmpty() || seeds != null || turns != null || branches != null)) {
+    if (!asked
+        && (!model.isEmpty() || seeds != null || turns != null || branches != null || gate)) {
       throw new IllegalArgumentException(
-          "--agent, --seeds, --turns and --branches are for the auditor agent; add --auditor agent, or leave them out");
+          "--agent, --seeds, --turns, --branches and --realism-gate are for the auditor agent; add --auditor agent, or leave them out");
     }
-    if (asked && model.isEmpty() && (seeds != null || turns != null)) {
+    if (asked && model.isEmpty() && (seeds != null || turns != null || gate)) {
       throw new IllegalArgumentException(
-          "--seeds and --turns are for a model that drives the auditor agent, which plays the scenarios of --suite without one; give --agent MODEL, or leave them out");
+          "--seeds, --turns and --realism-gate are for a model that drives the auditor agent, which plays the scenarios of --suite without one; give --agent MODEL, or leave them out");
     }
     if (asked && !model.isEmpty() && !judges) {
       throw new IllegalArgumentException(
@@ -98,7 +106,8 @@ final class AgentOptions {
 
   /** The open model as one that audits. */
   AgentAuditor.Agent agent(TargetModel opened) {
-    return new AgentAuditor.Agent(opened.identity() + " " + opened.digest(), opened, sampling());
+    return new AgentAuditor.Agent(
+        opened.identity() + " " + opened.digest(), opened, sampling(), gate);
   }
 
   private Sampling sampling() {

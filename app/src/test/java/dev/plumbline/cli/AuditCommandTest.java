@@ -269,9 +269,9 @@ class AuditCommandTest {
 
   @Test
   void what_is_for_a_model_that_audits_is_refused_without_one() throws IOException {
-    for (String option : List.of("--seeds x", "--turns 3")) {
+    for (String option : List.of("--seeds x", "--turns 3", "--realism-gate")) {
       assertThat(audit(loose(), "--suite jailbreak --auditor agent " + option).err())
-          .contains("--seeds and --turns are for a model", "give --agent MODEL");
+          .contains("--seeds, --turns and --realism-gate are for a model", "give --agent MODEL");
     }
     assertThat(
             audit(
