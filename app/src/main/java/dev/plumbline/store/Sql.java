@@ -5,11 +5,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
 
 /** What the store says to either database, and how it reads the rows. */
 final class Sql {
@@ -206,5 +209,14 @@ final class Sql {
 
   private static <T> List<T> all(List<T> some, List<T> more) {
     return Stream.concat(some.stream(), more.stream()).toList();
+  }
+
+  /** The rows of a query by the text in a column, in their order. */
+  static <T> Map<String, T> map(Query query, String key, RowMapper<T> value) {
+    Map<String, T> map = new LinkedHashMap<>();
+    query
+        .map((row, context) -> Map.entry(row.getString(key), value.map(row, context)))
+        .forEach(entry -> map.put(entry.getKey(), entry.getValue()));
+    return map;
   }
 }

@@ -212,9 +212,14 @@ public final class Store implements AutoCloseable {
     return new Events(connections);
   }
 
-  /** Lists of trials and events, a page at a time. */
+  /** Lists of trials, a page at a time. */
   public Browsing browsing() {
     return new Browsing(connections);
+  }
+
+  /** What was said, some of it at a time. */
+  public StoredTexts texts() {
+    return new StoredTexts(connections);
   }
 
   /** Which process is at which trial. */

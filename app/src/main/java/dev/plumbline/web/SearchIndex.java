@@ -6,10 +6,11 @@ import dev.plumbline.model.Canonical;
 import dev.plumbline.rollout.Event;
 import dev.plumbline.scenario.Scenario;
 import dev.plumbline.store.Browsing;
-import dev.plumbline.store.Browsing.EventText;
 import dev.plumbline.store.Browsing.Signature;
-import dev.plumbline.store.Browsing.VerdictText;
 import dev.plumbline.store.Store;
+import dev.plumbline.store.StoredTexts;
+import dev.plumbline.store.StoredTexts.EventText;
+import dev.plumbline.store.StoredTexts.VerdictText;
 import dev.plumbline.suite.Rendering;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,6 +60,7 @@ final class SearchIndex implements AutoCloseable {
   private static final int PAUSE_MILLISECONDS = 1_000;
 
   private final Browsing browsing;
+  private final StoredTexts stored;
   private final Store store;
   private final Jdbi jdbi;
   private final Path file;
@@ -76,6 +78,7 @@ final class SearchIndex implements AutoCloseable {
   SearchIndex(Store store, Path file) {
     this.store = store;
     this.browsing = store.browsing();
+    this.stored = store.texts();
     this.file = file;
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
@@ -131,7 +134,7 @@ final class SearchIndex implements AutoCloseable {
 
   /** What tells a store from another at the same place: its first event, which never changes. */
   private String identity() {
-    return browsing.textsSince(0, 1).stream()
+    return stored.textsSince(0, 1).stream()
         .map(first -> Canonical.sha256(first.toString()))
         .findFirst()
         .orElse("empty");
@@ -208,7 +211,7 @@ final class SearchIndex implements AutoCloseable {
             put(handle, "store", identity());
           }
           long from = Long.parseLong(meta(handle, "last"));
-          List<EventText> texts = browsing.textsSince(from, BATCH);
+          List<EventText> texts = stored.textsSince(from, BATCH);
           if (texts.isEmpty()) {
             last = from;
             return 0;
@@ -259,7 +262,7 @@ final class SearchIndex implements AutoCloseable {
     List<String> known =
         jdbi.withHandle(
             handle -> handle.createQuery("SELECT digest FROM scenario").mapTo(String.class).list());
-    Map<String, String> fresh = browsing.scenariosBut(known);
+    Map<String, String> fresh = stored.scenariosBut(known);
     if (!fresh.isEmpty()) {
       jdbi.useTransaction(handle ->
           fresh.forEach((digest, payload) -> {
@@ -308,7 +311,7 @@ final class SearchIndex implements AutoCloseable {
                     new Judgement(name, row.getString("trial"), row.getString("judge")))
                 .collect(Collectors.toSet()));
     List<VerdictText> fresh = new ArrayList<>();
-    browsing.eachVerdict(
+    stored.eachVerdict(
         name,
         verdict -> {
           if (!known.contains(new Judgement(name, verdict.trial(), verdict.judge()))) {

@@ -1,10 +1,10 @@
 package dev.plumbline.web;
 
 import dev.plumbline.report.Words;
-import dev.plumbline.store.Browsing;
-import dev.plumbline.store.Browsing.EventText;
 import dev.plumbline.store.Browsing.TrialName;
 import dev.plumbline.store.Outline;
+import dev.plumbline.store.StoredTexts;
+import dev.plumbline.store.StoredTexts.EventText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -118,7 +118,7 @@ final class SearchPage {
           viewer.index().events(wanted, request.all("run"), request.all("kind"), before, HITS);
       more = found.size() == HITS;
       looked += found.size();
-      List<EventText> texts = new ArrayList<>(viewer.store().browsing().texts(found));
+      List<EventText> texts = new ArrayList<>(viewer.store().texts().texts(found));
       texts.sort(Comparator.comparingLong(EventText::seq).reversed());
       Map<TrialName, Outline> trials =
           outlines(
@@ -203,7 +203,7 @@ final class SearchPage {
         .forEach((run, keys) ->
             viewer
                 .store()
-                .browsing()
+                .texts()
                 .verdicts(run, keys)
                 .forEach(verdict ->
                     texts.put(
@@ -235,10 +235,10 @@ final class SearchPage {
   private static Map<String, Object> scenarios(
       Viewer viewer, WebRequest request, SearchText.Wanted wanted) {
     List<Map<String, Object>> hits = new ArrayList<>();
-    for (Browsing.ScenarioUse use :
+    for (StoredTexts.ScenarioUse use :
         viewer
             .store()
-            .browsing()
+            .texts()
             .uses(viewer.index().scenarios(wanted, SCENARIOS), request.all("run"))) {
       TrialName name = new TrialName(use.run(), use.key());
       hits.add(

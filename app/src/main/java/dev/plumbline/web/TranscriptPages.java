@@ -4,9 +4,9 @@ import dev.plumbline.model.Canonical;
 import dev.plumbline.rollout.Event;
 import dev.plumbline.rollout.Event.Author;
 import dev.plumbline.scenario.Rubric;
-import dev.plumbline.store.Browsing;
-import dev.plumbline.store.Browsing.EventHead;
-import dev.plumbline.store.Browsing.EventText;
+import dev.plumbline.store.StoredTexts;
+import dev.plumbline.store.StoredTexts.EventHead;
+import dev.plumbline.store.StoredTexts.EventText;
 import dev.plumbline.web.TranscriptBlocks.Block;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,7 +26,7 @@ import java.util.TreeMap;
  * @param path those that a judge has read, from the first to the last
  */
 record TranscriptPages(
-    Browsing browsing,
+    StoredTexts stored,
     Large large,
     String run,
     String trial,
@@ -104,10 +104,9 @@ record TranscriptPages(
    * @param leaf the id of the last event of its path; 0 for the latest
    */
   static TranscriptPages of(Viewer viewer, String run, String trial, int leaf, Rubric rubric) {
-    Browsing browsing = viewer.store().browsing();
-    List<EventHead> tree = browsing.events(run, trial);
-    return new TranscriptPages(
-        browsing, viewer.large(), run, trial, rubric, tree, path(tree, leaf));
+    StoredTexts stored = viewer.store().texts();
+    List<EventHead> tree = stored.events(run, trial);
+    return new TranscriptPages(stored, viewer.large(), run, trial, rubric, tree, path(tree, leaf));
   }
 
   private static List<EventHead> path(List<EventHead> tree, int leaf) {
@@ -180,7 +179,7 @@ record TranscriptPages(
           head.size() > PAGE ? large.of(name(head.id())) : Optional.empty();
       known.ifPresentOrElse(all -> blocks.put(head.id(), all), () -> ids.add(head.id()));
     }
-    for (EventText text : browsing.texts(run, trial, ids)) {
+    for (EventText text : stored.texts(run, trial, ids)) {
       List<Block> all =
           TranscriptBlocks.of(
               text.id(),

@@ -1,6 +1,6 @@
 package dev.plumbline.web;
 
-import dev.plumbline.store.Browsing.EventHead;
+import dev.plumbline.store.StoredTexts.EventHead;
 import dev.plumbline.web.TranscriptBlocks.Block;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -362,23 +362,25 @@ abstract class StoreContract {
     try (Store store = open()) {
       store.save(trials("run", 0, 2));
       Browsing browsing = store.browsing();
-      assertThat(browsing.events("run", "key-1"))
-          .extracting(Browsing.EventHead::id, Browsing.EventHead::parent, Browsing.EventHead::kind)
+      StoredTexts texts = store.texts();
+      assertThat(texts.events("run", "key-1"))
+          .extracting(
+              StoredTexts.EventHead::id, StoredTexts.EventHead::parent, StoredTexts.EventHead::kind)
           .containsExactly(tuple(1, 0, "model"), tuple(2, 1, "model"), tuple(3, 2, "model"));
-      assertThat(browsing.events("run", "key-1").getFirst().size())
+      assertThat(texts.events("run", "key-1").getFirst().size())
           .isEqualTo("{\"said\":\"key-1 1\"}".length());
-      assertThat(browsing.texts("run", "key-1", List.of(3, 2)))
-          .extracting(Browsing.EventText::payload)
+      assertThat(texts.texts("run", "key-1", List.of(3, 2)))
+          .extracting(StoredTexts.EventText::payload)
           .containsExactly("{\"said\":\"key-1 2\"}", "{\"said\":\"key-1 3\"}");
-      List<Browsing.EventText> some = browsing.textsSince(0, 4);
+      List<StoredTexts.EventText> some = texts.textsSince(0, 4);
       assertThat(some).hasSize(4);
-      List<Browsing.EventText> rest = browsing.textsSince(some.getLast().seq(), 100);
+      List<StoredTexts.EventText> rest = texts.textsSince(some.getLast().seq(), 100);
       assertThat(rest).hasSize(2);
       assertThat(browsing.lastEvent()).isEqualTo(rest.getLast().seq());
       assertThat(browsing.lastEvent("none")).isZero();
       assertThat(browsing.latestTrial())
           .contains(new Browsing.TrialName(rest.getLast().run(), rest.getLast().trial()));
-      assertThat(browsing.texts(List.of(some.get(1).seq()))).containsExactly(some.get(1));
+      assertThat(texts.texts(List.of(some.get(1).seq()))).containsExactly(some.get(1));
       TrialRow bare = browsing.trial("run", "key-1").orElseThrow();
       assertThat(bare.events()).isEmpty();
       assertThat(bare.leaf()).isEqualTo(3);
@@ -387,7 +389,7 @@ abstract class StoreContract {
           .containsExactly(Map.entry("blackmail", "key-0"), Map.entry("sabotage", "key-1"));
       assertThat(browsing.ofScenario("scenario-1", 9))
           .containsExactly(new Browsing.TrialName("run", "key-1"));
-      assertThat(browsing.scenariosBut(List.of("scenario-0"))).containsOnlyKeys("scenario-1");
+      assertThat(texts.scenariosBut(List.of("scenario-0"))).containsOnlyKeys("scenario-1");
     }
   }
 

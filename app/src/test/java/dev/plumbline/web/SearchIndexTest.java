@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.judge.Verdict.Answer;
 import dev.plumbline.report.MadeUpRun;
-import dev.plumbline.store.Browsing.EventText;
 import dev.plumbline.store.Store;
+import dev.plumbline.store.StoredTexts.EventText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ class SearchIndexTest {
       try (SearchIndex index = index(store)) {
         List<Long> calls = events(index, "关闭", "call");
         assertThat(calls).hasSize(24);
-        EventText call = store.browsing().texts(calls).getFirst();
+        EventText call = store.texts().texts(calls).getFirst();
         assertThat(call.kind()).isEqualTo("call");
         assertThat(call.payload()).contains("关闭");
         assertThat(events(index, "النظام")).isEqualTo(events(index, "关闭"));
@@ -76,7 +76,7 @@ class SearchIndexTest {
             index.events(
                 SearchText.wanted("plan"), List.of("copy"), List.of("call"), Long.MAX_VALUE, 99);
         assertThat(copies).hasSize(24);
-        assertThat(store.browsing().texts(copies)).allMatch(text -> text.run().equals("copy"));
+        assertThat(store.texts().texts(copies)).allMatch(text -> text.run().equals("copy"));
         assertThat(
                 index.events(
                     SearchText.wanted("plan"), List.of("none"), List.of(), Long.MAX_VALUE, 99))
