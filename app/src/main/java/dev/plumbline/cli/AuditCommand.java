@@ -2,6 +2,7 @@ package dev.plumbline.cli;
 
 import dev.plumbline.BuildInfo;
 import dev.plumbline.WholeFile;
+import dev.plumbline.assess.Assessment;
 import dev.plumbline.assess.Origin;
 import dev.plumbline.assess.Workers;
 import dev.plumbline.audit.AgentAuditor;
@@ -192,7 +193,7 @@ final class AuditCommand implements Callable<Integer> {
         agentOptions.hasModel() ? Optional.of(agentOptions.seeds()) : Optional.empty();
     Audit planned = audit(List.of(builtIn(suites.suites(), kind).search()));
     if (estimate) {
-      System.out.print(estimated(planned.most(PARTS)));
+      System.out.print(estimated(planned.most(PARTS), suites.suites(), sampling));
       return 0;
     }
     Judges wanted = judgeOptions.asked();
@@ -292,18 +293,31 @@ final class AuditCommand implements Callable<Integer> {
   }
 
   /**
-   * What it would take.
+   * What it would take at most, as if every trial were one of the suites and every judge read each.
    *
    * @param each trials of an auditor at most
    */
-  private String estimated(long each) {
-    return json
-        ? Print.json(Map.of("trials", kinds.size() * each))
-        : "at most %,d trials: %,d of the search, %,d fresh ones, and the rest to cut findings down%n"
-            .formatted(
-                kinds.size() * each,
-                (long) kinds.size() * budget,
-                (long) kinds.size() * candidates * fresh);
+  private String estimated(long each, List<Suite> suites, Sampling sampling) {
+    long trials = kinds.size() * each;
+    Judges wanted = judgeOptions.asked();
+    Assessment.Plan plan =
+        new Assessment.Plan(
+            suites, Math.toIntExact(Math.ceilDiv(trials, suites.size())), seed, sampling);
+    return new Estimating(new CommandModels(modelOptions.asked()))
+        .atMost(
+            trials,
+            "at most %,d trials: %,d of the search, %,d fresh ones, and the rest to cut findings down%n%s"
+                .formatted(
+                    trials,
+                    (long) kinds.size() * budget,
+                    (long) kinds.size() * candidates * fresh,
+                    agentOptions.hasModel()
+                        ? "the agent's own turns, %d in a session at most, come on top%n"
+                            .formatted(agentOptions.turns())
+                        : ""))
+        .target(target, plan)
+        .judges(wanted.names(), wanted.questionnaires(), plan)
+        .print(json);
   }
 
   private static Map<String, List<Agreement>> judged(

@@ -27,6 +27,17 @@ final class Estimating {
     this.models = models;
   }
 
+  /**
+   * How many trials there are at most, where that is not known beforehand.
+   *
+   * @param words what they are for
+   */
+  Estimating atMost(long trials, String words) {
+    all.put("trials", trials);
+    text.append(words);
+    return this;
+  }
+
   /** Of the target. */
   Estimating target(String target, Assessment.Plan plan) {
     Forecast forecast = Forecast.of(plan, Tokens::ofPrompt);

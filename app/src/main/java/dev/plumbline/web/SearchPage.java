@@ -5,6 +5,7 @@ import dev.plumbline.store.Browsing.TrialName;
 import dev.plumbline.store.Outline;
 import dev.plumbline.store.StoredTexts;
 import dev.plumbline.store.StoredTexts.EventText;
+import dev.plumbline.store.TrialHead;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -66,6 +67,10 @@ final class SearchPage {
     values.put("outcomes", TrialFilter.OUTCOMES);
     values.put("outcome", request.one("outcome"));
     values.put("suite", request.one("suite"));
+    values.putAll(
+        request.all("run").size() == 1
+            ? TrialControls.of(viewer.facts().of(request.one("run")), request)
+            : TrialControls.of(request));
     return WebResponse.html(Viewer.page("search", "search", values));
   }
 
@@ -127,7 +132,7 @@ final class SearchPage {
         before = text.seq();
         Optional<Outline> trial =
             Optional.ofNullable(trials.get(new TrialName(text.run(), text.trial())));
-        if (filter.isEmpty() || trial.filter(filter::fits).isPresent()) {
+        if (fits(viewer, filter, trial)) {
           hits.add(
               hit(
                   text.run(),
@@ -156,6 +161,19 @@ final class SearchPage {
       }
     }
     return page(hits, more, request, before);
+  }
+
+  /** Trials under way fit no filter. */
+  private static boolean fits(Viewer viewer, TrialFilter filter, Optional<Outline> trial) {
+    return filter.isEmpty()
+        || trial
+            .filter(filter::fits)
+            .filter(one -> filter.fitsLength(() -> length(viewer, one.head())))
+            .isPresent();
+  }
+
+  private static int length(Viewer viewer, TrialHead head) {
+    return viewer.store().texts().events(head.run(), head.key()).size();
   }
 
   private static Map<String, Object> page(
@@ -214,7 +232,7 @@ final class SearchPage {
       before = one.number();
       Optional<Outline> trial =
           Optional.ofNullable(trials.get(new TrialName(one.run(), one.trial())));
-      if (filter.isEmpty() || trial.filter(filter::fits).isPresent()) {
+      if (fits(viewer, filter, trial)) {
         String text = texts.getOrDefault(one.at(), "");
         hits.add(
             hit(

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -183,6 +184,15 @@ record TrialFilter(
             .filter(cell -> wanted.isEmpty() || wanted.getFirst().getValue().test(cell.verdict()))
             .mapToLong(cell -> cell.count().trials())
             .sum());
+  }
+
+  /** Whether a number of events fits, which is asked for where it matters. */
+  boolean fitsLength(IntSupplier events) {
+    if (!limitsLength()) {
+      return true;
+    }
+    int length = events.getAsInt();
+    return shortest <= length && length <= longest;
   }
 
   /** Whether a trial fits, but for its length. */

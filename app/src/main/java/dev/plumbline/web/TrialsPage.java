@@ -1,16 +1,12 @@
 package dev.plumbline.web;
 
-import dev.plumbline.judge.Verdict;
 import dev.plumbline.report.Words;
 import dev.plumbline.store.Outline;
 import dev.plumbline.store.TrialQuery.Place;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * The trials of a run that a filter lets through, in pages that a browser asks for as it scrolls.
@@ -35,15 +31,7 @@ final class TrialsPage {
         number.isPresent()
             ? Words.count(number.getAsLong()) + (number.getAsLong() == 1 ? " trial" : " trials")
             : "");
-    values.put("chosen", filter.words(request));
-    values.put("choices", choices(facts, request));
-    values.put("judges", facts.judges().stream().filter(judge -> !Labels.isPerson(judge)).toList());
-    values.put("judge", request.one("judge"));
-    values.put("finding", request.one("finding"));
-    values.put("answer", request.one("answer"));
-    values.put("findings", findings(facts));
-    values.put("shortest", request.one("shortest"));
-    values.put("longest", request.one("longest"));
+    values.putAll(TrialControls.of(facts, request));
     values.put("live", WebRequest.address("/live", "run", facts.run()));
     return WebResponse.html(Viewer.page("trials", facts.run(), values));
   }
@@ -106,66 +94,5 @@ final class TrialsPage {
     }
     throw new IllegalArgumentException(
         "'after' is '%s'; it is suite/ordinal/key of a trial".formatted(after));
-  }
-
-  /** What can be chosen of suites, splits and factors that have several values. */
-  private static List<Map<String, Object>> choices(RunFacts facts, WebRequest request) {
-    Map<String, Set<String>> values = new LinkedHashMap<>();
-    facts
-        .strata()
-        .values()
-        .forEach(stratum -> {
-          value(values, "suite", stratum.suite());
-          value(values, "split", stratum.split());
-          value(values, "target", stratum.target());
-          value(values, "seed", String.valueOf(stratum.seed()));
-        });
-    facts.table().factors().forEach((factor, all) -> values.put("f." + factor, all));
-    List<Map<String, Object>> choices = new ArrayList<>();
-    choices.add(choice("outcome", "outcome", TrialFilter.OUTCOMES, request));
-    values.forEach((name, all) -> {
-      if (all.size() > 1) {
-        choices.add(choice(name, name.replaceFirst("^f\\.", ""), List.copyOf(all), request));
-      }
-    });
-    return choices;
-  }
-
-  private static void value(Map<String, Set<String>> values, String name, String value) {
-    values.computeIfAbsent(name, one -> new TreeSet<>()).add(value);
-  }
-
-  private static Map<String, Object> choice(
-      String name, String label, List<String> values, WebRequest request) {
-    List<String> chosen = request.all(name);
-    return Map.of(
-        "name",
-        name,
-        "label",
-        Viewer.visible(label),
-        "values",
-        values.stream()
-            .map(value ->
-                Map.of(
-                    "value",
-                    value,
-                    "text",
-                    Viewer.visible(value),
-                    "chosen",
-                    chosen.contains(value) ? "yes" : ""))
-            .toList());
-  }
-
-  private static List<String> findings(RunFacts facts) {
-    TreeSet<String> findings = new TreeSet<>();
-    facts
-        .table()
-        .cells()
-        .forEach(cell -> {
-          if (cell.verdict() instanceof Verdict.Given given) {
-            findings.addAll(given.findings().keySet());
-          }
-        });
-    return List.copyOf(findings);
   }
 }

@@ -130,7 +130,9 @@ class AuditCommandTest {
   void an_estimate_sends_nothing() throws IOException {
     MainTest.Result result = audit(loose(), "--suite jailbreak --estimate");
 
-    assertThat(result.out()).startsWith("at most ").contains("12 of the search, 4 fresh ones");
+    assertThat(result.out())
+        .startsWith("at most ")
+        .contains("12 of the search, 4 fresh ones", "tokens ", "cost ");
     assertThat(folder.resolve("out")).doesNotExist();
   }
 

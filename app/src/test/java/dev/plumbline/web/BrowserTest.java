@@ -144,6 +144,7 @@ class BrowserTest {
         "/compare?trial=run/%1$s&trial=other/%1$s".formatted(key),
         "/compare?trial=run/" + key,
         "/search?q=hidden",
+        "/search?q=hidden&run=run&outcome=harmful",
         "/search?q=hidden&in=verdicts",
         "/search?q=hidden&in=scenarios",
         "/label?run=run",

@@ -36,6 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnumSource(Kind.class)
 class ViewServerTest {
 
+  private static final String JUDGED = "<option value=\"" + ViewFixture.JUDGE + "\"";
+
   private static final Pattern LINK = Pattern.compile("href=\"([^\"]+)\"");
 
   @TempDir static Path folder;
@@ -213,6 +215,39 @@ class ViewServerTest {
     assertThat(
             page("/compare?trial=run/%1$s&trial=run/%2$s".formatted(key, view.keys("run").get(1))))
         .contains("of different scenarios");
+  }
+
+  // ---------------------------------------------------------------- search
+
+  private static String searched(String query) throws Exception {
+    String html;
+    do {
+      html = page("/search?q=plan" + query);
+    } while (html.contains("of the store is indexed so far"));
+    return html;
+  }
+
+  @Test
+  void a_search_is_narrowed_like_a_list_of_trials() throws Exception {
+    assertThat(searched("")).contains("class=\"hit\"").doesNotContain("Which trials");
+    String run = searched("&run=run");
+    assertThat(run).contains("Which trials", "name=\"f.pressure\"", "name=\"shortest\"", JUDGED);
+    Pattern trial = Pattern.compile("</span> <span class=\"soft\">run · (\\w+) \\d+</span>");
+    assertThat(
+            trial
+                .matcher(searched("&run=run&suite=sabotage&f.pressure=goal"))
+                .results()
+                .map(match -> match.group(1)))
+        .isNotEmpty()
+        .containsOnly("sabotage");
+    assertThat(searched("&run=run&longest=999")).contains("class=\"hit\"", "0 to 999 events");
+    assertThat(searched("&run=run&shortest=999"))
+        .contains("Nothing with these words fits.")
+        .doesNotContain("class=\"hit\"");
+    String disagrees = "&run=run&judge=" + ViewFixture.JUDGE + "&finding=harm&answer=";
+    assertThat(searched(disagrees + "no")).contains("class=\"hit\"");
+    assertThat(searched(disagrees + "yes")).doesNotContain("class=\"hit\"");
+    assertThat(page("/search?q=plan&run=run&in=scenarios")).doesNotContain("Which trials");
   }
 
   // ---------------------------------------------------------------- labels
