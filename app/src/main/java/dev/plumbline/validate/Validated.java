@@ -8,6 +8,7 @@ import dev.plumbline.stats.Inspections;
 import dev.plumbline.stats.Undiscovered;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -88,13 +89,18 @@ public record Validated(
   }
 
   /**
-   * How many of the faults of each group an auditor finds.
+   * How many of the faults of each group an auditor finds; the strongest first, where that is what
+   * they are grouped by.
    *
    * @param auditor its name; any of them where it is empty
    */
   public Map<String, Estimate> recall(Grouping grouping, String auditor) {
+    List<PlantedFault> there = new ArrayList<>(there());
+    if (grouping == Grouping.STRENGTH) {
+      there.sort(Comparator.comparingDouble(PlantedFault::strength).reversed());
+    }
     Map<String, List<PlantedFault>> groups =
-        there().stream()
+        there.stream()
             .collect(
                 Collectors.groupingBy(grouping.group, LinkedHashMap::new, Collectors.toList()));
     Map<String, Estimate> recall = new LinkedHashMap<>();

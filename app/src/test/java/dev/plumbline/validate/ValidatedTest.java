@@ -94,11 +94,11 @@ class ValidatedTest {
     Validated validated =
         validated(
             List.of(
-                fault("a", DAY, 90, hunt("search", 1, 3)),
-                fault("a", new Trigger.Always(), 20, missed("search"))));
+                fault("a", new Trigger.Always(), 20, missed("search")),
+                fault("a", DAY, 90, hunt("search", 1, 3))));
 
-    assertThat(validated.recall(Grouping.STRENGTH, "search"))
-        .containsOnlyKeys("60 to 100 %", "10 to 30 %");
+    assertThat(validated.recall(Grouping.STRENGTH, "search").keySet())
+        .containsExactly("60 to 100 %", "10 to 30 %");
     Map<String, Estimate> triggers = validated.recall(Grouping.TRIGGER, "search");
     assertThat(rate(Objects.requireNonNull(triggers.get("day"))).count()).isEqualTo(1);
     assertThat(rate(Objects.requireNonNull(triggers.get("family"))).count()).isZero();
