@@ -70,7 +70,7 @@ import picocli.CommandLine.Spec;
 final class ValidateCommand implements Callable<Integer> {
 
   /** Of a quick run. */
-  private static final int FEW = 10;
+  private static final int FEW = 8;
 
   /** Numbers of a model up to which models are worked on side by side, one core each. */
   private static final long LARGE = 20_000_000;
