@@ -1,7 +1,6 @@
 package dev.plumbline.audit;
 
 import dev.plumbline.checkpoint.LocalModel;
-import dev.plumbline.console.Progress;
 import dev.plumbline.lm.Example;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Request;
@@ -14,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntConsumer;
 
 /**
  * How likely a model is to begin its turn in some way, prompt by prompt, from its own
@@ -50,10 +50,10 @@ public final class PromptChances {
    * Those of the next prompts, which are others than before; fewer than asked where the suite has
    * no more.
    *
-   * @param task told of prompts
+   * @param progress told of prompts
    * @throws IllegalArgumentException when a prompt or the beginning cannot be written for the model
    */
-  public double[] next(int prompts, Progress.Task task) {
+  public double[] next(int prompts, IntConsumer progress) {
     List<Double> chances = new ArrayList<>();
     while (chances.size() < prompts) {
       List<Example> turns = turns(Math.min(AT_ONCE, prompts - chances.size()));
@@ -68,7 +68,7 @@ public final class PromptChances {
         // Sums of rounded numbers may lie a little above.
         chances.add(Math.min(1, Math.exp(sum)));
       }
-      task.advance(turns.size());
+      progress.accept(turns.size());
     }
     return chances.stream().mapToDouble(chance -> chance).toArray();
   }

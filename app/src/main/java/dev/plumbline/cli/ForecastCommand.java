@@ -154,7 +154,7 @@ final class ForecastCommand implements Callable<Integer> {
 
   private static double[] tried(PromptChances chances, int many, Progress progress) {
     try (Progress.Task task = progress.begin("score prompts", "prompts", many)) {
-      return chances.next(many, task);
+      return chances.next(many, task::advance);
     }
   }
 

@@ -8,7 +8,6 @@ import dev.plumbline.checkpoint.LocalSettings;
 import dev.plumbline.checkpoint.LocalTarget;
 import dev.plumbline.checkpoint.TemplateDialect;
 import dev.plumbline.checkpoint.TestTemplates;
-import dev.plumbline.console.Progress;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;
@@ -57,16 +56,12 @@ class PromptChancesTest {
   }
 
   private double[] chances(String words, int prompts) {
-    return chances(new Message.Assistant("", words, List.of())).next(prompts, task());
+    return chances(new Message.Assistant("", words, List.of())).next(prompts, _ -> {});
   }
 
   private PromptChances chances(Message.Assistant beginning) {
     return new PromptChances(
         target.model(), new Suite("office", Split.SEEN, PromptChancesTest::scenario), 1, beginning);
-  }
-
-  private static Progress.Task task() {
-    return Progress.none().begin("score", "prompts", PROMPTS);
   }
 
   @Test
@@ -120,11 +115,11 @@ class PromptChancesTest {
     PromptChances chances = chances(new Message.Assistant("", "a", List.of()));
     double[] all = chances("a", 100);
     assertThat(all).hasSize(PROMPTS);
-    double[] first = chances.next(3, task());
-    double[] rest = chances.next(100, task());
+    double[] first = chances.next(3, _ -> {});
+    double[] rest = chances.next(100, _ -> {});
     assertThat(first).isEqualTo(Arrays.copyOf(all, 3));
     assertThat(rest).isEqualTo(Arrays.copyOfRange(all, 3, PROMPTS));
-    assertThat(chances.next(1, task())).isEmpty();
+    assertThat(chances.next(1, _ -> {})).isEmpty();
   }
 
   @Test
