@@ -94,7 +94,7 @@ final class ForecastCommand implements Callable<Integer> {
   @Option(
       names = "--check",
       description =
-          "Also try the smallest of --times as many further prompts, and say whether the forecast held.")
+          "Also try the first of --times as many further prompts, and say whether their largest chance lay below the forecast's upper end.")
   private boolean check;
 
   @Option(names = "--seed", defaultValue = "1", description = "Of the prompts and the intervals.")
@@ -162,7 +162,7 @@ final class ForecastCommand implements Callable<Integer> {
    * What further prompts say.
    *
    * @param prompts of them; 0 where none was tried
-   * @param held whether the largest chance lies in the interval
+   * @param held whether the largest chance lies below the forecast's upper end
    */
   private record Checked(int prompts, double largest, boolean held) {
     private static final Checked NONE = new Checked(0, 0, false);
@@ -173,9 +173,7 @@ final class ForecastCommand implements Callable<Integer> {
     return new Checked(
         further.length,
         largest,
-        forecast instanceof RareForecast.Forecast known
-            && known.low() <= largest
-            && largest <= known.high());
+        forecast instanceof RareForecast.Forecast known && largest <= known.high());
   }
 
   private Map<String, Object> document(
@@ -207,17 +205,13 @@ final class ForecastCommand implements Callable<Integer> {
                     tried.length,
                     chance(sorted[sorted.length / 2]),
                     chance(sorted[sorted.length - 1])));
-    Table table = Table.of("prompts", "largest chance", "95 % interval");
+    Table table = Table.of("prompts", "largest chance", "at most, 97.5 %");
     List<String> refused = new ArrayList<>();
     for (int i = 0; i < forecasts.size(); i++) {
       String many = String.format(Locale.ROOT, "%,d", (long) tried.length * times.get(i));
       switch (forecasts.get(i)) {
         case RareForecast.Forecast known ->
-            table =
-                table.with(
-                    many,
-                    chance(known.value()),
-                    chance(known.low()) + " to " + chance(known.high()));
+            table = table.with(many, chance(known.value()), chance(known.high()));
         case RareForecast.Refused(String reason) -> refused.add(many + " prompts: " + reason);
       }
     }
@@ -237,9 +231,7 @@ final class ForecastCommand implements Callable<Integer> {
               chance(checked.largest()),
               forecasts.getFirst() instanceof RareForecast.Refused
                   ? ""
-                  : checked.held()
-                      ? ", which is in the interval"
-                      : ", which is not in the interval"));
+                  : checked.held() ? ", which is no more than that" : ", which is more than that"));
     }
     return text.toString();
   }
