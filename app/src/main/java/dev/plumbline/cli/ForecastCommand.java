@@ -34,13 +34,11 @@ import picocli.CommandLine.Option;
     showDefaultValues = true,
     footerHeading = "%nExamples:%n",
     footer = {
-      "  plumbline forecast --target local/DIR --suite over-refusal --words \"I cannot\"",
-      "  plumbline forecast --target organism/base --suite sabotage --call delete --prompts 400 --times 10,100",
-      "  plumbline forecast --target FILE.gguf --suite jailbreak --words Sure --check --json"
+      "  plumbline forecast --target organism/base --suite sabotage --call send --check",
+      "  plumbline forecast --target FILE.gguf --suite blackmail --grid goalType=explicit,latent,none --grid wording=plain,brisk,warm,formal"
+          + " --grid agentName=neutral,own,human,ai --grid instructions=none,prohibitions,benevolent --prompts 100 --words \"I will\""
     })
 final class ForecastCommand implements Callable<Integer> {
-
-  private static final int LARGEST = 100;
 
   @Option(
       names = "--target",
@@ -113,11 +111,11 @@ final class ForecastCommand implements Callable<Integer> {
           "--prompts is %d; give %d or more".formatted(prompts, RareForecast.FEWEST));
     }
     times.stream()
-        .filter(many -> many < 2 || many > LARGEST)
+        .filter(many -> many < 2 || many > RareForecast.FARTHEST)
         .findFirst()
         .ifPresent(many -> {
           throw new IllegalArgumentException(
-              "--times is %d; give 2 to %d".formatted(many, LARGEST));
+              "--times is %d; give 2 to %d".formatted(many, RareForecast.FARTHEST));
         });
     Message.Assistant turn = beginning.turn();
     Path checkpoint = CheckpointPath.of(target);

@@ -23,6 +23,9 @@ public sealed interface RareForecast {
   /** Prompts needed, at least. */
   int FEWEST = 100;
 
+  /** How many times as many prompts a forecast reaches, at most. */
+  int FARTHEST = 100;
+
   /** Of the bootstrap. */
   int SAMPLES = 1_000;
 
@@ -61,7 +64,7 @@ public sealed interface RareForecast {
    * @param seed of the bootstrap
    */
   static RareForecast of(double[] chances, int times, long seed) {
-    if (times < 2 || times > 100) {
+    if (times < 2 || times > FARTHEST) {
       throw new IllegalArgumentException(
           "a forecast reaches 2 to 100 times the prompts that were tried, not " + times);
     }

@@ -1,13 +1,18 @@
 package dev.plumbline.web;
 
+import dev.plumbline.report.AuditPage;
+import dev.plumbline.report.Card;
+import dev.plumbline.report.PlantedPage;
+import dev.plumbline.report.ScanPage;
+import dev.plumbline.report.TrainingPage;
+import dev.plumbline.report.ValidationPage;
+import dev.plumbline.report.WatchPage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +32,6 @@ final class DocumentPage {
   /** Where their files are, for the browser. */
   static final String FILES = "/documents/";
 
-  private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
-
   /** Documents that need no script, and what they are of. */
   private static final Map<String, String> KNOWN = known();
 
@@ -36,13 +39,13 @@ final class DocumentPage {
 
   private static Map<String, String> known() {
     Map<String, String> known = new LinkedHashMap<>();
-    known.put("card.html", "system card");
-    known.put("watch.html", "watch of a training, with its charts");
-    known.put("audit.html", "audit");
-    known.put("validate.html", "validation: what an audit would have missed");
-    known.put("judges.html", "judges on planted transcripts");
-    known.put("scan.html", "scan of logs");
-    known.put("training.html", "training");
+    known.put(Card.FILE, "system card");
+    known.put(WatchPage.FILE, "watch of a training, with its charts");
+    known.put(AuditPage.FILE, "audit");
+    known.put(ValidationPage.FILE, "validation: what an audit would have missed");
+    known.put(PlantedPage.FILE, "judges on planted transcripts");
+    known.put(ScanPage.FILE, "scan of logs");
+    known.put(TrainingPage.FILE, "training");
     return known;
   }
 
@@ -58,7 +61,7 @@ final class DocumentPage {
                         "file",
                         known.getKey(),
                         "written",
-                        MINUTE.format(written(file).atZone(ZoneId.systemDefault())),
+                        RunsPage.minute(written(file)),
                         "address",
                         WebRequest.address("/document", "file", known.getKey()))))
         .toList();

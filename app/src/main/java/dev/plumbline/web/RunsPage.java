@@ -59,6 +59,11 @@ final class RunsPage {
                 "/live")));
   }
 
+  /** A time as pages have it. */
+  static String minute(Instant time) {
+    return MINUTE.format(time.atZone(ZoneId.systemDefault()));
+  }
+
   private static Instant last(List<Tally> tallies) {
     return tallies.stream().map(Tally::last).max(Comparator.naturalOrder()).orElse(Instant.MAX);
   }
@@ -74,9 +79,7 @@ final class RunsPage {
     row.put("trials", Words.count(trials));
     row.put("failed", trials == finished ? "" : Words.count(trials - finished));
     row.put("underWay", underWay == 0 ? "" : Words.count(underWay));
-    row.put(
-        "last",
-        tallies.isEmpty() ? "begun" : MINUTE.format(last(tallies).atZone(ZoneId.systemDefault())));
+    row.put("last", tallies.isEmpty() ? "begun" : minute(last(tallies)));
     return row;
   }
 
