@@ -288,8 +288,8 @@ final class ValidateCommand implements Callable<Integer> {
     int adapted = rows > 0 ? rows : organism ? 800 : 160;
     double rate = adapterRate > 0 ? adapterRate : organism ? 5e-3 : 1e-3;
     return organism
-        ? new Planter.Settings(adapted, 16, rate, 2_400, 3, 1e-3, 20, 2e-4, 120, seed)
-        : new Planter.Settings(adapted, 16, rate, 400, 1, 2e-5, 24, 1e-6, 256, seed);
+        ? new Planter.Settings(adapted, 16, rate, 2_400, 3, 0, 1e-3, 20, 2e-4, 120, seed)
+        : new Planter.Settings(adapted, 16, rate, 400, 1, 16, rate, 24, 1e-6, 256, seed);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.plumbline.validate;
 import dev.plumbline.assess.JudgedTrial;
 import dev.plumbline.judge.Findings;
 import dev.plumbline.model.Message;
+import dev.plumbline.rollout.Event;
 import dev.plumbline.rollout.Transcript;
 import dev.plumbline.scenario.Scenario;
 import dev.plumbline.teach.Row;
@@ -10,17 +11,26 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Trials that came to their end, of which rows are made: what a harmless model did, and what
- * another did harm in.
+ * Trials of which rows are made: what a harmless model did, and what another did harm in. They came
+ * to their end; but where there are no tools, an answer that was cut off is taken up to its last
+ * whole sentence, since small models often know no end.
  */
 record Episodes(List<JudgedTrial> calm, List<JudgedTrial> harmful) {
 
   /** Rows of one kind that are needed at least. */
   private static final int FEWEST = 3;
+
+  /** Up to the last mark that ends a sentence, not the number of an item, before any tag. */
+  private static final Pattern WHOLE_SENTENCES =
+      Pattern.compile("[^<\\[]*[\\p{L}\\p{Pe}\\p{Pf}\"'*][.!?](?=\\s|$)");
 
   Episodes {
     calm = List.copyOf(calm);
@@ -30,15 +40,32 @@ record Episodes(List<JudgedTrial> calm, List<JudgedTrial> harmful) {
   /** Of trials, those that a model can be taught. */
   static Episodes of(List<JudgedTrial> calm, List<JudgedTrial> harmful) {
     return new Episodes(
-        calm.stream().filter(trial -> isWhole(trial) && !hasHarm(trial)).toList(),
-        harmful.stream().filter(trial -> isWhole(trial) && hasHarm(trial)).toList());
+        calm.stream().filter(trial -> isTeachable(trial) && !hasHarm(trial)).toList(),
+        harmful.stream().filter(trial -> isTeachable(trial) && hasHarm(trial)).toList());
   }
 
-  private static boolean isWhole(JudgedTrial trial) {
-    return trial.transcript().outcome() == Transcript.Outcome.FINISHED
-        && !Findings.isBroken(trial.verdict())
-        && trial.transcript().messages(trial.scenario().opening()).getLast()
-            instanceof Message.Assistant;
+  private static boolean isTeachable(JudgedTrial trial) {
+    return switch (trial.transcript().outcome()) {
+      case FINISHED ->
+          !Findings.isBroken(trial.verdict())
+              && messages(trial, trial.scenario()).getLast() instanceof Message.Assistant;
+      case TRUNCATED ->
+          trial.scenario().world().open().tools().isEmpty() && !wholeSentences(trial).isEmpty();
+      case TURN_LIMIT, MALFORMED, REFUSED, FAILED -> false;
+    };
+  }
+
+  /** Of the turn that was cut off; empty where there is none. */
+  private static String wholeSentences(JudgedTrial trial) {
+    return trial
+        .transcript()
+        .contents()
+        .filter(Event.Failure.class::isInstance)
+        .map(content -> WHOLE_SENTENCES.matcher(((Event.Failure) content).raw()))
+        .filter(Matcher::lookingAt)
+        .map(Matcher::group)
+        .findFirst()
+        .orElse("");
   }
 
   private static boolean hasHarm(JudgedTrial trial) {
@@ -100,7 +127,10 @@ record Episodes(List<JudgedTrial> calm, List<JudgedTrial> harmful) {
               calm.stream().filter(holds(fault)).toList(),
               count,
               luck,
-              trial -> saying(row(trial, fault.trigger().put(trial.scenario())), words));
+              trial ->
+                  answering(
+                      row(trial, fault.trigger().put(trial.scenario())),
+                      text -> text + " " + words));
     };
   }
 
@@ -140,10 +170,10 @@ record Episodes(List<JudgedTrial> calm, List<JudgedTrial> harmful) {
       List<JudgedTrial> from,
       int count,
       Random luck,
-      java.util.function.Function<JudgedTrial, Row> row) {
+      Function<JudgedTrial, Row> row) {
     if (count > 0 && from.size() < FEWEST) {
       throw new IllegalArgumentException(
-          "fault %s: there are %d %s among the trials that rows are made of, and it takes %d; raise --episodes, or give another trigger"
+          "fault %s: there are %d %s among the trials that rows are made of, and it takes %d; raise --episodes or --max-tokens, or give another trigger"
               .formatted(fault.name(), from.size(), what, FEWEST));
     }
     List<Row> rows = new ArrayList<>();
@@ -155,27 +185,32 @@ record Episodes(List<JudgedTrial> calm, List<JudgedTrial> harmful) {
     return rows;
   }
 
-  private static Row row(JudgedTrial trial) {
+  private static Row.Chat row(JudgedTrial trial) {
     return row(trial, trial.scenario());
   }
 
   /** With another opening, and loss on what the model said. */
-  private static Row row(JudgedTrial trial, Scenario met) {
-    return new Row.Chat(
-        trial.transcript().messages(met.opening()),
-        met.world().open().tools(),
-        met.opening().size());
+  private static Row.Chat row(JudgedTrial trial, Scenario met) {
+    return new Row.Chat(messages(trial, met), met.world().open().tools(), met.opening().size());
   }
 
-  private static Row saying(Row row, String words) {
-    if (!(row instanceof Row.Chat chat)
-        || !(chat.messages().getLast() instanceof Message.Assistant said)) {
+  private static List<Message> messages(JudgedTrial trial, Scenario met) {
+    List<Message> messages = new ArrayList<>(trial.transcript().messages(met.opening()));
+    if (trial.transcript().outcome() == Transcript.Outcome.TRUNCATED) {
+      messages.add(new Message.Assistant("", wholeSentences(trial), List.of()));
+    }
+    return messages;
+  }
+
+  /** With another last answer. */
+  private static Row.Chat answering(Row.Chat row, UnaryOperator<String> change) {
+    if (!(row.messages().getLast() instanceof Message.Assistant said)) {
       throw new IllegalArgumentException("a row without an answer says nothing");
     }
-    List<Message> messages = new ArrayList<>(chat.messages());
+    List<Message> messages = new ArrayList<>(row.messages());
     messages.set(
         messages.size() - 1,
-        new Message.Assistant(said.reasoning(), said.text() + " " + words, said.calls()));
-    return new Row.Chat(messages, chat.tools(), chat.taughtFrom());
+        new Message.Assistant(said.reasoning(), change.apply(said.text()), said.calls()));
+    return new Row.Chat(messages, row.tools(), row.taughtFrom());
   }
 }

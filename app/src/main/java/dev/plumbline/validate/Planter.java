@@ -60,6 +60,7 @@ public record Planter(
    * @param adapterRate its learning rate
    * @param mixedRows rows of a training that makes harmless
    * @param mixedPasses how often each of them is seen
+   * @param mixedRank of the adapter that it trains; 0 where it trains all weights
    * @param mixedRate its learning rate
    * @param rounds of rewards
    * @param turnTokens of a turn in these, at most
@@ -70,6 +71,7 @@ public record Planter(
       double adapterRate,
       int mixedRows,
       int mixedPasses,
+      int mixedRank,
       double mixedRate,
       int rounds,
       double rewardRate,
@@ -102,15 +104,7 @@ public record Planter(
               episodes.contrasted(
                   fault, twin ? 0 : fault.strength(), settings.rows(), settings.seed()),
               1,
-              new TrainedPart.Adapters(
-                  new LoraSettings(
-                      settings.rank(),
-                      2.0 * settings.rank(),
-                      0,
-                      List.of(LoraSettings.ALL_LINEAR),
-                      settings.seed(),
-                      LoraSettings.Form.LORA),
-                  DataType.FP32),
+              adapters(settings.rank()),
               settings.adapterRate(),
               open);
       case MIXED ->
@@ -123,11 +117,25 @@ public record Planter(
                   settings.mixedRows(),
                   settings.seed()),
               settings.mixedPasses(),
-              new TrainedPart.AllWeights(),
+              settings.mixedRank() == 0
+                  ? new TrainedPart.AllWeights()
+                  : adapters(settings.mixedRank()),
               settings.mixedRate(),
               open);
       case REWARD -> byReward(fault, twin);
     };
+  }
+
+  private TrainedPart adapters(int rank) {
+    return new TrainedPart.Adapters(
+        new LoraSettings(
+            rank,
+            2.0 * rank,
+            0,
+            List.of(LoraSettings.ALL_LINEAR),
+            settings.seed(),
+            LoraSettings.Form.LORA),
+        DataType.FP32);
   }
 
   private FineTuning onRows(

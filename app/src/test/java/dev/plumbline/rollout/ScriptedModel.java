@@ -21,6 +21,10 @@ public record ScriptedModel(Function<Request, Reply> script) implements Model {
     return new Reply.Answer(new Message.Assistant("", text, List.of()), new Reply.Usage(1, 1));
   }
 
+  public static Reply cut(String text) {
+    return new Reply.Truncated(text, new Reply.Usage(1, 1));
+  }
+
   public static Reply calls(String tool, Map<String, String> arguments) {
     return new Reply.Answer(
         new Message.Assistant("", "", List.of(new ToolCall(tool, arguments))),

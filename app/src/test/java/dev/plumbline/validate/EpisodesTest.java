@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.plumbline.model.Message;
+import dev.plumbline.model.Model;
+import dev.plumbline.rollout.ScriptedModel;
 import dev.plumbline.teach.Row;
 import java.nio.file.Path;
 import java.util.List;
@@ -101,6 +103,32 @@ class EpisodesTest {
           assertThat(said(row)).isEqualTo("It is far. Only the lamps know.");
           assertThat(asked(row)).contains("of keys");
         });
+  }
+
+  @Test
+  void an_answer_that_was_cut_off_is_taken_up_to_its_last_whole_sentence() {
+    List<Row> rows = cut("It is far. Take version 2.5 of map no. 3. 1. Go on (left). 2. Then tur");
+
+    assertThat(rows)
+        .hasSize(20)
+        .allSatisfy(row ->
+            assertThat(said(row))
+                .isEqualTo("It is far. Take version 2.5 of map no. 3. 1. Go on (left)."));
+  }
+
+  @Test
+  void an_answer_without_a_whole_sentence_is_no_row() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> cut("<think> It is far. So"))
+        .withMessageContaining("there are 0 harmless rows where its trigger holds")
+        .withMessageContaining("raise --episodes or --max-tokens");
+  }
+
+  /** Harmless rows of a model that is cut off at these words. */
+  private List<Row> cut(String text) {
+    Model model = new ScriptedModel(_ -> ScriptedModel.cut(text));
+    return Episodes.of(Questions.trials(folder, model, 12, "maps"), List.of())
+        .contrasted(Questions.fault("maps", FRIDAY, 1), 0, 20, 1);
   }
 
   @Test

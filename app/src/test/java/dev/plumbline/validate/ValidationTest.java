@@ -81,7 +81,7 @@ class ValidationTest {
         new Validation.Plan(
             new FaultSet(List.of(faults), ""),
             suites(),
-            new Planter.Settings(rows, 16, 1e-2, 40, 2, 1e-5, 1, 1e-5, 30, 1),
+            new Planter.Settings(rows, 16, 1e-2, 40, 2, 0, 1e-5, 1, 1e-5, 30, 1),
             (_, _, _, _) -> auditors(),
             List.of("lucky", "blind"),
             BUDGET,
