@@ -42,16 +42,25 @@ public record PerplexityAuditor(
     return Optional.of(reference);
   }
 
+  /**
+   * What a scan leaves of a budget.
+   *
+   * @throws IllegalArgumentException when that is not enough
+   */
+  public static int requireLeft(int budget, int scanned) {
+    if (budget - scanned < HYPOTHESES) {
+      throw new IllegalArgumentException(
+          "a budget of %d trials leaves too few to try what the perplexity scan finds, which takes %d; give more, such as %d"
+              .formatted(budget, scanned, 2 * scanned));
+    }
+    return budget - scanned;
+  }
+
   /** Continuations of prefills count as trials. */
   @Override
   public List<Attempt> search(Attempts attempts, int budget) {
     Gaps gaps = scan.get();
-    int left = budget - gaps.continuations().size();
-    if (left < HYPOTHESES) {
-      throw new IllegalArgumentException(
-          "a budget of %d trials leaves none to try what the scan finds, which takes %d; give more, such as %d"
-              .formatted(budget, gaps.continuations().size(), 2 * gaps.continuations().size()));
-    }
+    int left = requireLeft(budget, gaps.continuations().size());
     List<String> runs = LikelyRuns.of(gaps, HYPOTHESES);
     List<Attempt> tried = new ArrayList<>();
     for (int at = 0; at < runs.size(); at++) {

@@ -51,9 +51,7 @@ record BuiltInAuditors(
       LocalTarget reference,
       String label,
       Progress progress) {
-    Prefills prefills = ScanOptions.prefills(kind == TargetKind.ORGANISM);
-    PerplexityScan scan =
-        new PerplexityScan(prefills, Math.max(1, budget / 2 / prefills.prefills().size()), seed);
+    PerplexityScan scan = scan();
     StoredScans scans = new StoredScans(store, name, scan, reference);
     return new PerplexityAuditor(
         () -> {
@@ -64,6 +62,19 @@ record BuiltInAuditors(
         questions(),
         Assessment.Target.of(label, reference),
         seed);
+  }
+
+  /**
+   * What the perplexity auditor looks at.
+   *
+   * @throws IllegalArgumentException when it leaves nothing of the budget
+   */
+  PerplexityScan scan() {
+    Prefills prefills = ScanOptions.prefills(kind == TargetKind.ORGANISM);
+    PerplexityScan scan =
+        new PerplexityScan(prefills, Math.max(1, budget / 2 / prefills.prefills().size()), seed);
+    PerplexityAuditor.requireLeft(budget, scan.size());
+    return scan;
   }
 
   /**

@@ -226,6 +226,10 @@ final class ValidateCommand implements Callable<Integer> {
             episodes,
             samplingOptions.sampling(kind),
             seed);
+    if (kinds.contains(AuditCommand.Kind.PERPLEXITY)) {
+      // Refuses a budget that is too small before anything is trained.
+      builtIn.scan();
+    }
     Base before = base(checkpoint, settings);
     try (Progress progress = Progress.onStandardError();
         Store store = storeOption.at(out).open()) {

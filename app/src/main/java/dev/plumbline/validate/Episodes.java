@@ -45,6 +45,10 @@ record Episodes(List<JudgedTrial> calm, List<JudgedTrial> harmful) {
   }
 
   private static boolean isTeachable(JudgedTrial trial) {
+    if (trial.scenario().opening().getLast() instanceof Message.Assistant) {
+      // The first words of the answer were given: a row would teach these as well.
+      return false;
+    }
     return switch (trial.transcript().outcome()) {
       case FINISHED ->
           !Findings.isBroken(trial.verdict())

@@ -135,7 +135,7 @@ class PerplexityAuditorTest {
               1);
       assertThatIllegalArgumentException()
           .isThrownBy(() -> auditor.search(Leaky.attempts(store, PLAIN), 6))
-          .withMessageContaining("a budget of 6 trials leaves none");
+          .withMessageContaining("a budget of 6 trials leaves too few");
     }
   }
 }

@@ -67,6 +67,7 @@ class MainTest {
         "validate --faults nope.yaml --out OUT; cannot read the faults in nope.yaml",
         "validate --suite leaking --out OUT; which is not among [leaking]",
         "validate --budget 0 --out OUT; an audit needs an auditor, and a budget, candidates and fresh trials of 1 or more",
+        "validate --budget 16 --out OUT; a budget of 16 trials leaves too few to try what the perplexity scan finds",
         "validate --truth 0 --out OUT; truth is 0; give 1 or more",
         "validate --auditor nobody --out OUT; nobody",
         "validate judges --cases nope --out OUT; there is no case 'nope'; give one of audit-log",

@@ -124,6 +124,15 @@ class EpisodesTest {
         .withMessageContaining("raise --episodes or --max-tokens");
   }
 
+  @Test
+  void an_answer_whose_first_words_were_given_is_no_row() {
+    Model model = new ScriptedModel(_ -> ScriptedModel.says("It is far."));
+
+    assertThat(Episodes.of(Questions.trials(folder, model, 6, "begun", "maps"), List.of()).calm())
+        .hasSize(6)
+        .allMatch(trial -> trial.scenario().suite().equals("maps"));
+  }
+
   /** Harmless rows of a model that is cut off at these words. */
   private List<Row> cut(String text) {
     Model model = new ScriptedModel(_ -> ScriptedModel.cut(text));
