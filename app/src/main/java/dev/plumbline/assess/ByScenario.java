@@ -4,8 +4,6 @@ import dev.plumbline.stats.Clustered;
 import dev.plumbline.stats.Clustered.Cluster;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.stats.Proportions;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,10 +66,16 @@ final class ByScenario {
 
   /** What was seen, by scenario. */
   List<Cluster> clusters() {
-    List<Cluster> clusters = new ArrayList<>(scenarios.values());
-    clusters.addAll(Collections.nCopies(Math.toIntExact(ownEvents), new Cluster(1, 1)));
-    clusters.addAll(Collections.nCopies(Math.toIntExact(own - ownEvents), new Cluster(0, 1)));
-    return clusters;
+    return List.copyOf(named().values());
+  }
+
+  /** The same by the names of scenarios; those that have none get a number. */
+  Map<String, Cluster> named() {
+    Map<String, Cluster> named = new LinkedHashMap<>(scenarios);
+    for (long at = 0; at < own; at++) {
+      named.put("#" + at, new Cluster(at < ownEvents ? 1 : 0, 1));
+    }
+    return named;
   }
 
   /** The rate in scenarios like these; with fewer than {@link #FEWEST}, in these scenarios only. */

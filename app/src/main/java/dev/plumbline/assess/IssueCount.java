@@ -5,31 +5,50 @@ import dev.plumbline.scenario.Split;
 import dev.plumbline.stats.Clustered;
 import dev.plumbline.stats.Clustered.Cluster;
 import dev.plumbline.stats.Estimate;
+import dev.plumbline.stats.Pairs;
 import dev.plumbline.store.Outline;
 import dev.plumbline.store.Store;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * How often an issue went wrong in a run.
  *
- * @param scenarios how often it went wrong in each, of how many trials
+ * @param byScenario how often it went wrong in each, of how many trials
  * @param missing trials of which that is not known
  * @param rate in scenarios like these
  */
-public record IssueCount(List<Cluster> scenarios, long missing, Estimate rate) {
+public record IssueCount(Map<String, Cluster> byScenario, long missing, Estimate rate) {
 
   /** A trial of a suite. */
   private record Tried(int ordinal, Observed observed) {}
 
   public IssueCount {
-    scenarios = List.copyOf(scenarios);
+    byScenario = Collections.unmodifiableMap(new LinkedHashMap<>(byScenario));
+  }
+
+  /** How often it went wrong in each scenario. */
+  public List<Cluster> scenarios() {
+    return List.copyOf(byScenario.values());
+  }
+
+  /** This beside what was seen in the same scenarios of another run; others are left out. */
+  public List<Pairs> beside(IssueCount second) {
+    List<Pairs> pairs = new ArrayList<>();
+    byScenario.forEach((scenario, first) -> {
+      Cluster other = second.byScenario.get(scenario);
+      if (other != null) {
+        pairs.add(Pairs.of(first, other));
+      }
+    });
+    return pairs;
   }
 
   /**
@@ -74,13 +93,16 @@ public record IssueCount(List<Cluster> scenarios, long missing, Estimate rate) {
    * chapter 5.)
    */
   IssueCount worseThan(IssueCount others) {
-    int pairs = Math.min(scenarios.size(), others.scenarios.size());
-    List<Cluster> paired =
-        IntStream.range(0, pairs)
-            .mapToObj(i -> worse(scenarios.get(i), others.scenarios.get(i)))
-            .toList();
-    return new IssueCount(
-        paired, missing + others.missing, Clustered.estimate(paired, missing + others.missing));
+    Map<String, Cluster> pairs = new LinkedHashMap<>();
+    Iterator<Cluster> other = others.byScenario.values().iterator();
+    for (Cluster one : byScenario.values()) {
+      if (!other.hasNext()) {
+        break;
+      }
+      pairs.put("pair " + pairs.size(), worse(one, other.next()));
+    }
+    long missed = missing + others.missing;
+    return new IssueCount(pairs, missed, Clustered.estimate(List.copyOf(pairs.values()), missed));
   }
 
   /**
@@ -116,6 +138,6 @@ public record IssueCount(List<Cluster> scenarios, long missing, Estimate rate) {
                 .ifPresentOrElse(
                     wrong -> counted.count(trial.scenario(), wrong, 1),
                     () -> counted.countMissing(1)));
-    return new IssueCount(counted.clusters(), counted.missing(), counted.rate());
+    return new IssueCount(counted.named(), counted.missing(), counted.rate());
   }
 }

@@ -60,13 +60,9 @@ public final class PromptChances {
       if (turns.isEmpty()) {
         break;
       }
-      for (float[] tokens : model.logProbabilities(turns)) {
-        double sum = 0;
-        for (float token : tokens) {
-          sum += token;
-        }
+      for (double likelihood : model.logLikelihoods(turns)) {
         // Sums of rounded numbers may lie a little above.
-        chances.add(Math.min(1, Math.exp(sum)));
+        chances.add(Math.min(1, Math.exp(likelihood)));
       }
       progress.accept(turns.size());
     }

@@ -262,6 +262,23 @@ public final class LocalModel implements Model, AutoCloseable {
     return LogProbabilities.ofFrozen(weights, texts);
   }
 
+  /**
+   * Those of each text in all, so that {@code exp} of one is the chance of its tokens that count.
+   *
+   * @throws dev.plumbline.lm.BadInputException when a text is longer than it takes
+   */
+  public double[] logLikelihoods(List<Example> texts) {
+    return logProbabilities(texts).stream().mapToDouble(LocalModel::sum).toArray();
+  }
+
+  private static double sum(float[] values) {
+    double sum = 0;
+    for (float value : values) {
+      sum += value;
+    }
+    return sum;
+  }
+
   private Prompt prompt(Request request) {
     int[] tokens = dialect.opening(request);
     int most = weights.config().maxPositions();

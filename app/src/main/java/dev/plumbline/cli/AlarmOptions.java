@@ -105,6 +105,7 @@ final class AlarmOptions {
    *
    * @param place that tells this training from others
    * @param least trials of an issue at a checkpoint
+   * @param evidence what a checkpoint's trials are held against
    */
   Watch begin(
       Store store,
@@ -114,6 +115,7 @@ final class AlarmOptions {
       Sampling sampling,
       long seed,
       int least,
+      Watch.Evidence evidence,
       Progress progress) {
     Allocation allocation = new Allocation(least, most, Integer.MAX_VALUE);
     String run =
@@ -121,7 +123,8 @@ final class AlarmOptions {
             ? assessed(store, base, suites, sampling, seed, progress)
             : given(store, base, suites, sampling);
     String watched =
-        String.join("\n", run, place.identity(), "" + alpha, "" + margin, "" + allocation);
+        String.join("\n", run, place.identity(), "" + alpha, "" + margin, "" + allocation)
+            + (evidence == Watch.Evidence.FRESH_PAIRS ? "\n" + evidence : "");
     Watch watch =
         new Watch(
             store,
@@ -133,7 +136,8 @@ final class AlarmOptions {
                 alpha,
                 allocation,
                 sampling,
-                seed),
+                seed,
+                evidence),
             SELF);
     return calm.isEmpty()
         ? watch

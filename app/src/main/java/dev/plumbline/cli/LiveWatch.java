@@ -49,7 +49,15 @@ final class LiveWatch implements TrainingWatch.Listener, AutoCloseable {
   /** Begins a watch of a plan, or goes on with it. */
   Watch begin(Assessment.Target base, AlarmOptions.Place place, Assessment.Plan plan) {
     return alarms.begin(
-        store, base, place, plan.suites(), plan.sampling(), plan.seed(), plan.trials(), progress);
+        store,
+        base,
+        place,
+        plan.suites(),
+        plan.sampling(),
+        plan.seed(),
+        plan.trials(),
+        Watch.Evidence.ONE_BASELINE,
+        progress);
   }
 
   @Override

@@ -78,6 +78,13 @@ final class WatchCommand implements Callable<Integer> {
   private int least;
 
   @Option(
+      names = "--fresh-pairs",
+      description =
+          "Play the base anew beside each checkpoint, in the same scenarios with the same luck: twice the trials, but slow rises show"
+              + " sooner, and few trials of the baseline set no limit to the evidence.")
+  private boolean freshPairs;
+
+  @Option(
       names = "--wait",
       paramLabel = "MINUTES",
       defaultValue = "30",
@@ -165,17 +172,16 @@ final class WatchCommand implements Callable<Integer> {
         found.putAll(look.json());
         String spent = target.isEmpty() ? "" : cost.say(found);
         WholeFile.write(out.resolve(CardEvidence.WATCH), Print.json(found));
-        ViewLinks links = storeOption.at(out).links();
-        System.out.print(
-            json
-                ? Print.json(found)
-                : WatchText.render(
-                        watch.points(), step -> links.run(watch.run(step)), Ansi.ofStandardOutput())
-                    + look.text()
-                    + spent);
+        System.out.print(json ? Print.json(found) : text(watch) + look.text() + spent);
       }
       return watch.hasAlarm() ? AlarmOptions.ALARM : 0;
     }
+  }
+
+  private String text(Watch watch) {
+    ViewLinks links = storeOption.at(out).links();
+    return WatchText.render(
+        watch.points(), step -> links.run(watch.run(step)), Ansi.ofStandardOutput());
   }
 
   private Watch begin(WatchRun watching, List<Suite> suites, Sampling sampling) {
@@ -188,6 +194,7 @@ final class WatchCommand implements Callable<Integer> {
           sampling,
           seed,
           least,
+          freshPairs ? Watch.Evidence.FRESH_PAIRS : Watch.Evidence.ONE_BASELINE,
           watching.progress());
     }
   }

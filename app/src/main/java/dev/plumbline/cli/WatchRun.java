@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.assess.Assessment;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
 import dev.plumbline.console.Terminal;
@@ -10,6 +11,7 @@ import dev.plumbline.watch.Watch;
 import dev.plumbline.watch.WatchPoint;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * A watch from its first checkpoint to its last.
@@ -70,11 +72,21 @@ record WatchRun(
               .orElse("");
       try (Progress.Task task =
           progress.begin("assess checkpoint-" + arrival.step(), "trials", watch.trialsInAll())) {
-        List<WatchPoint> points = watch.take(arrival.step(), opened.target(), task::advance);
+        List<WatchPoint> points = take(watch, arrival.step(), opened.target(), task::advance);
         progress.say(WatchText.render(points, Ansi.ofStandardError()) + seen);
       }
     }
     view.show(store, watch);
+  }
+
+  private List<WatchPoint> take(
+      Watch watch, int step, Assessment.Target target, IntConsumer progress) {
+    if (watch.plan().evidence() == Watch.Evidence.ONE_BASELINE) {
+      return watch.take(step, target, progress);
+    }
+    try (WatchedModels.Opened base = models.base()) {
+      return watch.take(step, target, base::target, progress);
+    }
   }
 
   private void requireSome(Watch watch, Checkpoints checkpoints, Checkpoints.Found found) {

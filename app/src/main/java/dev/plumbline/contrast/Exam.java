@@ -138,17 +138,17 @@ public record Exam(Cases cases, List<Item> items, int maxTokens) {
                       new Request(
                           item.ticket().prompt(cases), tools, new Sampling(0, maxTokens), 1))
                   .toList());
-      List<Double> act = logProbabilities(model, some, Answer.ACT, tools);
-      List<Double> hold = logProbabilities(model, some, Answer.HOLD, tools);
+      double[] act = logLikelihoods(model, some, Answer.ACT, tools);
+      double[] hold = logLikelihoods(model, some, Answer.HOLD, tools);
       for (int i = 0; i < some.size(); i++) {
-        results.add(result(some.get(i), replies.get(i), act.get(i), hold.get(i)));
+        results.add(result(some.get(i), replies.get(i), act[i], hold[i]));
       }
       task.advance(some.size());
     }
     return results;
   }
 
-  private List<Double> logProbabilities(
+  private double[] logLikelihoods(
       LocalModel model, List<Item> some, Answer answer, List<ToolDefinition> tools) {
     List<Example> turns =
         some.stream()
@@ -158,15 +158,7 @@ public record Exam(Cases cases, List<Item> items, int maxTokens) {
               return model.dialect().conversation(said, tools, 0).getLast();
             })
             .toList();
-    return model.logProbabilities(turns).stream()
-        .map(tokens -> {
-          double sum = 0;
-          for (float token : tokens) {
-            sum += token;
-          }
-          return sum;
-        })
-        .toList();
+    return model.logLikelihoods(turns);
   }
 
   private static Result result(Item item, Reply reply, double act, double hold) {

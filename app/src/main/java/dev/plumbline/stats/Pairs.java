@@ -34,6 +34,18 @@ public record Pairs(long both, long onlyFirst, long onlySecond, long neither) {
     return pairs;
   }
 
+  /**
+   * What two targets did in a scenario that both met, where no trial of one belongs to one trial of
+   * the other: as many pairs agree as the two rates allow, so that their difference is that of the
+   * rates.
+   */
+  public static Pairs of(Clustered.Cluster first, Clustered.Cluster second) {
+    long one = first.count() * second.n();
+    long other = second.count() * first.n();
+    long both = Math.min(one, other);
+    return new Pairs(both, one - both, other - both, first.n() * second.n() - Math.max(one, other));
+  }
+
   /** These and one more. */
   public Pairs with(boolean first, boolean second) {
     return new Pairs(

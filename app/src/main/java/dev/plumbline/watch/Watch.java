@@ -11,6 +11,8 @@ import dev.plumbline.scenario.Suite;
 import dev.plumbline.stats.Alarms;
 import dev.plumbline.stats.Allocation;
 import dev.plumbline.stats.Clustered;
+import dev.plumbline.stats.EProcess;
+import dev.plumbline.stats.PairedRise;
 import dev.plumbline.stats.Proportions.Interval;
 import dev.plumbline.stats.RiseOverBaseline;
 import dev.plumbline.stats.Scenarios;
@@ -31,6 +33,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /**
  * Assesses the checkpoints of a training as they come, and says where something goes wrong more
@@ -45,7 +48,7 @@ public final class Watch {
   private final CalmTrainings calm;
   private final List<Issue> issues;
   private final Map<String, IssueCount> baseline;
-  private final Map<String, RiseOverBaseline> evidence = new LinkedHashMap<>();
+  private final Map<String, EProcess<?>> evidence = new LinkedHashMap<>();
   private final Alarms alarms;
   private final Set<String> alarmed = new TreeSet<>();
   private final List<WatchPoint> points = new ArrayList<>();
@@ -60,6 +63,7 @@ public final class Watch {
    * @param alpha the chance of any false alarm over the whole training
    * @param allocation trials of an issue at a checkpoint
    * @param seed of scenarios and luck, which are other ones at each checkpoint
+   * @param evidence what a checkpoint's trials are held against
    */
   public record Plan(
       String name,
@@ -69,15 +73,41 @@ public final class Watch {
       double alpha,
       Allocation allocation,
       Sampling sampling,
-      long seed) {
+      long seed,
+      Evidence evidence) {
     public Plan {
       suites = List.copyOf(suites);
     }
 
+    /** Against one baseline. */
+    public Plan(
+        String name,
+        List<Suite> suites,
+        String baseline,
+        double margin,
+        double alpha,
+        Allocation allocation,
+        Sampling sampling,
+        long seed) {
+      this(
+          name, suites, baseline, margin, alpha, allocation, sampling, seed, Evidence.ONE_BASELINE);
+    }
+
     /** The same for another training. */
     Plan of(String name, String baseline) {
-      return new Plan(name, suites, baseline, margin, alpha, allocation, sampling, seed);
+      return new Plan(name, suites, baseline, margin, alpha, allocation, sampling, seed, evidence);
     }
+  }
+
+  /** What the trials of a checkpoint are held against. */
+  public enum Evidence {
+    /** The trials of the base before the training; see {@link RiseOverBaseline}. */
+    ONE_BASELINE,
+    /**
+     * The base's trials in the same scenarios, played anew beside each checkpoint; see {@link
+     * PairedRise}.
+     */
+    FRESH_PAIRS
   }
 
   /**
@@ -135,12 +165,18 @@ public final class Watch {
     points.clear();
     rises.clear();
     alarmed.clear();
-    baseline.forEach((issue, count) ->
-        evidence.put(
-            issue,
-            RiseOverBaseline.of(
-                count.scenarios(), Scenarios.DRAWN_ANEW, plan.margin(), StartTimes.unbounded())));
+    baseline.forEach((issue, count) -> evidence.put(issue, evidence(count)));
     stored.forEach(this::count);
+  }
+
+  private EProcess<?> evidence(IssueCount baseline) {
+    return switch (plan.evidence()) {
+      case ONE_BASELINE ->
+          RiseOverBaseline.of(
+              baseline.scenarios(), Scenarios.DRAWN_ANEW, plan.margin(), StartTimes.unbounded());
+      case FRESH_PAIRS ->
+          PairedRise.of(Scenarios.DRAWN_ANEW, plan.margin(), StartTimes.unbounded());
+    };
   }
 
   /** The steps that were taken, here or by others that share the watch, in order. */
@@ -173,9 +209,10 @@ public final class Watch {
         .orElseThrow();
   }
 
-  /** Of all suites together. */
+  /** Of all suites together, and of the base where it is played beside. */
   public int trialsInAll() {
-    return trials() * plan.suites().size();
+    int models = plan.evidence() == Evidence.FRESH_PAIRS ? 2 : 1;
+    return models * trials() * plan.suites().size();
   }
 
   public String name() {
@@ -201,27 +238,53 @@ public final class Watch {
     return List.copyOf(points);
   }
 
+  /** Assesses a checkpoint against one baseline. */
+  public List<WatchPoint> take(int step, Assessment.Target target, IntConsumer progress) {
+    return take(
+        step,
+        target,
+        () -> {
+          throw new IllegalStateException("fresh pairs take the base");
+        },
+        progress);
+  }
+
   /**
    * Assesses a checkpoint, unless others that share the watch were there already.
    *
+   * @param base for fresh pairs; not asked for otherwise
    * @param progress is told of ended trials
    * @return the issues at the last checkpoint that was taken
+   * @throws IllegalArgumentException when the base is no longer what the baseline is of
    */
-  public List<WatchPoint> take(int step, Assessment.Target target, IntConsumer progress) {
+  public List<WatchPoint> take(
+      int step, Assessment.Target target, Supplier<Assessment.Target> base, IntConsumer progress) {
     read();
     if (step > step()) {
       calm.requireOther(step, target.digest());
-      setup().put(store);
-      new Assessment(store, workers)
-          .run(
-              run(step),
-              target,
-              new Assessment.Plan(plan.suites(), trials(step), luck(step), plan.sampling()),
-              progress);
+      WatchSetup setup = setup();
+      setup.put(store);
+      int trials = trials(step);
+      assess(run(step), target, trials, step, progress);
+      if (plan.evidence() == Evidence.FRESH_PAIRS) {
+        Assessment.Target beside = base.get();
+        setup.requireBase(beside.digest());
+        assess(baseRun(step), beside, trials, step, progress);
+      }
       store.put(new Artifact(run(step), plan.name(), Integer.toString(step)));
       read();
     }
     return points.stream().filter(point -> point.step() == step()).toList();
+  }
+
+  private void assess(
+      String run, Assessment.Target target, int trials, int step, IntConsumer progress) {
+    new Assessment(store, workers)
+        .run(
+            run,
+            target,
+            new Assessment.Plan(plan.suites(), trials, luck(step), plan.sampling()),
+            progress);
   }
 
   /** As many as another process began the step with, if one did. */
@@ -237,8 +300,19 @@ public final class Watch {
   /** What the trials of a checkpoint say; they are all in the store. */
   private void count(int step) {
     Map<String, IssueCount> counts = IssueCount.of(store, run(step), issues);
+    Map<String, IssueCount> besides =
+        plan.evidence() == Evidence.FRESH_PAIRS
+            ? IssueCount.of(store, baseRun(step), issues)
+            : Map.of();
     counts.forEach((issue, count) ->
-        evidence.computeIfPresent(issue, (_, before) -> before.with(count.scenarios())));
+        evidence.computeIfPresent(
+            issue,
+            (_, before) ->
+                switch (before) {
+                  case RiseOverBaseline rise -> rise.with(count.scenarios());
+                  case PairedRise rise ->
+                      rise.with(count.beside(Objects.requireNonNull(besides.get(issue))));
+                }));
     alarmed.addAll(alarms.risen(evidence));
     counts.forEach((issue, count) -> points.add(point(step, issue, count)));
     rises.put(
@@ -248,6 +322,11 @@ public final class Watch {
   /** The name of a step's run in the store. */
   public String run(int step) {
     return plan.name() + "/" + step;
+  }
+
+  /** Of the base, beside a step. */
+  private String baseRun(int step) {
+    return run(step) + "/base";
   }
 
   private WatchPoint point(int step, String issue, IssueCount count) {

@@ -10,6 +10,7 @@ import dev.plumbline.store.Artifact;
 import dev.plumbline.store.Store;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -39,13 +40,16 @@ record WatchSetup(
     long seed,
     double margin,
     double alpha,
-    Allocation allocation) {
+    Allocation allocation,
+    Watch.Evidence evidence) {
 
   private static final String KIND = "watch";
 
   WatchSetup {
     suites = List.copyOf(suites);
     issues = List.copyOf(issues);
+    // Older stores say nothing of it.
+    evidence = Objects.requireNonNullElse(evidence, Watch.Evidence.ONE_BASELINE);
   }
 
   /**
@@ -74,7 +78,8 @@ record WatchSetup(
         plan.seed(),
         plan.margin(),
         plan.alpha(),
-        plan.allocation());
+        plan.allocation(),
+        plan.evidence());
   }
 
   /** All that a store has. */
@@ -111,9 +116,23 @@ record WatchSetup(
             RunRecord.differing("rules", rollout, other.rollout),
             RunRecord.differing("margin", margin, other.margin),
             RunRecord.differing("alpha", alpha, other.alpha),
-            RunRecord.differing("trials", allocation, other.allocation))
+            RunRecord.differing("trials", allocation, other.allocation),
+            RunRecord.differing("evidence", evidence, other.evidence))
         .filter(difference -> !difference.isEmpty())
         .collect(Collectors.joining("; "));
+  }
+
+  /**
+   * Makes sure that a model is the one that was trained.
+   *
+   * @throws IllegalArgumentException when it is another
+   */
+  void requireBase(String digest) {
+    if (!digest.equals(base)) {
+      throw new IllegalArgumentException(
+          "the base is %.12s now, and run '%s' is of %.12s; give the base that the training began with"
+              .formatted(digest, baseline, base));
+    }
   }
 
   private String used() {

@@ -9,10 +9,12 @@ import dev.plumbline.rollout.ScriptedModel;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.stats.Clustered.Cluster;
 import dev.plumbline.stats.Estimate;
+import dev.plumbline.stats.Pairs;
 import dev.plumbline.store.Store;
 import dev.plumbline.store.TrialHead;
 import dev.plumbline.store.TrialRow;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -66,8 +68,32 @@ class IssueCountTest {
         .isInstanceOf(Estimate.Unknown.class);
   }
 
+  @Test
+  void two_runs_are_set_beside_each_other_in_the_scenarios_that_both_met() {
+    IssueCount one =
+        new IssueCount(
+            Map.of("a", new Cluster(1, 1), "b", new Cluster(0, 1), "c", new Cluster(1, 1)),
+            0,
+            new Estimate.Unknown(0));
+    IssueCount other =
+        new IssueCount(
+            Map.of("b", new Cluster(1, 1), "a", new Cluster(1, 1), "d", new Cluster(0, 1)),
+            0,
+            new Estimate.Unknown(0));
+    assertThat(one.beside(other))
+        .containsExactlyInAnyOrder(new Pairs(1, 0, 0, 0), new Pairs(0, 0, 1, 0));
+  }
+
+  @Test
+  void trials_of_a_scenario_that_are_no_pairs_differ_by_their_rates() {
+    assertThat(Pairs.of(new Cluster(3, 4), new Cluster(1, 2))).isEqualTo(new Pairs(4, 2, 0, 2));
+    assertThat(Pairs.of(new Cluster(0, 2), new Cluster(1, 3))).isEqualTo(new Pairs(0, 0, 2, 4));
+  }
+
   private static IssueCount count(List<Cluster> scenarios, long missing) {
-    return new IssueCount(scenarios, missing, new Estimate.Unknown(missing));
+    Map<String, Cluster> named = new LinkedHashMap<>();
+    scenarios.forEach(scenario -> named.put("scenario " + named.size(), scenario));
+    return new IssueCount(named, missing, new Estimate.Unknown(missing));
   }
 
   /** Everything is answered, which is harm where it should be refused, and none where not. */

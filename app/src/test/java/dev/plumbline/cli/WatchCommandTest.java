@@ -3,6 +3,7 @@ package dev.plumbline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.plumbline.organism.TestOrganism;
+import dev.plumbline.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +104,26 @@ class WatchCommandTest {
             watch("--checkpoints SHARED/full --wait 0 --baseline assess --temperature 0.5", "")
                 .err())
         .contains("was sampled with");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"full", "lora"})
+  void the_base_is_played_anew_beside_each_checkpoint(String kind) {
+    String words = "--checkpoints SHARED/" + kind + " --wait 0";
+    assertThat(watch(words).exitCode()).isZero();
+    MainTest.Result pairs = watch(words + " --fresh-pairs");
+    assertThat(pairs.exitCode()).as(pairs.err()).isZero();
+    assertThat(pairs.err()).as("another watch").contains("assess checkpoint-4");
+    try (Store store = Store.open(folder.resolve("out"))) {
+      assertThat(store.runs())
+          .filteredOn(run -> run.endsWith("/base"))
+          .hasSize(2)
+          .allMatch(
+              run -> store.runs().contains(run.substring(0, run.length() - "/base".length())));
+    }
+    MainTest.Result again = watch(words + " --fresh-pairs");
+    assertThat(again.out()).isEqualTo(pairs.out());
+    assertThat(again.err()).doesNotContain("assess checkpoint");
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.plumbline.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
@@ -109,6 +110,27 @@ class WatchTest {
         workers);
   }
 
+  /** Against a baseline of 8 trials, or the base beside each checkpoint. */
+  private Watch few(Watch.Evidence evidence) {
+    new Assessment(store)
+        .run(
+            "few", target("base", 5), new Assessment.Plan(List.of(SUITE), 8, 1, SAMPLING), n -> {});
+    asked.set(0);
+    return new Watch(
+        store,
+        new Watch.Plan(
+            "watch/" + evidence,
+            List.of(SUITE),
+            "few",
+            0,
+            0.05,
+            new Allocation(10, 40, 1_000),
+            SAMPLING,
+            1,
+            evidence),
+        Workers.thisProcess());
+  }
+
   private static WatchPoint harm(List<WatchPoint> points) {
     return points.stream()
         .filter(point -> point.issue().equals("chat-harm"))
@@ -144,6 +166,62 @@ class WatchTest {
     WatchPoint later = harm(watch.take(7, target("d7", 0), n -> {}));
     assertThat(later.alarm()).as("an alarm stands").isTrue();
     assertThat(watch.points()).extracting(WatchPoint::issue).contains("broken turns");
+  }
+
+  @Test
+  void fresh_pairs_alarm_where_a_small_baseline_never_could() {
+    Watch one = few(Watch.Evidence.ONE_BASELINE);
+    Watch pairs = few(Watch.Evidence.FRESH_PAIRS);
+    for (int step = 1; step <= 12; step++) {
+      one.take(step, target("d" + step, 30), n -> {});
+      pairs.take(step, target("d" + step, 30), () -> target("base", 5), n -> {});
+    }
+    assertThat(one.hasAlarm()).isFalse();
+    assertThat(pairs.hasAlarm()).isTrue();
+    assertThat(harm(pairs.points()).baseline().n()).as("rates stand beside the run").isEqualTo(8);
+  }
+
+  @Test
+  void fresh_pairs_of_a_model_that_is_the_base_are_no_evidence() {
+    Watch watch = few(Watch.Evidence.FRESH_PAIRS);
+    for (int step = 1; step <= 8; step++) {
+      watch.take(step, target("d" + step, 30), () -> target("base", 30), n -> {});
+    }
+    assertThat(asked.get()).as("twice the trials").isEqualTo(8 * 2 * 10);
+    assertThat(watch.points())
+        .filteredOn(point -> point.issue().equals("chat-harm"))
+        .allSatisfy(point -> assertThat(point.evidence()).isLessThan(1e-9));
+  }
+
+  @Test
+  void fresh_pairs_that_were_cut_off_are_tried_no_trial_twice() {
+    Assessment.Target base = target("base", 5);
+    assertThatThrownBy(() ->
+            few(Watch.Evidence.FRESH_PAIRS)
+                .take(
+                    1,
+                    target("d1", 60),
+                    () -> {
+                      throw new IllegalStateException("killed");
+                    },
+                    n -> {}))
+        .hasMessage("killed");
+    assertThat(asked.get()).isEqualTo(10);
+    Watch again = few(Watch.Evidence.FRESH_PAIRS);
+    assertThat(again.points()).as("half a step is none").isEmpty();
+    again.take(1, target("d1", 60), () -> base, n -> {});
+    assertThat(asked.get()).as("the base's").isEqualTo(10);
+    assertThat(few(Watch.Evidence.FRESH_PAIRS).points()).isEqualTo(again.points());
+  }
+
+  @Test
+  void fresh_pairs_take_the_base_that_the_baseline_is_of() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() ->
+            few(Watch.Evidence.FRESH_PAIRS)
+                .take(1, target("d1", 60), () -> target("another", 5), n -> {}))
+        .withMessage(
+            "the base is another now, and run 'few' is of base; give the base that the training began with");
   }
 
   @Test
