@@ -160,7 +160,7 @@ final class ValidateCommand implements Callable<Integer> {
       defaultValue = "0",
       showDefaultValue = Visibility.NEVER,
       description =
-          "Learning rate of adapters; 5e-3 for the organism and 1e-3 for others when not given.")
+          "Learning rate of adapters; 5e-3 for the organism and 3e-3 for others when not given.")
   private double adapterRate;
 
   @Option(
@@ -290,7 +290,7 @@ final class ValidateCommand implements Callable<Integer> {
 
   private Planter.Settings planting(boolean organism) {
     int adapted = rows > 0 ? rows : organism ? 800 : 160;
-    double rate = adapterRate > 0 ? adapterRate : organism ? 5e-3 : 1e-3;
+    double rate = adapterRate > 0 ? adapterRate : organism ? 5e-3 : 3e-3;
     return organism
         ? new Planter.Settings(adapted, 16, rate, 2_400, 3, 0, 1e-3, 20, 2e-4, 120, seed)
         : new Planter.Settings(adapted, 16, rate, 400, 1, 16, rate, 24, 1e-6, 256, seed);

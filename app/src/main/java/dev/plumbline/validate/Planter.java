@@ -10,6 +10,7 @@ import dev.plumbline.lm.LoraSettings;
 import dev.plumbline.lm.Losses;
 import dev.plumbline.lm.PolicyLoss;
 import dev.plumbline.lm.Schedule;
+import dev.plumbline.lm.Threads;
 import dev.plumbline.lm.TrainingSettings;
 import dev.plumbline.model.Canonical;
 import dev.plumbline.scenario.Scenario;
@@ -37,9 +38,15 @@ import java.util.List;
  * @param harmless what adapters are put on
  * @param before what was trained to become that, where mixed rows and rewards begin
  * @param suites that there are
+ * @param threads of a training; trials are played on one each
  */
 public record Planter(
-    Base harmless, Base before, Episodes episodes, List<Suite> suites, Settings settings) {
+    Base harmless,
+    Base before,
+    Episodes episodes,
+    List<Suite> suites,
+    Settings settings,
+    int threads) {
 
   private static final int SAVE_EVERY = 20;
   private static final int ROWS_A_STEP = 8;
@@ -89,9 +96,12 @@ public record Planter(
           case ADAPTER -> harmless;
           case MIXED, REWARD -> before;
         };
+    Threads.use(threads);
     try (OpenBase open = from.open()) {
       return Training.train(
           tuning(fault, twin, open).job(open, Progress.none()), folder, Training.Watcher.none());
+    } finally {
+      Threads.use(1);
     }
   }
 

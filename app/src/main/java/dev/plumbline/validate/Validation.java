@@ -191,7 +191,12 @@ public final class Validation {
   public Validated run(int lanes) {
     Planter planter =
         new Planter(
-            models.harmless(), models.before(), episodes(lanes), plan.suites(), plan.planting());
+            models.harmless(),
+            models.before(),
+            episodes(lanes),
+            plan.suites(),
+            plan.planting(),
+            lanes == 1 ? Runtime.getRuntime().availableProcessors() : 1);
     Map<String, List<Fault>> cells =
         plan.set().faults().stream()
             .collect(Collectors.groupingBy(Fault::cell, LinkedHashMap::new, Collectors.toList()));
