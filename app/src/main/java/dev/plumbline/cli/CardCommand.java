@@ -95,6 +95,7 @@ final class CardCommand implements Callable<Integer> {
       List<CardEvidence> others =
           beside.isEmpty() ? List.of() : List.of(read(beside, besideTarget, "beside-", open));
       Card card = evidence.card(others);
+      make(out);
       write(evidence);
       others.forEach(this::write);
       List<Path> files =
@@ -189,12 +190,16 @@ final class CardCommand implements Callable<Integer> {
         .pages()
         .forEach((name, page) -> {
           Path file = out.resolve("card").resolve(name);
-          try {
-            Files.createDirectories(file.getParent());
-          } catch (IOException e) {
-            throw new UncheckedIOException("cannot make the folder of " + file, e);
-          }
+          make(file.getParent());
           WholeFile.write(file, page.get());
         });
+  }
+
+  private static void make(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make the folder " + folder, e);
+    }
   }
 }
