@@ -190,7 +190,7 @@ final class CardCommand implements Callable<Integer> {
         .pages()
         .forEach((name, page) -> {
           Path file = out.resolve("card").resolve(name);
-          make(file.getParent());
+          make(file.resolveSibling(""));
           WholeFile.write(file, page.get());
         });
   }

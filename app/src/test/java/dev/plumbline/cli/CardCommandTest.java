@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -113,6 +116,23 @@ class CardCommandTest {
     place.open().close();
     assertThat(card(folder.resolve("empty") + " --out OUT").err())
         .contains("no run of a model is in it that has come to anything");
+  }
+
+  @Test
+  void a_run_that_has_no_trial_yet_has_a_card_without_pages() throws Exception {
+    Path begun = Files.createDirectory(folder.resolve("begun")).resolve("plumbline.db");
+    Files.copy(shared.resolve("assessed/plumbline.db"), begun);
+    try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + begun);
+        Statement statement = store.createStatement()) {
+      for (String table : List.of("event", "verdict", "trial")) {
+        statement.execute("DELETE FROM " + table);
+      }
+    }
+    MainTest.Result result = card(begun.getParent() + " --out OUT");
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(Files.readString(folder.resolve("out/card.md")))
+        .contains("No assessment of this model is in these folders");
+    assertThat(folder.resolve("out/card")).doesNotExist();
   }
 
   @Test
