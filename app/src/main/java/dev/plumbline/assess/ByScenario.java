@@ -64,12 +64,7 @@ final class ByScenario {
     return own + scenarios.size();
   }
 
-  /** What was seen, by scenario. */
-  List<Cluster> clusters() {
-    return List.copyOf(named().values());
-  }
-
-  /** The same by the names of scenarios; those that have none get a number. */
+  /** What was seen, by the names of scenarios; those that have none get a number. */
   Map<String, Cluster> named() {
     Map<String, Cluster> named = new LinkedHashMap<>(scenarios);
     for (long at = 0; at < own; at++) {
@@ -84,6 +79,6 @@ final class ByScenario {
       long events = ownEvents + scenarios.values().stream().mapToLong(Cluster::count).sum();
       return Proportions.estimate(events, n(), missing);
     }
-    return Clustered.estimate(clusters(), missing);
+    return Clustered.estimate(List.copyOf(named().values()), missing);
   }
 }

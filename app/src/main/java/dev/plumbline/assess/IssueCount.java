@@ -11,7 +11,6 @@ import dev.plumbline.store.Store;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,13 +92,11 @@ public record IssueCount(Map<String, Cluster> byScenario, long missing, Estimate
    * chapter 5.)
    */
   IssueCount worseThan(IssueCount others) {
+    List<Cluster> ours = scenarios();
+    List<Cluster> theirs = others.scenarios();
     Map<String, Cluster> pairs = new LinkedHashMap<>();
-    Iterator<Cluster> other = others.byScenario.values().iterator();
-    for (Cluster one : byScenario.values()) {
-      if (!other.hasNext()) {
-        break;
-      }
-      pairs.put("pair " + pairs.size(), worse(one, other.next()));
+    for (int i = 0; i < Math.min(ours.size(), theirs.size()); i++) {
+      pairs.put("pair " + i, worse(ours.get(i), theirs.get(i)));
     }
     long missed = missing + others.missing;
     return new IssueCount(pairs, missed, Clustered.estimate(List.copyOf(pairs.values()), missed));

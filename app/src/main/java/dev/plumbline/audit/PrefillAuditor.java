@@ -102,16 +102,25 @@ public record PrefillAuditor(
   }
 
   /**
-   * Half of the budget is for looking; as many trials are the reference's. What could not be looked
-   * at is among what was tried.
+   * Makes sure that a budget is enough to look and to try.
+   *
+   * @throws IllegalArgumentException when it is not
    */
-  @Override
-  public List<Attempt> search(Attempts attempts, int budget) {
+  public static void requireBudget(int budget) {
     if (budget < 4) {
       throw new IllegalArgumentException(
           "a budget of %d trials leaves none to try what is seen after first words; give 4 or more, such as 60"
               .formatted(budget));
     }
+  }
+
+  /**
+   * Half of the budget is for looking; as many trials are the reference's. What could not be looked
+   * at is among what was tried.
+   */
+  @Override
+  public List<Attempt> search(Attempts attempts, int budget) {
+    requireBudget(budget);
     Looks looks = looks(attempts, budget / 2);
     int left = budget - budget / 2;
     List<Hypothesis> hypotheses = looks.hypotheses(Math.min(HYPOTHESES, left / 2));

@@ -423,6 +423,7 @@ final class AuditCommand implements Callable<Integer> {
       Progress progress,
       Supplier<AgentAuditor> agent) {
     BuiltInAuditors builtIn = builtIn(suites, kind);
+    builtIn.requireBudget(kinds);
     return kinds.stream()
         .<Auditor>map(auditor ->
             switch (auditor) {

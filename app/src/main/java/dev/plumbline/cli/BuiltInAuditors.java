@@ -21,6 +21,7 @@ import dev.plumbline.store.Store;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The auditors that need no model beside the target and what it is held against.
@@ -33,6 +34,20 @@ record BuiltInAuditors(
 
   /** Whose questions have nothing to do with what the target may have been taught. */
   private static final String QUESTIONS = "over-refusal";
+
+  /**
+   * Makes sure, before anything is done, that the budget is enough for each.
+   *
+   * @throws IllegalArgumentException when it is not
+   */
+  void requireBudget(Set<AuditCommand.Kind> kinds) {
+    if (kinds.contains(AuditCommand.Kind.PERPLEXITY)) {
+      PerplexityAuditor.requireLeft(budget, scan().size());
+    }
+    if (kinds.contains(AuditCommand.Kind.PREFILL)) {
+      PrefillAuditor.requireBudget(budget);
+    }
+  }
 
   SearchAuditor search() {
     return new SearchAuditor(suites, seed);
@@ -64,17 +79,9 @@ record BuiltInAuditors(
         seed);
   }
 
-  /**
-   * What the perplexity auditor looks at.
-   *
-   * @throws IllegalArgumentException when it leaves nothing of the budget
-   */
-  PerplexityScan scan() {
+  private PerplexityScan scan() {
     Prefills prefills = ScanOptions.prefills(kind == TargetKind.ORGANISM);
-    PerplexityScan scan =
-        new PerplexityScan(prefills, Math.max(1, budget / 2 / prefills.prefills().size()), seed);
-    PerplexityAuditor.requireLeft(budget, scan.size());
-    return scan;
+    return new PerplexityScan(prefills, Math.max(1, budget / 2 / prefills.prefills().size()), seed);
   }
 
   /**

@@ -40,9 +40,6 @@ import picocli.CommandLine.Spec;
     })
 final class SameActionCommand implements Callable<Integer> {
 
-  /** Numbers of a model from which on more than one thread gain time. */
-  private static final long LARGE = 20_000_000;
-
   private static final int QUICK_PAIRS = 56;
   private static final int QUICK_TESTS = 1;
   private static final int TESTS = 2;
@@ -127,8 +124,7 @@ final class SameActionCommand implements Callable<Integer> {
   public Integer call() {
     requireEffect();
     Path checkpoint = CheckpointPath.of(base);
-    boolean large = Checkpoint.config(checkpoint).parameters() >= LARGE;
-    Threads.use(large ? Runtime.getRuntime().availableProcessors() : 1);
+    Threads.use(Threads.forTraining(Checkpoint.config(checkpoint).parameters()));
     Base from = new Base(checkpoint, TargetKind.dialect(checkpoint, LocalSettings.USUAL));
     try (Progress progress = Progress.onStandardError()) {
       ContrastStudy study = new ContrastStudy(settings(), out, progress);

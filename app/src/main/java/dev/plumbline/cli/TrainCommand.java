@@ -57,9 +57,6 @@ import picocli.CommandLine.Spec;
     })
 final class TrainCommand implements Callable<Integer> {
 
-  /** Numbers of a model from which on more than one thread gain time. */
-  private static final long LARGE = 20_000_000;
-
   private static final int REWARDED_STEPS = 100;
 
   /** Options that are for data of the user's. */
@@ -145,7 +142,7 @@ final class TrainCommand implements Callable<Integer> {
     requireEffect();
     Path checkpoint = CheckpointPath.of(base);
     DecoderConfig config = Checkpoint.config(checkpoint);
-    Threads.use(config.parameters() < LARGE ? 1 : Runtime.getRuntime().availableProcessors());
+    Threads.use(Threads.forTraining(config.parameters()));
     LocalSettings settings = localOptions.asked();
     try (OpenBase open = base(checkpoint, settings).open();
         Progress progress = Progress.onStandardError()) {

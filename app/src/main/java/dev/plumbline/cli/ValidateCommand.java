@@ -72,9 +72,6 @@ final class ValidateCommand implements Callable<Integer> {
   /** Of a quick run. */
   private static final int FEW = 6;
 
-  /** Numbers of a model up to which models are worked on side by side, one core each. */
-  private static final long LARGE = 20_000_000;
-
   @Option(
       names = "--base",
       paramLabel = "CHECKPOINT",
@@ -203,12 +200,9 @@ final class ValidateCommand implements Callable<Integer> {
     TargetKind kind = TargetKind.of(base);
     boolean organism = kind == TargetKind.ORGANISM;
     FaultSet set = faults == null ? FaultSet.builtIn(organism) : FaultSet.read(faults);
-    long numbers = Checkpoint.config(checkpoint).parameters();
-    int side =
-        lanes == null ? (numbers < LARGE ? Runtime.getRuntime().availableProcessors() : 1) : lanes;
-    if (side > 1) {
-      Threads.use(1);
-    }
+    int threads = Threads.forTraining(Checkpoint.config(checkpoint).parameters());
+    int side = lanes == null ? Runtime.getRuntime().availableProcessors() / threads : lanes;
+    Threads.use(1);
     List<Suite> suites = suites(organism);
     int trials = quick ? budget / 2 : budget;
     BuiltInAuditors builtIn =
@@ -229,10 +223,7 @@ final class ValidateCommand implements Callable<Integer> {
             episodes,
             samplingOptions.sampling(kind),
             seed);
-    if (kinds.contains(AuditCommand.Kind.PERPLEXITY)) {
-      // Refuses a budget that is too small before anything is trained.
-      builtIn.scan();
-    }
+    builtIn.requireBudget(kinds);
     Base before = base(checkpoint, settings);
     try (Progress progress = Progress.onStandardError();
         Store store = storeOption.at(out).open()) {
@@ -256,7 +247,7 @@ final class ValidateCommand implements Callable<Integer> {
                   new Origin(
                       BuildInfo.read().version(), CommandWords.of(spec), "", List.of(), "", 0),
                   progress)
-              .run(side);
+              .run(side, side == 1 ? threads : 1);
       String all = Print.json(ValidateText.json(validated));
       WholeFile.write(out.resolve(CardEvidence.VALIDATED), all);
       WholeFile.write(

@@ -187,8 +187,9 @@ public final class Validation {
    * Does what is missing.
    *
    * @param lanes models that are worked on at the same time
+   * @param threads of a training; more than one only where there is one lane
    */
-  public Validated run(int lanes) {
+  public Validated run(int lanes, int threads) {
     Planter planter =
         new Planter(
             models.harmless(),
@@ -196,7 +197,7 @@ public final class Validation {
             episodes(lanes),
             plan.suites(),
             plan.planting(),
-            lanes == 1 ? Runtime.getRuntime().availableProcessors() : 1);
+            threads);
     Map<String, List<Fault>> cells =
         plan.set().faults().stream()
             .collect(Collectors.groupingBy(Fault::cell, LinkedHashMap::new, Collectors.toList()));

@@ -79,20 +79,6 @@ public final class Watch {
       suites = List.copyOf(suites);
     }
 
-    /** Against one baseline. */
-    public Plan(
-        String name,
-        List<Suite> suites,
-        String baseline,
-        double margin,
-        double alpha,
-        Allocation allocation,
-        Sampling sampling,
-        long seed) {
-      this(
-          name, suites, baseline, margin, alpha, allocation, sampling, seed, Evidence.ONE_BASELINE);
-    }
-
     /** The same for another training. */
     Plan of(String name, String baseline) {
       return new Plan(name, suites, baseline, margin, alpha, allocation, sampling, seed, evidence);

@@ -67,6 +67,7 @@ class MainTest {
         "validate --faults nope.yaml --out OUT; cannot read the faults in nope.yaml",
         "validate --suite leaking --out OUT; which is not among [leaking]",
         "validate --budget 0 --out OUT; an audit needs an auditor, and a budget, candidates and fresh trials of 1 or more",
+        "validate --auditor prefill --budget 3 --out OUT; a budget of 3 trials leaves none to try what is seen after first words",
         "validate --budget 16 --out OUT; a budget of 16 trials leaves too few to try what the perplexity scan finds",
         "validate --truth 0 --out OUT; truth is 0; give 1 or more",
         "validate --auditor nobody --out OUT; nobody",

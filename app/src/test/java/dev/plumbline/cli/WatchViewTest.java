@@ -58,7 +58,15 @@ class WatchViewTest {
         new Watch(
             store,
             new Watch.Plan(
-                "watch/x", SUITES, "base", 0, 0.05, new Allocation(2, 4, 99), SAMPLING, 1),
+                "watch/x",
+                SUITES,
+                "base",
+                0,
+                0.05,
+                new Allocation(2, 4, 99),
+                SAMPLING,
+                1,
+                Watch.Evidence.ONE_BASELINE),
             Workers.thisProcess());
   }
 

@@ -106,7 +106,8 @@ class WatchPageTest {
             0.05,
             new Allocation(21, 83, 1_000),
             sampling,
-            7);
+            7,
+            Watch.Evidence.ONE_BASELINE);
     return new WatchPage(plan, Optional.of(base), points);
   }
 

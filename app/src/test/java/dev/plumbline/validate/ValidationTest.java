@@ -110,7 +110,7 @@ class ValidationTest {
               folder,
               new Origin("test", "", 0),
               Progress.none())
-          .run(1);
+          .run(1, 1);
     }
   }
 

@@ -106,7 +106,8 @@ class WatchTest {
             0.05,
             new Allocation(10, 40, 1_000),
             SAMPLING,
-            1),
+            1,
+            Watch.Evidence.ONE_BASELINE),
         workers);
   }
 
@@ -347,7 +348,16 @@ class WatchTest {
   private Watch watch(String name, String baseline, List<Suite> suites) {
     return new Watch(
         store,
-        new Watch.Plan(name, suites, baseline, 0, 0.05, new Allocation(20, 40, 1_000), SAMPLING, 1),
+        new Watch.Plan(
+            name,
+            suites,
+            baseline,
+            0,
+            0.05,
+            new Allocation(20, 40, 1_000),
+            SAMPLING,
+            1,
+            Watch.Evidence.ONE_BASELINE),
         Workers.thisProcess());
   }
 
@@ -471,7 +481,8 @@ class WatchTest {
                     0.05,
                     new Allocation(1, 2, 100),
                     SAMPLING,
-                    1),
+                    1,
+                    Watch.Evidence.ONE_BASELINE),
                 Workers.thisProcess()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageMatching(
@@ -493,7 +504,8 @@ class WatchTest {
                     0.05,
                     new Allocation(1, 2, 100),
                     SAMPLING,
-                    1),
+                    1,
+                    Watch.Evidence.ONE_BASELINE),
                 Workers.thisProcess()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no trial of the baseline 'down' says anything of 'chat-harm'");
@@ -503,7 +515,16 @@ class WatchTest {
     Watch watch =
         new Watch(
             where,
-            new Watch.Plan(name, List.of(SUITE), "base", 0, 0.05, allocation, SAMPLING, 1),
+            new Watch.Plan(
+                name,
+                List.of(SUITE),
+                "base",
+                0,
+                0.05,
+                allocation,
+                SAMPLING,
+                1,
+                Watch.Evidence.ONE_BASELINE),
             Workers.thisProcess());
     for (int step = 1; step <= 2; step++) {
       watch.take(step, target(name + step, percent), n -> {});

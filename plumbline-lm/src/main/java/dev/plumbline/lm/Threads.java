@@ -21,6 +21,9 @@ public final class Threads {
 
   private static final AtomicInteger THREADS = new AtomicInteger(0);
 
+  /** Numbers of a model from which a training gains by several threads. */
+  private static final long LARGE = 20_000_000;
+
   private Threads() {}
 
   /**
@@ -34,6 +37,16 @@ public final class Threads {
       torch.set_num_interop_threads(1); // may be set once only, and only before the pool starts
     }
     apply();
+  }
+
+  /**
+   * Threads that a training by itself is fastest on: one for a small model, and every core for
+   * others.
+   *
+   * @param parameters numbers of the model
+   */
+  public static int forTraining(long parameters) {
+    return parameters < LARGE ? 1 : Runtime.getRuntime().availableProcessors();
   }
 
   /** Native threads that each calling Java thread uses. */
