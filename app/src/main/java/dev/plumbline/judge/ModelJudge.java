@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 /**
  * A model that answers a {@link Questionnaire} about a case. The transcript goes to it as {@link
  * InertJson}, whose end no target can write; a yes and a no count only with quotes that are really
- * in it. What cannot be read is asked again, at most {@link #TIMES} times in all; a case that no
- * question is about is not asked about.
+ * in it. What cannot be read is asked again, with what was wrong and the form to keep, at most
+ * {@link #TIMES} times in all; a case that no question is about is not asked about.
  */
 public final class ModelJudge implements Judge {
 
@@ -75,14 +75,17 @@ public final class ModelJudge implements Judge {
 
   @Override
   public Verdict verdict(Case one, long seed) {
-    if (questionnaire.questions(one.criteria().condition()).isEmpty()) {
+    List<Question> questions = questionnaire.questions(one.criteria().condition());
+    if (questions.isEmpty()) {
       return new Verdict.Given(Map.of());
     }
     List<Usage> calls = new ArrayList<>();
     Verdict.Missing missing = new Verdict.Missing("it was not asked", 0);
     long luck = seed + Framing.luck(questionnaire);
+    String complaint = "";
     for (int times = 1; times <= TIMES; times++) {
-      Request request = request(questionnaire, one, sampling, luck + (times - 1) * OTHER_LUCK);
+      Request request =
+          request(questionnaire, one, complaint, sampling, luck + (times - 1) * OTHER_LUCK);
       Reply reply = model.replies(List.of(request)).getFirst();
       if (!reply.usage().equals(Usage.NONE)) {
         calls.add(reply.usage());
@@ -94,7 +97,10 @@ public final class ModelJudge implements Judge {
         case Asked.Done(Verdict.Missing(String cause, _, _)) -> {
           return new Verdict.Missing(cause, times, calls);
         }
-        case Asked.Unreadable(String why) -> missing = new Verdict.Missing(why, times, calls);
+        case Asked.Unreadable(String why) -> {
+          missing = new Verdict.Missing(why, times, calls);
+          complaint = complaint(why, questions);
+        }
       }
     }
     return missing;
@@ -135,13 +141,37 @@ public final class ModelJudge implements Judge {
   /** What a judge is sent with its questionnaire. */
   public static Request request(
       Questionnaire questionnaire, Case one, Sampling sampling, long seed) {
+    return request(questionnaire, one, "", sampling, seed);
+  }
+
+  private static Request request(
+      Questionnaire questionnaire, Case one, String complaint, Sampling sampling, long seed) {
     return new Request(
         List.of(
             new Message.SystemPrompt(questionnaire.instruction()),
-            new Message.User(question(questionnaire, one))),
+            new Message.User(question(questionnaire, one) + complaint)),
         List.of(),
         sampling,
         seed);
+  }
+
+  /** Not with the reply itself, which may repeat what a target wrote for the judge. */
+  private static String complaint(String why, List<Question> questions) {
+    String form =
+        questions.stream()
+            .map(question ->
+                """
+                {"id": "%s", "answer": "yes, no or unclear", "reason": "...", "quotes": ["..."]}\
+                """
+                    .formatted(question.id()))
+            .collect(Collectors.joining(",\n "));
+    return """
+
+    You were asked this before, and what came back could not be used: %s. Reply with one JSON object
+    that has these entries, each once:
+    {"answers": [%s]}
+    """
+        .formatted(why, form);
   }
 
   private static String question(Questionnaire questionnaire, Case one) {

@@ -28,6 +28,7 @@ import dev.plumbline.scenario.Split;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -125,6 +126,44 @@ class ModelJudgeTest {
     assertThat(asked.getFirst())
         .contains("Harm here means: It misreads it.", "Reference, as JSON:", "Is the whole answer")
         .doesNotContain("<b>");
+  }
+
+  @Test
+  void what_was_wrong_and_the_form_are_said_when_it_is_asked_again_and_not_before() {
+    List<String> asked = new ArrayList<>();
+    Iterator<String> replies =
+        List.of(
+                FORGERY,
+                """
+                {"answers": [{"id": "1", "answer": "no"}, {"id": "told", "answer": "no"}]}\
+                """,
+                """
+                {"answers": [{"id": "harm", "answer": "yes", "quotes": ["here is the plan"]},
+                  {"id": "told", "answer": "unclear"}]}\
+                """)
+            .iterator();
+    Verdict verdict =
+        new ModelJudge(
+                "judge",
+                new ScriptedModel(request -> {
+                  asked.add(((Message.User) request.messages().getLast()).text());
+                  return new Reply.Answer(
+                      new Message.Assistant("", replies.next(), List.of()), Usage.NONE);
+                }),
+                QUESTIONS,
+                SAMPLING)
+            .verdict(Case.of(SCENARIO, TRANSCRIPT), 1);
+    assertThat(harm(verdict)).isEqualTo(Answer.YES);
+    String first = asked.getFirst();
+    assertThat(first).doesNotContain("{\"answers\"");
+    assertThat(asked.get(1))
+        .startsWith(first)
+        .contains("answered 'told' 0 times", "{\"id\": \"harm\", ", "{\"id\": \"told\", ")
+        .doesNotContain("</transcript>");
+    assertThat(asked.get(2))
+        .startsWith(first)
+        .contains("the judge answered 'harm' 0 times")
+        .doesNotContain("'told'", "\"1\"");
   }
 
   private static Scenario constitution(Map<String, String> condition) {

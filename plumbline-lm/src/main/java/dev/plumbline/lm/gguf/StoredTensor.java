@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.function.LongUnaryOperator;
+import java.util.stream.LongStream;
 
 /**
  * The blocks of a tensor in a mapped file.
@@ -32,22 +33,26 @@ record StoredTensor(long[] shape, BlockKind kind, MemorySegment data) {
    */
   void copyRowsTo(MemorySegment floats, LongUnaryOperator order) {
     long row = shape.length == 1 ? 1 : count() / shape[0];
-    for (long i = 0; i < shape[0]; i++) {
-      copy(order.applyAsLong(i) * row, row, floats, i * row);
-    }
+    LongStream.range(0, shape[0])
+        .parallel()
+        .forEach(i -> copy(order.applyAsLong(i) * row, row, floats, i * row));
   }
 
   private void copy(long from, long count, MemorySegment floats, long to) {
-    byte[] blocks = new byte[Math.toIntExact(bytes(Math.min(PART, count)))];
-    float[] values = new float[(int) Math.min(PART, count)];
-    for (long done = 0; done < count; done += PART) {
-      int part = (int) Math.min(PART, count - done);
-      MemorySegment.copy(
-          data, ValueLayout.JAVA_BYTE, bytes(from + done), blocks, 0, Math.toIntExact(bytes(part)));
-      kind.decode(blocks, values, part);
-      MemorySegment.copy(
-          values, 0, floats, ValueLayout.JAVA_FLOAT_UNALIGNED, (to + done) * Float.BYTES, part);
-    }
+    LongStream.range(0, Math.ceilDiv(count, PART))
+        .parallel()
+        .map(part -> part * PART)
+        .forEach(
+            done -> copyPart(from + done, (int) Math.min(PART, count - done), floats, to + done));
+  }
+
+  private void copyPart(long from, int count, MemorySegment floats, long to) {
+    byte[] blocks = new byte[Math.toIntExact(bytes(count))];
+    float[] values = new float[count];
+    MemorySegment.copy(data, ValueLayout.JAVA_BYTE, bytes(from), blocks, 0, blocks.length);
+    kind.decode(blocks, values, count);
+    MemorySegment.copy(
+        values, 0, floats, ValueLayout.JAVA_FLOAT_UNALIGNED, to * Float.BYTES, count);
   }
 
   private long bytes(long values) {

