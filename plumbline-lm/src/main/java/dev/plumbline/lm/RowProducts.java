@@ -2,6 +2,7 @@ package dev.plumbline.lm;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.GradMode;
@@ -27,6 +28,9 @@ final class RowProducts {
 
   /** Elements of a weight that are widened at once, and its rows at the least. */
   private static final long BLOCK = 1 << 18;
+
+  /** Elements of a weight that oneDNN lays out anew at once: few enough for the cache. */
+  private static final long LAID_OUT = 1 << 20;
 
   private static final long LEAST = 128;
 
@@ -86,21 +90,32 @@ final class RowProducts {
    * same place.
    */
   private static Tensor widened(Tensor rows, Tensor weight, TensorOptional bias) {
-    long columns = weight.size(1);
-    long blocks = Math.ceilDiv(weight.size(0), Math.max(LEAST, BLOCK / columns));
+    Tensor product =
+        byBlocks(
+            weight,
+            BLOCK,
+            block -> {
+              Tensor wide = scratch(block.numel()).view(block.shape());
+              wide.copy_(block);
+              return exact(rows, wide, new TensorOptional());
+            });
+    return bias.has_value() ? product.add(bias.get()) : product;
+  }
+
+  /**
+   * Products with blocks of a weight's rows, side by side.
+   *
+   * @param elements of a block, about
+   */
+  private static Tensor byBlocks(Tensor weight, long elements, UnaryOperator<Tensor> product) {
+    long blocks = Math.ceilDiv(weight.size(0), Math.max(LEAST, elements / weight.size(1)));
     TensorVector products = new TensorVector();
     for (long block = 0; block < blocks; block++) {
       long from = weight.size(0) * block / blocks;
       long size = weight.size(0) * (block + 1) / blocks - from;
-      products.push_back(
-          Tensors.only(() -> {
-            Tensor wide = scratch(size * columns).view(size, columns);
-            wide.copy_(weight.narrow(0, from, size));
-            return exact(rows, wide, new TensorOptional());
-          }));
+      products.push_back(Tensors.only(() -> product.apply(weight.narrow(0, from, size))));
     }
-    Tensor product = blocks == 1 ? products.get(0) : torch.cat(products, 1);
-    return bias.has_value() ? product.add(bias.get()) : product;
+    return blocks == 1 ? products.get(0) : torch.cat(products, 1);
   }
 
   private static Tensor scratch(long size) {
@@ -185,10 +200,23 @@ final class RowProducts {
   }
 
   /**
-   * By oneDNN, as a convolution of an image whose pixels are the rows with a kernel of one pixel.
-   * Its own product of matrices would want its own kind of tensors, and copies to and fro.
+   * By oneDNN, which lays a weight out anew for each product. A large one is multiplied by blocks,
+   * so that the other layout never leaves the cache; the bias comes last then.
    */
   private static Tensor oneDnn(Tensor rows, Tensor weight, TensorOptional bias) {
+    if (weight.numel() <= LAID_OUT) {
+      return convolution(rows, weight, bias);
+    }
+    Tensor product =
+        byBlocks(weight, LAID_OUT, block -> convolution(rows, block, new TensorOptional()));
+    return bias.has_value() ? product.add(bias.get()) : product;
+  }
+
+  /**
+   * Of an image whose pixels are the rows with a kernel of one pixel. oneDNN's own product of
+   * matrices would want its own kind of tensors, and copies to and fro.
+   */
+  private static Tensor convolution(Tensor rows, Tensor weight, TensorOptional bias) {
     long width = rows.size(0) % TILE == 0 ? TILE : 1;
     Tensor image = rows.view(1, rows.size(0) / width, width, rows.size(1)).permute(0, 3, 1, 2);
     Tensor kernel = weight.view(weight.size(0), weight.size(1), 1, 1);

@@ -43,6 +43,27 @@ class RowProductsTest {
     }
   }
 
+  /** Larger than what oneDNN multiplies at once. */
+  @Test
+  void every_way_multiplies_a_large_weight_with_its_bias_and_keeps_rows_apart() {
+    try (PointerScope _ = new PointerScope()) {
+      Tensor rows = torch.randn(32, 300);
+      Tensor weight = torch.randn(10_001, 300);
+      TensorOptional bias = new TensorOptional(torch.randn(10_001));
+      float[] expected = Tensors.toFloats(torch.linear(rows, weight, bias).narrow(0, 16, 16));
+      for (Product way : RowProducts.WAYS.subList(1, RowProducts.WAYS.size())) {
+        float[] all = product(way, rows, weight, bias);
+        float[] some = product(way, rows.narrow(0, 16, 16), weight, bias);
+        assertThat(some).containsExactly(expected, offset(1e-3f));
+        assertThat(Arrays.copyOfRange(all, some.length, all.length)).isEqualTo(some);
+      }
+    }
+  }
+
+  private static float[] product(Product way, Tensor rows, Tensor weight, TensorOptional bias) {
+    return Decoder.withoutGradients(() -> Tensors.toFloats(way.of(rows, weight, bias)));
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 3, 8})
   void thin_matrices_keep_every_row_apart_however_many_there_are(long rank) {
