@@ -182,7 +182,8 @@ final class AssessCommand implements Callable<Integer> {
       List<Check> checks;
       try (RunCost cost = RunCost.charge(store, run, self.name(), models.budget());
           WorkerProcesses further = WorkerProcesses.start(workers - 1, spec, out)) {
-        try (Progress.Task task = progress.begin("assess " + target, "trials", plan.total())) {
+        try (Progress.Task task = progress.begin("assess " + target, "trials", plan.total());
+            Writing _ = Writing.show(task, opened::written)) {
           finished =
               new Assessment(store, self)
                   .run(

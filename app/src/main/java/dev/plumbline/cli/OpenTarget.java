@@ -88,6 +88,11 @@ record OpenTarget(
         .toList();
   }
 
+  /** Tokens that it has written so far on this machine; from any thread. */
+  long written() {
+    return local.map(LocalTarget::written).orElse(0L);
+  }
+
   /** Says how much of prompts this process saved, if anything. */
   String say() {
     return promptTokens
