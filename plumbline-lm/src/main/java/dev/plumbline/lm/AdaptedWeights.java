@@ -110,7 +110,7 @@ final class AdaptedWeights implements Weights {
         plain
             .add(again.mul(scales.sub(new Scalar(1))))
             .add(added(kept, site).mul(scales), new Scalar(table.settings().scale()));
-    return bias.has_value() ? product.add(bias.get()) : product;
+    return RowProducts.plus(product, bias);
   }
 
   /**

@@ -3,9 +3,7 @@ package dev.plumbline.lm;
 import dev.plumbline.lm.gguf.TensorFile;
 import java.util.Arrays;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Weights of a GGUF file as tensors. */
@@ -29,18 +27,15 @@ final class GgufWeights {
           target.scalar_type() == ScalarType.Float && target.is_cpu() && target.is_contiguous();
       Tensor values = inPlace ? target : Tensors.empty(ScalarType.Float, shape);
       file.copyTo(name, Tensors.memory(values));
-      expect(file, isFinite(values), name + " with values that are not finite", "finite weights");
+      expect(
+          file,
+          Tensors.areFinite(values),
+          name + " with values that are not finite",
+          "finite weights");
       if (!inPlace) {
         target.copy_(values);
       }
     }
-  }
-
-  /** In one pass and no memory; what is not a number is both the least and the greatest. */
-  private static boolean isFinite(Tensor values) {
-    T_TensorTensor_T extremes = torch.aminmax(values);
-    return Double.isFinite(extremes.get0().item_double())
-        && Double.isFinite(extremes.get1().item_double());
   }
 
   private static void expect(TensorFile file, boolean condition, String found, String expected) {

@@ -26,12 +26,13 @@ final class RowProducts {
 
   private static final int TILE = 16;
 
-  /** Elements of a weight that are widened at once, and its rows at the least. */
-  private static final long BLOCK = 1 << 18;
+  /** Elements of a weight that are widened at once. */
+  private static final long WIDENED = 1 << 18;
 
   /** Elements of a weight that oneDNN lays out anew at once: few enough for the cache. */
   private static final long LAID_OUT = 1 << 20;
 
+  /** Rows of a weight that are multiplied at once, at the least. */
   private static final long LEAST = 128;
 
   /** Where a thread widens. */
@@ -93,13 +94,13 @@ final class RowProducts {
     Tensor product =
         byBlocks(
             weight,
-            BLOCK,
+            WIDENED,
             block -> {
               Tensor wide = scratch(block.numel()).view(block.shape());
               wide.copy_(block);
               return exact(rows, wide, new TensorOptional());
             });
-    return bias.has_value() ? product.add(bias.get()) : product;
+    return plus(product, bias);
   }
 
   /**
@@ -116,6 +117,10 @@ final class RowProducts {
       products.push_back(Tensors.only(() -> product.apply(weight.narrow(0, from, size))));
     }
     return blocks == 1 ? products.get(0) : torch.cat(products, 1);
+  }
+
+  static Tensor plus(Tensor product, TensorOptional bias) {
+    return bias.has_value() ? product.add(bias.get()) : product;
   }
 
   private static Tensor scratch(long size) {
@@ -136,7 +141,7 @@ final class RowProducts {
   private static Tensor narrowed(Tensor rows, Tensor weight, TensorOptional bias) {
     Tensor product = torch.linear(rows.to(weight.scalar_type()), weight, new TensorOptional());
     Tensor wide = product.to(ScalarType.Float);
-    return bias.has_value() ? wide.add(bias.get()) : wide;
+    return plus(wide, bias);
   }
 
   private static Tensor exact(Tensor rows, Tensor weight, TensorOptional bias) {
@@ -209,7 +214,7 @@ final class RowProducts {
     }
     Tensor product =
         byBlocks(weight, LAID_OUT, block -> convolution(rows, block, new TensorOptional()));
-    return bias.has_value() ? product.add(bias.get()) : product;
+    return plus(product, bias);
   }
 
   /**
@@ -234,7 +239,7 @@ final class RowProducts {
       Tensor right = rows.view(tiles, size, rows.size(1)).transpose(1, 2);
       Tensor left = weight.unsqueeze(0).expand(tiles, weight.size(0), weight.size(1));
       Tensor product = left.bmm(right).transpose(1, 2).reshape(rows.size(0), weight.size(0));
-      return bias.has_value() ? product.add(bias.get()) : product;
+      return plus(product, bias);
     };
   }
 }

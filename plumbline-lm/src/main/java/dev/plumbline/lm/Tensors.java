@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.MemoryFormatOptional;
+import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
@@ -83,6 +84,13 @@ final class Tensors {
     long[] values = new long[Math.toIntExact(onCpu.numel())];
     MemorySegment.ofArray(values).copyFrom(memory(onCpu));
     return values;
+  }
+
+  /** In one pass and no memory; what is not a number is both the least and the greatest. */
+  static boolean areFinite(Tensor values) {
+    T_TensorTensor_T extremes = torch.aminmax(values);
+    return Double.isFinite(extremes.get0().item_double())
+        && Double.isFinite(extremes.get1().item_double());
   }
 
   static Tensor onCpu(Tensor tensor, ScalarType type) {
