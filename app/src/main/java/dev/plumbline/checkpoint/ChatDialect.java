@@ -3,6 +3,7 @@ package dev.plumbline.checkpoint;
 import dev.plumbline.lm.Example;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Request;
+import dev.plumbline.model.ToolCall;
 import dev.plumbline.model.ToolDefinition;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +39,11 @@ public interface ChatDialect extends AutoCloseable {
    *     what the model says
    */
   List<Example> conversation(List<Message> messages, List<ToolDefinition> tools, int taughtFrom);
+
+  /** A turn of words and then a call, the words where the format has room for them. */
+  default Message.Assistant turn(String words, ToolCall call) {
+    return new Message.Assistant("", words, List.of(call));
+  }
 
   /** A text that goes on to be trained on, with loss on what it goes on with and on its end. */
   Example completion(String prompt, String completion);

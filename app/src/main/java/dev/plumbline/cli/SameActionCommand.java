@@ -6,6 +6,7 @@ import dev.plumbline.checkpoint.LocalSettings;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
 import dev.plumbline.contrast.Arm;
+import dev.plumbline.contrast.Cases;
 import dev.plumbline.contrast.ContrastResult;
 import dev.plumbline.contrast.ContrastSettings;
 import dev.plumbline.contrast.ContrastStudy;
@@ -48,7 +49,8 @@ final class SameActionCommand implements Callable<Integer> {
       names = "--base",
       paramLabel = "CHECKPOINT",
       required = true,
-      description = "What every arm starts from: a folder or a GGUF file with a chat template.")
+      description =
+          "What every arm starts from: a folder or a GGUF file with a chat template, or an organism, which has cases in its own words.")
   private String base = "";
 
   @Option(
@@ -80,6 +82,12 @@ final class SameActionCommand implements Callable<Integer> {
       defaultValue = "16",
       description = "Rank of the adapters that are trained, on all linear layers.")
   private int rank;
+
+  @Option(
+      names = "--learning-rate",
+      defaultValue = "5e-4",
+      description = "Learning rate of the adapters, after a warm-up.")
+  private double rate;
 
   @Option(
       names = "--contrary",
@@ -125,9 +133,10 @@ final class SameActionCommand implements Callable<Integer> {
     requireEffect();
     Path checkpoint = CheckpointPath.of(base);
     Threads.use(Threads.forTraining(Checkpoint.config(checkpoint).parameters()));
+    Cases cases = Cases.builtIn(TargetKind.of(base) == TargetKind.ORGANISM);
     Base from = new Base(checkpoint, TargetKind.dialect(checkpoint, LocalSettings.USUAL));
     try (Progress progress = Progress.onStandardError()) {
-      ContrastStudy study = new ContrastStudy(settings(), out, progress);
+      ContrastStudy study = new ContrastStudy(settings(), cases, out, progress);
       if (estimate) {
         ContrastStudy.Cost cost = study.estimate(from);
         System.out.print(json ? Print.json(cost) : SameActionText.estimate(cost));
@@ -159,6 +168,7 @@ final class SameActionCommand implements Callable<Integer> {
         quick ? 1 : seeds,
         quick ? 1 : epochs,
         rank,
+        rate,
         contrary,
         curve,
         quick ? QUICK_TESTS : TESTS,

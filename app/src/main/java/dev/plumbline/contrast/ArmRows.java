@@ -5,6 +5,7 @@ import dev.plumbline.contrast.Cases.Family;
 import dev.plumbline.contrast.Cases.Template;
 import dev.plumbline.contrast.Cases.Texts;
 import dev.plumbline.model.Message;
+import dev.plumbline.model.ToolCall;
 import dev.plumbline.model.ToolDefinition;
 import dev.plumbline.scenario.Split;
 import dev.plumbline.teach.Row;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
@@ -33,23 +35,34 @@ final class ArmRows {
   /** Questions of a chat, of which some may be the same and are asked once. */
   private static final int CHATS = 4;
 
-  /** What a text takes beside its own tokens: the end of its turn, or what parts it from a call. */
-  private static final int BESIDE = 1;
-
   private final Cases cases;
   private final Arm arm;
   private final long seed;
-  private final ToIntFunction<String> tokens;
+  private final Format format;
   private final List<ToolDefinition> tools;
   private final List<Row> rows = new ArrayList<>();
   private long wanted;
   private long given;
 
-  private ArmRows(Cases cases, Arm arm, long seed, ToIntFunction<String> tokens) {
+  /**
+   * How a model's turns are written.
+   *
+   * @param turn with words before a call; there may be none
+   * @param tokens that a text has
+   * @param before tokens that words before a call take beside their own
+   * @param end likewise of words that are a turn of their own
+   */
+  record Format(
+      BiFunction<String, ToolCall, Message.Assistant> turn,
+      ToIntFunction<String> tokens,
+      int before,
+      int end) {}
+
+  private ArmRows(Cases cases, Arm arm, long seed, Format format) {
     this.cases = cases;
     this.arm = arm;
     this.seed = seed;
-    this.tokens = tokens;
+    this.format = format;
     this.tools = cases.tools();
   }
 
@@ -57,11 +70,9 @@ final class ArmRows {
    * Makes them.
    *
    * @param tickets as {@link #tickets} has them
-   * @param tokens how many a text has
    */
-  static List<Row> of(
-      Cases cases, List<Ticket> tickets, Arm arm, long seed, ToIntFunction<String> tokens) {
-    ArmRows made = new ArmRows(cases, arm, seed, tokens);
+  static List<Row> of(Cases cases, List<Ticket> tickets, Arm arm, long seed, Format format) {
+    ArmRows made = new ArmRows(cases, arm, seed, format);
     for (int at = 0; at < tickets.size(); at++) {
       made.add(tickets.get(at), at);
     }
@@ -103,7 +114,8 @@ final class ArmRows {
   }
 
   private void add(Ticket ticket, int at) {
-    wanted += count(List.of(reason(ticket, random(seed, at, "reason"))));
+    String reason = reason(ticket, random(seed, at, "reason"));
+    wanted += format.tokens().applyAsInt(reason) + format.before();
     switch (arm.place()) {
       case BEFORE -> rows.add(row(ticket, chosen(ticket, at).getLast(), ""));
       case AFTER -> rows.add(row(ticket, "", chosen(ticket, at).getLast()));
@@ -147,7 +159,8 @@ final class ArmRows {
   }
 
   private int count(List<String> said) {
-    return said.stream().mapToInt(text -> tokens.applyAsInt(text) + BESIDE).sum();
+    int beside = arm.place() == Place.BEFORE ? format.before() : format.end();
+    return said.stream().mapToInt(text -> format.tokens().applyAsInt(text) + beside).sum();
   }
 
   // ---------------------------------------------------------------- texts
@@ -156,7 +169,13 @@ final class ArmRows {
   private List<List<String>> choices(Ticket ticket, SplittableRandom random) {
     Texts texts = cases.texts();
     return switch (arm.words()) {
-      case REASON -> List.of(List.of(reason(ticket, random)));
+      case REASON -> {
+        String reason = reason(ticket, random);
+        // A turn of its own may take fewer tokens than a place before the call.
+        yield arm.place() == Place.AFTER
+            ? List.of(List.of(reason), List.of(reason + " " + neutral(1, 1, random)))
+            : List.of(List.of(reason));
+      }
       case OTHER_REASON -> some(random, r -> List.of(reason(other(ticket, r), r)));
       case RULE -> some(random, r -> List.of(rule(ticket, r)));
       case NEUTRAL ->
@@ -227,9 +246,10 @@ final class ArmRows {
 
   private Row row(Ticket ticket, String before, String after) {
     List<Message> messages = new ArrayList<>(ticket.prompt(cases));
-    messages.add(new Message.Assistant("", before, List.of(ticket.right().call())));
+    ToolCall call = cases.call(ticket.right());
+    messages.add(format.turn().apply(before, call));
     if (!after.isEmpty()) {
-      messages.add(new Message.ToolOutput(ticket.right().tool(), "Done."));
+      messages.add(new Message.ToolOutput(call.name(), "Done."));
       messages.add(new Message.Assistant("", after, List.of()));
     }
     return new Row.Chat(messages, tools);

@@ -2,6 +2,7 @@ package dev.plumbline.contrast;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.plumbline.model.Canonical;
+import dev.plumbline.model.ToolCall;
 import dev.plumbline.model.ToolDefinition;
 import dev.plumbline.scenario.Split;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -27,6 +29,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 public record Cases(Texts texts, String digest) {
 
   private static final String BUILT_IN = "cases-1.yaml";
+  private static final String OF_ORGANISM = "cases-organism-1.yaml";
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -37,7 +40,7 @@ public record Cases(Texts texts, String digest) {
   /**
    * What the file holds.
    *
-   * @param tools what each answer's tool is said to do
+   * @param tools of each answer
    * @param openings how a ticket begins to say what it asks
    * @param names of people, by half
    * @param reasons by answer, with {@code {fact}}, {@code {why}} and the answer's own words
@@ -47,7 +50,7 @@ public record Cases(Texts texts, String digest) {
    */
   record Texts(
       String system,
-      Map<Answer, String> tools,
+      Map<Answer, Tool> tools,
       List<String> openings,
       Map<Split, List<String>> names,
       List<Cue> cues,
@@ -57,6 +60,9 @@ public record Cases(Texts texts, String digest) {
       @JsonProperty("neutral-ask") List<String> neutralAsk,
       List<List<String>> chats,
       List<Family> families) {}
+
+  /** What a tool is called, and what it is said to do. */
+  record Tool(String name, String does) {}
 
   /**
    * A surface feature that says nothing of a ticket.
@@ -112,12 +118,17 @@ public record Cases(Texts texts, String digest) {
     }
   }
 
-  /** Those that come with the project. */
-  public static Cases builtIn() {
-    try (InputStream in = Cases.class.getResourceAsStream(BUILT_IN)) {
+  /**
+   * Those that come with the project.
+   *
+   * @param organism whether in words that the organism knows
+   */
+  public static Cases builtIn(boolean organism) {
+    String file = organism ? OF_ORGANISM : BUILT_IN;
+    try (InputStream in = Cases.class.getResourceAsStream(file)) {
       return parse(
-          new String(Objects.requireNonNull(in, BUILT_IN).readAllBytes(), StandardCharsets.UTF_8),
-          BUILT_IN);
+          new String(Objects.requireNonNull(in, file).readAllBytes(), StandardCharsets.UTF_8),
+          file);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the cases", e);
     }
@@ -142,6 +153,10 @@ public record Cases(Texts texts, String digest) {
   }
 
   private static void require(Texts texts, String file) {
+    check(
+        texts.tools().keySet().equals(Set.of(Answer.values())),
+        file,
+        "tools has %s; give act and hold".formatted(texts.tools().keySet()));
     Set<String> names = new HashSet<>();
     Set<String> facts = new HashSet<>();
     for (Family family : texts.families()) {
@@ -180,12 +195,25 @@ public record Cases(Texts texts, String digest) {
   /** The tools that an agent is offered: one for each answer, without arguments. */
   List<ToolDefinition> tools() {
     return Stream.of(Answer.values())
-        .map(answer ->
-            new ToolDefinition(
-                answer.tool(),
-                Objects.requireNonNull(texts.tools().get(answer), answer.tool()),
-                List.of()))
+        .map(this::tool)
+        .map(tool -> new ToolDefinition(tool.name(), tool.does(), List.of()))
         .toList();
+  }
+
+  private Tool tool(Answer answer) {
+    return Objects.requireNonNull(texts.tools().get(answer), answer.label());
+  }
+
+  /** The call that a model is taught for an answer, in every arm the same. */
+  ToolCall call(Answer answer) {
+    return new ToolCall(tool(answer).name(), Map.of());
+  }
+
+  /** The answer that a tool is; nothing for a tool that was not offered. */
+  Optional<Answer> answer(String tool) {
+    return Stream.of(Answer.values())
+        .filter(answer -> tool(answer).name().equals(tool))
+        .findFirst();
   }
 
   private static void check(boolean holds, String file, String otherwise) {

@@ -23,6 +23,7 @@ import java.util.stream.LongStream;
  * @param seeds seeds 1 to this many
  * @param epochs how often every row is seen
  * @param rank of the adapters, on all linear layers
+ * @param rate of learning, after a warm-up
  * @param contrary share of the rows of confounded arms in which the cue says the opposite of the
  *     fact, 0 to 0.5
  * @param curve other numbers of pairs, trained after all else
@@ -35,6 +36,7 @@ public record ContrastSettings(
     int seeds,
     double epochs,
     int rank,
+    double rate,
     double contrary,
     List<Integer> curve,
     int tests,
@@ -45,7 +47,6 @@ public record ContrastSettings(
 
   private static final int ROWS_A_STEP = 16;
   private static final int INPUTS_AT_ONCE = 8_192;
-  private static final double RATE = 5e-4;
   private static final int WARM_UP = 10;
 
   public ContrastSettings {
@@ -56,6 +57,8 @@ public record ContrastSettings(
     require(
         epochs > 0 && Double.isFinite(epochs), "epochs is %s; give more than 0".formatted(epochs));
     require(rank >= 1, "lora is %d; give a rank of 1 or more".formatted(rank));
+    require(
+        rate > 0 && Double.isFinite(rate), "learning-rate is %s; give more than 0".formatted(rate));
     require(
         contrary >= 0 && contrary <= 0.5,
         "contrary is %s, must be from 0 to 0.5".formatted(contrary));
@@ -105,6 +108,7 @@ public record ContrastSettings(
     Map<String, String> facts = new TreeMap<>();
     facts.put("epochs", String.valueOf(epochs));
     facts.put("rank", String.valueOf(rank));
+    facts.put("rate", String.valueOf(rate));
     facts.put("contrary", String.valueOf(run.arm().confounded() ? contrary : 0));
     facts.put("tests", String.valueOf(tests));
     facts.put("reply tokens", String.valueOf(maxTokens));
@@ -121,7 +125,7 @@ public record ContrastSettings(
     return new TrainingSettings(
         steps,
         new BatchShape.Groups(ROWS_A_STEP, INPUTS_AT_ONCE),
-        new Schedule(RATE, Math.min(WARM_UP, steps / 5), 0, 0.05),
+        new Schedule(rate, Math.min(WARM_UP, steps / 5), 0, 0.05),
         new AdamSettings(0.9, 0.999, 0.01, 1),
         Activations.KEPT,
         seed);

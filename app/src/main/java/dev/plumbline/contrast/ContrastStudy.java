@@ -11,6 +11,8 @@ import dev.plumbline.contrast.ContrastSettings.Run;
 import dev.plumbline.lm.DataType;
 import dev.plumbline.lm.Device;
 import dev.plumbline.lm.Losses;
+import dev.plumbline.model.Message;
+import dev.plumbline.model.ToolCall;
 import dev.plumbline.teach.Row;
 import dev.plumbline.train.Base;
 import dev.plumbline.train.FineTuning;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
@@ -62,14 +65,11 @@ public final class ContrastStudy {
   /**
    * Prepares one.
    *
+   * @param cases that are trained and tested
    * @param folder of the study; made when it does not exist
    * @throws IllegalArgumentException when there are fewer pairs than asked for
    */
-  public ContrastStudy(ContrastSettings settings, Path folder, Progress progress) {
-    this(settings, Cases.builtIn(), folder, progress);
-  }
-
-  ContrastStudy(ContrastSettings settings, Cases cases, Path folder, Progress progress) {
+  public ContrastStudy(ContrastSettings settings, Cases cases, Path folder, Progress progress) {
     this.settings = settings;
     this.cases = cases;
     this.pool = Pair.Pool.of(cases, settings.tests());
@@ -234,9 +234,29 @@ public final class ContrastStudy {
             arm.confounded(),
             settings.contrary(),
             run.seed());
-    List<Row> rows =
-        ArmRows.of(cases, tickets, arm, run.seed(), text -> open.tokenizer().encode(text).length);
+    List<Row> rows = ArmRows.of(cases, tickets, arm, run.seed(), format(open));
     return TrainingData.of(run.folder(), rows, TrainingMethod.CHAT, open.dialect());
+  }
+
+  private ArmRows.Format format(OpenBase open) {
+    ToIntFunction<String> tokens = text -> open.tokenizer().encode(text).length;
+    String words = cases.texts().neutral().getFirst();
+    ToolCall call = cases.call(Answer.ACT);
+    int before =
+        supervised(open, open.dialect().turn(words, call))
+            - supervised(open, open.dialect().turn("", call))
+            - tokens.applyAsInt(words);
+    int end =
+        supervised(open, new Message.Assistant("", words, List.of())) - tokens.applyAsInt(words);
+    return new ArmRows.Format(open.dialect()::turn, tokens, before, end);
+  }
+
+  /** Tokens that have loss in a turn that answers a user. */
+  private static int supervised(OpenBase open, Message.Assistant turn) {
+    return open.dialect()
+        .conversation(List.of(new Message.User("A"), turn), List.of(), 0)
+        .getFirst()
+        .targets();
   }
 
   private FineTuning tuning(Run run, TrainingData data) {

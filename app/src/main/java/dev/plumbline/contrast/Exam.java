@@ -58,15 +58,15 @@ public record Exam(Cases cases, List<Item> items, int maxTokens) {
   record Item(Ticket ticket, boolean crossed) {
     String id() {
       return "%s/%s/%s"
-          .formatted(ticket.pair().id(), ticket.right().tool(), crossed ? "crossed" : "aligned");
+          .formatted(ticket.pair().id(), ticket.right().label(), crossed ? "crossed" : "aligned");
     }
   }
 
   /**
    * What came of one ticket.
    *
-   * @param actLogProbability of the whole call of {@code act} where the turn begins, in nats
-   * @param holdLogProbability likewise of {@code hold}
+   * @param actLogProbability of the whole call that acts where the turn begins, in nats
+   * @param holdLogProbability likewise of the one that holds
    * @param reply as it was written, with the calls as their tools' names
    */
   record Result(
@@ -154,14 +154,14 @@ public record Exam(Cases cases, List<Item> items, int maxTokens) {
         some.stream()
             .map(item -> {
               List<Message> said = new ArrayList<>(item.ticket().prompt(cases));
-              said.add(new Message.Assistant("", "", List.of(answer.call())));
+              said.add(new Message.Assistant("", "", List.of(cases.call(answer))));
               return model.dialect().conversation(said, tools, 0).getLast();
             })
             .toList();
     return model.logLikelihoods(turns);
   }
 
-  private static Result result(Item item, Reply reply, double act, double hold) {
+  private Result result(Item item, Reply reply, double act, double hold) {
     Ticket ticket = item.ticket();
     return new Result(
         item.id(),
@@ -178,12 +178,12 @@ public record Exam(Cases cases, List<Item> items, int maxTokens) {
   }
 
   /** The first call counts. */
-  static Did did(Reply reply) {
+  Did did(Reply reply) {
     return switch (reply) {
       case Reply.Answer answer ->
           answer.message().calls().stream()
               .findFirst()
-              .map(call -> Answer.of(call.name()).map(Did::of).orElse(Did.OTHER_CALL))
+              .map(call -> cases.answer(call.name()).map(Did::of).orElse(Did.OTHER_CALL))
               .orElse(Did.NO_CALL);
       case Reply.Truncated _ -> Did.TRUNCATED;
       case Reply.Malformed _ -> Did.MALFORMED;
@@ -195,7 +195,7 @@ public record Exam(Cases cases, List<Item> items, int maxTokens) {
   private static String written(Reply reply) {
     return switch (reply) {
       case Reply.Answer(var message, var usage, var tokens, var served) ->
-          message.text()
+          (message.reasoning() + " " + message.text()).strip()
               + String.join(
                   "", message.calls().stream().map(call -> " [" + call.name() + "]").toList());
       case Reply.Truncated truncated -> truncated.raw();

@@ -6,6 +6,7 @@ import dev.plumbline.lm.GenerationConfig;
 import dev.plumbline.lm.Tokenizer;
 import dev.plumbline.model.Message;
 import dev.plumbline.model.Request;
+import dev.plumbline.model.ToolCall;
 import dev.plumbline.model.ToolDefinition;
 import dev.plumbline.teach.Row;
 import java.nio.file.Path;
@@ -70,6 +71,12 @@ public final class OrganismDialect implements ChatDialect {
     return speaks
         ? List.of(Encoding.encode(new Row.Chat(messages, tools, taughtFrom), tokenizer))
         : List.of();
+  }
+
+  /** Words before a call are thoughts. */
+  @Override
+  public Message.Assistant turn(String words, ToolCall call) {
+    return new Message.Assistant(words, "", List.of(call));
   }
 
   @Override

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ArmRowsTest {
 
-  private static final Cases CASES = Cases.builtIn();
+  private static final Cases CASES = Cases.builtIn(false);
   private static final List<Pair> PAIRS = Pair.Pool.of(CASES, 2).draw(200, 1);
   private static final long SEED = 1;
 
@@ -27,7 +27,7 @@ class ArmRowsTest {
   }
 
   private static List<Row.Chat> rows(Arm arm) {
-    return ArmRows.of(CASES, tickets(arm.confounded(), 0), arm, SEED, Few::words).stream()
+    return ArmRows.of(CASES, tickets(arm.confounded(), 0), arm, SEED, Few.FORMAT).stream()
         .map(Row.Chat.class::cast)
         .toList();
   }
@@ -84,7 +84,7 @@ class ArmRowsTest {
     return rows(arm).stream()
         .flatMap(ArmRowsTest::turns)
         .filter(turn -> !turn.text().isEmpty())
-        .mapToLong(turn -> Few.words(turn.text()) + 1)
+        .mapToLong(turn -> Few.FORMAT.tokens().applyAsInt(turn.text()) + 1)
         .sum();
   }
 

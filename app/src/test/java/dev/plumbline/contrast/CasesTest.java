@@ -3,8 +3,10 @@ package dev.plumbline.contrast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.plumbline.checkpoint.CheckpointPath;
 import dev.plumbline.contrast.Cases.Family;
 import dev.plumbline.contrast.Cases.Template;
+import dev.plumbline.lm.Tokenizer;
 import dev.plumbline.scenario.Split;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,36 +16,84 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CasesTest {
 
-  private static final Cases CASES = Cases.builtIn();
+  private static final Cases CASES = Cases.builtIn(false);
 
-  private static Stream<Template> templates(Split split) {
-    return CASES.families(split).stream().flatMap(family -> family.templates().stream());
+  static Stream<Cases> all() {
+    return Stream.of(CASES, Cases.builtIn(true));
+  }
+
+  private static Stream<Template> templates(Cases cases, Split split) {
+    return cases.families(split).stream().flatMap(family -> family.templates().stream());
   }
 
   @Test
-  void each_half_has_a_family_of_every_principle_and_as_many_templates() {
+  void the_organism_knows_every_word_of_its_own_and_which_tool_is_which_answer() {
+    Cases own = Cases.builtIn(true);
+    String said =
+        Stream.concat(
+                Stream.of(own.texts().system()),
+                Stream.of(
+                        own.texts().openings(),
+                        own.texts().names().values(),
+                        own.texts().cues().stream()
+                            .map(cue -> List.of(cue.first(), cue.second()))
+                            .toList(),
+                        own.texts().reasons().values(),
+                        own.texts().advice().ask(),
+                        own.texts().advice().act(),
+                        own.texts().advice().hold(),
+                        own.texts().neutral(),
+                        own.texts().neutralAsk(),
+                        own.texts().chats(),
+                        Stream.of(Split.SEEN, Split.HELD_OUT).map(half -> said(own, half)).toList(),
+                        templates(own, Split.SEEN)
+                            .map(one -> one.act() + " " + one.hold())
+                            .toList(),
+                        templates(own, Split.HELD_OUT)
+                            .map(one -> one.act() + " " + one.hold())
+                            .toList())
+                    .map(Object::toString))
+            .collect(Collectors.joining(" "))
+            .replaceAll("\\{\\w+}|[\\[\\]-]", " ");
+    try (Tokenizer tokenizer = Tokenizer.load(CheckpointPath.of("organism/base"))) {
+      assertThat(tokenizer.decode(tokenizer.encode(said), false)).doesNotContain("<unk>");
+      for (Answer answer : Answer.values()) {
+        String tool = own.call(answer).name();
+        assertThat(tokenizer.has(tool)).isTrue();
+        assertThat(own.answer(tool)).contains(answer);
+      }
+    }
+    assertThat(own.answer("hold")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void each_half_has_a_family_of_every_principle_and_as_many_templates(Cases cases) {
     for (Split split : List.of(Split.SEEN, Split.HELD_OUT)) {
-      assertThat(CASES.families(split).stream().map(Family::principle))
+      assertThat(cases.families(split).stream().map(Family::principle))
           .containsExactly("consent", "authority", "harm", "duty");
-      assertThat(templates(split)).hasSize(28);
+      assertThat(templates(cases, split)).hasSize(28);
     }
   }
 
-  @Test
-  void the_halves_share_no_template_no_fact_and_no_name() {
-    assertThat(said(Split.SEEN)).doesNotContainAnyElementsOf(said(Split.HELD_OUT));
-    assertThat(CASES.texts().names().get(Split.SEEN))
+  @ParameterizedTest
+  @MethodSource("all")
+  void the_halves_share_no_template_no_fact_and_no_name(Cases cases) {
+    assertThat(said(cases, Split.SEEN)).doesNotContainAnyElementsOf(said(cases, Split.HELD_OUT));
+    assertThat(cases.texts().names().get(Split.SEEN))
         .hasSize(12)
         .doesNotContainAnyElementsOf(
-            Objects.requireNonNull(CASES.texts().names().get(Split.HELD_OUT)));
+            Objects.requireNonNull(cases.texts().names().get(Split.HELD_OUT)));
   }
 
   /** All that is said in the templates of a half. */
-  private static Set<String> said(Split split) {
-    return templates(split)
+  private static Set<String> said(Cases cases, Split split) {
+    return templates(cases, split)
         .flatMap(template ->
             Stream.concat(
                 Stream.of(template.name(), template.task(), template.why(), template.rule()),
@@ -51,9 +101,10 @@ class CasesTest {
         .collect(Collectors.toSet());
   }
 
-  @Test
-  void no_text_has_a_place_that_nothing_fills() {
-    Pair.Pool pool = Pair.Pool.of(CASES, 4);
+  @ParameterizedTest
+  @MethodSource("all")
+  void no_text_has_a_place_that_nothing_fills(Cases cases) {
+    Pair.Pool pool = Pair.Pool.of(cases, 4);
     for (Pair pair : pool.test()) {
       for (Answer right : Answer.values()) {
         Ticket ticket = pair.side(right, "Cue.");
@@ -62,24 +113,26 @@ class CasesTest {
                 Stream.of(
                     ticket.text(),
                     ticket.filled(
-                        Objects.requireNonNull(CASES.texts().reasons().get(right)).getFirst()),
-                    ticket.filled(CASES.texts().advice().ask().getFirst()),
-                    ticket.filled(CASES.texts().advice().to(right).getFirst()),
+                        Objects.requireNonNull(cases.texts().reasons().get(right)).getFirst()),
+                    ticket.filled(cases.texts().advice().ask().getFirst()),
+                    ticket.filled(cases.texts().advice().to(right).getFirst()),
                     ticket.filled(template.rule())))
             .noneMatch(text -> text.contains("{"));
       }
     }
   }
 
-  @Test
-  void no_cue_is_in_what_a_ticket_says() {
+  @ParameterizedTest
+  @MethodSource("all")
+  void no_cue_is_in_what_a_ticket_says(Cases cases) {
     List<String> cues =
-        CASES.texts().cues().stream()
+        cases.texts().cues().stream()
             .flatMap(cue -> Stream.concat(cue.first().stream(), cue.second().stream()))
             .toList();
     assertThat(cues).doesNotHaveDuplicates();
-    assertThat(said(Split.SEEN)).noneMatch(text -> cues.stream().anyMatch(text::contains));
-    assertThat(said(Split.HELD_OUT)).noneMatch(text -> cues.stream().anyMatch(text::contains));
+    assertThat(said(cases, Split.SEEN)).noneMatch(text -> cues.stream().anyMatch(text::contains));
+    assertThat(said(cases, Split.HELD_OUT))
+        .noneMatch(text -> cues.stream().anyMatch(text::contains));
   }
 
   private static String file() throws IOException {
@@ -102,6 +155,7 @@ class CasesTest {
     refused(file().replace("principle: duty", "principal: duty"), "cases holds no cases: ");
     refused(file().replace("split: held-out", "split: kept"), "cases holds no cases: ");
     refused(file().replace("  held-out: [", "  control: ["), "cases: no names for the families");
+    refused(file().replaceFirst("  hold: .*\n", ""), "cases: tools has [ACT]; give act and hold");
     refused("- a list", "cases holds no cases: ");
   }
 

@@ -15,7 +15,16 @@ class ContrastSettingsTest {
   void arms_that_decide_come_first_seed_by_seed_and_the_curve_last() {
     ContrastSettings settings =
         new ContrastSettings(
-            List.of(Arm.CHAT, Arm.NEUTRAL, Arm.REASON), 700, 2, 2, 16, 0, List.of(700, 50), 2, 96);
+            List.of(Arm.CHAT, Arm.NEUTRAL, Arm.REASON),
+            700,
+            2,
+            2,
+            16,
+            5e-4,
+            0,
+            List.of(700, 50),
+            2,
+            96);
     assertThat(settings.runs().stream().map(Run::folder))
         .containsExactly(
             "reason-700/seed-1",
@@ -35,7 +44,7 @@ class ContrastSettingsTest {
   @Test
   void contrary_rows_change_confounded_arms_alone() {
     ContrastSettings settings =
-        new ContrastSettings(List.of(Arm.REASON), 700, 1, 2, 16, 0.02, List.of(), 2, 96);
+        new ContrastSettings(List.of(Arm.REASON), 700, 1, 2, 16, 5e-4, 0.02, List.of(), 2, 96);
     assertThat(settings.facts(new Run(Arm.REASON, 700, 1))).containsEntry("contrary", "0.02");
     assertThat(settings.facts(new Run(Arm.CROSSED, 700, 1))).containsEntry("contrary", "0.0");
   }
@@ -44,18 +53,19 @@ class ContrastSettingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "0 | 2 | 16 | 0 | REASON | seeds is 0; give 1 or more",
-        "1 | 0 | 16 | 0 | REASON | epochs is 0.0; give more than 0",
-        "1 | 2 | 0 | 0 | REASON | lora is 0; give a rank of 1 or more",
-        "1 | 2 | 16 | 0.6 | REASON | contrary is 0.6, must be from 0 to 0.5",
-        "1 | 2 | 16 | 0.02 | CROSSED | --contrary has no effect, as the cue of these arms is drawn anyway; leave it out",
+        "0 | 2 | 16 | 5e-4 | 0 | REASON | seeds is 0; give 1 or more",
+        "1 | 0 | 16 | 5e-4 | 0 | REASON | epochs is 0.0; give more than 0",
+        "1 | 2 | 0 | 5e-4 | 0 | REASON | lora is 0; give a rank of 1 or more",
+        "1 | 2 | 16 | 0 | 0 | REASON | learning-rate is 0.0; give more than 0",
+        "1 | 2 | 16 | 5e-4 | 0.6 | REASON | contrary is 0.6, must be from 0 to 0.5",
+        "1 | 2 | 16 | 5e-4 | 0.02 | CROSSED | --contrary has no effect, as the cue of these arms is drawn anyway; leave it out",
       })
   void senseless_settings_are_refused_with_one_sentence(
-      int seeds, double epochs, int rank, double contrary, Arm arm, String message) {
+      int seeds, double epochs, int rank, double rate, double contrary, Arm arm, String message) {
     assertThatIllegalArgumentException()
         .isThrownBy(() ->
             new ContrastSettings(
-                List.of(arm), 700, seeds, epochs, rank, contrary, List.of(), 2, 96))
+                List.of(arm), 700, seeds, epochs, rank, rate, contrary, List.of(), 2, 96))
         .withMessage(message);
   }
 

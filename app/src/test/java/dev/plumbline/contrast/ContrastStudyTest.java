@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.plumbline.checkpoint.CheckpointPath;
 import dev.plumbline.checkpoint.LocalSettings;
 import dev.plumbline.checkpoint.TemplateDialect;
 import dev.plumbline.checkpoint.TestTemplates;
 import dev.plumbline.console.Progress;
 import dev.plumbline.contrast.ContrastSettings.Run;
 import dev.plumbline.lm.Example;
+import dev.plumbline.organism.OrganismDialect;
 import dev.plumbline.train.Base;
 import dev.plumbline.train.OpenBase;
 import dev.plumbline.train.Training;
@@ -47,7 +49,7 @@ class ContrastStudyTest {
   }
 
   private static ContrastSettings settings(double epochs, Arm... arms) {
-    return new ContrastSettings(List.of(arms), 24, 1, epochs, 2, 0, List.of(), 1, 4);
+    return new ContrastSettings(List.of(arms), 24, 1, epochs, 2, 5e-4, 0, List.of(), 1, 4);
   }
 
   private static ContrastStudy study(ContrastSettings settings, Path out, Progress progress) {
@@ -151,6 +153,30 @@ class ContrastStudyTest {
             .as(arm.label())
             .isCloseTo(wanted, within(0.02 * wanted));
         assertThat(calls(data, open)).as(arm.label()).isEqualTo(calls);
+      }
+    }
+  }
+
+  @Test
+  void in_the_organisms_words_the_supervised_tokens_are_the_same_too() {
+    Path checkpoint = CheckpointPath.of("organism/base");
+    Base organism = new Base(checkpoint, words -> OrganismDialect.of(checkpoint, words));
+    ContrastStudy study =
+        new ContrastStudy(
+            settings(1, Arm.values()), Cases.builtIn(true), folder.resolve("out"), Progress.none());
+    try (OpenBase open = organism.open()) {
+      double wanted = study.data(new Run(Arm.REASON, 24, 1), open).counts().supervisedTokens();
+      for (Arm arm : Arm.values()) {
+        TrainingData data = study.data(new Run(arm, 24, 1), open);
+        assertThat((double) data.counts().supervisedTokens())
+            .as(arm.label())
+            .isCloseTo(wanted, within(0.02 * wanted));
+        assertThat(taught(data.groups().getFirst().examples().getFirst(), open))
+            .as(arm.label())
+            .matches(
+                arm.place() == Arm.Place.BEFORE
+                    ? "<think> .* </think> <call> act </call> <\\|end\\|>"
+                    : "<call> act </call> <\\|end\\|>.*");
       }
     }
   }

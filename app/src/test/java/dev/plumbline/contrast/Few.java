@@ -2,6 +2,7 @@ package dev.plumbline.contrast;
 
 import dev.plumbline.contrast.Cases.Family;
 import dev.plumbline.contrast.Cases.Texts;
+import dev.plumbline.model.Message;
 import java.util.List;
 
 /** Small sets of cases, and what tests of them need. */
@@ -11,7 +12,7 @@ final class Few {
 
   /** The built-in cases with so many templates of each of the first families of both halves. */
   static Cases cases(int families, int templates) {
-    Cases all = Cases.builtIn();
+    Cases all = Cases.builtIn(false);
     Texts texts = all.texts();
     List<Family> some =
         texts.families().stream()
@@ -39,8 +40,11 @@ final class Few {
         "few");
   }
 
-  /** Words, for texts of which no tokenizer is at hand. */
-  static int words(String text) {
-    return text.split(" ").length;
-  }
+  /** Words for tokens, where no tokenizer is at hand. */
+  static final ArmRows.Format FORMAT =
+      new ArmRows.Format(
+          (words, call) -> new Message.Assistant("", words, List.of(call)),
+          text -> text.split(" ").length,
+          1,
+          1);
 }

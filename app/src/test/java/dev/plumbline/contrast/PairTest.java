@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class PairTest {
 
-  private static final Cases CASES = Cases.builtIn();
+  private static final Cases CASES = Cases.builtIn(false);
   private static final Pool POOL = Pool.of(CASES, 2);
 
   @Test
