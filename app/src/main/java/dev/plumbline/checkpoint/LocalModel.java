@@ -16,6 +16,7 @@ import dev.plumbline.lm.PromptTokens;
 import dev.plumbline.lm.Sampler;
 import dev.plumbline.lm.SamplingListener;
 import dev.plumbline.lm.SamplingSettings;
+import dev.plumbline.lm.SharedSampler;
 import dev.plumbline.lm.Tokenizer;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.Reply;
@@ -26,12 +27,16 @@ import dev.plumbline.model.Sampling;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** A checkpoint as a model. Use it from one thread at a time. */
+/** A checkpoint as a model. Use it from one thread at a time, but for what is shared. */
 public final class LocalModel implements Model, AutoCloseable {
 
   private static final int BATCH = 64;
@@ -197,9 +202,24 @@ public final class LocalModel implements Model, AutoCloseable {
     return weights.promptTokens();
   }
 
+  /** A sampler of what many threads ask for; close it before the model. */
+  SharedSampler shared() {
+    return new SharedSampler(weights, BATCH, CACHE_BYTES, lanes, written::grew);
+  }
+
   /** A conversation that cannot be written, or leaves no place for an answer, fails alone. */
   @Override
   public List<Reply> replies(List<Request> requests) {
+    return orFailed(requests, this::sampled);
+  }
+
+  /** Likewise, from any thread, each as soon as there is room. */
+  List<Reply> replies(List<Request> requests, SharedSampler shared) {
+    return orFailed(requests, (prompts, written) -> sampled(prompts, written, shared));
+  }
+
+  private List<Reply> orFailed(
+      List<Request> requests, BiFunction<List<Prompt>, List<Request>, List<Reply>> sampling) {
     List<Reply> replies = new ArrayList<>();
     List<Prompt> prompts = new ArrayList<>();
     List<Request> written = new ArrayList<>();
@@ -214,7 +234,7 @@ public final class LocalModel implements Model, AutoCloseable {
         replies.add(new Reply.Failed(String.valueOf(e.getMessage())));
       }
     }
-    List<Reply> sampled = sampled(prompts, written);
+    List<Reply> sampled = sampling.apply(prompts, written);
     for (int i = 0; i < places.size(); i++) {
       replies.set(places.get(i), sampled.get(i));
     }
@@ -229,6 +249,16 @@ public final class LocalModel implements Model, AutoCloseable {
    */
   public List<Reply> repliesOrBadInput(List<Request> requests) {
     return sampled(requests.stream().map(this::prompt).toList(), requests);
+  }
+
+  /**
+   * Likewise, from any thread, each as soon as there is room.
+   *
+   * @throws IllegalArgumentException when a conversation cannot be written, or leaves no place for
+   *     an answer
+   */
+  List<Reply> repliesOrBadInput(List<Request> requests, SharedSampler shared) {
+    return sampled(requests.stream().map(this::prompt).toList(), requests, shared);
   }
 
   /** How it is spoken to. */
@@ -306,6 +336,35 @@ public final class LocalModel implements Model, AutoCloseable {
     return IntStream.range(0, prompts.size())
         .mapToObj(i -> reply(prompts.get(i), requests.get(i), completions.get(i)))
         .toList();
+  }
+
+  private List<Reply> sampled(List<Prompt> prompts, List<Request> requests, SharedSampler shared) {
+    List<CompletableFuture<Reply>> replies = new ArrayList<>();
+    for (int i = 0; i < prompts.size(); i++) {
+      Prompt prompt = prompts.get(i);
+      Request request = requests.get(i);
+      replies.add(
+          shared
+              .sample(List.of(prompt), settings(request.sampling()))
+              .getFirst()
+              .thenApply(completion -> reply(prompt, request, completion)));
+    }
+    return replies.stream().map(LocalModel::await).toList();
+  }
+
+  private static Reply await(CompletableFuture<Reply> reply) {
+    try {
+      return reply.join();
+    } catch (CancellationException e) {
+      return new Reply.Failed("the model is closing");
+    } catch (CompletionException e) {
+      return switch (e.getCause()) {
+        case CancellationException _ -> new Reply.Failed("the model is closing");
+        case RuntimeException cause -> throw cause;
+        case Error cause -> throw cause;
+        case null, default -> throw e;
+      };
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.plumbline.checkpoint;
 import dev.plumbline.lm.AdapterFolder;
 import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.lm.PromptTokens;
+import dev.plumbline.lm.SharedSampler;
 import dev.plumbline.lm.Tokenizer;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Reply.Usage;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
 
 /**
  * A checkpoint on this machine in any role: target, judge, writer, simulator. What many threads ask
- * for is sampled together.
+ * for is sampled together, and each has its reply as soon as it is there.
  */
 public final class LocalTarget implements TargetModel {
 
@@ -27,7 +28,7 @@ public final class LocalTarget implements TargetModel {
   private final String digest;
   private final LocalModel model;
   private final LocalSettings settings;
-  private final Batching batching;
+  private final SharedSampler shared;
   private final AtomicReference<Usage> used = new AtomicReference<>(Usage.NONE);
 
   private LocalTarget(String name, String digest, LocalModel model, LocalSettings settings) {
@@ -35,7 +36,7 @@ public final class LocalTarget implements TargetModel {
     this.digest = digest;
     this.model = model;
     this.settings = settings;
-    this.batching = new Batching(model);
+    this.shared = model.shared();
   }
 
   /**
@@ -81,19 +82,19 @@ public final class LocalTarget implements TargetModel {
 
   @Override
   public List<Reply> replies(List<Request> requests) {
-    List<Reply> replies = batching.replies(requests);
+    List<Reply> replies = model.replies(requests, shared);
     replies.forEach(reply -> used.accumulateAndGet(reply.usage(), Usage::plus));
     return replies;
   }
 
   /**
-   * Likewise, for one thread that can ask for something else.
+   * Likewise, for who can ask for something else.
    *
    * @throws IllegalArgumentException when a conversation cannot be written, or leaves no place for
    *     an answer
    */
   public List<Reply> repliesOrBadInput(List<Request> requests) {
-    return model.repliesOrBadInput(requests);
+    return model.repliesOrBadInput(requests, shared);
   }
 
   /** The model itself, for one thread while nobody asks for replies. */
@@ -165,7 +166,7 @@ public final class LocalTarget implements TargetModel {
 
   @Override
   public void close() {
-    batching.close();
+    shared.close();
     model.close();
   }
 }

@@ -1,6 +1,5 @@
 package dev.plumbline.cli;
 
-import dev.plumbline.checkpoint.Batching;
 import dev.plumbline.checkpoint.CheckpointPath;
 import dev.plumbline.checkpoint.LocalSettings;
 import dev.plumbline.checkpoint.LocalTarget;
@@ -50,8 +49,7 @@ final class ServeCommand implements Callable<Integer> {
     LocalSettings settings = localOptions.asked();
     try (LocalTarget model =
             LocalTarget.open(name, path, settings, TargetKind.dialect(path, settings));
-        Batching batching = new Batching(model::repliesOrBadInput);
-        ChatServer server = new ChatServer(batching, name, token, port)) {
+        ChatServer server = new ChatServer(model::repliesOrBadInput, name, token, port)) {
       System.out.println("model     " + Terminal.escape(name));
       if (!model.otherwise().isEmpty()) {
         System.out.println("note      " + model.otherwise());

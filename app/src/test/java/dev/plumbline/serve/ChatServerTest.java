@@ -2,8 +2,8 @@ package dev.plumbline.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.plumbline.checkpoint.Batching;
 import dev.plumbline.model.Message;
+import dev.plumbline.model.Model;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Reply.TokenLogProbability;
 import dev.plumbline.model.Request;
@@ -44,18 +44,17 @@ class ChatServerTest {
   private final List<Request> asked = Collections.synchronizedList(new ArrayList<>());
   private volatile @Nullable Throwable thrown;
   private Reply reply = ScriptedModel.says("Good morning to you, dear visitor.");
-  private final Batching model =
-      new Batching(
-          new ScriptedModel(request -> {
-            asked.add(request);
-            switch (thrown) {
-              case null -> {}
-              case RuntimeException e -> throw e;
-              case Error e -> throw e;
-              default -> throw new AssertionError(thrown);
-            }
-            return reply;
-          }));
+  private final Model model =
+      new ScriptedModel(request -> {
+        asked.add(request);
+        switch (thrown) {
+          case null -> {}
+          case RuntimeException e -> throw e;
+          case Error e -> throw e;
+          default -> throw new AssertionError(thrown);
+        }
+        return reply;
+      });
   private final ChatServer server = new ChatServer(model, "m", Token.of("secret"), 0);
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -63,7 +62,6 @@ class ChatServerTest {
   void close() {
     client.close();
     server.close();
-    model.close();
   }
 
   @Test

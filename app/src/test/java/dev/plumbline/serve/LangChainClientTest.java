@@ -15,8 +15,8 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
-import dev.plumbline.checkpoint.Batching;
 import dev.plumbline.model.Message;
+import dev.plumbline.model.Model;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Request;
 import dev.plumbline.rollout.ScriptedModel;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /** A client that neither OpenAI nor we wrote reads what the server writes. */
 class LangChainClientTest {
 
-  private final Batching model = new Batching(new ScriptedModel(LangChainClientTest::reply));
+  private final Model model = new ScriptedModel(LangChainClientTest::reply);
   private final ChatServer server = new ChatServer(model, "base", Token.of("secret"), 0);
 
   private static Reply reply(Request request) {
@@ -52,7 +52,6 @@ class LangChainClientTest {
   @AfterEach
   void close() {
     server.close();
-    model.close();
   }
 
   @Test

@@ -13,8 +13,8 @@ import com.openai.models.FunctionParameters;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
-import dev.plumbline.checkpoint.Batching;
 import dev.plumbline.model.Message;
+import dev.plumbline.model.Model;
 import dev.plumbline.model.Reply;
 import dev.plumbline.model.Reply.TokenLogProbability;
 import dev.plumbline.model.ToolCall;
@@ -28,18 +28,17 @@ import org.junit.jupiter.api.Test;
 /** OpenAI's own client reads what the server writes. */
 class OfficialClientTest {
 
-  private final Batching model =
-      new Batching(
-          new ScriptedModel(request ->
-              new Reply.Answer(
-                  request.tools().isEmpty()
-                      ? new Message.Assistant("", "Good morning to you all.", List.of())
-                      : new Message.Assistant(
-                          "", "", List.of(new ToolCall("read", Map.of("file", "plan")))),
-                  new Reply.Usage(5, 4),
-                  request.sampling().logProbabilities()
-                      ? List.of(new TokenLogProbability("Good", -0.5))
-                      : List.of())));
+  private final Model model =
+      new ScriptedModel(request ->
+          new Reply.Answer(
+              request.tools().isEmpty()
+                  ? new Message.Assistant("", "Good morning to you all.", List.of())
+                  : new Message.Assistant(
+                      "", "", List.of(new ToolCall("read", Map.of("file", "plan")))),
+              new Reply.Usage(5, 4),
+              request.sampling().logProbabilities()
+                  ? List.of(new TokenLogProbability("Good", -0.5))
+                  : List.of()));
   private final ChatServer server = new ChatServer(model, "base", Token.of("secret"), 0);
   private final OpenAIClient client = client("secret");
 
@@ -51,7 +50,6 @@ class OfficialClientTest {
   void close() {
     client.close();
     server.close();
-    model.close();
   }
 
   private static ChatCompletionCreateParams.Builder hello() {

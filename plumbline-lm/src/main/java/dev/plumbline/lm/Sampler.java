@@ -51,59 +51,54 @@ public final class Sampler {
    */
   public List<Completion> sample(
       List<Prompt> prompts, SamplingSettings settings, SamplingListener listener) {
-    prompts.forEach(this::check);
-    return IntStream.range(0, lanes)
-        .parallel()
-        .mapToObj(lane -> sample(prompts, settings, listener, lane))
-        .flatMap(List::stream)
-        .toList();
-  }
-
-  /** Samples a lane's share of the prompts. */
-  private List<Completion> sample(
-      List<Prompt> prompts, SamplingSettings settings, SamplingListener listener, int lane) {
-    int from = prompts.size() * lane / lanes;
-    List<Prompt> share = prompts.subList(from, prompts.size() * (lane + 1) / lanes);
-    if (share.isEmpty()) {
+    List<GrowingText> texts =
+        IntStream.range(0, prompts.size())
+            .mapToObj(place ->
+                GrowingText.of(
+                    model,
+                    prompts.get(place),
+                    settings,
+                    completion -> {
+                      synchronized (listener) {
+                        listener.finished(place, completion);
+                      }
+                    }))
+            .toList();
+    if (texts.isEmpty()) {
       return List.of();
     }
-    SamplingListener inTurn =
-        new SamplingListener() {
-          @Override
-          public void finished(int prompt, Completion completion) {
-            synchronized (listener) {
-              listener.finished(from + prompt, completion);
-            }
-          }
-
-          @Override
-          public void grew(int texts) {
-            synchronized (listener) {
-              listener.grew(texts);
-            }
-          }
-        };
-    Threads.apply();
-    return Decoder.withoutGradients(() -> {
-      try (SamplingRun run = new SamplingRun(model, batchSize, share, settings, inTurn)) {
-        return run.sample();
-      }
-    });
+    int used = Math.min(lanes, texts.size());
+    WaitingTexts waiting = new WaitingTexts(used);
+    waiting.add(texts);
+    int places = texts.stream().mapToInt(GrowingText::places).max().orElseThrow();
+    SamplingRun.Size size =
+        new SamplingRun.Size(Math.min(batchSize, Math.ceilDiv(texts.size(), used)), places);
+    IntStream.range(0, used).parallel().forEach(lane -> sample(waiting, size, settings, listener));
+    return texts.stream().map(text -> text.completion().join()).toList();
   }
 
-  private void check(Prompt prompt) {
-    int most = model.config().maxPositions() - 1;
-    BadInputException.unless(
-        prompt.tokens().length <= most,
-        "a prompt has %d tokens, must have at most %d to leave room for a completion",
-        prompt.tokens().length,
-        most);
-    for (int token : prompt.tokens()) {
-      BadInputException.unless(
-          token >= 0 && token < model.config().vocabularySize(),
-          "a prompt has token %d, must be below the vocabulary's size %d",
-          token,
-          model.config().vocabularySize());
-    }
+  /** Samples texts until none waits. */
+  private void sample(
+      WaitingTexts waiting,
+      SamplingRun.Size size,
+      SamplingSettings settings,
+      SamplingListener listener) {
+    Threads.apply();
+    Decoder.withoutGradients(() -> {
+      try (SamplingRun run =
+          new SamplingRun(
+              model,
+              waiting,
+              size,
+              settings,
+              texts -> {
+                synchronized (listener) {
+                  listener.grew(texts);
+                }
+              })) {
+        run.sample(() -> true);
+        return waiting;
+      }
+    });
   }
 }

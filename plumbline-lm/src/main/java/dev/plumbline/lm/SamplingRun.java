@@ -3,184 +3,179 @@ package dev.plumbline.lm;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** One call of {@link Sampler#sample}; row i of {@code rows} is in slot i of the cache. */
+/** What one lane samples; row i of {@code rows} is in slot i of the cache. */
 final class SamplingRun implements AutoCloseable {
   /** Most tokens of prompts to read at once, unless one prompt alone has more. */
   private static final int PREFILL = 512;
 
   private final LanguageModel model;
   private final SamplingSettings settings;
-  private final SamplingListener listener;
+  private final IntConsumer grew;
   private final TokenChoice choice;
   private final KeyValueCache cache;
-  private final int batchSize;
+  private final Size size;
 
   /** Rows are computed in multiples of this. */
   private final int multiple;
 
-  /** Texts that wait, the longest prompt last: rows of like length waste little on padding. */
-  private final List<Row> waiting;
+  private final WaitingTexts waiting;
+  private final List<GrowingText> rows = new ArrayList<>();
 
-  private final List<Row> rows = new ArrayList<>();
-  private final Completion[] completions;
+  /** All that were taken and are not finished. */
+  private final Set<GrowingText> begun = new LinkedHashSet<>();
 
-  /** A text in the making. */
-  private static final class Row {
-    final int prompt;
-    final int[] start;
-    final long seed;
-    final int[] tokens;
-    final float[] logProbabilities;
-    final List<List<Completion.Alternative>> alternatives = new ArrayList<>();
-    int length;
+  /**
+   * How much it has room for.
+   *
+   * @param texts at once
+   * @param places of a text
+   */
+  record Size(int texts, int places) {}
 
-    Row(int prompt, Prompt source, int most) {
-      this.prompt = prompt;
-      start = source.tokens();
-      seed = source.seed();
-      tokens = new int[most];
-      logProbabilities = new float[most];
-    }
-
-    /** Where the newest token stands, which the model has not read yet. */
-    int position() {
-      return start.length + length - 1;
-    }
-
-    int newest() {
-      return length == 0 ? start[start.length - 1] : tokens[length - 1];
-    }
-
-    /** The token at a place of prompt and completion; after them, the first. */
-    int token(int place) {
-      if (place < start.length) {
-        return start[place];
-      }
-      return place <= position() ? tokens[place - start.length] : start[0];
-    }
-
-    void append(TokenChoice.Drawn drawn) {
-      logProbabilities[length] = drawn.logProbability();
-      if (!drawn.alternatives().isEmpty()) {
-        alternatives.add(drawn.alternatives());
-      }
-      tokens[length++] = drawn.token();
-    }
-
-    Completion completion(Finish finish) {
-      int kept = finish == Finish.STOP ? length - 1 : length;
-      return new Completion(
-          Arrays.copyOf(tokens, kept),
-          Arrays.copyOf(logProbabilities, length),
-          alternatives,
-          finish,
-          finish == Finish.STOP ? tokens[length - 1] : -1);
-    }
-  }
-
+  /**
+   * Prepares it.
+   *
+   * @param grew is told how many texts have got one more token each
+   */
   SamplingRun(
       LanguageModel model,
-      int batchSize,
-      List<Prompt> prompts,
+      WaitingTexts waiting,
+      Size size,
       SamplingSettings settings,
-      SamplingListener listener) {
+      IntConsumer grew) {
     this.model = model;
-    this.batchSize = Math.min(batchSize, prompts.size());
+    this.waiting = waiting;
+    this.size = size;
     this.settings = settings;
-    this.listener = listener;
+    this.grew = grew;
     choice = new TokenChoice(settings);
     multiple = model.rowMultiple();
-    completions = new Completion[prompts.size()];
-    waiting = new ArrayList<>();
-    for (int i = 0; i < completions.length; i++) {
-      waiting.add(row(i, prompts.get(i)));
-    }
-    waiting.sort(
-        Comparator.<Row>comparingInt(row -> row.start.length)
-            .thenComparing(row -> row.start, Arrays::compare));
-    int places =
-        waiting.stream().mapToInt(row -> row.start.length + row.tokens.length).max().orElseThrow();
-    cache = new KeyValueCache(model, KeyValueCache.roundUp(this.batchSize, multiple), places);
+    cache = new KeyValueCache(model, KeyValueCache.roundUp(size.texts(), multiple), size.places());
   }
 
-  private Row row(int index, Prompt prompt) {
-    int room = model.config().maxPositions() - prompt.tokens().length;
-    return new Row(index, prompt, Math.min(room, settings.maxNewTokens()));
-  }
-
-  List<Completion> sample() {
-    while (!waiting.isEmpty() || !rows.isEmpty()) {
-      while (worthAdmitting()) {
-        admit();
+  /**
+   * Samples as many texts as there is room for, and takes others in place of those that are done,
+   * until none waits, or the next one that waits has no room.
+   *
+   * @param takesMore whether others may be taken; asked before each step
+   */
+  void sample(BooleanSupplier takesMore) {
+    boolean more = true;
+    while (more || !rows.isEmpty()) {
+      while (more && admit()) {
+        // Several times, as each reads some prompts.
       }
       if (!rows.isEmpty()) {
         step();
       }
+      more = takesMore.getAsBoolean() && (!rows.isEmpty() || isWorthAdmitting());
     }
-    return List.of(completions);
+  }
+
+  /** Texts that it had begun when it broke off. */
+  List<GrowingText> begun() {
+    return List.copyOf(begun);
   }
 
   /** Prompts are read several at a time, as that takes hardly longer than one. */
-  private boolean worthAdmitting() {
-    int free = batchSize - rows.size();
+  private boolean isWorthAdmitting() {
+    int free = room() - rows.size();
     return free > 0
-        && !waiting.isEmpty()
-        && free >= Math.min(waiting.size(), Math.ceilDiv(batchSize, 16));
+        && waiting.peek().filter(next -> next.places() <= size.places()).isPresent()
+        && (rows.isEmpty() || free >= Math.min(waiting.size(), Math.ceilDiv(size.texts(), 16)));
+  }
+
+  private int room() {
+    return Math.min(size.texts(), waiting.share());
   }
 
   /** A text whose prompt is that of another one. */
-  private record Twin(Row row, int source) {}
+  private record Twin(GrowingText text, int source) {}
+
+  /**
+   * Texts that are taken at a time.
+   *
+   * @param from the first of those in {@code rows} whose prompts are to be read
+   * @param inputs tokens to read
+   */
+  private record Admitted(int from, int inputs, List<Twin> twins) {}
 
   /**
    * Reads prompts, except for their last tokens, into the next free slots. A prompt that another
    * text in the batch has too, such as one that is sampled with many seeds, is read once.
+   *
+   * @return whether there was one to read
    */
-  private void admit() {
-    if (waiting.getLast().position() > PREFILL
-        && slotWithPrompt(waiting.getLast().start).isEmpty()) {
-      rows.add(waiting.removeLast());
-      readInPieces(rows.size() - 1, rows.getLast());
-      return;
+  private boolean admit() {
+    Optional<Admitted> taken =
+        waiting.undisturbed(() -> isWorthAdmitting() ? Optional.of(take()) : Optional.empty());
+    if (taken.isEmpty()) {
+      return false;
     }
-    int first = rows.size();
+    Admitted admitted = taken.get();
+    if (admitted.inputs() > PREFILL) {
+      readInPieces(admitted.from(), rows.getLast());
+      return true;
+    }
+    if (admitted.inputs() > 0) {
+      read(admitted.from(), rows.subList(admitted.from(), rows.size()), admitted.inputs());
+    }
+    long saved = admitted.twins().stream().mapToLong(twin -> twin.text().position()).sum();
+    model.prefixes().count(admitted.inputs(), saved);
+    for (Twin twin : admitted.twins()) {
+      cache.copy(twin.source(), rows.size(), twin.text().position());
+      rows.add(twin.text());
+    }
+    return true;
+  }
+
+  /** A long prompt alone, or several together. */
+  private Admitted take() {
+    int from = rows.size();
     int inputs = 0;
     List<Twin> twins = new ArrayList<>();
     do {
-      Row row = waiting.removeLast();
-      OptionalInt source = slotWithPrompt(row.start);
+      GrowingText text = waiting.take();
+      begun.add(text);
+      OptionalInt source = slotWithPrompt(text.start);
       if (source.isPresent()) {
-        twins.add(new Twin(row, source.getAsInt()));
+        twins.add(new Twin(text, source.getAsInt()));
       } else {
-        rows.add(row);
-        inputs += row.position();
+        rows.add(text);
+        inputs += text.position();
       }
-    } while (!waiting.isEmpty()
-        && rows.size() + twins.size() < batchSize
-        && inputs + waiting.getLast().position() <= PREFILL);
-    if (inputs > 0) {
-      read(first, rows.subList(first, rows.size()), inputs);
-    }
-    model.prefixes().count(inputs, twins.stream().mapToLong(twin -> twin.row.position()).sum());
-    for (Twin twin : twins) {
-      cache.copy(twin.source, rows.size(), twin.row.position());
-      rows.add(twin.row);
-    }
+    } while (rows.size() + twins.size() < room() && isReadWith(inputs));
+    return new Admitted(from, inputs, twins);
+  }
+
+  private boolean isReadWith(int inputs) {
+    return waiting
+        .peek()
+        .filter(next -> next.places() <= size.places())
+        .filter(next ->
+            inputs + next.position() <= PREFILL
+                || (inputs <= PREFILL && slotWithPrompt(next.start).isPresent()))
+        .isPresent();
   }
 
   /**
    * Reads a long prompt piece by piece, always the same ones, so that a piece comes out the same
    * whoever reads it; those that were read before are taken as they are.
    */
-  private void readInPieces(int slot, Row row) {
+  private void readInPieces(int slot, GrowingText row) {
     int length = row.position();
     cache.open(slot, length);
     for (int from = 0; from < length; from += PrefixTree.PIECE) {
@@ -202,7 +197,7 @@ final class SamplingRun implements AutoCloseable {
     }
   }
 
-  private void readPiece(int slot, Row row, int from, int size) {
+  private void readPiece(int slot, GrowingText row, int from, int size) {
     int count = KeyValueCache.roundUp(size, multiple);
     long[] tokens = new long[count];
     long[] positions = new long[count];
@@ -222,14 +217,14 @@ final class SamplingRun implements AutoCloseable {
   }
 
   /** Lays the prompts end to end; more tokens of no use make up the multiple. */
-  private void read(int first, List<Row> texts, int inputs) {
+  private void read(int first, List<GrowingText> texts, int inputs) {
     int count = KeyValueCache.roundUp(inputs, multiple);
     long[] tokens = new long[count];
     long[] positions = new long[count];
     long[] lengths = new long[texts.size() + 1];
     int at = 0;
     for (int text = 0; text < texts.size(); text++) {
-      Row row = texts.get(text);
+      GrowingText row = texts.get(text);
       lengths[text] = row.position();
       for (int position = 0; position < row.position(); position++, at++) {
         tokens[at] = row.start[position];
@@ -263,7 +258,7 @@ final class SamplingRun implements AutoCloseable {
       Tensor hidden = model.forward(inputs(tokens, longPositions), cache.step(positions));
       append(model.logits(hidden));
     }
-    listener.grew(rows.size());
+    grew.accept(rows.size());
     for (int slot = rows.size() - 1; slot >= 0; slot--) {
       removeIfFinished(slot);
     }
@@ -288,7 +283,7 @@ final class SamplingRun implements AutoCloseable {
 
   /** Changes the logits of each row's tokens, each once. */
   private void penalizeRepetition(Tensor logits) {
-    int longest = rows.stream().mapToInt(Row::position).max().orElseThrow() + 1;
+    int longest = rows.stream().mapToInt(GrowingText::position).max().orElseThrow() + 1;
     long[] tokens = new long[rows.size() * longest];
     for (int i = 0; i < rows.size(); i++) {
       // A token that stands there twice is changed to the same, so that the first may fill up.
@@ -306,18 +301,19 @@ final class SamplingRun implements AutoCloseable {
 
   /** The last row moves into the slot of one that has finished. */
   private void removeIfFinished(int slot) {
-    Row row = rows.get(slot);
+    GrowingText row = rows.get(slot);
     boolean stopped = settings.stopTokens().contains(row.tokens[row.length - 1]);
     if (!stopped && row.length < row.tokens.length) {
       return;
     }
-    Row last = rows.removeLast();
+    GrowingText last = rows.removeLast();
     if (slot < rows.size()) {
       rows.set(slot, last);
       cache.copy(rows.size(), slot, last.position());
     }
-    completions[row.prompt] = row.completion(stopped ? Finish.STOP : Finish.LENGTH);
-    listener.finished(row.prompt, completions[row.prompt]);
+    begun.remove(row);
+    waiting.ended(1);
+    row.finish(stopped ? Finish.STOP : Finish.LENGTH);
   }
 
   @Override
