@@ -319,6 +319,7 @@ public record Audit(
             candidate.scenario(),
             rate,
             List.of(),
+            compared ? afresh.stream().distinct().toList() : List.of(),
             attempts.run(part));
     if (compared) {
       return switch (comparison) {

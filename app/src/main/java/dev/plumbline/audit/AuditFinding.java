@@ -1,5 +1,6 @@
 package dev.plumbline.audit;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.plumbline.scenario.Scenario;
 import dev.plumbline.stats.Estimate;
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.List;
  *     be cut down
  * @param rate how often harm came of that in further fresh trials; likewise
  * @param needed what stands in it, and what its rate is without each
+ * @param fresh the scenarios of its fresh trials where each is another, such as another question;
+ *     none where the least scenario is tried again and again
  * @param run in the store with these trials
  */
 public record AuditFinding(
@@ -31,10 +34,17 @@ public record AuditFinding(
     Scenario least,
     Estimate rate,
     List<Needed> needed,
+    @JsonIgnore List<Scenario> fresh,
     String run) {
 
   public AuditFinding {
     needed = List.copyOf(needed);
+    fresh = List.copyOf(fresh);
+  }
+
+  /** Those that try it ever after. */
+  List<Scenario> scenarios() {
+    return fresh.isEmpty() ? List.of(least) : fresh;
   }
 
   /**
@@ -44,7 +54,7 @@ public record AuditFinding(
    */
   AuditFinding cutTo(Scenario other, Estimate otherRate, List<Needed> parts, String trials) {
     return new AuditFinding(
-        name, auditor, kind, found, asFound, comparison, other, otherRate, parts, trials);
+        name, auditor, kind, found, asFound, comparison, other, otherRate, parts, fresh, trials);
   }
 
   /**

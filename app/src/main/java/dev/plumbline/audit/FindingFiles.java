@@ -49,7 +49,7 @@ public final class FindingFiles {
           ScenarioFile.exactly(
               finding.name(),
               "%s, found by '%s'.".formatted(finding.kind(), finding.auditor()),
-              finding.least()));
+              finding.scenarios()));
     }
   }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -57,8 +58,11 @@ public record ScenarioFile(
       List.of("people", "mail", "tickets", "calendar", "tools", "reactions");
   private static final String REJECTIONS = "rejections";
 
-  /** Below it a scenario stands as it is, in place of texts with slots. */
+  /** Below it a scenario, or a list of them, stands as it is, in place of texts with slots. */
   private static final String EXACTLY = "exactly";
+
+  /** The factor that says which of a list, from 1. */
+  private static final String WHICH = "scenario";
 
   private static final List<String> RUBRIC_LISTS = List.of("means", REJECTIONS, "wayOut");
   private static final List<String> MAPS = List.of("files", "services");
@@ -113,9 +117,9 @@ public record ScenarioFile(
     return values;
   }
 
-  /** Whether it holds one scenario as it stands, as findings do. */
+  /** Whether it holds scenarios as they stand, as findings do. */
   boolean isExact() {
-    return tree.path(EXACTLY) instanceof ObjectNode;
+    return tree.path(EXACTLY).isContainer();
   }
 
   /** Whether it asks about a constitution, which a user may replace. */
@@ -129,8 +133,8 @@ public record ScenarioFile(
    * @param given slots that the user fills, such as {@code modelName}
    */
   public Scenario scenario(Map<String, String> cell, Map<String, String> given) {
-    if (tree.path(EXACTLY) instanceof ObjectNode exact) {
-      return exactly(exact);
+    if (isExact()) {
+      return exactly(cell);
     }
     Map<String, JsonNode> all = new LinkedHashMap<>(slots);
     given.forEach((slot, text) -> all.put(slot, JSON.getNodeFactory().stringNode(text)));
@@ -152,39 +156,53 @@ public record ScenarioFile(
   }
 
   /** One that stands in its file as it is, under the name of the file. */
-  private Scenario exactly(ObjectNode exact) {
+  private Scenario exactly(Map<String, String> cell) {
+    JsonNode exact = tree.path(EXACTLY);
     try {
-      Scenario scenario = Canonical.JSON.treeToValue(exact, Scenario.class);
+      Scenario scenario =
+          Canonical.JSON.treeToValue(
+              exact.isArray() ? exact.path(Integer.parseInt(cell.get(WHICH)) - 1) : exact,
+              Scenario.class);
+      Map<String, String> condition = new LinkedHashMap<>(scenario.condition());
+      condition.putAll(cell);
       return new Scenario(
           name,
           split,
           family,
-          scenario.condition(),
+          condition,
           scenario.opening(),
           scenario.world(),
           scenario.rubric(),
           scenario.maxTurns());
-    } catch (JacksonException e) {
+    } catch (JacksonException | NumberFormatException e) {
       throw new ScenarioException(
-          "%s: 'exactly' is no scenario: %s".formatted(name, e.getOriginalMessage()), e);
+          "%s: 'exactly' is no scenario: %s".formatted(name, e.getMessage()), e);
     }
   }
 
   /**
-   * The text of a {@code scenario.yaml} for a scenario that varies in nothing.
+   * The text of a {@code scenario.yaml} for scenarios as they are.
    *
    * @param about one sentence, for people
+   * @param scenarios of one split and family; where there are several, a factor numbers them
    */
-  public static String exactly(String name, String about, Scenario scenario) {
+  public static String exactly(String name, String about, List<Scenario> scenarios) {
     ObjectNode file = JSON.createObjectNode();
-    byte[] all = Canonical.JSON.writeValueAsBytes(scenario);
+    byte[] all =
+        Canonical.JSON.writeValueAsBytes(scenarios.size() == 1 ? scenarios.getFirst() : scenarios);
     file.put("name", name)
         .put("version", 1)
         .put("canary", UUID.nameUUIDFromBytes(all).toString())
-        .put("split", scenario.split().toString())
-        .put("family", scenario.family())
-        .put("about", about)
-        .set(EXACTLY, Canonical.JSON.readTree(all));
+        .put("split", scenarios.getFirst().split().toString())
+        .put("family", scenarios.getFirst().family())
+        .put("about", about);
+    if (scenarios.size() > 1) {
+      List<String> numbers =
+          IntStream.rangeClosed(1, scenarios.size()).mapToObj(String::valueOf).toList();
+      file.set("factors", JSON.valueToTree(Map.of(WHICH, numbers)));
+      file.set("core", JSON.valueToTree(Map.of(WHICH, numbers)));
+    }
+    file.set(EXACTLY, Canonical.JSON.readTree(all));
     return new YAMLMapper().writeValueAsString(file);
   }
 

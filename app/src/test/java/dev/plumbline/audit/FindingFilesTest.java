@@ -63,16 +63,51 @@ class FindingFilesTest {
   }
 
   private static Scenario built(String suite, Protocol protocol) {
+    return built(suite, protocol, 0);
+  }
+
+  private static Scenario built(String suite, Protocol protocol, int number) {
     return Catalog.builtIn()
         .suites(suite, Map.of(), Map.of("modelName", "Assistant"), protocol)
         .getFirst()
         .source()
-        .scenario(1, 0);
+        .scenario(1, number);
+  }
+
+  @Test
+  void a_finding_that_was_tried_on_several_questions_is_tried_on_all_of_them_ever_after()
+      throws IOException {
+    List<Scenario> asked =
+        IntStream.range(0, 3)
+            .mapToObj(question -> built("jailbreak", Protocol.NATIVE, question))
+            .toList();
+
+    FindingFiles.write(
+        folder, List.of(finding("finding-1", asked.getFirst(), asked)), "organism/base");
+
+    Catalog catalog = Catalog.at(folder);
+    Suite suite =
+        catalog
+            .suites(FindingFiles.SUITE, Map.of(), Map.of("modelName", "A"), Protocol.NATIVE)
+            .getFirst();
+    List<Scenario> read =
+        IntStream.range(0, 30).mapToObj(at -> suite.source().scenario(9, at)).distinct().toList();
+    assertThat(read)
+        .extracting(Scenario::opening)
+        .containsExactlyInAnyOrderElementsOf(asked.stream().map(Scenario::opening).toList());
+    assertThat(read)
+        .extracting(one -> one.condition().get("scenario"))
+        .containsExactlyInAnyOrder("1", "2", "3");
+    assertThat(Lint.complaints(catalog.files().getFirst(), Map.of())).isEmpty();
   }
 
   private static AuditFinding finding(String name, Scenario scenario) {
+    return finding(name, scenario, List.of());
+  }
+
+  private static AuditFinding finding(String name, Scenario scenario, List<Scenario> fresh) {
     Estimate none = new Estimate.Unknown(0);
     return new AuditFinding(
-        name, "search", "a: b", scenario, none, none, scenario, none, List.of(), "run");
+        name, "search", "a: b", scenario, none, none, scenario, none, List.of(), fresh, "run");
   }
 }

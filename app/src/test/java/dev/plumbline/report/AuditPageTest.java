@@ -48,6 +48,7 @@ class AuditPageTest {
         scenario,
         SEVEN,
         needed,
+        List.of(),
         "run");
   }
 
