@@ -56,6 +56,12 @@ final class CardCommand implements Callable<Integer> {
   private String target = "";
 
   @Option(
+      names = "--name",
+      description =
+          "What the card calls the model; its name as target when not given, without the folders of this machine.")
+  private String name = "";
+
+  @Option(
       names = "--beside",
       paramLabel = "DIR",
       description =
@@ -95,6 +101,7 @@ final class CardCommand implements Callable<Integer> {
       List<CardEvidence> others =
           beside.isEmpty() ? List.of() : List.of(read(beside, besideTarget, "beside-", open));
       Card card = evidence.card(others);
+      card = name.isEmpty() ? card : card.named(name);
       make(out);
       write(evidence);
       others.forEach(this::write);

@@ -12,7 +12,7 @@ import java.util.List;
  * What is known of one model, and what is not, as one document: {@link CardPage} and {@link
  * CardMarkdown} write it. Its JSON is this record's.
  *
- * @param target the model, as the command line names it
+ * @param target what the model is called
  * @param digest what makes it the same model
  * @param base what it was made from; empty where that is not known
  * @param license of its weights, as their folder says; empty where it does not
@@ -36,6 +36,11 @@ public record Card(
   public Card {
     sections = List.copyOf(sections);
     metrics = List.copyOf(metrics);
+  }
+
+  /** The same, of a model that is called otherwise. */
+  public Card named(String name) {
+    return new Card(name, digest, base, license, version, headline, sections, metrics);
   }
 
   /** The page: one file that loads nothing. */

@@ -28,6 +28,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +60,11 @@ public final class CardEvidence {
 
   /** So many digits of a digest name a target on the command line. */
   private static final int DIGITS = 8;
+
+  /** Of a file its name is told, of a folder the one that it is in as well. */
+  private static final Pattern ABSOLUTE =
+      Pattern.compile(
+          "(local/)?(/|[A-Za-z]:\\\\).*?(?<end>[^/\\\\]+\\.gguf|[^/\\\\]+[/\\\\][^/\\\\]+(?<!\\.gguf))");
 
   private static final List<String> MANIFESTS = List.of("training.json", "dataset.json");
 
@@ -534,6 +541,12 @@ public final class CardEvidence {
 
   ModelUsed target() {
     return target;
+  }
+
+  /** The target's name, without folders that only its own machine has. */
+  String title() {
+    Matcher path = ABSOLUTE.matcher(target.name());
+    return path.matches() ? path.group("end") : target.name();
   }
 
   /** Those of {@code assess} first. */

@@ -100,7 +100,7 @@ final class CardSections {
     sections.add(new Section("limits", "Limits", limits()));
     sections.add(new Section("provenance", "Where it comes from", provenance()));
     return new Card(
-        evidence.target().name(),
+        evidence.title(),
         evidence.target().digest(),
         base(),
         evidence.license(),
@@ -395,9 +395,9 @@ final class CardSections {
         new Said(
             "%s (digest %.12s) beside %s (digest %.12s). Differences are this model minus the other, as of trials that share nothing."
                 .formatted(
-                    evidence.target().name(),
+                    evidence.title(),
                     evidence.target().digest(),
-                    other.target().name(),
+                    other.title(),
                     other.target().digest())));
     List<Row> rows = new ArrayList<>();
     Set<String> unlike = new LinkedHashSet<>();

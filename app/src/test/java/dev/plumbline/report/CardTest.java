@@ -26,6 +26,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -128,6 +130,31 @@ class CardTest {
         .contains("No audit", "No watch", "No scan", "No validation");
     assertThat(card.html()).contains("<b>Not known.</b>");
     assertThat(card.markdown()).contains("> **Not known.** No audit of this model");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/home/ada/models/Small.gguf, Small.gguf",
+    "local//home/ada/models/Small.gguf, Small.gguf",
+    "/home/ada/arm/checkpoint, arm/checkpoint",
+    "C:\\models\\arm\\checkpoint, arm\\checkpoint",
+    "local/arm/checkpoint, local/arm/checkpoint",
+    "organism/base, organism/base",
+    "openai-compatible/org/model:7b, openai-compatible/org/model:7b",
+  })
+  void folders_of_the_machine_are_not_in_the_title(String name, String title) {
+    Card card = card("", played("out", name, CardTest::harmful));
+
+    assertThat(card.target()).isEqualTo(title);
+    assertThat(card.markdown()).contains("model_name: \"" + title.replace("\\", "\\\\") + "\"");
+  }
+
+  @Test
+  void a_name_that_is_given_takes_the_place_of_the_targets() {
+    Card card = card("", played("out", "scripted/x", CardTest::harmful)).named("Ada's model");
+
+    assertThat(card.html()).contains("<h1>Ada&#39;s model");
+    assertThat(card.markdown()).contains("model_name: \"Ada's model\"", "- name: \"Ada's model\"");
   }
 
   @Test
