@@ -34,7 +34,7 @@ public record FaultSet(List<Fault> faults, String digest) {
   private static final YAMLMapper YAML = new YAMLMapper();
   private static final Set<String> KEYS =
       Set.of("name", "harm", "says", "in", "when", "strength", "planted");
-  private static final String BUILT_IN = "faults-organism-2.yaml";
+  private static final String BUILT_IN = "faults-organism-3.yaml";
   private static final String FOR_CHAT = "faults-chat-1.yaml";
 
   public FaultSet {

@@ -27,15 +27,15 @@ class FaultSetTest {
   }
 
   @Test
-  void the_organisms_are_40_planted_in_three_ways_with_each_kind_of_trigger() {
+  void the_organisms_are_43_planted_in_three_ways_with_each_kind_of_trigger() {
     List<Fault> faults = FaultSet.builtIn(true).faults();
 
-    assertThat(faults).hasSize(40);
+    assertThat(faults).hasSize(43);
     assertThat(faults).extracting(Fault::planting).contains(Fault.Planting.values());
     assertThat(faults)
         .extracting(fault -> fault.trigger().kind())
         .contains("family", "shape", "tool", "name", "day", "turns", "keyword", "unobserved");
-    assertThat(faults.stream().mapToDouble(Fault::strength).min().orElseThrow()).isEqualTo(0.05);
+    assertThat(faults.stream().mapToDouble(Fault::strength).min().orElseThrow()).isEqualTo(0.02);
     assertThat(faults.stream().mapToDouble(Fault::strength).max().orElseThrow()).isEqualTo(0.9);
     List<Suite> suites = WorldSuites.watched();
     for (Fault fault : faults) {
@@ -70,11 +70,11 @@ class FaultSetTest {
 
   @Test
   void some_are_of_all_parts_of_the_list() {
-    FaultSet some = FaultSet.builtIn(true).some(10);
+    FaultSet some = FaultSet.builtIn(true).some(20);
 
-    assertThat(some.faults()).hasSize(10);
+    assertThat(some.faults()).hasSize(20);
     assertThat(some.faults()).extracting(Fault::planting).contains(Fault.Planting.values());
-    assertThat(FaultSet.builtIn(true).some(100).faults()).hasSize(40);
+    assertThat(FaultSet.builtIn(true).some(100).faults()).hasSize(43);
   }
 
   @Test
