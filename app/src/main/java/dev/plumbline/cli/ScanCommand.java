@@ -11,12 +11,13 @@ import dev.plumbline.judge.Judge;
 import dev.plumbline.judge.Questionnaire;
 import dev.plumbline.judge.Questionnaires;
 import dev.plumbline.judge.Verdict;
-import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Message;
 import dev.plumbline.report.ScanConversationPage;
 import dev.plumbline.report.ScanPage;
+import dev.plumbline.scan.DrawnScan;
 import dev.plumbline.scan.LogFormat;
 import dev.plumbline.scan.LogScan;
+import dev.plumbline.scan.Rated;
 import dev.plumbline.scan.ScanJudge;
 import dev.plumbline.scan.ScanResult;
 import dev.plumbline.store.Store;
@@ -29,13 +30,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "scan",
@@ -52,15 +55,28 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  plumbline scan logs --out scanned                            by rules alone",
       "  plumbline scan traces.jsonl.zst --judge openai/MODEL --out scanned",
-      "  plumbline scan logs --judge local/DIR --judge-share 0.02 --sample 500 --fail-on-findings --out scanned"
+      "  plumbline scan logs --judge local/DIR --judge-share 0.02 --sample 500 --fail-on-findings --out scanned",
+      "  plumbline scan --drawn scanned-on-a-cluster --judge openai/MODEL --out judged"
     })
 final class ScanCommand implements Callable<Integer> {
 
-  private static final String FINDINGS = "findings.jsonl";
+  /** What a scan on a cluster has drawn by. */
+  private static final List<String> OF_DRAWING =
+      List.of("--format", "--judge-share", "--sample", "--seed");
+
   private static final Pattern PAGE = Pattern.compile("[0-9a-f]{16}\\.html");
 
-  @Parameters(paramLabel = "FILE|DIR", arity = "1..*", description = "Logs, and folders of logs.")
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "FILE|DIR", arity = "0..*", description = "Logs, and folders of logs.")
   private List<Path> logs = List.of();
+
+  @Option(
+      names = "--drawn",
+      paramLabel = "DIR",
+      description =
+          "In place of logs: what a scan on a cluster wrote, so that a judge reads what that has drawn.")
+  private Path drawn = Path.of("");
 
   @Option(
       names = "--out",
@@ -109,15 +125,7 @@ final class ScanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     modelOptions.requireNoBatch();
-    LogScan scan =
-        LogScan.of(
-            logs,
-            out,
-            new LogScan.Settings(
-                format.isEmpty() ? Optional.empty() : Optional.of(LogFormat.of(format)),
-                share,
-                sample,
-                seed));
+    Scanning scanning = scanning();
     Judges judges = judges();
     CommandModels models = new CommandModels(modelOptions.asked());
     Map<String, Object> all = new LinkedHashMap<>();
@@ -132,7 +140,7 @@ final class ScanCommand implements Callable<Integer> {
           open.each().stream()
               .findFirst()
               .map(one -> new ScanJudge(named(one, judges), models.connections(), store));
-      result = scan(scan, judge, progress, new Pages());
+      result = scanning.scan(judge, progress, new Pages()::write);
       cost = charged.say(all);
     }
     write(result);
@@ -178,19 +186,68 @@ final class ScanCommand implements Callable<Integer> {
     };
   }
 
-  private static ScanResult scan(
-      LogScan scan, Optional<ScanJudge> judge, Progress progress, Pages pages) {
-    LogScan.Rated rated;
-    try (Progress.Task task = progress.begin("scan", Progress.BYTES, scan.bytes())) {
-      rated = scan.rate(task::advance);
+  /** A scan that is yet to run. */
+  private interface Scanning {
+    ScanResult scan(
+        Optional<ScanJudge> judge,
+        Progress progress,
+        BiConsumer<ScanResult.Finding, List<Message>> whole);
+  }
+
+  private Scanning scanning() {
+    boolean isDrawn = !drawn.equals(Path.of(""));
+    if (isDrawn == !logs.isEmpty()) {
+      throw new IllegalArgumentException(
+          "give either logs or --drawn with what a scan on a cluster wrote");
     }
-    try (Progress.Task task =
-        progress.begin(
-            judge.isPresent() ? "judge" : "read closely",
-            "conversations",
-            rated.drawn(judge.isPresent()))) {
-      return scan.result(rated, judge, task::advance, pages::write);
+    return isDrawn ? ofDrawn() : ofLogs();
+  }
+
+  private Scanning ofLogs() {
+    LogScan scan =
+        LogScan.of(
+            logs,
+            out,
+            new LogScan.Settings(
+                format.isEmpty() ? Optional.empty() : Optional.of(LogFormat.of(format)),
+                share,
+                sample,
+                seed));
+    return (judge, progress, whole) -> {
+      Rated rated;
+      try (Progress.Task task = progress.begin("scan", Progress.BYTES, scan.bytes())) {
+        rated = scan.rate(task::advance);
+      }
+      try (Progress.Task task = closely(judge, progress, rated.drawn(judge.isPresent()))) {
+        return scan.result(rated, judge, task::advance, whole);
+      }
+    };
+  }
+
+  private Scanning ofDrawn() {
+    for (String option : OF_DRAWING) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new IllegalArgumentException(
+            "%s has no effect on what was drawn already; leave it out, or give it to the scan on the cluster"
+                .formatted(option));
+      }
     }
+    if (drawn.toAbsolutePath().normalize().equals(out.toAbsolutePath().normalize())) {
+      throw new IllegalArgumentException(
+          "--out is %s, where what was drawn lies; give another folder".formatted(out));
+    }
+    DrawnScan scan = DrawnScan.in(drawn);
+    return (judge, progress, whole) -> {
+      try (Progress.Task task = closely(judge, progress, scan.drawn(judge.isPresent()))) {
+        return scan.result(judge, task::advance, whole);
+      }
+    };
+  }
+
+  private static Progress.Task closely(
+      Optional<ScanJudge> judge, Progress progress, int conversations) {
+    return progress.begin(
+        judge.isPresent() ? "judge" : "read closely", "conversations", conversations);
   }
 
   /** Pages of the conversations to which {@code scan.html} links; those of an earlier scan go. */
@@ -231,12 +288,8 @@ final class ScanCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make " + out, e);
     }
-    WholeFile.write(
-        out.resolve(FINDINGS),
-        result.findings().stream()
-            .map(finding -> Canonical.JSON.writeValueAsString(finding) + "\n")
-            .collect(Collectors.joining()));
-    WholeFile.write(out.resolve("scan.json"), Print.json(result));
+    WholeFile.write(out.resolve(ScanResult.FINDINGS), result.findingLines());
+    WholeFile.write(out.resolve(ScanResult.SUMMARY), result.json());
     WholeFile.write(out.resolve(ScanPage.FILE), ScanPage.html(result, BuildInfo.read().version()));
   }
 }

@@ -1,20 +1,24 @@
 package dev.plumbline.scan;
 
 import dev.plumbline.scan.LogReader.Found;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 
 /**
  * The first reading: how suspicious each conversation is, and what was not read. Keeps some 150
- * bytes a conversation and 8 a turn of the model, and no text.
+ * bytes a conversation and 8 a turn of the model, and no text. Files may be read into several of
+ * them, in several places, which are then {@linkplain #add added} in the order of the files.
  */
-final class Census {
+public final class Census implements Serializable {
 
   /** Places of what was not read that are kept. */
   static final int PLACES = 1_000;
@@ -40,7 +44,8 @@ final class Census {
 
   /** A conversation before it is known how rare its rules and deeds are in the logs. */
   @SuppressWarnings("ArrayRecordComponent") // it is not compared
-  private record Seen(int file, int ordinal, long rules, float near, long[] deeds, long hash) {}
+  private record Seen(int file, int ordinal, long rules, float near, long[] deeds, long hash)
+      implements Serializable {}
 
   /**
    * A conversation.
@@ -49,7 +54,43 @@ final class Census {
    * @param ordinal among the conversations of the file, from 0
    * @param hash of all that was said
    */
-  record Scored(int file, int ordinal, float score, long hash) {}
+  public record Scored(int file, int ordinal, float score, long hash) implements Serializable {}
+
+  /**
+   * Reads a file.
+   *
+   * @param index of the file; those of later files are higher
+   * @param only the format that entries have, where that was said
+   * @param progress is told of bytes
+   */
+  public void read(int index, LogFile file, Optional<LogFormat> only, LongConsumer progress) {
+    int[] ordinal = {0};
+    new LogReader(only, progress, found -> take(index, ordinal, found)).read(file);
+  }
+
+  /** Takes what another read, of later files. */
+  public void add(Census later) {
+    seen.addAll(later.seen);
+    later.byFormat.forEach((format, count) -> byFormat.merge(format, count, Long::sum));
+    later.byRule.forEach((rule, count) -> byRule.merge(rule, count, Long::sum));
+    later.places.stream().limit(PLACES - places.size()).forEach(places::add);
+    for (int i = 0; i < later.earlierCount; i++) {
+      remember(later.earlier[i]);
+    }
+    entries += later.entries;
+    others += later.others;
+    broken += later.broken;
+    unknown += later.unknown;
+    empty += later.empty;
+    noAssistant += later.noAssistant;
+  }
+
+  /** Gives up memory that is kept for what is yet to be read. */
+  public Census compact() {
+    sortEarlier();
+    earlier = Arrays.copyOf(earlier, earlierCount);
+    return this;
+  }
 
   /** Takes what was found in a part of a file. */
   void take(int file, int[] ordinal, List<Found> found) {
@@ -120,23 +161,23 @@ final class Census {
   private void remember(long hash) {
     if (earlierCount == earlier.length) {
       // Most are there several times, as each request repeats those before it.
-      Arrays.sort(earlier);
-      earlierCount = (int) distinct();
-      if (earlierCount > earlier.length / 2) {
-        earlier = Arrays.copyOf(earlier, earlier.length * 2);
+      sortEarlier();
+      if (earlierCount >= earlier.length / 2) {
+        earlier = Arrays.copyOf(earlier, Math.max(1 << 10, earlier.length * 2));
       }
     }
     earlier[earlierCount++] = hash;
   }
 
-  private long distinct() {
+  private void sortEarlier() {
+    Arrays.sort(earlier, 0, earlierCount);
     int kept = 0;
     for (int i = 0; i < earlierCount; i++) {
       if (i == 0 || earlier[i] != earlier[i - 1]) {
         earlier[kept++] = earlier[i];
       }
     }
-    return kept;
+    earlierCount = kept;
   }
 
   /**

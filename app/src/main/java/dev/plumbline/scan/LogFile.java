@@ -6,12 +6,15 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
@@ -20,11 +23,19 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
 /**
  * A file of logs as it was when the scan began: what is written to it later is left for another.
  *
+ * @param name what results call it
  * @param size in bytes, packed or not
  */
-record LogFile(Path path, long size) {
+public record LogFile(String name, long size, Source source) {
 
   private static final byte[] ZIP = {'P', 'K', 3, 4};
+
+  /** Where its bytes are. */
+  @FunctionalInterface
+  public interface Source {
+    /** From their beginning; whoever opens it closes it. */
+    SeekableByteChannel open() throws IOException;
+  }
 
   /** A stream of entries. */
   interface Reader {
@@ -38,29 +49,33 @@ record LogFile(Path path, long size) {
    * @throws IllegalArgumentException when one is not there, or there is none
    */
   static List<LogFile> in(List<Path> named, Path out) {
-    List<LogFile> files = new ArrayList<>();
+    Set<Path> files = new LinkedHashSet<>();
     for (Path path : named) {
       if (!Files.exists(path)) {
         throw new IllegalArgumentException(
             "there is no " + path + "; give files or folders of logs");
       }
       try (Stream<Path> all = Files.walk(path)) {
-        for (Path file :
-            all.filter(Files::isRegularFile)
-                .filter(file -> !isWithin(file, out))
-                .sorted()
-                .toList()) {
-          files.add(new LogFile(file, Files.size(file)));
-        }
+        all.filter(Files::isRegularFile)
+            .filter(file -> !isWithin(file, out))
+            .sorted()
+            .forEach(files::add);
       } catch (IOException e) {
         throw new UncheckedIOException("cannot read " + path, e);
       }
     }
-    List<LogFile> distinct = files.stream().distinct().toList();
-    if (distinct.isEmpty()) {
+    if (files.isEmpty()) {
       throw new IllegalArgumentException("there are no files in " + named + "; give logs");
     }
-    return distinct;
+    return files.stream().map(LogFile::of).toList();
+  }
+
+  private static LogFile of(Path file) {
+    try {
+      return new LogFile(file.toString(), Files.size(file), () -> Files.newByteChannel(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
   }
 
   private static boolean isWithin(Path file, Path folder) {
@@ -75,38 +90,40 @@ record LogFile(Path path, long size) {
    * @throws IOException when it is packed in a way that is not read, or damaged
    */
   void read(Reader reader, LongConsumer progress) throws IOException {
-    if (isZip()) {
-      readZip(reader);
-      progress.accept(size);
-      return;
-    }
-    try (InputStream file = new Counted(Files.newInputStream(path), size, progress);
-        InputStream in = unpacked(file)) {
-      reader.read(path.toString(), new Entries(in));
+    try (SeekableByteChannel bytes = source.open()) {
+      if (isZip(bytes)) {
+        readZip(bytes, reader);
+        progress.accept(size);
+        return;
+      }
+      try (InputStream in = unpacked(new Counted(Channels.newInputStream(bytes), size, progress))) {
+        reader.read(name, new Entries(in));
+      }
     }
   }
 
   private InputStream unpacked(InputStream file) throws IOException {
     try {
-      return Packing.unpacked(file, path.toString());
+      return Packing.unpacked(file, name);
     } catch (IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
     }
   }
 
-  private boolean isZip() throws IOException {
-    try (InputStream in = Files.newInputStream(path)) {
-      return Arrays.equals(in.readNBytes(ZIP.length), ZIP);
-    }
+  @SuppressWarnings("StreamResourceLeak") // the channel is read on
+  private static boolean isZip(SeekableByteChannel bytes) throws IOException {
+    byte[] start = Channels.newInputStream(bytes).readNBytes(ZIP.length);
+    bytes.position(0);
+    return Arrays.equals(start, ZIP);
   }
 
   /** Members are packed with deflate, or with zstd as Inspect now does. */
-  private void readZip(Reader reader) throws IOException {
-    try (ZipFile zip = ZipFile.builder().setPath(path).get()) {
+  private void readZip(SeekableByteChannel bytes, Reader reader) throws IOException {
+    try (ZipFile zip = ZipFile.builder().setSeekableByteChannel(bytes).get()) {
       for (ZipArchiveEntry member : Collections.list(zip.getEntries())) {
         if (member.getName().startsWith("samples/") && member.getName().endsWith(".json")) {
           try (InputStream in = new BufferedInputStream(zip.getInputStream(member), 1 << 16)) {
-            reader.read(path + "!" + member.getName(), new Entries(in));
+            reader.read(name + "!" + member.getName(), new Entries(in));
           }
         }
       }

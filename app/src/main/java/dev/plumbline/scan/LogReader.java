@@ -125,7 +125,7 @@ final class LogReader {
     try {
       file.read(this::read, progress);
     } catch (IOException e) {
-      String name = file.path().toString();
+      String name = file.name();
       endAll(name);
       found.add(new Found.Unread(name, 0, Kind.BROKEN, "cannot be read on: " + e.getMessage()));
       hand();

@@ -1,12 +1,17 @@
 package dev.plumbline.scan;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.plumbline.model.Canonical;
 import dev.plumbline.stats.Estimate;
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a scan found. All texts of logs in it are redacted.
@@ -30,6 +35,14 @@ public record ScanResult(
     long cut,
     List<Finding> findings) {
 
+  /** What lies in the folder that a scan writes. */
+  public static final String SUMMARY = "scan.json";
+
+  public static final String FINDINGS = "findings.jsonl";
+
+  private static final JsonMapper INDENTED =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
   public ScanResult {
     strata = List.copyOf(strata);
     findings = List.copyOf(findings);
@@ -38,6 +51,18 @@ public record ScanResult(
   /** Whether findings are a judge's. */
   public boolean isJudged() {
     return !judge.isEmpty();
+  }
+
+  /** As {@code scan.json} has it. */
+  public String json() {
+    return INDENTED.writeValueAsString(this) + "\n";
+  }
+
+  /** As {@code findings.jsonl} has them. */
+  public String findingLines() {
+    return findings.stream()
+        .map(finding -> Canonical.JSON.writeValueAsString(finding) + "\n")
+        .collect(Collectors.joining());
   }
 
   /**
@@ -85,7 +110,7 @@ public record ScanResult(
   }
 
   /** Where something was not read, and why. */
-  public record Place(String file, long line, String kind, String why) {}
+  public record Place(String file, long line, String kind, String why) implements Serializable {}
 
   /**
    * A stratum of the conversations.

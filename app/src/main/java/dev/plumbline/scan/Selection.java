@@ -17,6 +17,9 @@ record Selection(List<Stratum> strata) {
   /** Of the rest, the part that stands nearest to the suspicious. */
   private static final double NEXT = 0.1;
 
+  /** Name of the stratum that is all read. */
+  static final String MOST_SUSPICIOUS = "most suspicious";
+
   Selection {
     strata = List.copyOf(strata);
   }
@@ -55,7 +58,7 @@ record Selection(List<Stratum> strata) {
     int ofMiddle = Math.min(middle.size(), sample - ofRest);
     return new Selection(
         List.of(
-            stratum("most suspicious", ranked.subList(0, top), top, seed),
+            stratum(MOST_SUSPICIOUS, ranked.subList(0, top), top, seed),
             stratum("next tenth", middle, ofMiddle, seed),
             stratum("the rest", rest, ofRest, seed)));
   }

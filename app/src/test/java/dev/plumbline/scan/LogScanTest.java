@@ -229,7 +229,7 @@ class LogScanTest {
             folder.resolve("out"),
             new LogScan.Settings(Optional.empty(), 0.01, 0, 1));
     Files.writeString(file, Files.readString(file) + line(5_000, "Late.") + "\n");
-    LogScan.Rated rated = scan.rate(bytes -> {});
+    Rated rated = scan.rate(bytes -> {});
     assertThat(
             scan.result(rated, Optional.empty(), read -> {}, (finding, said) -> {})
                 .counts()
