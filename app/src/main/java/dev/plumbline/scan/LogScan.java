@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
 
@@ -84,10 +85,19 @@ public final class LogScan {
       IntConsumer progress,
       BiConsumer<Finding, List<Message>> whole) {
     Incidents incidents = new Incidents(judge, progress, whole);
-    rated
-        .drawnByFile(judge.isPresent())
-        .forEach((file, drawn) ->
-            CloseReading.of(files.get(file), settings.format(), drawn, incidents::take));
+    read(rated, judge.isPresent(), incidents::take);
     return incidents.result(rated);
+  }
+
+  /**
+   * Reads what was drawn for a judge, or what is suspicious without one, in the order of the logs.
+   *
+   * @throws IllegalArgumentException when a file is not what it was at the first reading
+   */
+  public void read(Rated rated, boolean judged, Consumer<CloseReading> sink) {
+    rated
+        .drawnByFile(judged)
+        .forEach((file, drawn) ->
+            CloseReading.of(files.get(file), settings.format(), drawn, sink));
   }
 }

@@ -18,7 +18,6 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -74,16 +73,7 @@ public final class CleanJob implements Callable<Integer> {
   }
 
   static int run(String... args) {
-    CommandLine line = new CommandLine(new CleanJob());
-    line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setExecutionExceptionHandler((error, command, words) -> {
-      if (error instanceof IllegalArgumentException wrong) {
-        line.getErr().println("plumbline: " + wrong.getMessage());
-        return 2;
-      }
-      throw error;
-    });
-    return line.execute(args);
+    return JobLine.run(new CleanJob(), args);
   }
 
   @Override

@@ -2,12 +2,10 @@ package dev.plumbline.spark;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -16,13 +14,13 @@ import org.apache.hadoop.fs.Path;
 /**
  * Files to read, in the order of their rows.
  *
- * @param paths with scheme and host; a file may be given twice
+ * @param files as they were found, with scheme and host; a file may be given twice
  * @param names what to call each by its path
  */
-record InputFiles(List<Path> paths, Map<String, String> names) {
+record InputFiles(List<FileStatus> files, Map<String, String> names) {
 
   InputFiles {
-    paths = List.copyOf(paths);
+    files = List.copyOf(files);
     names = Map.copyOf(names);
   }
 
@@ -30,22 +28,22 @@ record InputFiles(List<Path> paths, Map<String, String> names) {
    * Those that are meant.
    *
    * @param given files, folders and patterns; of the latter two all files are read in the order of
-   *     their names, but for those that start with {@code _} or a dot
+   *     their names, those in folders within too, but for what starts with {@code _} or a dot
    * @throws IllegalArgumentException when nothing has such a name
    */
   static InputFiles of(List<String> given, Configuration settings) throws IOException {
-    List<Path> paths = new ArrayList<>();
+    List<FileStatus> files = new ArrayList<>();
     Map<String, String> names = new LinkedHashMap<>();
     for (String one : given) {
       Path pattern = new Path(one);
       FileSystem system = pattern.getFileSystem(settings);
       for (FileStatus file : files(pattern, system)) {
-        paths.add(file.getPath());
+        files.add(file);
         boolean itself = system.makeQualified(pattern).equals(file.getPath());
         names.putIfAbsent(file.getPath().toString(), itself ? one : name(pattern, file.getPath()));
       }
     }
-    return new InputFiles(paths, names);
+    return new InputFiles(files, names);
   }
 
   private static List<FileStatus> files(Path pattern, FileSystem system) throws IOException {
@@ -55,18 +53,29 @@ record InputFiles(List<Path> paths, Map<String, String> names) {
             : system.globStatus(pattern);
     if (found == null || found.length == 0) {
       throw new IllegalArgumentException(
-          pattern + " is not there; give files of JSON lines, as Hadoop names them");
+          pattern + " is not there; give files, folders or patterns, as Hadoop names them");
     }
     List<FileStatus> files = new ArrayList<>();
     for (FileStatus one : found) {
-      Stream<FileStatus> within =
-          one.isDirectory()
-              ? Arrays.stream(system.listStatus(one.getPath()))
-                  .filter(inside -> inside.isFile() && !isHidden(inside.getPath()))
-              : Stream.of(one);
-      within.sorted(Comparator.comparing(FileStatus::getPath)).forEach(files::add);
+      List<FileStatus> within = new ArrayList<>();
+      add(one, system, within);
+      within.sort(Comparator.comparing(file -> file.getPath().toUri().getPath()));
+      files.addAll(within);
     }
     return files;
+  }
+
+  private static void add(FileStatus one, FileSystem system, List<FileStatus> files)
+      throws IOException {
+    if (!one.isDirectory()) {
+      files.add(one);
+      return;
+    }
+    for (FileStatus inside : system.listStatus(one.getPath())) {
+      if (!isHidden(inside.getPath())) {
+        add(inside, system, files);
+      }
+    }
   }
 
   private static boolean isHidden(Path path) {
@@ -78,6 +87,10 @@ record InputFiles(List<Path> paths, Map<String, String> names) {
             ? Path.getPathWithoutSchemeAndAuthority(found)
             : found)
         .toString();
+  }
+
+  List<Path> paths() {
+    return files.stream().map(FileStatus::getPath).toList();
   }
 
   /** What a file is called in reports. */

@@ -29,6 +29,18 @@ class InputFilesTest {
   }
 
   @Test
+  void folders_within_a_folder_are_read_too_in_the_order_of_whole_names() throws IOException {
+    for (String name : List.of("b/c", "_temporary/0", ".git")) {
+      Files.createDirectories(folder.resolve(name));
+    }
+    for (String name : List.of("b/c/a", "b-c", "b/z", "a", "_temporary/0/a", ".git/a")) {
+      Files.createFile(folder.resolve(name));
+    }
+    assertThat(names(folder.toString()))
+        .containsExactly(folder + "/a", folder + "/b-c", folder + "/b/c/a", folder + "/b/z");
+  }
+
+  @Test
   void a_file_is_called_what_it_was_called_and_comes_as_often_and_when_it_was_given()
       throws IOException {
     Files.createFile(folder.resolve("a [1].jsonl"));
@@ -43,7 +55,7 @@ class InputFilesTest {
     for (String name : List.of(folder + "/none.jsonl", folder + "/none-*.jsonl")) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> names(name))
-          .withMessage(name + " is not there; give files of JSON lines, as Hadoop names them");
+          .withMessage(name + " is not there; give files, folders or patterns, as Hadoop names them");
     }
   }
 
