@@ -70,7 +70,7 @@ class ClusterScanTest {
       }
       write(folder.resolve("logs/log-" + file), lines.append("no JSON").toString(), file);
     }
-    Files.writeString(folder.resolve("logs/broken"), "no JSON\n".repeat(1_100));
+    Files.writeString(folder.resolve("logs/z-broken"), "no JSON\n".repeat(1_100));
     byte[] packed = Files.readAllBytes(folder.resolve("logs/log-1"));
     Files.write(folder.resolve("logs/cut-1"), Arrays.copyOf(packed, packed.length / 2));
     return folder.resolve("logs");
