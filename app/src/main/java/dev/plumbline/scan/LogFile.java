@@ -119,7 +119,7 @@ public record LogFile(String name, long size, Source source) {
 
   /** Members are packed with deflate, or with zstd as Inspect now does. */
   private void readZip(SeekableByteChannel bytes, Reader reader) throws IOException {
-    try (ZipFile zip = ZipFile.builder().setSeekableByteChannel(bytes).get()) {
+    try (ZipFile zip = archive(bytes)) {
       for (ZipArchiveEntry member : Collections.list(zip.getEntries())) {
         if (member.getName().startsWith("samples/") && member.getName().endsWith(".json")) {
           try (InputStream in = new BufferedInputStream(zip.getInputStream(member), 1 << 16)) {
@@ -127,6 +127,15 @@ public record LogFile(String name, long size, Source source) {
           }
         }
       }
+    }
+  }
+
+  /** In words that do not depend on where the bytes are. */
+  private static ZipFile archive(SeekableByteChannel bytes) throws IOException {
+    try {
+      return ZipFile.builder().setSeekableByteChannel(bytes).get();
+    } catch (IOException e) {
+      throw new IOException("the archive is cut off or broken", e);
     }
   }
 

@@ -97,7 +97,6 @@ public final class LogScan {
   public void read(Rated rated, boolean judged, Consumer<CloseReading> sink) {
     rated
         .drawnByFile(judged)
-        .forEach((file, drawn) ->
-            CloseReading.of(files.get(file), settings.format(), drawn, sink));
+        .forEach((file, drawn) -> CloseReading.of(files.get(file), settings.format(), drawn, sink));
   }
 }

@@ -223,12 +223,10 @@ class ScanCommandTest {
                 .err())
         .startsWith("plumbline: a scan has one judge, and 2 were given");
     assertThat(MainTest.run("scan", "--out", folder + "/out").err())
-        .isEqualTo(
-            "plumbline: give either logs or --drawn with what a scan on a cluster wrote\n");
+        .isEqualTo("plumbline: give either logs or --drawn with what a scan on a cluster wrote\n");
     assertThat(MainTest.run("scan", "--drawn", "nowhere", "--out", folder + "/out").err())
         .startsWith("plumbline: there is no scan.json in nowhere; give the folder");
-    assertThat(
-            MainTest.run("scan", "--drawn=nowhere", "--seed=1", "--out", folder + "/out").err())
+    assertThat(MainTest.run("scan", "--drawn=nowhere", "--seed=1", "--out", folder + "/out").err())
         .startsWith("plumbline: --seed has no effect on what was drawn already");
     assertThat(folder.resolve("out/findings.jsonl")).doesNotExist();
   }

@@ -179,8 +179,7 @@ class DrawnScanTest {
     Files.writeString(part, lines.getFirst().substring(0, 50));
     assertThatThrownBy(
             () -> DrawnScan.in(cluster).result(Optional.empty(), count -> {}, this::page))
-        .hasMessage(
-            part + " has a line that is no drawn conversation; copy it again, whole");
+        .hasMessage(part + " has a line that is no drawn conversation; copy it again, whole");
     Path summary = cluster.resolve(ScanResult.SUMMARY);
     Files.writeString(
         summary, Files.readString(summary).replace(Suspecting.VERSION, "0123456789ab"));

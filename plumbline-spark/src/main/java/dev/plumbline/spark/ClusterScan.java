@@ -93,8 +93,8 @@ final class ClusterScan {
 
   private static Census census(Iterator<HadoopLog> files, Access access) {
     Census census = new Census();
-    files.forEachRemaining(file ->
-        census.read(file.index(), file.in(access.settings()), access.only(), bytes -> {}));
+    files.forEachRemaining(
+        file -> census.read(file.index(), file.in(access.settings()), access.only(), bytes -> {}));
     return census.compact();
   }
 
@@ -112,8 +112,7 @@ final class ClusterScan {
     List<DrawnFrom> drawn = new ArrayList<>();
     rated
         .drawnByFile(true)
-        .forEach((file, ones) ->
-            drawn.add(new DrawnFrom(files.get(file), new ArrayList<>(ones))));
+        .forEach((file, ones) -> drawn.add(new DrawnFrom(files.get(file), new ArrayList<>(ones))));
     Lines.write(
         parts(drawn).flatMap(one -> lines(one, access).iterator()), out + "/" + DrawnScan.DRAWN);
     FileSystem system = new Path(out).getFileSystem(spark.hadoopConfiguration());
@@ -134,8 +133,7 @@ final class ClusterScan {
     return lines;
   }
 
-  private static Stream<CloseReading> readings(Path folder, FileSystem system)
-      throws IOException {
+  private static Stream<CloseReading> readings(Path folder, FileSystem system) throws IOException {
     return Arrays.stream(system.listStatus(folder))
         .map(FileStatus::getPath)
         .filter(part -> part.getName().startsWith("part-"))

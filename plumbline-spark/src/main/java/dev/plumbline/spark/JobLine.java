@@ -4,7 +4,9 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 
-/** The command line of a job: what is wrong with what was given is one sentence, and exit code 2. */
+/**
+ * The command line of a job: what is wrong with what was given is one sentence, and exit code 2.
+ */
 final class JobLine {
 
   private JobLine() {}

@@ -88,7 +88,9 @@ public final class ScanJob implements Callable<Integer> {
             seed);
     // What comes to the driver grows with the logs; its memory is the limit, and no number.
     SparkConf conf =
-        new SparkConf().setAppName("plumbline scan").setIfMissing("spark.driver.maxResultSize", "0");
+        new SparkConf()
+            .setAppName("plumbline scan")
+            .setIfMissing("spark.driver.maxResultSize", "0");
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
       FileSystem place = new Path(out).getFileSystem(spark.hadoopConfiguration());
       if (place.exists(new Path(out))) {

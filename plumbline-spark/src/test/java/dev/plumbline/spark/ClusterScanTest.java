@@ -112,8 +112,7 @@ class ClusterScanTest {
     }
   }
 
-  private void assertSame(Path logs, LogScan.Settings settings, String... more)
-      throws IOException {
+  private void assertSame(Path logs, LogScan.Settings settings, String... more) throws IOException {
     Path out = folder.resolve("cluster-" + more.length);
     List<String> words = new ArrayList<>(List.of(logs.toString(), "--out", out.toString()));
     words.addAll(List.of(more));
@@ -127,8 +126,7 @@ class ClusterScanTest {
     List<String> drawn = new ArrayList<>();
     scan.read(rated, true, one -> drawn.add(one.json()));
     assertThat(SmallCluster.parts(out.resolve("drawn.jsonl")).lines()).isEqualTo(drawn);
-    assertThat(
-            DrawnScan.in(out).result(Optional.empty(), read -> {}, (finding, said) -> {}))
+    assertThat(DrawnScan.in(out).result(Optional.empty(), read -> {}, (finding, said) -> {}))
         .isEqualTo(alone);
   }
 
@@ -137,14 +135,13 @@ class ClusterScanTest {
     Path logs = logs();
     assertSame(logs, new LogScan.Settings(Optional.empty(), 0.01, 300, 1));
     String summary = Files.readString(folder.resolve("cluster-0/scan.json"));
-    assertThat(summary).contains("hides-traces", "cut.eval", "cut-1").doesNotContain("jane");
+    assertThat(summary).contains("hides-traces", "\"inspect\"", "cut.eval", "cut-1").doesNotContain("jane");
     assertThat(SmallCluster.parts(folder.resolve("cluster-0/drawn.jsonl")))
         .contains(
             "\"stratum\":\"most suspicious\"",
             "\"stratum\":\"next tenth\"",
             "\"stratum\":\"the rest\"",
-            "\"isCut\":true",
-            "inspect.eval!samples/")
+            "\"isCut\":true")
         .doesNotContain("jane");
   }
 

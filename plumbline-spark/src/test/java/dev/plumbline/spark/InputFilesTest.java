@@ -55,7 +55,8 @@ class InputFilesTest {
     for (String name : List.of(folder + "/none.jsonl", folder + "/none-*.jsonl")) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> names(name))
-          .withMessage(name + " is not there; give files, folders or patterns, as Hadoop names them");
+          .withMessage(
+              name + " is not there; give files, folders or patterns, as Hadoop names them");
     }
   }
 
