@@ -135,7 +135,9 @@ class ClusterScanTest {
     Path logs = logs();
     assertSame(logs, new LogScan.Settings(Optional.empty(), 0.01, 300, 1));
     String summary = Files.readString(folder.resolve("cluster-0/scan.json"));
-    assertThat(summary).contains("hides-traces", "\"inspect\"", "cut.eval", "cut-1").doesNotContain("jane");
+    assertThat(summary)
+        .contains("hides-traces", "\"inspect\"", "cut.eval", "cut-1")
+        .doesNotContain("jane");
     assertThat(SmallCluster.parts(folder.resolve("cluster-0/drawn.jsonl")))
         .contains(
             "\"stratum\":\"most suspicious\"",
