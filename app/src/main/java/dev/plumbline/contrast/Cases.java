@@ -29,7 +29,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 public record Cases(Texts texts, String digest) {
 
   private static final String BUILT_IN = "cases-1.yaml";
-  private static final String OF_ORGANISM = "cases-organism-1.yaml";
+  private static final String OF_ORGANISM = "cases-organism-2.yaml";
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
