@@ -388,15 +388,8 @@ public final class LocalModel implements Model, AutoCloseable {
   private int batch(List<Prompt> prompts, int maxTokens) {
     DecoderConfig config = weights.config();
     int longest = prompts.stream().mapToInt(prompt -> prompt.tokens().length).max().orElse(1);
-    long places = Math.min(config.maxPositions(), (long) longest + maxTokens);
-    long bytes =
-        2L
-            * config.layers().size()
-            * config.keyValueHeads()
-            * config.headSize()
-            * Float.BYTES
-            * places;
-    return Math.clamp(CACHE_BYTES / bytes / lanes, 1, BATCH);
+    int places = (int) Math.min(config.maxPositions(), (long) longest + maxTokens);
+    return Math.clamp(CACHE_BYTES / config.cacheBytes(places) / lanes, 1, BATCH);
   }
 
   private Reply reply(Prompt prompt, Request request, Completion completion) {

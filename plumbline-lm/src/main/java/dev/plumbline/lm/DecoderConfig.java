@@ -225,6 +225,11 @@ public record DecoderConfig(
                 new Reach.Everything(), Positions.Rotary.plain(ropeTheta, headSize))));
   }
 
+  /** Bytes that keys and values of one text of so many places take while it is sampled. */
+  public long cacheBytes(int places) {
+    return 2L * layers.size() * keyValueHeads * headSize * Float.BYTES * places;
+  }
+
   /** Number of parameters; a tied embedding counts once. */
   public long parameters() {
     return WeightTable.of(this).parameters();

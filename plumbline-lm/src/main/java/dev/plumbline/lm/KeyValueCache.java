@@ -58,16 +58,6 @@ final class KeyValueCache implements AutoCloseable {
     }
   }
 
-  /** What keys and values of one text of so many places take. */
-  static long bytes(DecoderConfig config, int places) {
-    return 2L
-        * config.layers().size()
-        * config.keyValueHeads()
-        * config.headSize()
-        * Float.BYTES
-        * places;
-  }
-
   /** Zeros, as a place after a text must have no weight but be finite. */
   private Tensor allocate(int most) {
     long size = (long) slots * config.keyValueHeads() * places(most) * config.headSize();

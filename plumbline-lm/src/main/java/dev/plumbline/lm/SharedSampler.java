@@ -149,7 +149,7 @@ public final class SharedSampler implements AutoCloseable {
   /** With some room for longer ones that come later. */
   private SamplingRun.Size size(GrowingText longest, int share) {
     int places = Math.min(model.config().maxPositions(), longest.places() * 5 / 4);
-    long most = cacheBytes / KeyValueCache.bytes(model.config(), places) / lanes.size();
+    long most = cacheBytes / model.config().cacheBytes(places) / lanes.size();
     return new SamplingRun.Size(
         Math.clamp(most, 1, Math.min(batchSize, Math.max(FEW, share))), places);
   }

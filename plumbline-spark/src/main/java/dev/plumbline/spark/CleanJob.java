@@ -80,12 +80,7 @@ public final class CleanJob implements Callable<Integer> {
   public Integer call() throws IOException {
     try (JavaSparkContext spark =
         new JavaSparkContext(new SparkConf().setAppName("plumbline clean"))) {
-      FileSystem place =
-          new org.apache.hadoop.fs.Path(out).getFileSystem(spark.hadoopConfiguration());
-      if (place.exists(new org.apache.hadoop.fs.Path(out))) {
-        throw new IllegalArgumentException(
-            out + " is there already; give --out a folder that is not");
-      }
+      FileSystem place = JobLine.newFolder(out, spark.hadoopConfiguration());
       Cleaning.Summary summary =
           new ClusterCleaning(InputFiles.of(files, spark.hadoopConfiguration()), checker(), remove)
               .run(spark, out);

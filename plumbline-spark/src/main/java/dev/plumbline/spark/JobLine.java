@@ -1,7 +1,11 @@
 package dev.plumbline.spark;
 
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import picocli.CommandLine;
 
 /**
@@ -20,6 +24,21 @@ final class JobLine {
       return 2;
     });
     return line.execute(args);
+  }
+
+  /**
+   * Where a folder is to be written.
+   *
+   * @throws IllegalArgumentException when it is there already
+   */
+  static FileSystem newFolder(String out, Configuration settings) throws IOException {
+    Path folder = new Path(out);
+    FileSystem system = folder.getFileSystem(settings);
+    if (system.exists(folder)) {
+      throw new IllegalArgumentException(
+          out + " is there already; give --out a folder that is not");
+    }
+    return system;
   }
 
   /** A task's is within an error of Spark's. */

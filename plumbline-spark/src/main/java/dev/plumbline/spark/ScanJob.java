@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import picocli.CommandLine.Command;
@@ -92,11 +90,7 @@ public final class ScanJob implements Callable<Integer> {
             .setAppName("plumbline scan")
             .setIfMissing("spark.driver.maxResultSize", "0");
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
-      FileSystem place = new Path(out).getFileSystem(spark.hadoopConfiguration());
-      if (place.exists(new Path(out))) {
-        throw new IllegalArgumentException(
-            out + " is there already; give --out a folder that is not");
-      }
+      JobLine.newFolder(out, spark.hadoopConfiguration());
       InputFiles files = InputFiles.of(logs, spark.hadoopConfiguration());
       if (files.files().isEmpty()) {
         throw new IllegalArgumentException("there are no files in " + logs + "; give logs");
