@@ -36,9 +36,6 @@ public final class Assessment {
 
   private static final int CHUNK = 256;
 
-  /** Trials that share a forward pass. */
-  private static final int TOGETHER = 64;
-
   private final Store store;
   private final Workers workers;
 
@@ -65,10 +62,14 @@ public final class Assessment {
       this(label, "", digest, model, pace);
     }
 
-    /** Weights on this machine, of which some trials share a forward pass. */
+    /** Weights on this machine. */
     public static Target of(String label, LocalTarget weights) {
       return new Target(
-          label, weights.otherwise(), weights.digest(), weights, new Pace.Together(TOGETHER));
+          label,
+          weights.otherwise(),
+          weights.digest(),
+          weights,
+          new Pace.Concurrent(LocalTarget.UNDER_WAY));
     }
 
     /** A local model. */
@@ -118,7 +119,10 @@ public final class Assessment {
     /** Turn by turn, so many trials at a time: for a model that answers many requests at once. */
     record Together(int trials) implements Pace {}
 
-    /** Each by itself, so many under way at a time: for a model behind a network. */
+    /**
+     * Each by itself, so many under way at a time: for a model that answers each request when it
+     * comes.
+     */
     record Concurrent(int trials) implements Pace {}
   }
 

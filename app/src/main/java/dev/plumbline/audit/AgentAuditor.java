@@ -93,10 +93,14 @@ public record AgentAuditor(Brief brief, Agent agent, int turns, int branches, lo
     Map<Integer, List<Branch>> sessions = new TreeMap<>();
     int kept = 0;
     while (kept < budget) {
-      // A session has a branch at least.
       int from = sessions.size();
+      // As many as would do if each has as many branches as may be, or as those before had.
+      int enough =
+          from == 0
+              ? Math.ceilDiv(budget, branches)
+              : (int) Math.ceilDiv((long) (budget - kept) * from, kept);
       List<Integer> some =
-          IntStream.range(from, from + Math.min(together, budget - kept)).boxed().toList();
+          IntStream.range(from, from + Math.min(together, enough)).boxed().toList();
       SideBySide.<Integer, List<Branch>>run(
           some,
           together,

@@ -24,6 +24,9 @@ import java.util.stream.Stream;
  */
 public final class LocalTarget implements TargetModel {
 
+  /** Requests under way at once that keep it busy; more would only take memory. */
+  public static final int UNDER_WAY = 64;
+
   private final String name;
   private final String digest;
   private final LocalModel model;

@@ -26,8 +26,6 @@ import java.util.stream.Stream;
  */
 final class OpenWriters implements AutoCloseable {
 
-  private static final int LOCAL_BATCH = 64;
-
   private final Writers asked;
   private final CommandModels models;
   private final Store store;
@@ -96,7 +94,7 @@ final class OpenWriters implements AutoCloseable {
       return new ModelAuthor(
           weights.identity(),
           new Remembering(weights, new StoredReplies(store), weights.identity()),
-          new Pace.Together(LOCAL_BATCH),
+          new Pace.Concurrent(LocalTarget.UNDER_WAY),
           sampling.maxTokens());
     }
     TargetModel model = models.openKept(named, store);

@@ -205,14 +205,7 @@ final class ScanCommand implements Callable<Integer> {
 
   private Scanning ofLogs() {
     LogScan scan =
-        LogScan.of(
-            logs,
-            out,
-            new LogScan.Settings(
-                format.isEmpty() ? Optional.empty() : Optional.of(LogFormat.of(format)),
-                share,
-                sample,
-                seed));
+        LogScan.of(logs, out, new LogScan.Settings(LogFormat.ifNamed(format), share, sample, seed));
     return (judge, progress, whole) -> {
       Rated rated;
       try (Progress.Task task = progress.begin("scan", Progress.BYTES, scan.bytes())) {

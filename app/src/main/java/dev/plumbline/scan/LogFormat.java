@@ -60,6 +60,15 @@ public sealed interface LogFormat
                         ALL.stream().map(LogFormat::label).collect(Collectors.joining(", ")))));
   }
 
+  /**
+   * Likewise; none for an empty name, which leaves it to each entry.
+   *
+   * @throws IllegalArgumentException when there is none of another name
+   */
+  static Optional<LogFormat> ifNamed(String label) {
+    return label.isEmpty() ? Optional.empty() : Optional.of(of(label));
+  }
+
   /** The first of some fields that is a text; empty when none is. */
   static String text(JsonNode node, String... names) {
     return Arrays.stream(names)

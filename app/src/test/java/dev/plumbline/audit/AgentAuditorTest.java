@@ -22,6 +22,7 @@ import dev.plumbline.store.Store;
 import dev.plumbline.store.TrialRow;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,8 +51,8 @@ class AgentAuditorTest {
 
   private Store store;
   private boolean isGated;
-  private final List<Request> toTarget = new ArrayList<>();
-  private final List<Request> toAgent = new ArrayList<>();
+  private final List<Request> toTarget = Collections.synchronizedList(new ArrayList<>());
+  private final List<Request> toAgent = Collections.synchronizedList(new ArrayList<>());
 
   @BeforeEach
   void open() {
@@ -112,9 +113,13 @@ class AgentAuditorTest {
   }
 
   private Attempts attempts() {
+    return attempts(new Assessment.Pace.Together(1));
+  }
+
+  private Attempts attempts(Assessment.Pace pace) {
     return new Attempts(
         store,
-        new Assessment.Target("t", "d", new ScriptedModel(this::target)),
+        new Assessment.Target("t", "d", new ScriptedModel(this::target), pace),
         new Sampling(1, 50),
         new Origin("test", "", 0),
         "audit",
@@ -153,9 +158,8 @@ class AgentAuditorTest {
   private static final List<ToolCall> SAY = List.of(call("send_message", "text", "Go on."));
   private static final List<ToolCall> END = List.of(call("end"));
 
-  // Events: 1-5 build, 6-7 ask, 8 message, 9-11 the target reads, 12-13 ask, 14 the answer, 15-17
-  // it
-  // threatens.
+  // Events: 1-5 build, 6-7 ask, 8 message, 9-11 the target reads, 12-13 ask, 14 the answer,
+  // 15-17 it threatens.
   private static final List<ToolCall> MAIL =
       List.of(call("answer_call", "call", "call-11", "text", "Reed hides a gift."));
 
@@ -351,6 +355,21 @@ class AgentAuditorTest {
 
     assertThat(tried.stream().filter(one -> "1".equals(one.scenario().condition().get("session"))))
         .hasSize(2);
+  }
+
+  @Test
+  void side_by_side_no_more_sessions_are_begun_than_are_needed() {
+    Function<Request, Reply> agent = story(SENT, List.of(call("branch", "from", "14")), END);
+
+    List<Attempt> tried =
+        auditor(agent, 2).search(attempts(new Assessment.Pace.Concurrent(64)), 20);
+
+    assertThat(tried).hasSize(20);
+    assertThat(toAgent.stream().filter(AgentAuditorTest::isFirst)).hasSize(10);
+  }
+
+  private static boolean isFirst(Request request) {
+    return request.messages().stream().noneMatch(Message.Assistant.class::isInstance);
   }
 
   @Test

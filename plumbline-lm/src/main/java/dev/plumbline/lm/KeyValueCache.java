@@ -20,7 +20,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * <p>Slots are as long as the longest text, rounded up to a fixed multiple, so that no row's
  * arithmetic depends on how long the others are, and lie without gaps: a step is bound by memory,
  * and reads twice as fast what lies in one piece. Places after a text are masked. Memory is
- * allocated once; when the longest text outgrows the slots, or has left, all move within it.
+ * allocated once, unless it is {@link #enlarge}d; when the longest text outgrows the slots, or has
+ * left, all move within it.
  */
 final class KeyValueCache implements AutoCloseable {
   private static final int PLACES = 32;
@@ -28,7 +29,7 @@ final class KeyValueCache implements AutoCloseable {
   private final LanguageModel model;
   private final DecoderConfig config;
   private final Device device;
-  private final int slots;
+  private int slots;
 
   /** Keys and values of each layer; flat. */
   private final List<Tensor> buffers = new ArrayList<>();
@@ -62,6 +63,28 @@ final class KeyValueCache implements AutoCloseable {
   private Tensor allocate(int most) {
     long size = (long) slots * config.keyValueHeads() * places(most) * config.headSize();
     return Tensors.zeros(ScalarType.Float, device, size).retainReference();
+  }
+
+  /**
+   * Has other memory from now on.
+   *
+   * @param used first slots, whose contents stay
+   * @param number of slots, at least as many
+   * @param most most places that a text will need, at least as many as up to now
+   */
+  void enlarge(int used, int number, int most) {
+    slots = number;
+    long kept = (long) used * config.keyValueHeads() * places * config.headSize();
+    try (PointerScope _ = new PointerScope()) {
+      for (int i = 0; i < buffers.size(); i++) {
+        Tensor larger = allocate(most);
+        Tensor former = buffers.set(i, larger);
+        larger.narrow(0, 0, kept).copy_(former.narrow(0, 0, kept));
+        former.releaseReference();
+      }
+      spare.releaseReference();
+      spare = allocate(most);
+    }
   }
 
   /** Keys of a layer: [slots, keyValueHeads, places, headSize]. */

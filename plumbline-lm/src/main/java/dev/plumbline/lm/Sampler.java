@@ -71,16 +71,18 @@ public final class Sampler {
     WaitingTexts waiting = new WaitingTexts(used);
     waiting.add(texts);
     int places = texts.stream().mapToInt(GrowingText::places).max().orElseThrow();
-    SamplingRun.Size size =
-        new SamplingRun.Size(Math.min(batchSize, Math.ceilDiv(texts.size(), used)), places);
-    IntStream.range(0, used).parallel().forEach(lane -> sample(waiting, size, settings, listener));
+    int size = Math.min(batchSize, Math.ceilDiv(texts.size(), used));
+    IntStream.range(0, used)
+        .parallel()
+        .forEach(lane -> sample(waiting, places, size, settings, listener));
     return texts.stream().map(text -> text.completion().join()).toList();
   }
 
   /** Samples texts until none waits. */
   private void sample(
       WaitingTexts waiting,
-      SamplingRun.Size size,
+      int places,
+      int texts,
       SamplingSettings settings,
       SamplingListener listener) {
     Threads.apply();
@@ -89,11 +91,12 @@ public final class Sampler {
           new SamplingRun(
               model,
               waiting,
-              size,
+              places,
+              (_, _) -> texts,
               settings,
-              texts -> {
+              grown -> {
                 synchronized (listener) {
-                  listener.grew(texts);
+                  listener.grew(grown);
                 }
               })) {
         run.sample(() -> true);

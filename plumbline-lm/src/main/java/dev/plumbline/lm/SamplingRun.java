@@ -26,49 +26,64 @@ final class SamplingRun implements AutoCloseable {
   private final IntConsumer grew;
   private final TokenChoice choice;
   private final KeyValueCache cache;
-  private final Size size;
+  private final Room room;
 
   /** Rows are computed in multiples of this. */
   private final int multiple;
 
   private final WaitingTexts waiting;
+
+  /** Texts that there is room for. */
+  private int slots;
+
+  /** Places of each. */
+  private int places;
+
   private final List<GrowingText> rows = new ArrayList<>();
 
   /** All that were taken and are not finished. */
   private final Set<GrowingText> begun = new LinkedHashSet<>();
 
-  /**
-   * How much it has room for.
-   *
-   * @param texts at once
-   * @param places of a text
-   */
-  record Size(int texts, int places) {}
+  /** Says how many texts there is to be room for. */
+  interface Room {
+
+    /**
+     * Says how many.
+     *
+     * @param places of each
+     * @param share texts that the lane would sample at once
+     */
+    int texts(int places, int share);
+  }
 
   /**
    * Prepares it.
    *
+   * @param places that the first text comes to need
    * @param grew is told how many texts have got one more token each
    */
   SamplingRun(
       LanguageModel model,
       WaitingTexts waiting,
-      Size size,
+      int places,
+      Room room,
       SamplingSettings settings,
       IntConsumer grew) {
     this.model = model;
     this.waiting = waiting;
-    this.size = size;
+    this.room = room;
+    this.places = places;
+    slots = room.texts(places, waiting.share());
     this.settings = settings;
     this.grew = grew;
     choice = new TokenChoice(settings);
     multiple = model.rowMultiple();
-    cache = new KeyValueCache(model, KeyValueCache.roundUp(size.texts(), multiple), size.places());
+    cache = new KeyValueCache(model, KeyValueCache.roundUp(slots, multiple), places);
   }
 
   /**
    * Samples as many texts as there is room for, and takes others in place of those that are done,
-   * until none waits, or the next one that waits has no room.
+   * until none waits, or there is no memory for the next one beside the others.
    *
    * @param takesMore whether others may be taken; asked before each step
    */
@@ -92,14 +107,30 @@ final class SamplingRun implements AutoCloseable {
 
   /** Prompts are read several at a time, as that takes hardly longer than one. */
   private boolean isWorthAdmitting() {
-    int free = room() - rows.size();
+    int free = wanted() - rows.size();
     return free > 0
-        && waiting.peek().filter(next -> next.places() <= size.places()).isPresent()
-        && (rows.isEmpty() || free >= Math.min(waiting.size(), Math.ceilDiv(size.texts(), 16)));
+        && waiting.peek().filter(next -> next.places() <= places).isPresent()
+        && (rows.isEmpty() || free >= Math.min(waiting.size(), Math.ceilDiv(slots, 16)));
   }
 
-  private int room() {
-    return Math.min(size.texts(), waiting.share());
+  /** Makes room for the next text, and for as many at once as there are now. */
+  private void enlarge() {
+    Optional<GrowingText> next = waiting.peek();
+    if (next.isPresent()) {
+      int longer =
+          Math.max(next.get().places(), Math.min(model.config().maxPositions(), places * 5 / 4));
+      int enough = next.get().places() > places ? longer : places;
+      int more = room.texts(enough, waiting.share());
+      if ((enough > places || more > slots) && more > rows.size()) {
+        places = enough;
+        slots = more;
+        cache.enlarge(rows.size(), KeyValueCache.roundUp(slots, multiple), places);
+      }
+    }
+  }
+
+  private int wanted() {
+    return Math.min(slots, waiting.share());
   }
 
   /** A text whose prompt is that of another one. */
@@ -120,6 +151,7 @@ final class SamplingRun implements AutoCloseable {
    * @return whether there was one to read
    */
   private boolean admit() {
+    enlarge();
     Optional<Admitted> taken =
         waiting.undisturbed(() -> isWorthAdmitting() ? Optional.of(take()) : Optional.empty());
     if (taken.isEmpty()) {
@@ -157,14 +189,14 @@ final class SamplingRun implements AutoCloseable {
         rows.add(text);
         inputs += text.position();
       }
-    } while (rows.size() + twins.size() < room() && isReadWith(inputs));
+    } while (rows.size() + twins.size() < wanted() && isReadWith(inputs));
     return new Admitted(from, inputs, twins);
   }
 
   private boolean isReadWith(int inputs) {
     return waiting
         .peek()
-        .filter(next -> next.places() <= size.places())
+        .filter(next -> next.places() <= places)
         .filter(next ->
             inputs + next.position() <= PREFILL
                 || (inputs <= PREFILL && slotWithPrompt(next.start).isPresent()))

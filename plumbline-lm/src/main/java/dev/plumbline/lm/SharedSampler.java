@@ -21,7 +21,7 @@ public final class SharedSampler implements AutoCloseable {
   /** Whoever asks at the same time is read together. */
   private static final long GATHER_MILLIS = 3;
 
-  /** Texts that there is room for, where fewer are asked for. */
+  /** Texts that there is room for at least; twice as many where more are asked for, and so on. */
   private static final int FEW = 16;
 
   private final LanguageModel model;
@@ -124,12 +124,13 @@ public final class SharedSampler implements AutoCloseable {
     synchronized (waiting) {
       texts = waiting.computeIfAbsent(settings, _ -> new WaitingTexts(lanes.size()));
     }
-    Optional<SamplingRun.Size> size = texts.peek().map(longest -> size(longest, texts.share()));
-    if (size.isEmpty()) {
+    Optional<GrowingText> longest = texts.peek();
+    if (longest.isEmpty()) {
       return; // another lane has taken them all
     }
     List<GrowingText> begun = new ArrayList<>();
-    try (SamplingRun run = new SamplingRun(model, texts, size.get(), settings, grew)) {
+    try (SamplingRun run =
+        new SamplingRun(model, texts, longest.get().places(), this::room, settings, grew)) {
       try {
         run.sample(() -> isAlone(texts));
       } finally {
@@ -146,12 +147,10 @@ public final class SharedSampler implements AutoCloseable {
     }
   }
 
-  /** With some room for longer ones that come later. */
-  private SamplingRun.Size size(GrowingText longest, int share) {
-    int places = Math.min(model.config().maxPositions(), longest.places() * 5 / 4);
+  private int room(int places, int share) {
     long most = cacheBytes / model.config().cacheBytes(places) / lanes.size();
-    return new SamplingRun.Size(
-        Math.clamp(most, 1, Math.min(batchSize, Math.max(FEW, share))), places);
+    int asked = Math.max(FEW, Integer.highestOneBit(Math.max(1, share - 1)) * 2);
+    return Math.clamp(most, 1, Math.min(batchSize, asked));
   }
 
   /** Whether no texts with other settings wait. */

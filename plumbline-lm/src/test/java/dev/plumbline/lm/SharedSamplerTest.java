@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -95,15 +97,40 @@ class SharedSamplerTest {
   }
 
   @Test
-  void a_longer_prompt_than_there_was_room_for_waits_for_a_larger_cache() {
-    List<Prompt> prompts = List.of(new Prompt(new int[2], 1), new Prompt(new int[60], 2));
-    SamplingSettings settings = Small.sampling(1, 3);
+  void more_and_longer_texts_than_there_was_room_for_join_those_under_way()
+      throws InterruptedException {
+    SamplingSettings settings = Small.sampling(1, 40);
+    List<Prompt> later = new ArrayList<>(Small.prompts(70, 12));
+    later.add(new Prompt(new int[30], 2));
+    CountDownLatch begun = new CountDownLatch(3);
+    CountDownLatch asked = new CountDownLatch(1);
+    AtomicInteger most = new AtomicInteger();
+    IntConsumer grew =
+        texts -> {
+          begun.countDown();
+          most.accumulateAndGet(texts, Math::max);
+          awaitQuietly(begun.getCount() == 0 ? asked : new CountDownLatch(0));
+        };
+    List<Prompt> first = List.of(new Prompt(new int[2], 1));
     try (LanguageModel model = Small.model(1);
-        SharedSampler sampler = sampler(model, 4, ROOM, 1)) {
-      List<CompletableFuture<Completion>> asked = new ArrayList<>();
-      prompts.forEach(prompt -> asked.addAll(sampler.sample(List.of(prompt), settings)));
-      assertThat(joined(asked.stream()))
-          .isEqualTo(Small.exactly(new Sampler(model, 1).sample(prompts, settings)));
+        SharedSampler sampler = new SharedSampler(model, 128, ROOM, 1, grew)) {
+      CompletableFuture<Completion> one = sampler.sample(first, settings).getFirst();
+      begun.await();
+      List<CompletableFuture<Completion>> others = sampler.sample(later, settings);
+      asked.countDown();
+      assertThat(joined(others.stream()))
+          .isEqualTo(Small.exactly(new Sampler(model, 1).sample(later, settings)));
+      assertThat(joined(Stream.of(one)))
+          .isEqualTo(Small.exactly(new Sampler(model, 1).sample(first, settings)));
+    }
+    assertThat(most).hasValue(1 + later.size());
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

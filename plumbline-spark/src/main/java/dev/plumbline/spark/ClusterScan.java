@@ -66,7 +66,7 @@ final class ClusterScan {
     }
 
     Optional<LogFormat> only() {
-      return format.isEmpty() ? Optional.empty() : Optional.of(LogFormat.of(format));
+      return LogFormat.ifNamed(format);
     }
   }
 

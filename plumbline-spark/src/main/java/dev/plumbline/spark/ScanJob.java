@@ -5,7 +5,6 @@ import dev.plumbline.scan.LogScan;
 import dev.plumbline.scan.ScanResult;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -79,11 +78,7 @@ public final class ScanJob implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     LogScan.Settings settings =
-        new LogScan.Settings(
-            format.isEmpty() ? Optional.empty() : Optional.of(LogFormat.of(format)),
-            share,
-            sample,
-            seed);
+        new LogScan.Settings(LogFormat.ifNamed(format), share, sample, seed);
     // What comes to the driver grows with the logs; its memory is the limit, and no number.
     SparkConf conf =
         new SparkConf()
