@@ -51,7 +51,7 @@ final class ModelOptions {
   @Option(
       names = "--batch",
       description =
-          "Ask the target in its provider's batches: half the price, within a day; Anthropic and OpenAI only. Killed and"
+          "Ask in the provider's batches: half the price, within a day; Anthropic and OpenAI only. Killed and"
               + " run again, it waits on for the batch that it has sent.")
   private boolean batch;
 
