@@ -21,7 +21,7 @@ $plumbline scan "$scratch/logs" --out "$scratch/local" >/dev/null 2>&1
 
 SPARK_HOME=$("$venv/bin/python" -c 'import pathlib, pyspark; print(pathlib.Path(pyspark.__file__).parent)')
 export SPARK_HOME SPARK_LOCAL_IP=127.0.0.1 SPARK_NO_DAEMONIZE=1
-spark() { "$SPARK_HOME/bin/spark-class" "$@"; }
+spark() { exec "$SPARK_HOME/bin/spark-class" "$@"; } # in the background: the process itself is killed at the end
 spark org.apache.spark.deploy.master.Master --host 127.0.0.1 --port "$port" --webui-port 0 >"$scratch/master.log" 2>&1 &
 for worker in 1 2; do
   spark org.apache.spark.deploy.worker.Worker --host 127.0.0.1 --webui-port 0 --cores 1 --memory 1g \

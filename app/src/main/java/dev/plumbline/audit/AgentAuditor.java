@@ -94,7 +94,8 @@ public record AgentAuditor(Brief brief, Agent agent, int turns, int branches, lo
     int kept = 0;
     while (kept < budget) {
       int from = sessions.size();
-      // As many as would do if each has as many branches as may be, or as those before had.
+      // As many as would do if each has as many branches, one or more, as may be or as those
+      // before.
       int enough =
           from == 0
               ? Math.ceilDiv(budget, branches)

@@ -389,7 +389,7 @@ public final class LocalModel implements Model, AutoCloseable {
     DecoderConfig config = weights.config();
     int longest = prompts.stream().mapToInt(prompt -> prompt.tokens().length).max().orElse(1);
     int places = (int) Math.min(config.maxPositions(), (long) longest + maxTokens);
-    return Math.clamp(CACHE_BYTES / config.cacheBytes(places) / lanes, 1, BATCH);
+    return config.textsWithin(CACHE_BYTES / lanes, places, BATCH);
   }
 
   private Reply reply(Prompt prompt, Request request, Completion completion) {

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  */
 public final class LocalTarget implements TargetModel {
 
-  /** Requests under way at once that keep it busy; more would only take memory. */
+  /** Requests that whoever has many should have under way at once. */
   public static final int UNDER_WAY = 64;
 
   private final String name;

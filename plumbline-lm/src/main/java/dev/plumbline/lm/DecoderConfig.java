@@ -225,9 +225,16 @@ public record DecoderConfig(
                 new Reach.Everything(), Positions.Rotary.plain(ropeTheta, headSize))));
   }
 
-  /** Bytes that keys and values of one text of so many places take while it is sampled. */
-  public long cacheBytes(int places) {
-    return 2L * layers.size() * keyValueHeads * headSize * Float.BYTES * places;
+  /**
+   * How many texts may be sampled at once, so that their keys and values fit into memory.
+   *
+   * @param bytes of memory; one text is sampled even if it takes more
+   * @param places of each text
+   * @param most however much memory there is, 1 or more
+   */
+  public int textsWithin(long bytes, int places, int most) {
+    long each = 2L * layers.size() * keyValueHeads * headSize * Float.BYTES * places;
+    return Math.clamp(bytes / each, 1, most);
   }
 
   /** Number of parameters; a tied embedding counts once. */

@@ -69,7 +69,7 @@ final class KeyValueCache implements AutoCloseable {
    * Has other memory from now on.
    *
    * @param used first slots, whose contents stay
-   * @param number of slots, at least as many
+   * @param number of slots, as many as are used or more
    * @param most most places that a text will need, at least as many as up to now
    */
   void enlarge(int used, int number, int most) {
@@ -82,8 +82,9 @@ final class KeyValueCache implements AutoCloseable {
         larger.narrow(0, 0, kept).copy_(former.narrow(0, 0, kept));
         former.releaseReference();
       }
-      spare.releaseReference();
+      Tensor former = spare;
       spare = allocate(most);
+      former.releaseReference();
     }
   }
 

@@ -117,12 +117,14 @@ final class SamplingRun implements AutoCloseable {
   private void enlarge() {
     Optional<GrowingText> next = waiting.peek();
     if (next.isPresent()) {
-      int longer =
-          Math.max(next.get().places(), Math.min(model.config().maxPositions(), places * 5 / 4));
-      int enough = next.get().places() > places ? longer : places;
-      int more = room.texts(enough, waiting.share());
-      if ((enough > places || more > slots) && more > rows.size()) {
-        places = enough;
+      int longer = Math.max(places, next.get().places());
+      if (longer > places) {
+        // With some for still longer ones.
+        longer = Math.max(longer, Math.min(model.config().maxPositions(), places * 5 / 4));
+      }
+      int more = room.texts(longer, waiting.share());
+      if ((longer > places || more > slots) && more > rows.size()) {
+        places = longer;
         slots = more;
         cache.enlarge(rows.size(), KeyValueCache.roundUp(slots, multiple), places);
       }

@@ -148,9 +148,10 @@ public final class SharedSampler implements AutoCloseable {
   }
 
   private int room(int places, int share) {
-    long most = cacheBytes / model.config().cacheBytes(places) / lanes.size();
     int asked = Math.max(FEW, Integer.highestOneBit(Math.max(1, share - 1)) * 2);
-    return Math.clamp(most, 1, Math.min(batchSize, asked));
+    return model
+        .config()
+        .textsWithin(cacheBytes / lanes.size(), places, Math.min(batchSize, asked));
   }
 
   /** Whether no texts with other settings wait. */

@@ -126,6 +126,19 @@ class SharedSamplerTest {
     assertThat(most).hasValue(1 + later.size());
   }
 
+  @Test
+  void a_longer_prompt_than_there_was_room_for_gets_a_larger_cache() {
+    List<Prompt> prompts = List.of(new Prompt(new int[2], 1), new Prompt(new int[60], 2));
+    SamplingSettings settings = Small.sampling(1, 3);
+    try (LanguageModel model = Small.model(1);
+        SharedSampler sampler = sampler(model, 4, ROOM, 1)) {
+      List<CompletableFuture<Completion>> asked = new ArrayList<>();
+      prompts.forEach(prompt -> asked.addAll(sampler.sample(List.of(prompt), settings)));
+      assertThat(joined(asked.stream()))
+          .isEqualTo(Small.exactly(new Sampler(model, 1).sample(prompts, settings)));
+    }
+  }
+
   private static void awaitQuietly(CountDownLatch latch) {
     try {
       latch.await();
