@@ -6,7 +6,9 @@ import dev.plumbline.console.Progress;
 import dev.plumbline.model.Canonical;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.scenario.Suite;
+import dev.plumbline.stats.Alarms;
 import dev.plumbline.stats.Allocation;
+import dev.plumbline.stats.RiseOverBaseline;
 import dev.plumbline.store.Store;
 import dev.plumbline.watch.AlarmCommand;
 import dev.plumbline.watch.Baseline;
@@ -117,6 +119,8 @@ final class AlarmOptions {
       int least,
       Watch.Evidence evidence,
       Progress progress) {
+    Alarms.requireAlpha(alpha);
+    RiseOverBaseline.requireMargin(margin);
     Allocation allocation = new Allocation(least, most, Integer.MAX_VALUE);
     String run =
         baseline.isEmpty()

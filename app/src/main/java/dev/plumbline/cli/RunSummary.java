@@ -83,6 +83,9 @@ record RunSummary(
   }
 
   private static String some(List<String> names) {
+    if (names.isEmpty()) {
+      return "none";
+    }
     String first = String.join(", ", names.subList(0, Math.min(5, names.size())));
     return names.size() > 5 ? first + " and " + (names.size() - 5) + " more" : first;
   }

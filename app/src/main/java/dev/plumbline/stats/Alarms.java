@@ -23,10 +23,7 @@ import java.util.TreeSet;
 public record Alarms(double alpha, Map<String, Double> weights) {
   public Alarms {
     weights = Map.copyOf(weights);
-    if (!(0 < alpha && alpha < 1)) {
-      throw new IllegalArgumentException(
-          "the chance of a false alarm lies between 0 and 1, such as 0.05, not " + alpha);
-    }
+    requireAlpha(alpha);
     double sum = weights.values().stream().mapToDouble(weight -> weight).sum();
     // Equal weights sum to 1 up to rounding.
     if (weights.isEmpty()
@@ -35,6 +32,18 @@ public record Alarms(double alpha, Map<String, Double> weights) {
       throw new IllegalArgumentException(
           "weights of issues lie above 0 and sum to at most 1; these do not: "
               + new TreeMap<>(weights));
+    }
+  }
+
+  /**
+   * Refuses a chance that is none.
+   *
+   * @throws IllegalArgumentException unless it lies above 0 and below 1
+   */
+  public static void requireAlpha(double alpha) {
+    if (!(0 < alpha && alpha < 1)) {
+      throw new IllegalArgumentException(
+          "the chance of a false alarm lies between 0 and 1, such as 0.05, not " + alpha);
     }
   }
 

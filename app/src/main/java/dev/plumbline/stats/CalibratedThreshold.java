@@ -26,10 +26,7 @@ public record CalibratedThreshold(double value, int trainings) {
    *     no threshold would be enough for
    */
   public static CalibratedThreshold of(double[] largest, double alpha) {
-    if (!(0 < alpha && alpha < 1)) {
-      throw new IllegalArgumentException(
-          "the chance of a false alarm lies between 0 and 1, such as 0.05, not " + alpha);
-    }
+    Alarms.requireAlpha(alpha);
     if (Arrays.stream(largest).anyMatch(Double::isNaN)) {
       throw new IllegalArgumentException("a calm training has no largest value: NaN");
     }

@@ -66,7 +66,12 @@ public final class RiseOverBaseline implements EProcess<List<Cluster>> {
     return new RiseOverBaseline(scenarios, starts, margin, lower, idle, 0);
   }
 
-  static void requireMargin(double margin) {
+  /**
+   * Refuses a margin that no rate could pass.
+   *
+   * @throws IllegalArgumentException unless it lies from 0 to below 1
+   */
+  public static void requireMargin(double margin) {
     if (!(0 <= margin && margin < 1)) {
       throw new IllegalArgumentException(
           "a margin lies from 0 to below 1, such as 0.02, not " + margin);

@@ -43,6 +43,13 @@ class RunSummaryTest {
             "no run in out is named 'x'; there is run-0, run-1, run-2, run-3, run-4 and 3 more");
   }
 
+  @Test
+  void where_there_is_no_run_the_sentence_says_so() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RunSummary.find("x", List.of(), "out"))
+        .withMessage("no run in out is named 'x'; there is none");
+  }
+
   private static String find(String text) {
     return RunSummary.find(text, NAMES, "out");
   }

@@ -168,6 +168,15 @@ class WatchCommandTest {
     assertThat(result.err()).contains(parts[1]).doesNotContain("fault of Plumbline");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--alpha 2", "--margin 1", "--most-trials 1"})
+  void what_no_alarm_can_be_raised_with_is_refused_before_the_base_is_assessed(String words) {
+    assertThat(watch("--checkpoints SHARED/full --wait 0 " + words).exitCode()).isNotZero();
+    try (Store store = Store.open(folder.resolve("out"))) {
+      assertThat(store.runs()).isEmpty();
+    }
+  }
+
   @Test
   void a_calm_training_gives_a_threshold_that_raises_no_alarm() throws IOException {
     Path others = folder.resolve("others.jsonl");
