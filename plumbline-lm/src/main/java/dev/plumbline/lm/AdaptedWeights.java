@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -88,9 +89,14 @@ final class AdaptedWeights implements Weights {
       return base.product(rows, matrix, layer, bias);
     }
     return switch (table.settings().form()) {
-      case LORA ->
-          base.product(rows, matrix, layer, bias)
-              .add(added(dropout.of(rows), site), new Scalar(table.settings().scale()));
+      case LORA -> {
+        Tensor product = base.product(rows, matrix, layer, bias);
+        Tensor kept = dropout.of(rows);
+        // In place, so that what the adapters give is never a tensor of its own.
+        yield GradMode.is_enabled()
+            ? product.addmm_(inner(kept, site), outer(site).t())
+            : product.add(added(kept, site));
+      }
       case DORA -> decomposed(rows, site, bias);
     };
   }
@@ -107,35 +113,48 @@ final class AdaptedWeights implements Weights {
             : base.product(kept, site.matrix(), site.layer(), new TensorOptional());
     Tensor scales = magnitudes.scales(site);
     Tensor product =
-        plain
-            .add(again.mul(scales.sub(new Scalar(1))))
-            .add(added(kept, site).mul(scales), new Scalar(table.settings().scale()));
+        plain.add(again.mul(scales.sub(new Scalar(1)))).add(added(kept, site).mul(scales));
     return RowProducts.plus(product, bias);
   }
 
   /**
-   * What the adapters give before it is scaled; 0 where a matrix has none.
+   * What the adapters give: s x'AᵀBᵀ.
    *
    * @param rows after dropout
    */
   private Tensor added(Tensor rows, Site site) {
+    return RowProducts.thin(inner(rows, site), outer(site));
+  }
+
+  /** x'Aᵀ of all adapters of an operand, side by side: [N, adapters rank]. */
+  private Tensor inner(Tensor rows, Site site) {
+    return RowProducts.thin(rows, adapters.operand(site.factors().a(), site.layer()));
+  }
+
+  /**
+   * s B of all matrices of an operand below each other, each in the columns of its own {@link
+   * #inner} and 0 in all others: [out, adapters rank]. Scaled here, since B is smaller than what
+   * comes of it.
+   */
+  private Tensor outer(Site site) {
     Tensor b = adapters.operand(site.factors().b(), site.layer());
-    Tensor inner = RowProducts.thin(rows, adapters.operand(site.factors().a(), site.layer()));
     int rank = table.settings().rank();
-    TensorVector products = new TensorVector();
+    long columns = (long) rank * site.adapted().size();
+    TensorVector blocks = new TensorVector();
     long column = 0;
     long row = 0;
     for (Part part : site.parts()) {
       long out = part.matrix().rows();
       if (part.adapted()) {
-        products.push_back(RowProducts.thin(inner.narrow(1, column, rank), b.narrow(0, row, out)));
+        long[] beside = {column, columns - column - rank};
+        blocks.push_back(torch.constant_pad_nd(b.narrow(0, row, out), beside));
         column += rank;
         row += out;
       } else {
-        products.push_back(inner.new_zeros(new long[] {rows.size(0), out}));
+        blocks.push_back(b.new_zeros(new long[] {out, columns}));
       }
     }
-    return products.size() == 1 ? products.get(0) : torch.cat(products, 1);
+    return torch.cat(blocks, 0).mul(new Scalar(table.settings().scale()));
   }
 
   @Override
