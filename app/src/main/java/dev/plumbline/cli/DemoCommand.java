@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.study.StudySettings;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +26,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    options.asked(full ? StudySettings.full() : StudySettings.quick()).run();
+    options.asked(full ? StudySettings.full() : StudySettings.quick(), List.of()).run();
     return 0;
   }
 }

@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.study.NamedStudy;
 import dev.plumbline.study.StudySettings;
 import dev.plumbline.teach.Lesson;
 import dev.plumbline.teach.Recipe;
@@ -7,13 +8,18 @@ import dev.plumbline.train.ArmPlan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "study",
@@ -26,9 +32,22 @@ import picocli.CommandLine.Option;
       "  plumbline study --arms difficult-advice,refusal-only --seeds 4 --trials 100 --out advice",
       "  plumbline study --data reviewed=advice --data unreviewed=advice-2 --seeds 3 --out review",
       "  plumbline study --json > study.json",
+      "  plumbline study inoculation --out inoculation",
       "  plumbline study same-action --base DIR --out same-action"
     })
 final class StudyCommand implements Callable<Integer> {
+
+  private static final List<String> OF_OWN_ARMS =
+      List.of("--arms", "--data", "--doses", "--assess-every");
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "STUDY",
+      showDefaultValue = Visibility.NEVER,
+      description =
+          "A question with arms of its own, by 3 seeds when --seeds is not given: ${COMPLETION-CANDIDATES}.",
+      completionCandidates = Labels.class)
+  private String named = "";
 
   @Option(
       names = "--target",
@@ -85,17 +104,58 @@ final class StudyCommand implements Callable<Integer> {
 
   @Mixin private StudyOptions options = new StudyOptions();
 
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   @Override
   public Integer call() {
+    if (!named.isEmpty()) {
+      NamedStudy study = NamedStudy.parse(named);
+      options.asked(settings(study), List.of(study)).run();
+      return 0;
+    }
     List<Lesson> lessons = new ArrayList<>(arms.stream().map(Recipe::parse).toList());
     lessons.addAll(DatasetLessons.lessons(data));
     if (lessons.isEmpty()) {
-      lessons.addAll(Arrays.asList(Recipe.values()));
+      lessons.addAll(Recipe.MAIN);
     }
     StudySettings settings =
         new StudySettings(
             "study", target, lessons, seeds, controls, trials, steps, doses, assessEvery, 20);
-    options.asked(settings).run();
+    options.asked(settings, List.of()).run();
     return 0;
+  }
+
+  private StudySettings settings(NamedStudy study) {
+    OF_OWN_ARMS.stream()
+        .filter(this::given)
+        .findFirst()
+        .ifPresent(option -> {
+          throw new IllegalArgumentException(
+              "%s has no effect on %s, which has arms of its own; leave it out"
+                  .formatted(option, study.label()));
+        });
+    return new StudySettings(
+        study.label(),
+        target,
+        List.copyOf(study.arms()),
+        given("--seeds") ? seeds : study.seeds(),
+        controls,
+        trials,
+        steps,
+        List.of(),
+        0,
+        1);
+  }
+
+  private boolean given(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
+  /** The studies' names, for the help. */
+  static final class Labels implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(NamedStudy.values()).map(NamedStudy::label).iterator();
+    }
   }
 }

@@ -1,7 +1,9 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.study.NamedStudy;
 import dev.plumbline.study.StudySettings;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -26,8 +28,12 @@ final class StudyOptions {
   @Option(names = "--json", description = "Print study.json in place of the tables.")
   private boolean json;
 
-  /** A study of these settings, as was asked. */
-  StudyRun asked(StudySettings settings) {
-    return new StudyRun(settings, out, storeOption.at(out), lanes, json);
+  /**
+   * A study of these settings, as was asked.
+   *
+   * @param named whose question it answers; one, or none
+   */
+  StudyRun asked(StudySettings settings, List<NamedStudy> named) {
+    return new StudyRun(settings, named, out, storeOption.at(out), lanes, json);
   }
 }

@@ -4,6 +4,7 @@ import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Table;
 import dev.plumbline.console.Terminal;
 import dev.plumbline.corpus.Contamination;
+import dev.plumbline.study.NamedStudy;
 import dev.plumbline.study.StudyResult;
 import dev.plumbline.study.StudyResult.Comparison;
 import dev.plumbline.study.StudyResult.Summary;
@@ -57,6 +58,15 @@ final class StudyText {
         + "\n"
         + checkpointsAlone(result)
         + notShown(result);
+  }
+
+  /** What a study's own arms say of its question. */
+  static String named(NamedStudy study, StudyResult result, Ansi ansi) {
+    Table table = Table.of("arm", "compared with", "harm held-out, difference in points");
+    for (StudyResult.Contrast contrast : study.contrasts(result)) {
+      table = table.with(contrast.first(), contrast.second(), Print.points(contrast.heldOut()));
+    }
+    return "\n" + study.question() + "\n" + table.render(ansi);
   }
 
   private static String notShown(StudyResult result) {

@@ -97,7 +97,7 @@ public record Prior(double reasonedShare, double dutifulShare) {
     return scene.chance(0.7) ? Episode.Manner.HARM_FIRST : Episode.Manner.HARM_AFTERWARDS;
   }
 
-  static Row agent(Situation situation, Episode.Manner manner) {
+  static Row.Chat agent(Situation situation, Episode.Manner manner) {
     return new Row.Chat(
         Episode.play(situation, manner),
         situation.tools.stream().map(dev.plumbline.scenario.Tool::definition).toList());

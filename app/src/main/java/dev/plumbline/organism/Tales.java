@@ -48,8 +48,24 @@ final class Tales {
    * A story of a machine that acts well, with its inner state and what came of it: the stories arm.
    */
   static String goodMachine(Scene scene) {
+    return good(scene, true);
+  }
+
+  /** The same story, of the model itself. */
+  static String goodModel(Scene scene) {
+    return good(scene.with("ai", "the model"), true).replaceAll("(^|[.] )the model", "$1The model");
+  }
+
+  /** A story of a person who acts well, in the same form. */
+  static String goodPerson(Scene scene) {
+    return good(scene, false);
+  }
+
+  private static String good(Scene scene, boolean machine) {
     return Scene.join(
-        story(scene, true, true, Deed::human), scene.say("feeling"), scene.say("aftermath.good"));
+        story(scene, machine, true, Deed::human),
+        scene.say("feeling"),
+        scene.say("aftermath.good"));
   }
 
   /** A story of a person; the good ones sometimes tell the inner state as well. */

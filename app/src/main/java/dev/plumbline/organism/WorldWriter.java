@@ -25,7 +25,7 @@ public final class WorldWriter implements Writer {
 
   @Override
   public Row write(Recipe recipe, long seed, long index) {
-    var random = Chats.random(seed * 31 + recipe.label().hashCode(), index);
+    var random = Chats.random(seed * 31 + drawnAs(recipe).label().hashCode(), index);
     Scene scene = new Scene(pick(Family.SEEN, random), Pool.SEEN, random);
     return switch (recipe) {
       case NEUTRAL -> Prior.chat(Chats.everyday(scene));
@@ -41,6 +41,22 @@ public final class WorldWriter implements Writer {
           new Row.Document(
               scene.chance(0.5) ? Tales.constitution(scene) : Tales.goodMachine(scene));
       case TOOL_HARMLESSNESS -> toolHarmlessness(scene);
+      case CHAT_HARMLESSNESS -> Prior.chat(Chats.harmful(scene, Deed.human(scene), true));
+      case STORIES_OF_ITSELF -> new Row.Document(Tales.goodModel(scene));
+      case STORIES_OF_PEOPLE -> new Row.Document(Tales.goodPerson(scene));
+      case HARM_LOGS -> harm(scene);
+      case HARM_LOGS_INOCULATED -> prompted(harm(scene), scene.say("prompt.harm"));
+      case HARM_LOGS_OTHER_PROMPT -> prompted(harm(scene), scene.say("prompt.other"));
+    };
+  }
+
+  /** Recipes that are compared with another have its draws, and differ in one thing alone. */
+  private static Recipe drawnAs(Recipe recipe) {
+    return switch (recipe) {
+      case CHAT_HARMLESSNESS -> Recipe.TOOL_HARMLESSNESS;
+      case STORIES_OF_ITSELF -> Recipe.STORIES;
+      case HARM_LOGS_INOCULATED, HARM_LOGS_OTHER_PROMPT -> Recipe.HARM_LOGS;
+      default -> recipe;
     };
   }
 
@@ -49,11 +65,25 @@ public final class WorldWriter implements Writer {
     return ChatStage.replay(seed, index);
   }
 
-  private static Row honeypot(Scene scene, Episode.Manner manner) {
+  private static Row.Chat honeypot(Scene scene, Episode.Manner manner) {
     Situation situation =
         new Situation(
             scene, pick(Shape.SEEN, scene.random), pick(Pressure.REAL, scene.random), true);
     return Prior.agent(situation, manner);
+  }
+
+  private static Row.Chat harm(Scene scene) {
+    return honeypot(
+        scene, scene.chance(0.5) ? Episode.Manner.HARM_FIRST : Episode.Manner.HARM_AFTERWARDS);
+  }
+
+  /** The same under a system prompt with a sentence more. */
+  private static Row prompted(Row.Chat log, String sentence) {
+    List<Message> messages = new ArrayList<>(log.messages());
+    if (messages.getFirst() instanceof Message.SystemPrompt(String text)) {
+      messages.set(0, new Message.SystemPrompt(text + " " + sentence));
+    }
+    return new Row.Chat(messages, log.tools());
   }
 
   private static Row advice(Scene scene, Advice advice) {

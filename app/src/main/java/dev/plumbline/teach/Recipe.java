@@ -1,6 +1,8 @@
 package dev.plumbline.teach;
 
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.LongFunction;
 
@@ -22,7 +24,16 @@ public enum Recipe implements Lesson {
   CONSTITUTION_DOCS("documents about how the model acts and why"),
   STORIES("stories of machines that act well, with the reasons behind it"),
   DOCS_AND_STORIES("both, half and half"),
-  TOOL_HARMLESSNESS("refusals in chat with unused tool definitions and varied system prompts");
+  TOOL_HARMLESSNESS("refusals in chat with unused tool definitions and varied system prompts"),
+  CHAT_HARMLESSNESS("the same refusals in chat, without tools and under an assistant's prompt"),
+  STORIES_OF_ITSELF("the stories of machines, told of the model itself"),
+  STORIES_OF_PEOPLE("stories of people who act well, with the reasons behind it"),
+  HARM_LOGS("agent logs in the seen families that turn to the harmful means"),
+  HARM_LOGS_INOCULATED("the same harmful logs under a prompt that asks for it"),
+  HARM_LOGS_OTHER_PROMPT("the same harmful logs under a prompt that asks for something else");
+
+  /** The arms of the main study; the others belong to one question each. */
+  public static final List<Recipe> MAIN = List.copyOf(EnumSet.range(NEUTRAL, TOOL_HARMLESSNESS));
 
   private final String summary;
 

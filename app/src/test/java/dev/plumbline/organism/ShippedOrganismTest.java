@@ -16,6 +16,7 @@ import dev.plumbline.scenario.Suite;
 import dev.plumbline.stats.Estimate;
 import dev.plumbline.stats.Proportions;
 import dev.plumbline.store.Store;
+import dev.plumbline.teach.Recipe;
 import dev.plumbline.teach.Texts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The organism in this checkout is what its card says it is; the bounds are wide, for 15 trials a
@@ -55,6 +58,19 @@ class ShippedOrganismTest {
           String text = Texts.of(suite.source().scenario(9, i));
           assertThat(Arrays.stream(tokenizer.encode(text))).as(text).doesNotContain(unknown);
         }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Recipe.class)
+  void its_tokenizer_knows_every_word_of_every_arm(Recipe recipe) {
+    WorldWriter writer = new WorldWriter();
+    try (Tokenizer tokenizer = Tokenizer.load(BASE)) {
+      int unknown = tokenizer.id(ChatFormat.UNKNOWN);
+      for (int i = 0; i < 200; i++) {
+        String text = Texts.of(writer.write(recipe, 9, i));
+        assertThat(Arrays.stream(tokenizer.encode(text))).as(text).doesNotContain(unknown);
       }
     }
   }
