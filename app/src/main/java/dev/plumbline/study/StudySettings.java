@@ -55,7 +55,16 @@ public record StudySettings(
   /** All arms, one seed, four neutral controls, few trials: minutes on two cores. */
   public static StudySettings quick() {
     return new StudySettings(
-        "quick", "organism/base", List.copyOf(Recipe.MAIN), 1, 4, 40, ArmPlan.FULL, List.of(20, 60), 40, 20);
+        "quick",
+        "organism/base",
+        List.copyOf(Recipe.MAIN),
+        1,
+        4,
+        40,
+        ArmPlan.FULL,
+        List.of(20, 60),
+        40,
+        20);
   }
 
   /** All arms, two seeds, 200 trials of each suite. */

@@ -102,5 +102,9 @@ final class AxolotlFiles {
     } else {
       config.put("lora_target_modules", lora.targets());
     }
+    // Its own kernels are for NVIDIA's devices alone, and taken on any when nothing is said.
+    for (String kernel : List.of("lora_mlp_kernel", "lora_qkv_kernel", "lora_o_kernel")) {
+      config.put(kernel, false);
+    }
   }
 }

@@ -23,7 +23,7 @@ public enum Engine {
     }
   },
   /** A program that is told all in a YAML file. */
-  AXOLOTL("axolotl.yaml", "axolotl", "import axolotl") {
+  AXOLOTL("axolotl.yaml", "axolotl==0.19.0", "import axolotl") {
     @Override
     List<String> command(String python, Path file) {
       return List.of(python, "-m", "axolotl.cli.main", "train", file.toString());

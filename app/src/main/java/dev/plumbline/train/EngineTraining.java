@@ -3,6 +3,7 @@ package dev.plumbline.train;
 import dev.plumbline.Claim;
 import dev.plumbline.console.Progress;
 import dev.plumbline.lm.gguf.Gguf;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -89,7 +90,25 @@ public record EngineTraining(FineTuning tuning, Engine engine, Path out) {
           "%s is not installed for %s; install it with '%s -m pip install %s', then run this again or start it with '%s'"
               .formatted(engine.label(), python, python, engine.packages(), command(python)));
     }
-    return exitCode(new ProcessBuilder(engine.command(python, engine.start(out))).inheritIO());
+    ProcessBuilder program =
+        new ProcessBuilder(engine.command(python, engine.start(out))).inheritIO();
+    activate(program.environment(), python);
+    return exitCode(program);
+  }
+
+  /**
+   * Engines start programs that were installed beside them, which are found as in an activated
+   * environment; and what axolotl would report to its makers stays here.
+   */
+  private static void activate(Map<String, String> environment, String python) {
+    Path folder = Path.of(python).getParent();
+    if (folder != null) {
+      environment.merge(
+          "PATH",
+          folder.toAbsolutePath().toString(),
+          (path, own) -> own + File.pathSeparator + path);
+    }
+    environment.putIfAbsent("AXOLOTL_DO_NOT_TRACK", "1");
   }
 
   private boolean isInstalled(String python) {

@@ -249,6 +249,9 @@ class EngineTrainingTest {
             lora_dropout: 0.1
             peft_use_dora: true
             lora_target_linear: true
+            lora_mlp_kernel: false
+            lora_qkv_kernel: false
+            lora_o_kernel: false
             """
                 .replace("OUT", out.toAbsolutePath() + "/axolotl")
                 .replace("BASE", base.toAbsolutePath().toString()));
@@ -330,6 +333,16 @@ class EngineTrainingTest {
     String expected = words.replace("OUT", out.toAbsolutePath().toString());
     assertThat(folder.resolve("said")).hasContent(expected);
     assertThat(training.command(python)).isEqualTo(python + " " + expected);
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void programs_beside_the_interpreter_are_found_and_nothing_is_reported_to_axolotl()
+      throws IOException {
+    Path seen = folder.resolve("seen");
+    String python = python("exit 0", "echo \"$PATH\" \"$AXOLOTL_DO_NOT_TRACK\" > '" + seen + "'");
+    assertThat(write(tuning(chats(), ADAPTERS, 1e-2), Engine.AXOLOTL).run(python)).isZero();
+    assertThat(Files.readString(seen)).startsWith(folder.toAbsolutePath() + ":").endsWith(" 1\n");
   }
 
   @Test
