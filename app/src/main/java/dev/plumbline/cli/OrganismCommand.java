@@ -12,15 +12,16 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "organism",
-    description = "Makes the small model that the demo works on.",
+    description =
+        "Makes the small model that the demo works on, or has another checkpoint learn its world.",
     mixinStandardHelpOptions = true,
-    subcommands = OrganismCommand.Pretrain.class,
+    subcommands = {OrganismCommand.Pretrain.class, OrganismTeachCommand.class},
     synopsisSubcommandLabel = "COMMAND")
 final class OrganismCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new IllegalArgumentException("'plumbline organism' needs a command: pretrain");
+    throw new IllegalArgumentException("'plumbline organism' needs a command: pretrain or teach");
   }
 
   @Command(

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       "  plumbline study --data reviewed=advice --data unreviewed=advice-2 --seeds 3 --out review",
       "  plumbline study --json > study.json",
       "  plumbline study inoculation --out inoculation",
+      "  plumbline study names --base DIR --lora 16 --out names",
       "  plumbline study same-action --base DIR --out same-action"
     })
 final class StudyCommand implements Callable<Integer> {
@@ -50,10 +51,14 @@ final class StudyCommand implements Callable<Integer> {
   private String named = "";
 
   @Option(
-      names = "--target",
+      names = {"--base", "--target"},
+      paramLabel = "CHECKPOINT",
       defaultValue = "organism/base",
-      description = "Checkpoint that all arms start from.")
+      description =
+          "What all arms start from. One that 'plumbline organism teach' made knows the world that they are assessed in.")
   private String target = "";
+
+  @Mixin private ArmOptions armOptions = new ArmOptions();
 
   @Option(
       names = "--arms",
@@ -120,7 +125,18 @@ final class StudyCommand implements Callable<Integer> {
     }
     StudySettings settings =
         new StudySettings(
-            "study", target, lessons, seeds, controls, trials, steps, doses, assessEvery, 20);
+            "study",
+            target,
+            armOptions.method(target),
+            armOptions.maxTokens(target),
+            lessons,
+            seeds,
+            controls,
+            trials,
+            steps,
+            doses,
+            assessEvery,
+            20);
     options.asked(settings, List.of()).run();
     return 0;
   }
@@ -137,6 +153,8 @@ final class StudyCommand implements Callable<Integer> {
     return new StudySettings(
         study.label(),
         target,
+        armOptions.method(target),
+        armOptions.maxTokens(target),
         List.copyOf(study.arms()),
         given("--seeds") ? seeds : study.seeds(),
         controls,

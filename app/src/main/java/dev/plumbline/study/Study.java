@@ -4,14 +4,12 @@ import dev.plumbline.Lanes;
 import dev.plumbline.assess.Assessment;
 import dev.plumbline.assess.Seal;
 import dev.plumbline.assess.SuiteResult;
-import dev.plumbline.checkpoint.CheckpointPath;
 import dev.plumbline.checkpoint.LocalModel;
 import dev.plumbline.console.Progress;
 import dev.plumbline.corpus.Contamination;
 import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.lm.Threads;
 import dev.plumbline.model.Sampling;
-import dev.plumbline.organism.OrganismDialect;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.organism.WorldWriter;
 import dev.plumbline.rollout.Rollout;
@@ -44,16 +42,14 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Study {
 
-  private static final Sampling TURNS = new Sampling(1, OrganismDialect.MAX_TOKENS);
-
   static final String BASELINE = "baseline";
 
   private static final TypeReference<Map<String, String>> SEALS = new TypeReference<>() {};
 
   private final StudySettings settings;
+  private final StudyBase base;
   private final Path folder;
   private final Store store;
-  private final Path base;
   private final String baseDigest;
   private final Progress progress;
   private final Assessment assessment;
@@ -66,12 +62,13 @@ public final class Study {
    * @throws IllegalArgumentException when the store holds a study with other settings or other
    *     held-out suites
    */
-  public Study(StudySettings settings, Path folder, Store store, Progress progress) {
+  public Study(
+      StudySettings settings, StudyBase base, Path folder, Store store, Progress progress) {
     this.settings = settings;
+    this.base = base;
     this.folder = folder;
     this.store = store;
-    this.base = CheckpointPath.of(settings.target());
-    this.baseDigest = Checkpoint.digest(base);
+    this.baseDigest = Checkpoint.digest(base.checkpoint());
     this.progress = progress;
     this.assessment = new Assessment(store);
     this.suites = Seal.of(WorldSuites.all(), settings.seedList(), settings.trials());
@@ -134,11 +131,11 @@ public final class Study {
     settings.doses().forEach(plan -> jobs.add(() -> runDose(plan)));
     Lanes.run(lanes, jobs);
     return new StudyTables(settings, assessment, store, results, records)
-        .result(contamination, Provenance.of(settings, baseDigest, suites));
+        .result(contamination, Provenance.of(settings, base, baseDigest, suites));
   }
 
   private void assessBaseline(long seed) {
-    assess(BASELINE, run(BASELINE, seed), base, baseDigest, seed, WorldSuites.all());
+    assess(BASELINE, run(BASELINE, seed), base.checkpoint(), baseDigest, seed, WorldSuites.all());
   }
 
   private void runArm(ArmPlan plan) {
@@ -160,7 +157,7 @@ public final class Study {
         ? new LiveAssessment(
             store,
             LiveAssessment.Subject.of(plan, baseDigest),
-            new Assessment.Plan(WorldSuites.watched(), settings.liveTrials(), plan.seed(), TURNS),
+            new Assessment.Plan(WorldSuites.watched(), settings.liveTrials(), plan.seed(), turns()),
             settings.liveEvery(),
             points -> {})
         : Training.Watcher.none();
@@ -204,7 +201,7 @@ public final class Study {
     try (StepCounter counter = new StepCounter(progress, "train " + run, plan.steps())) {
       ArmRecord record =
           ArmTraining.train(
-              new Base(base, words -> OrganismDialect.of(base, words)),
+              new Base(base.checkpoint(), base.ownDialect()),
               plan,
               new WorldWriter(),
               armFolder(arm, plan.seed()),
@@ -217,9 +214,8 @@ public final class Study {
   private void assess(
       String arm, String run, Path checkpoint, String digest, long seed, List<Suite> suites) {
     refuseTrialsOfOtherWeights(run, digest);
-    Assessment.Plan plan = new Assessment.Plan(suites, settings.trials(), seed, TURNS);
-    try (LocalModel model =
-            LocalModel.load(checkpoint, words -> OrganismDialect.of(checkpoint, words), 1);
+    Assessment.Plan plan = new Assessment.Plan(suites, settings.trials(), seed, turns());
+    try (LocalModel model = LocalModel.load(checkpoint, base.dialect().apply(checkpoint), 1);
         Progress.Task task = progress.begin("assess " + run, "trials", plan.total())) {
       Assessment.Target assessed = new Assessment.Target(arm, digest, model);
       results.put(
@@ -233,6 +229,10 @@ public final class Study {
                 task.advance(ended);
               }));
     }
+  }
+
+  private Sampling turns() {
+    return new Sampling(1, settings.maxTokens());
   }
 
   /** Tables are made of all trials of a run, so they must all be of these weights. */

@@ -1,7 +1,9 @@
 package dev.plumbline.study;
 
+import dev.plumbline.organism.OrganismDialect;
 import dev.plumbline.teach.Lesson;
 import dev.plumbline.teach.Recipe;
+import dev.plumbline.train.ArmMethod;
 import dev.plumbline.train.ArmPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +15,8 @@ import java.util.stream.Stream;
  *
  * @param mode {@code quick} or {@code full}, for the report
  * @param target the base checkpoint, such as {@code organism/base}
+ * @param method of training them
+ * @param maxTokens of a turn that is assessed
  * @param recipes what the arms are taught; {@link Recipe#NEUTRAL}, which the others are compared
  *     with, is always among them
  * @param seeds seeds 1 to this many
@@ -26,6 +30,8 @@ import java.util.stream.Stream;
 public record StudySettings(
     String mode,
     String target,
+    ArmMethod method,
+    int maxTokens,
     List<Lesson> recipes,
     int seeds,
     int controls,
@@ -45,6 +51,9 @@ public record StudySettings(
     recipes =
         Stream.concat(Stream.<Lesson>of(Recipe.NEUTRAL), recipes.stream()).distinct().toList();
     doseSteps = List.copyOf(doseSteps);
+    if (maxTokens < 1) {
+      throw new IllegalArgumentException("max-tokens is %d; give 1 or more".formatted(maxTokens));
+    }
     if (seeds < 1 || trials < 1 || controls < 1) {
       throw new IllegalArgumentException(
           "seeds is %d, controls is %d and trials is %d; each must be 1 or more"
@@ -57,6 +66,8 @@ public record StudySettings(
     return new StudySettings(
         "quick",
         "organism/base",
+        ArmMethod.ORGANISM,
+        OrganismDialect.MAX_TOKENS,
         List.copyOf(Recipe.MAIN),
         1,
         4,
@@ -72,6 +83,8 @@ public record StudySettings(
     return new StudySettings(
         "full",
         "organism/base",
+        ArmMethod.ORGANISM,
+        OrganismDialect.MAX_TOKENS,
         List.copyOf(Recipe.MAIN),
         2,
         1,
@@ -89,7 +102,7 @@ public record StudySettings(
   List<ArmPlan> arms() {
     List<ArmPlan> arms = new ArrayList<>();
     for (long seed : seedList()) {
-      recipes.forEach(recipe -> arms.add(new ArmPlan(recipe, seed, steps)));
+      recipes.forEach(recipe -> arms.add(new ArmPlan(recipe, seed, steps, method)));
     }
     return arms;
   }
@@ -111,7 +124,8 @@ public record StudySettings(
     for (int again = 1; again < controls; again++) {
       for (long seed : seedList()) {
         further.add(
-            new Control(new ArmPlan(Recipe.NEUTRAL, seed + (long) again * seeds, steps), seed));
+            new Control(
+                new ArmPlan(Recipe.NEUTRAL, seed + (long) again * seeds, steps, method), seed));
       }
     }
     return further;
@@ -124,7 +138,7 @@ public record StudySettings(
         .flatMap(recipe ->
             doseSteps.stream()
                 .filter(dose -> dose < steps)
-                .map(dose -> new ArmPlan(recipe, 1, dose)))
+                .map(dose -> new ArmPlan(recipe, 1, dose, method)))
         .toList();
   }
 }

@@ -50,7 +50,7 @@ final class ArmData implements ExampleSource {
   /** SHA-256 of all tokens that the arm is trained on, in order, and of which of them have loss. */
   String digest() {
     MessageDigest digest = Canonical.sha256();
-    long budget = (long) plan.steps() * ArmPlan.ROWS * ArmPlan.ROW_LENGTH;
+    long budget = plan.tokens();
     long tokens = 0;
     for (long index = 0; index < lessons.size() || tokens < budget; index++) {
       Example example = example(index);
@@ -73,13 +73,11 @@ final class ArmData implements ExampleSource {
 
   /** No arm draws more rows than this: no row has fewer than 20 tokens. */
   static long mostRows(ArmPlan plan) {
-    return (long) plan.steps() * ArmPlan.ROWS * ArmPlan.ROW_LENGTH / 20;
+    return plan.tokens() / 20;
   }
 
   private List<Example> draw() {
-    long budget =
-        Math.round(
-            (double) plan.steps() * ArmPlan.ROWS * ArmPlan.ROW_LENGTH * (1 - ArmPlan.CHAT_STAGE));
+    long budget = Math.round(plan.tokens() * (1 - ArmPlan.CHAT_STAGE));
     LongFunction<Row> rows = rows(plan.recipe(), plan.seed(), writer);
     List<Example> drawn = new ArrayList<>();
     for (long tokens = 0; tokens < budget; ) {
@@ -91,13 +89,18 @@ final class ArmData implements ExampleSource {
   }
 
   private List<Example> thin(List<Example> drawn) {
+    double wanted = plan.method().supervised();
+    if (wanted == 1) {
+      return drawn;
+    }
     long tokens = tokens(drawn);
     long supervised = supervised(drawn);
-    double keep = ArmPlan.SUPERVISED * tokens / supervised;
+    double keep = wanted * tokens / supervised;
     if (keep > 1) {
-      throw new IllegalStateException(
-          "recipe %s has loss on only %.3f of its tokens, fewer than the %.3f that every arm gets"
-              .formatted(plan.recipe().label(), (double) supervised / tokens, ArmPlan.SUPERVISED));
+      double share = (double) supervised / tokens;
+      throw new IllegalArgumentException(
+          "recipe %s has loss on %.3f of its tokens, and every arm is to have %.3f; give --supervised-share %.2f or less"
+              .formatted(plan.recipe().label(), share, wanted, Math.floor(share * 100) / 100));
     }
     SplittableRandom random = new SplittableRandom(plan.seed());
     return drawn.stream().map(example -> thin(example, keep, random)).toList();

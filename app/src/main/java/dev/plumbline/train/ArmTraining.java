@@ -46,7 +46,7 @@ public final class ArmTraining {
     ArmData data = new ArmData(plan, writer, base.dialect());
     return new Training.Job(
         base,
-        new TrainedPart.AllWeights(),
+        plan.method().part(plan.seed()),
         Device.CPU,
         Map.of("recipe", plan.recipe().identity(), "data", data.digest()),
         (untrained, into) -> data,

@@ -3,14 +3,20 @@ package dev.plumbline.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.plumbline.checkpoint.CheckpointPath;
+import dev.plumbline.checkpoint.LocalSettings;
+import dev.plumbline.checkpoint.TemplateDialect;
+import dev.plumbline.checkpoint.TestTemplates;
 import dev.plumbline.console.Progress;
 import dev.plumbline.lm.Checkpoint;
+import dev.plumbline.organism.OrganismDialect;
 import dev.plumbline.organism.TestOrganism;
 import dev.plumbline.store.Artifact;
 import dev.plumbline.store.Store;
 import dev.plumbline.study.StudyResult.Source;
 import dev.plumbline.study.StudyResult.Summary;
 import dev.plumbline.teach.Recipe;
+import dev.plumbline.train.ArmMethod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +43,24 @@ class StudyTest {
   }
 
   private static StudySettings settings(int trials) {
+    return settings(target, ArmMethod.ORGANISM, 1, 2, trials, List.of(5));
+  }
+
+  private static StudySettings settings(
+      String target, ArmMethod method, int seeds, int controls, int trials, List<Integer> doses) {
     return new StudySettings(
-        "test", target, List.of(Recipe.DIFFICULT_ADVICE), 1, 2, trials, 10, List.of(5), 5, 2);
+        "test",
+        target,
+        method,
+        120,
+        List.of(Recipe.DIFFICULT_ADVICE),
+        seeds,
+        controls,
+        trials,
+        10,
+        doses,
+        doses.isEmpty() ? 0 : 5,
+        2);
   }
 
   @Test
@@ -85,9 +107,7 @@ class StudyTest {
 
   @Test
   void further_controls_have_data_of_their_own_and_the_scenarios_of_their_seed() {
-    StudySettings settings =
-        new StudySettings(
-            "test", target, List.of(Recipe.DIFFICULT_ADVICE), 2, 3, 1, 10, List.of(), 0, 1);
+    StudySettings settings = settings(target, ArmMethod.ORGANISM, 2, 3, 1, List.of());
     assertThat(settings.furtherControls())
         .extracting(control -> control.seed() + " by " + control.plan().seed())
         .containsExactly("1 by 3", "2 by 4", "1 by 5", "2 by 6");
@@ -157,9 +177,43 @@ class StudyTest {
     }
   }
 
+  @Test
+  void any_checkpoint_with_a_chat_template_may_be_the_base_and_adapters_the_arms() {
+    Path checkpoint = TestTemplates.PLAIN.checkpoint(shared, 8_192);
+    ArmMethod adapters = new ArmMethod(2, 1e-3, 1, 4_096, 0.05);
+    StudyResult result =
+        run(
+            settings(checkpoint.toString(), adapters, 1, 1, 1, List.of()),
+            new StudyBase(
+                checkpoint, path -> words -> TemplateDialect.of(path, words, LocalSettings.USUAL)));
+    assertThat(result.arms()).extracting("arm").containsExactly("neutral", "difficult-advice");
+    assertThat(folder.resolve("arms/difficult-advice-seed-1/adapter")).isDirectory();
+    assertThat(result.provenance().get("settings")).contains("\"rank\":2");
+  }
+
+  @Test
+  void a_share_of_loss_that_a_recipe_does_not_have_names_the_one_that_it_has() {
+    Path checkpoint = TestTemplates.PLAIN.checkpoint(shared, 8_192);
+    ArmMethod adapters = new ArmMethod(2, 1e-3, 1, 4_096, 0.9);
+    assertThatThrownBy(() ->
+            run(
+                settings(checkpoint.toString(), adapters, 1, 1, 1, List.of()),
+                new StudyBase(
+                    checkpoint,
+                    path -> words -> TemplateDialect.of(path, words, LocalSettings.USUAL))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("is to have 0.900; give --supervised-share 0.");
+  }
+
   private StudyResult run(StudySettings settings) {
+    Path checkpoint = CheckpointPath.of(target);
+    return run(
+        settings, new StudyBase(checkpoint, path -> words -> OrganismDialect.of(path, words)));
+  }
+
+  private StudyResult run(StudySettings settings, StudyBase base) {
     try (Store store = Store.open(folder)) {
-      return new Study(settings, folder, store, Progress.none()).run(2);
+      return new Study(settings, base, folder, store, Progress.none()).run(2);
     }
   }
 }
