@@ -26,7 +26,7 @@ final class ArmData implements ExampleSource {
   private final ArmPlan plan;
   private final Writer writer;
   private final ChatDialect dialect;
-  private final List<Example> lessons;
+  private final List<List<Example>> lessons;
 
   ArmData(ArmPlan plan, Writer writer, ChatDialect dialect) {
     this.plan = plan;
@@ -37,10 +37,6 @@ final class ArmData implements ExampleSource {
 
   @Override
   public List<Example> get(long index) {
-    return List.of(example(index));
-  }
-
-  private Example example(long index) {
     return index < lessons.size()
         ? lessons.get(Math.toIntExact(index))
         : Base.encode(
@@ -53,9 +49,10 @@ final class ArmData implements ExampleSource {
     long budget = plan.tokens();
     long tokens = 0;
     for (long index = 0; index < lessons.size() || tokens < budget; index++) {
-      Example example = example(index);
-      TrainingData.add(digest, example);
-      tokens += example.tokens().length;
+      for (Example example : get(index)) {
+        TrainingData.add(digest, example);
+        tokens += example.tokens().length;
+      }
     }
     return HexFormat.of().formatHex(digest.digest());
   }
@@ -76,25 +73,25 @@ final class ArmData implements ExampleSource {
     return plan.tokens() / 20;
   }
 
-  private List<Example> draw() {
+  private List<List<Example>> draw() {
     long budget = Math.round(plan.tokens() * (1 - ArmPlan.CHAT_STAGE));
     LongFunction<Row> rows = rows(plan.recipe(), plan.seed(), writer);
-    List<Example> drawn = new ArrayList<>();
+    List<List<Example>> drawn = new ArrayList<>();
     for (long tokens = 0; tokens < budget; ) {
-      Example example = Base.encode(rows.apply(drawn.size()), dialect);
-      drawn.add(example);
-      tokens += example.tokens().length;
+      List<Example> row = Base.encode(rows.apply(drawn.size()), dialect);
+      drawn.add(row);
+      tokens += tokens(row);
     }
     return drawn;
   }
 
-  private List<Example> thin(List<Example> drawn) {
+  private List<List<Example>> thin(List<List<Example>> drawn) {
     double wanted = plan.method().supervised();
     if (wanted == 1) {
       return drawn;
     }
-    long tokens = tokens(drawn);
-    long supervised = supervised(drawn);
+    long tokens = tokensOf(drawn);
+    long supervised = supervisedOf(drawn);
     double keep = wanted * tokens / supervised;
     if (keep > 1) {
       double share = (double) supervised / tokens;
@@ -103,7 +100,9 @@ final class ArmData implements ExampleSource {
               .formatted(plan.recipe().label(), share, wanted, Math.floor(share * 100) / 100));
     }
     SplittableRandom random = new SplittableRandom(plan.seed());
-    return drawn.stream().map(example -> thin(example, keep, random)).toList();
+    return drawn.stream()
+        .map(row -> row.stream().map(example -> thin(example, keep, random)).toList())
+        .toList();
   }
 
   private static Example thin(Example example, double keep, SplittableRandom random) {
@@ -116,20 +115,24 @@ final class ArmData implements ExampleSource {
 
   /** Tokens of the lessons, replay included. */
   long lessonTokens() {
-    return tokens(lessons);
+    return tokensOf(lessons);
   }
 
   /** Which part of them has loss. */
   double supervisedShare() {
-    return (double) supervised(lessons) / tokens(lessons);
+    return (double) supervisedOf(lessons) / tokensOf(lessons);
   }
 
   private static long tokens(List<Example> examples) {
     return examples.stream().mapToLong(example -> example.tokens().length).sum();
   }
 
-  private static long supervised(List<Example> examples) {
-    return examples.stream().mapToLong(ArmData::supervised).sum();
+  private static long tokensOf(List<List<Example>> rows) {
+    return rows.stream().mapToLong(ArmData::tokens).sum();
+  }
+
+  private static long supervisedOf(List<List<Example>> rows) {
+    return rows.stream().flatMap(List::stream).mapToLong(ArmData::supervised).sum();
   }
 
   private static long supervised(Example example) {

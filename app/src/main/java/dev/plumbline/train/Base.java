@@ -21,16 +21,16 @@ public record Base(Path checkpoint, Function<Tokenizer, ChatDialect> dialect) {
   }
 
   /**
-   * A row as its model reads it, with loss where it learns.
+   * A row as its model reads it, with loss where it learns: one example, or one for each turn where
+   * the dialect tells earlier turns otherwise than they were said.
    *
-   * @throws IllegalArgumentException when it is not one example
+   * @throws IllegalArgumentException when it is a pair of answers
    */
-  static Example encode(Row row, ChatDialect dialect) {
-    List<List<Example>> groups = RowGroups.of(row, dialect);
-    if (groups.size() > 1 || groups.getFirst().size() > 1) {
+  static List<Example> encode(Row row, ChatDialect dialect) {
+    if (row instanceof Row.Preference) {
       throw new IllegalArgumentException(
-          "a row of several examples, and an arm takes rows of one; give chats or documents to a checkpoint that reads them as one");
+          "a row of an arm is a pair of answers, and arms learn from chats and documents; give such rows to 'plumbline train --method preferences'");
     }
-    return groups.getFirst().getFirst();
+    return RowGroups.of(row, dialect).stream().flatMap(List::stream).toList();
   }
 }

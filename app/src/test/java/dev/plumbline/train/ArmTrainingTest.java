@@ -149,6 +149,16 @@ class ArmTrainingTest {
   }
 
   @Test
+  void pairs_of_answers_are_no_lesson() {
+    Row.Preference pair =
+        new Row.Preference(new Row.Completion("a", "b"), new Row.Completion("a", "c"));
+    DatasetLesson pairs = new DatasetLesson("pairs", "", "a", List.of(pair));
+    assertThatThrownBy(() -> train(base, new ArmPlan(pairs, 1, 5), folder))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("--method preferences");
+  }
+
+  @Test
   void another_arm_in_the_folder_of_a_whole_one_is_refused_and_both_are_named() {
     train(base, new ArmPlan(Recipe.NEUTRAL, 1, 5), folder);
     assertThatThrownBy(() -> train(base, new ArmPlan(Recipe.STORIES, 1, 5), folder))
