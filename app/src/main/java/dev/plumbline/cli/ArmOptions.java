@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.train.ArmMethod;
+import dev.plumbline.train.TrainedPart;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
@@ -44,8 +45,12 @@ final class ArmOptions {
 
   /** How arms of a base are trained. */
   ArmMethod method(String base) {
+    if (supervised == 1) {
+      throw new IllegalArgumentException(
+          "supervised-share is 1, with which arms would not have loss on the same share of their tokens; give less than 1");
+    }
     boolean organism = TargetKind.of(base) == TargetKind.ORGANISM;
-    double usual = (organism ? 2e-4 : 2e-5) * (rank == 0 ? 1 : 10);
+    double usual = (organism ? 2e-4 : 2e-5) * (rank == 0 ? 1 : TrainedPart.ADAPTERS_RATE);
     double asked = rate == 0 ? usual : rate;
     return organism
         ? ArmMethod.ofShortRows(rank, asked, supervised)

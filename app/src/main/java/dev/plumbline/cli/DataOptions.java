@@ -174,7 +174,7 @@ final class DataOptions {
         };
     return switch (part) {
       case TrainedPart.AllWeights() -> all;
-      case TrainedPart.Adapters adapters -> 10 * all;
+      case TrainedPart.Adapters adapters -> TrainedPart.ADAPTERS_RATE * all;
     };
   }
 }

@@ -1,7 +1,6 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.WholeFile;
-import dev.plumbline.checkpoint.CheckpointPath;
 import dev.plumbline.checkpoint.LocalSettings;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
@@ -10,7 +9,6 @@ import dev.plumbline.report.StudyReport;
 import dev.plumbline.store.Store;
 import dev.plumbline.study.NamedStudy;
 import dev.plumbline.study.Study;
-import dev.plumbline.study.StudyBase;
 import dev.plumbline.study.StudyResult;
 import dev.plumbline.study.StudySettings;
 import java.nio.file.Path;
@@ -37,10 +35,14 @@ record StudyRun(
   void run() {
     try (Store store = place.open();
         Progress progress = Progress.onStandardError()) {
-      Path checkpoint = CheckpointPath.of(settings.target());
-      StudyBase base =
-          new StudyBase(checkpoint, path -> TargetKind.dialect(path, LocalSettings.USUAL));
-      StudyResult result = new Study(settings, base, folder, store, progress).run(lanes);
+      StudyResult result =
+          new Study(
+                  settings,
+                  checkpoint -> TargetKind.dialect(checkpoint, LocalSettings.USUAL),
+                  folder,
+                  store,
+                  progress)
+              .run(lanes);
       String text = Print.json(result);
       WholeFile.write(folder.resolve("study.json"), text);
       WholeFile.write(folder.resolve("report.html"), StudyReport.html(result, store));

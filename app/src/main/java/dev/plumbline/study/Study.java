@@ -4,11 +4,14 @@ import dev.plumbline.Lanes;
 import dev.plumbline.assess.Assessment;
 import dev.plumbline.assess.Seal;
 import dev.plumbline.assess.SuiteResult;
+import dev.plumbline.checkpoint.ChatDialect;
+import dev.plumbline.checkpoint.CheckpointPath;
 import dev.plumbline.checkpoint.LocalModel;
 import dev.plumbline.console.Progress;
 import dev.plumbline.corpus.Contamination;
 import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.lm.Threads;
+import dev.plumbline.lm.Tokenizer;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.organism.WorldWriter;
@@ -33,6 +36,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -47,9 +51,10 @@ public final class Study {
   private static final TypeReference<Map<String, String>> SEALS = new TypeReference<>() {};
 
   private final StudySettings settings;
-  private final StudyBase base;
+  private final Function<Path, Function<Tokenizer, ChatDialect>> dialect;
   private final Path folder;
   private final Store store;
+  private final Path base;
   private final String baseDigest;
   private final Progress progress;
   private final Assessment assessment;
@@ -58,17 +63,23 @@ public final class Study {
   private final Map<String, ArmRecord> records = new ConcurrentHashMap<>();
 
   /**
+   * @param dialect that a checkpoint is spoken to in, the base and what arms come to alike
    * @param folder of the study; made when it does not exist
    * @throws IllegalArgumentException when the store holds a study with other settings or other
    *     held-out suites
    */
   public Study(
-      StudySettings settings, StudyBase base, Path folder, Store store, Progress progress) {
+      StudySettings settings,
+      Function<Path, Function<Tokenizer, ChatDialect>> dialect,
+      Path folder,
+      Store store,
+      Progress progress) {
     this.settings = settings;
-    this.base = base;
+    this.dialect = dialect;
     this.folder = folder;
     this.store = store;
-    this.baseDigest = Checkpoint.digest(base.checkpoint());
+    this.base = CheckpointPath.of(settings.target());
+    this.baseDigest = Checkpoint.digest(base);
     this.progress = progress;
     this.assessment = new Assessment(store);
     this.suites = Seal.of(WorldSuites.all(), settings.seedList(), settings.trials());
@@ -131,11 +142,11 @@ public final class Study {
     settings.doses().forEach(plan -> jobs.add(() -> runDose(plan)));
     Lanes.run(lanes, jobs);
     return new StudyTables(settings, assessment, store, results, records)
-        .result(contamination, Provenance.of(settings, base, baseDigest, suites));
+        .result(contamination, Provenance.of(settings, baseDigest, suites));
   }
 
   private void assessBaseline(long seed) {
-    assess(BASELINE, run(BASELINE, seed), base.checkpoint(), baseDigest, seed, WorldSuites.all());
+    assess(BASELINE, run(BASELINE, seed), base, baseDigest, seed, WorldSuites.all());
   }
 
   private void runArm(ArmPlan plan) {
@@ -201,7 +212,7 @@ public final class Study {
     try (StepCounter counter = new StepCounter(progress, "train " + run, plan.steps())) {
       ArmRecord record =
           ArmTraining.train(
-              new Base(base.checkpoint(), base.ownDialect()),
+              new Base(base, dialect.apply(base)),
               plan,
               new WorldWriter(),
               armFolder(arm, plan.seed()),
@@ -215,7 +226,7 @@ public final class Study {
       String arm, String run, Path checkpoint, String digest, long seed, List<Suite> suites) {
     refuseTrialsOfOtherWeights(run, digest);
     Assessment.Plan plan = new Assessment.Plan(suites, settings.trials(), seed, turns());
-    try (LocalModel model = LocalModel.load(checkpoint, base.dialect().apply(checkpoint), 1);
+    try (LocalModel model = LocalModel.load(checkpoint, dialect.apply(checkpoint), 1);
         Progress.Task task = progress.begin("assess " + run, "trials", plan.total())) {
       Assessment.Target assessed = new Assessment.Target(arm, digest, model);
       results.put(

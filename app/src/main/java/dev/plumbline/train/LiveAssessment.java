@@ -45,7 +45,12 @@ public final class LiveAssessment implements Training.Watcher {
     public static Subject of(ArmPlan plan, String base) {
       return new Subject(
           plan.recipe().label(),
-          String.join("/", base, plan.recipe().identity(), plan.settings().toString()),
+          String.join(
+              "/",
+              base,
+              plan.recipe().identity(),
+              plan.settings().toString(),
+              plan.method().toString()),
           plan.seed(),
           plan.steps());
     }

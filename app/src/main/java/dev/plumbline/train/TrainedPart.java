@@ -9,6 +9,10 @@ import java.nio.file.Path;
 
 /** Which weights a training changes. */
 public sealed interface TrainedPart {
+
+  /** Adapters usually take this many times the learning rate of all weights. */
+  double ADAPTERS_RATE = 10;
+
   /** All, in float32. */
   record AllWeights() implements TrainedPart {
     @Override

@@ -108,6 +108,7 @@ class MainTest {
         "study inoculation --arms stories --out OUT; --arms has no effect on inoculation",
         "study --lora -1 --out OUT; rank -1",
         "study --supervised-share 2 --out OUT; supervised share 2.0",
+        "study --supervised-share 1 --out OUT; supervised-share is 1, with which",
         "study --max-tokens -1 --out OUT; max-tokens is -1",
         "organism teach --base organism/base --out OUT; knows the organism's world",
         "organism teach --base OUT --out OUT; names no checkpoint",

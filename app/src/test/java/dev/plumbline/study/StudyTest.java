@@ -3,12 +3,13 @@ package dev.plumbline.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.plumbline.checkpoint.CheckpointPath;
+import dev.plumbline.checkpoint.ChatDialect;
 import dev.plumbline.checkpoint.LocalSettings;
 import dev.plumbline.checkpoint.TemplateDialect;
 import dev.plumbline.checkpoint.TestTemplates;
 import dev.plumbline.console.Progress;
 import dev.plumbline.lm.Checkpoint;
+import dev.plumbline.lm.Tokenizer;
 import dev.plumbline.organism.OrganismDialect;
 import dev.plumbline.organism.TestOrganism;
 import dev.plumbline.store.Artifact;
@@ -24,6 +25,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -184,8 +186,7 @@ class StudyTest {
     StudyResult result =
         run(
             settings(checkpoint.toString(), adapters, 1, 1, 1, List.of()),
-            new StudyBase(
-                checkpoint, path -> words -> TemplateDialect.of(path, words, LocalSettings.USUAL)));
+            path -> words -> TemplateDialect.of(path, words, LocalSettings.USUAL));
     assertThat(result.arms()).extracting("arm").containsExactly("neutral", "difficult-advice");
     assertThat(folder.resolve("arms/difficult-advice-seed-1/adapter")).isDirectory();
     assertThat(result.provenance().get("settings")).contains("\"rank\":2");
@@ -198,22 +199,19 @@ class StudyTest {
     assertThatThrownBy(() ->
             run(
                 settings(checkpoint.toString(), adapters, 1, 1, 1, List.of()),
-                new StudyBase(
-                    checkpoint,
-                    path -> words -> TemplateDialect.of(path, words, LocalSettings.USUAL))))
+                path -> words -> TemplateDialect.of(path, words, LocalSettings.USUAL)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("is to have 0.900; give --supervised-share 0.");
   }
 
   private StudyResult run(StudySettings settings) {
-    Path checkpoint = CheckpointPath.of(target);
-    return run(
-        settings, new StudyBase(checkpoint, path -> words -> OrganismDialect.of(path, words)));
+    return run(settings, path -> words -> OrganismDialect.of(path, words));
   }
 
-  private StudyResult run(StudySettings settings, StudyBase base) {
+  private StudyResult run(
+      StudySettings settings, Function<Path, Function<Tokenizer, ChatDialect>> dialect) {
     try (Store store = Store.open(folder)) {
-      return new Study(settings, base, folder, store, Progress.none()).run(2);
+      return new Study(settings, dialect, folder, store, Progress.none()).run(2);
     }
   }
 }
