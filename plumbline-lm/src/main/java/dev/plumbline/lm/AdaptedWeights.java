@@ -30,10 +30,13 @@ final class AdaptedWeights implements Weights {
   private final Parameters adapters;
   private final Dropout dropout;
   private final Magnitudes magnitudes;
+  private final boolean ownsBase;
   private final Map<Place, Site> sites = new HashMap<>();
 
-  private AdaptedWeights(FrozenWeights base, AdapterTable table, Parameters adapters) {
+  private AdaptedWeights(
+      FrozenWeights base, AdapterTable table, Parameters adapters, boolean ownsBase) {
     this.base = base;
+    this.ownsBase = ownsBase;
     this.table = table;
     this.adapters = adapters;
     dropout = new Dropout(table.settings().dropout(), table.settings().seed(), adapters);
@@ -49,7 +52,7 @@ final class AdaptedWeights implements Weights {
       DecoderConfig config, FrozenWeights base, AdapterTable table, Device device) {
     Parameters adapters = new Parameters(table.weights(), ScalarType.Float, device);
     Beginnings.fill(adapters.named(), table.weights(), config, table.settings().seed());
-    return new AdaptedWeights(base, table, adapters);
+    return new AdaptedWeights(base, table, adapters, true);
   }
 
   /** Has magnitudes begin as those of the weights that are there now. */
@@ -193,12 +196,19 @@ final class AdaptedWeights implements Weights {
 
   @Override
   public AdaptedWeights copy() {
-    return new AdaptedWeights(base.copy(), table, adapters.copy());
+    return new AdaptedWeights(base.copy(), table, adapters.copy(), true);
+  }
+
+  /** The same weights with gradients of their own; see {@link LanguageModel#lane}. */
+  AdaptedWeights lane(int number) {
+    return new AdaptedWeights(base, table, adapters.lane(number), false);
   }
 
   @Override
   public void close() {
-    base.close();
+    if (ownsBase) {
+      base.close();
+    }
     adapters.close();
   }
 }

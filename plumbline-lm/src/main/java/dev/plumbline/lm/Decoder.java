@@ -213,6 +213,17 @@ public final class Decoder implements LanguageModel {
   }
 
   @Override
+  public Decoder lane(int number) {
+    return switch (weights) {
+      case AdaptedWeights adapted ->
+          new Decoder(config, adapted.lane(number), ScalarType.Float, device);
+      case Parameters _, FrozenWeights _ ->
+          throw new BadInputException(
+              "a model without adapters has no lanes, as its gradients are as large as itself");
+    };
+  }
+
+  @Override
   public Decoder copy() {
     ScalarType computed =
         weights instanceof Parameters parameters

@@ -86,6 +86,15 @@ public interface LanguageModel extends AutoCloseable {
     return prefixes().promptTokens();
   }
 
+  /**
+   * This model once more, for another thread to compute gradients with: the same weights in the
+   * same memory, with gradients of its own. It is closed before this one.
+   *
+   * @param number from 1, by which it draws what is drawn at random
+   * @throws BadInputException when this model has no adapters
+   */
+  LanguageModel lane(int number);
+
   /** A second model with the same weights that shares no memory with this one. */
   LanguageModel copy();
 

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -26,22 +27,33 @@ public final class Parameters implements Weights {
   /** Elements at the start of the buffers that weight decay applies to. */
   final long decayed;
 
+  /** Bits of the number of a step's draw. */
+  private static final int DRAWS = 28;
+
   private final WeightTable table;
   private final ScalarType type;
   private final Device device;
+  private final int lane;
   private final Operands operands = new Operands();
   private final Map<String, Tensor> namedGradients = new LinkedHashMap<>();
   private boolean training;
   private int step;
   private int draws;
 
+  /** All 0. */
   Parameters(WeightTable table, ScalarType type, Device device) {
+    this(table, type, device, 0, () -> Tensors.zeros(type, device, table.parameters()));
+  }
+
+  private Parameters(
+      WeightTable table, ScalarType type, Device device, int lane, Supplier<Tensor> buffer) {
     this.table = table;
     this.type = type;
     this.device = device;
+    this.lane = lane;
     decayed = table.decayed();
     try (PointerScope _ = new PointerScope()) {
-      values = operands.own(Tensors.zeros(type, device, table.parameters()));
+      values = operands.own(buffer.get());
       gradients = operands.own(Tensors.zeros(type, device, table.parameters()));
       long offset = 0;
       for (Stack stack : table.stacks()) {
@@ -100,11 +112,11 @@ public final class Parameters implements Weights {
   }
 
   /**
-   * A seed for what a step draws at random: another each time within the step, and the same ones in
-   * the same order when the step is done again.
+   * A seed for what a step draws at random: another each time within the step and in each lane, and
+   * the same ones in the same order when the step is done again.
    */
   long draw(long seed) {
-    long place = ((long) step << Integer.SIZE) | draws++;
+    long place = ((long) step << Integer.SIZE) | ((long) lane << DRAWS) | draws++;
     return new SplittableRandom(new SplittableRandom(seed).nextLong() + place).nextLong();
   }
 
@@ -126,6 +138,11 @@ public final class Parameters implements Weights {
   /** The gradients of the last backward pass by checkpoint name; views. */
   public Map<String, Tensor> gradients() {
     return Collections.unmodifiableMap(namedGradients);
+  }
+
+  /** The same values with gradients of their own; see {@link LanguageModel#lane}. */
+  Parameters lane(int number) {
+    return new Parameters(table, type, device, number, values::detach);
   }
 
   @Override

@@ -1,6 +1,12 @@
 package dev.plumbline.lm;
 
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
 
@@ -20,6 +26,9 @@ public final class Threads {
   }
 
   private static final AtomicInteger THREADS = new AtomicInteger(0);
+
+  /** Bound where a thread is one of several {@link #sideBySide}. */
+  private static final ScopedValue<Boolean> SINGLE = ScopedValue.newInstance();
 
   /** Numbers of a model from which a training gains by several threads. */
   private static final long LARGE = 20_000_000;
@@ -55,6 +64,46 @@ public final class Threads {
   }
 
   /**
+   * Runs each task in a Java thread of its own that uses one native thread, and waits for all.
+   *
+   * @return what each gave, in their order
+   * @throws RuntimeException of the first that failed, after all have ended
+   */
+  static <T> List<T> sideBySide(List<Supplier<T>> tasks) {
+    try (ExecutorService threads =
+        Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
+      List<Future<T>> results =
+          tasks.stream()
+              .map(task ->
+                  threads.submit(() ->
+                      ScopedValue.where(SINGLE, true)
+                          .call(() -> {
+                            apply();
+                            return task.get();
+                          })))
+              .toList();
+      return results.stream().map(Threads::result).toList();
+    } finally {
+      apply();
+    }
+  }
+
+  private static <T> T result(Future<T> result) {
+    try {
+      return result.get();
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case RuntimeException failure -> throw failure;
+        case Error error -> throw error;
+        case null, default -> throw new IllegalStateException(e);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /**
    * Applies the bound to the calling thread (OpenMP keeps it per thread); one thread when {@link
    * #use} was never called.
    */
@@ -63,7 +112,8 @@ public final class Threads {
       use(1);
       return;
     }
-    openblas_nolapack.blas_set_num_threads(THREADS.get());
-    torch.set_num_threads(THREADS.get());
+    int threads = SINGLE.isBound() ? 1 : THREADS.get();
+    openblas_nolapack.blas_set_num_threads(threads);
+    torch.set_num_threads(threads);
   }
 }

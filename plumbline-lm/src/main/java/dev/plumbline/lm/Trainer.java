@@ -1,10 +1,11 @@
 package dev.plumbline.lm;
 
 import dev.plumbline.lm.StepBatches.Numbered;
-import java.util.ArrayList;
+import dev.plumbline.lm.TrainingLanes.Part;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -33,8 +34,9 @@ public final class Trainer {
    * Trains the model in place: batch, forward, loss, backward, clip, AdamW, listen, save.
    *
    * <p>On the same machine with one thread, the same arguments give the same weights bit for bit,
-   * and a training that was stopped and started again gives those of one that was not. Different
-   * threads may train different models at the same time.
+   * and a training that was stopped and started again gives those of one that was not. Adapters are
+   * trained in {@link TrainingLanes} where there are several threads. Different threads may train
+   * different models at the same time.
    *
    * @return what the last step did; when the saved state is that of the last step, there is nothing
    *     left to do and this is what was saved
@@ -51,7 +53,8 @@ public final class Trainer {
       TrainingListener listener) {
     Threads.apply();
     requireFits(settings.batch(), model.config());
-    try (AdamW optimizer = new AdamW(model.trainable(), settings)) {
+    try (AdamW optimizer = new AdamW(model.trainable(), settings);
+        TrainingLanes lanes = TrainingLanes.of(model)) {
       TrainingState state = TrainingState.start(saving, model, optimizer, settings);
       StepBatches batches = StepBatches.of(settings.batch(), source, state.cursor());
       model.trainable().gradients.zero_();
@@ -59,17 +62,18 @@ public final class Trainer {
       for (int step = state.step(); goOn && step < settings.steps(); step++) {
         // A source may look at the model as it is now.
         List<List<Numbered>> groups = batches.next();
-        model.trainable().begin(step);
+        lanes.begin(step);
         try (PointerScope _ = new PointerScope()) {
           Step taken =
               new Step(
-                  model, loss, settings.activations(), LogProbabilities.most(model), step, groups);
+                  lanes, loss, settings.activations(), LogProbabilities.most(model), step, groups);
           taken.backward();
+          lanes.gather();
           taken.measures().putAll(source.measures(taken.groups()));
           double norm = optimizer.step(step, taken.groups());
           state = state.after(taken, batches.cursor(), settings.rate(step), norm);
         } finally {
-          model.trainable().end();
+          lanes.end();
         }
         TrainingStep done = state.last();
         // In this order, a listener that was cut off hears of its step again.
@@ -96,13 +100,19 @@ public final class Trainer {
 
   /** The gradients of a step: of the mean loss over all units of its batches. */
   static final class Step {
-    private final LanguageModel model;
+    /** A part of a batch as its model reads it. */
+    private record Laid(LanguageModel model, Batch batch, List<Numbered> groups) {
+      boolean hasTargets() {
+        return batch.supervisedTokens() > 0;
+      }
+    }
+
     private final Loss loss;
     private final Activations activations;
     private final int pieceSize;
     private final int number;
     private final List<List<Numbered>> groups;
-    private final List<Batch> batches = new ArrayList<>();
+    private final List<List<Laid>> parts;
     private final Map<String, Double> measures = new TreeMap<>();
     private double mean;
 
@@ -111,70 +121,100 @@ public final class Trainer {
      *
      * @param pieceSize targets whose scores are there at once
      * @param number of the step, from 0
+     * @param groups of each batch
      */
     Step(
-        LanguageModel model,
+        TrainingLanes lanes,
         Loss loss,
         Activations activations,
         int pieceSize,
         int number,
         List<List<Numbered>> groups) {
-      this.model = model;
       this.loss = loss;
       this.activations = activations;
       this.pieceSize = pieceSize;
       this.number = number;
       this.groups = groups;
-      groups.forEach(batch ->
-          batches.add(
-              Batch.ofGroups(batch.stream().map(Numbered::group).toList(), model.device())));
+      parts =
+          groups.stream()
+              .map(batch -> lanes.parts(batch).stream().map(Step::laid).toList())
+              .toList();
+    }
+
+    private static Laid laid(Part part) {
+      List<List<Example>> groups = part.groups().stream().map(Numbered::group).toList();
+      return new Laid(part.model(), Batch.ofGroups(groups, part.model().device()), part.groups());
     }
 
     void backward() {
-      long units = batches.stream().mapToLong(loss::units).sum();
+      long units = batches().stream().mapToLong(loss::units).sum();
       BadInputException.unless(
-          batches.stream().anyMatch(batch -> batch.supervisedTokens() > 0),
+          batches().stream().anyMatch(batch -> batch.supervisedTokens() > 0),
           "no token of step %d is supervised; nothing to learn from",
           number + 1);
-      for (int i = 0; i < batches.size(); i++) {
-        if (batches.get(i).supervisedTokens() > 0) {
-          try (PointerScope _ = new PointerScope()) {
-            backward(batches.get(i), groups.get(i), units);
-          }
-        }
+      for (List<Laid> batch : parts) {
+        List<Supplier<Sums>> tasks =
+            batch.stream()
+                .filter(Laid::hasTargets)
+                .map(part ->
+                    (Supplier<Sums>)
+                        () -> backward(part, units, Math.max(1, pieceSize / batch.size())))
+                .toList();
+        List<Sums> sums =
+            batch.size() == 1
+                ? tasks.stream().map(Supplier::get).toList()
+                : Threads.sideBySide(tasks);
+        sums.forEach(this::add);
       }
     }
 
-    private void backward(Batch batch, List<Numbered> of, long units) {
-      Pass pass = model.pass(batch, activations);
-      Tensor hidden = pass.hidden().index_select(0, batch.supervised());
-      TensorVector gradients = new TensorVector();
-      for (Targets.Piece piece : Targets.pieces(batch, pieceSize, loss.needsWholeGroups())) {
-        Tensor leaf = hidden.narrow(0, piece.from(), piece.size()).detach().requires_grad_(true);
-        backward(leaf, batch.targets().narrow(0, piece.from(), piece.size()), piece, units, of);
-        gradients.push_back(leaf.grad());
+    private void add(Sums sums) {
+      mean += sums.mean;
+      sums.measures.forEach((name, value) -> measures.merge(name, value, Double::sum));
+    }
+
+    private Sums backward(Laid part, long units, int pieceSize) {
+      Sums sums = new Sums();
+      try (PointerScope _ = new PointerScope()) {
+        Batch batch = part.batch();
+        Pass pass = part.model().pass(batch, activations);
+        Tensor hidden = pass.hidden().index_select(0, batch.supervised());
+        TensorVector gradients = new TensorVector();
+        for (Targets.Piece piece : Targets.pieces(batch, pieceSize, loss.needsWholeGroups())) {
+          Tensor leaf = hidden.narrow(0, piece.from(), piece.size()).detach().requires_grad_(true);
+          Tensor next = batch.targets().narrow(0, piece.from(), piece.size());
+          backward(part, leaf, next, piece.targets(), units, sums);
+          gradients.push_back(leaf.grad());
+        }
+        Tensor gradient = torch.cat(gradients, 0);
+        pass.backward(torch.zeros_like(pass.hidden()).index_add(0, batch.supervised(), gradient));
       }
-      Tensor gradient = torch.cat(gradients, 0);
-      pass.backward(torch.zeros_like(pass.hidden()).index_add(0, batch.supervised(), gradient));
+      return sums;
     }
 
     private void backward(
-        Tensor hidden, Tensor next, Targets.Piece piece, long units, List<Numbered> of) {
+        Laid part, Tensor hidden, Tensor next, Targets targets, long units, Sums sums) {
       try (PointerScope _ = new PointerScope()) {
-        Loss.Sum sum = loss.of(LogProbabilities.of(model.logits(hidden), next), piece.targets());
+        Loss.Sum sum = loss.of(LogProbabilities.of(part.model().logits(hidden), next), targets);
         Tensor share = sum.loss().div(new Scalar((double) units));
         double value = share.item_double();
         if (!Double.isFinite(value)) {
           throw new DivergedException(
               "the loss is %s at step %d; lower the learning rate".formatted(value, number + 1),
-              of.stream().map(Numbered::index).toList());
+              part.groups().stream().map(Numbered::index).toList());
         }
         share.backward();
-        mean += value;
+        sums.mean += value;
         sum.measures()
             .forEach((name, measured) ->
-                measures.merge(name, measured.item_double() / units, Double::sum));
+                sums.measures.merge(name, measured.item_double() / units, Double::sum));
       }
+    }
+
+    /** What the pieces of a part sum up to. */
+    private static final class Sums {
+      private final Map<String, Double> measures = new TreeMap<>();
+      private double mean;
     }
 
     double loss() {
@@ -186,7 +226,7 @@ public final class Trainer {
     }
 
     List<Batch> batches() {
-      return batches;
+      return parts.stream().flatMap(List::stream).map(Laid::batch).toList();
     }
 
     /** The numbers of all groups. */

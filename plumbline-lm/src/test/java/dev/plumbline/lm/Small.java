@@ -124,7 +124,9 @@ final class Small {
     try (PointerScope _ = new PointerScope()) {
       List<StepBatches.Numbered> batch =
           groups.stream().map(group -> new StepBatches.Numbered(7, group)).toList();
-      Trainer.Step step = new Trainer.Step(model, loss, activations, pieceSize, 0, List.of(batch));
+      Trainer.Step step =
+          new Trainer.Step(
+              TrainingLanes.of(model), loss, activations, pieceSize, 0, List.of(batch));
       step.backward();
       return step.loss();
     }

@@ -1,0 +1,106 @@
+package dev.plumbline.lm;
+
+import dev.plumbline.lm.StepBatches.Numbered;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.PointerScope;
+
+/**
+ * Copies of a model that share its weights and have gradients of their own, so that parts of a
+ * batch are computed side by side, each on one thread: no product waits for a core that has not
+ * ended its part of it. With adapters only, whose gradients are few, and on a CPU.
+ *
+ * <p>Parts and gradients are put together in one order, so that the same number of threads gives
+ * the same weights bit for bit.
+ */
+final class TrainingLanes implements AutoCloseable {
+  /** What was measured is two; a part has fewer rows the more there are. */
+  private static final int MOST = 4;
+
+  /** Of a batch's positions, times as many as each part would have if all were as long. */
+  private static final double LARGEST_PART = 1.2;
+
+  private final List<LanguageModel> models = new ArrayList<>();
+
+  private TrainingLanes(LanguageModel model, int count) {
+    models.add(model);
+    for (int number = 1; number < count; number++) {
+      models.add(model.lane(number));
+    }
+  }
+
+  /** As many as there are threads; one where a training does not gain by more. */
+  static TrainingLanes of(LanguageModel model) {
+    boolean several =
+        model.adapters().isPresent() && model.device() == Device.CPU && Threads.inUse() <= MOST;
+    return new TrainingLanes(model, several ? Threads.inUse() : 1);
+  }
+
+  /** Groups and the model that computes them. */
+  record Part(LanguageModel model, List<Numbered> groups) {}
+
+  /**
+   * The parts of a batch, about as long as each other; the whole batch where its groups cannot be
+   * parted so, which all threads compute together then.
+   */
+  List<Part> parts(List<Numbered> batch) {
+    List<Part> whole = List.of(new Part(models.getFirst(), batch));
+    if (models.size() == 1) {
+      return whole;
+    }
+    List<List<Numbered>> parts =
+        Stream.generate(() -> (List<Numbered>) new ArrayList<Numbered>())
+            .limit(models.size())
+            .toList();
+    batch.stream()
+        .sorted(Comparator.comparingInt(Numbered::positions).reversed())
+        .forEach(group ->
+            parts.stream()
+                .min(Comparator.comparingInt(TrainingLanes::positions))
+                .orElseThrow()
+                .add(group));
+    int largest = parts.stream().mapToInt(TrainingLanes::positions).max().orElseThrow();
+    if (largest * (double) parts.size() > LARGEST_PART * positions(batch)) {
+      return whole;
+    }
+    return IntStream.range(0, parts.size())
+        .mapToObj(number -> new Part(models.get(number), parts.get(number)))
+        .toList();
+  }
+
+  private static int positions(List<Numbered> groups) {
+    return groups.stream().mapToInt(Numbered::positions).sum();
+  }
+
+  /** Says that a step begins, of which no gradients are there yet. */
+  void begin(int step) {
+    models.forEach(model -> model.trainable().begin(step));
+  }
+
+  /** Says that the step is over. */
+  void end() {
+    models.forEach(model -> model.trainable().end());
+  }
+
+  /** Adds the gradients of all to those of the model, and has the others begin anew. */
+  void gather() {
+    try (PointerScope _ = new PointerScope()) {
+      models.stream()
+          .skip(1)
+          .map(lane -> lane.trainable().gradients)
+          .forEach(gradients -> {
+            models.getFirst().trainable().gradients.add_(gradients);
+            gradients.zero_();
+          });
+    }
+  }
+
+  /** Frees the others' gradients. */
+  @Override
+  public void close() {
+    models.stream().skip(1).forEach(LanguageModel::close);
+  }
+}
