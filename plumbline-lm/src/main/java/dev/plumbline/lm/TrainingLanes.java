@@ -4,6 +4,9 @@ import dev.plumbline.lm.StepBatches.Numbered;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
@@ -25,8 +28,12 @@ final class TrainingLanes implements AutoCloseable {
 
   private final List<LanguageModel> models = new ArrayList<>();
 
+  /** The same from step to step: what a thread frees, the C library keeps for that thread. */
+  private final ExecutorService threads;
+
   private TrainingLanes(LanguageModel model, int count) {
     models.add(model);
+    threads = Executors.newFixedThreadPool(count, Thread.ofPlatform().daemon().factory());
     for (int number = 1; number < count; number++) {
       models.add(model.lane(number));
     }
@@ -71,6 +78,11 @@ final class TrainingLanes implements AutoCloseable {
         .toList();
   }
 
+  /** What tasks give, each done on one thread; in their order. */
+  <T> List<T> sideBySide(List<Supplier<T>> tasks) {
+    return Threads.sideBySide(threads, tasks);
+  }
+
   private static int positions(List<Numbered> groups) {
     return groups.stream().mapToInt(Numbered::positions).sum();
   }
@@ -101,6 +113,7 @@ final class TrainingLanes implements AutoCloseable {
   /** Frees the others' gradients. */
   @Override
   public void close() {
+    threads.close();
     models.stream().skip(1).forEach(LanguageModel::close);
   }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.global.torch;
@@ -45,7 +47,7 @@ class ThreadsTest {
         return own + ": " + torch.get_num_threads();
       });
     }
-    assertThat(Threads.sideBySide(tasks)).containsExactly("0: 1", "1: 1", "2: 1");
+    assertThat(sideBySide(tasks)).containsExactly("0: 1", "1: 1", "2: 1");
     assertThat(torch.get_num_threads()).isEqualTo(2);
   }
 
@@ -65,9 +67,15 @@ class ThreadsTest {
               return true;
             });
     assertThatExceptionOfType(BadInputException.class)
-        .isThrownBy(() -> Threads.sideBySide(tasks))
+        .isThrownBy(() -> sideBySide(tasks))
         .withMessage("no");
     assertThat(ended).isTrue();
+  }
+
+  private static <T> List<T> sideBySide(List<Supplier<T>> tasks) {
+    try (ExecutorService lanes = Executors.newFixedThreadPool(tasks.size())) {
+      return Threads.sideBySide(lanes, tasks);
+    }
   }
 
   private static void await(CountDownLatch latch) {
