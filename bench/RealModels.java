@@ -107,7 +107,7 @@ final class RealModels {
           for (String name : gguf.names()) {
             long count = Arrays.stream(gguf.shape(name)).reduce(1, (a, b) -> a * b);
             byte[] bytes = new byte[Math.toIntExact(count * Float.BYTES)];
-            try (Arena arena = Arena.ofConfined()) {
+            try (Arena arena = Arena.ofShared()) { // decoded on all cores
               MemorySegment floats = arena.allocate(bytes.length, Float.BYTES);
               gguf.copyTo(name, floats);
               MemorySegment.ofArray(bytes).copyFrom(floats);

@@ -14,6 +14,10 @@ public interface TensorFile {
   /** Slowest dimension first. */
   long[] shape(String name);
 
-  /** Writes all values of a tensor as float32, in row-major order. */
+  /**
+   * Writes all values of a tensor as float32, in row-major order.
+   *
+   * @param floats memory that every thread may write to, as several do
+   */
   void copyTo(String name, MemorySegment floats);
 }
