@@ -4,7 +4,7 @@ Reads the replies of trainings of an arm that thinks (OUT/ARM-PAIRS/seed-N/items
 the reply has the ticket's fact word for word, how often the opposite of it, and how often the call is that of the ticket's fact
 and that of the fact as the reply states it.
 
-    python3 -m venv v; v/bin/pip install pyyaml==6.0.3; v/bin/python bench/same_action_replies.py OUT/reason-700/seed-*/items.jsonl
+    python3 -m venv v; v/bin/pip install pyyaml==6.0.4; v/bin/python bench/same_action_replies.py OUT/reason-700/seed-*/items.jsonl
 """
 
 import collections

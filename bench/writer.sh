@@ -13,6 +13,6 @@ out=${OUT:-$(mktemp -d)}
 mkdir -p "$out"
 model=$out/Qwen2.5-Coder-1.5B-Instruct-Q4_K_M.gguf
 bench/qwen_coder.sh "$model"
-${PLUMBLINE:-./plumbline} teach difficult-advice --writer "$model" --limit "${LIMIT:-2}" --max-tokens 320 --constitution bench/writer.md \
+${PLUMBLINE:-./plumbline} teach difficult-advice --writer "$model" --limit "${LIMIT:-2}" --max-tokens 320 --constitution bench/constitution.md \
   --ablate prompt-review,response-review,quality,good --out "$out/advice" "$@"
 head -c 6000 "$out/advice/rows.jsonl"

@@ -1,7 +1,7 @@
 package dev.plumbline.lm;
 
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -71,32 +71,24 @@ public final class Threads {
    */
   static <T> List<T> sideBySide(ExecutorService lanes, List<Supplier<T>> tasks) {
     try {
-      List<Future<T>> results =
-          tasks.stream()
-              .map(task ->
-                  lanes.submit(() ->
-                      ScopedValue.where(SINGLE, true)
-                          .call(() -> {
-                            apply();
-                            return task.get();
-                          })))
-              .toList();
-      results.forEach(Threads::await);
-      return results.stream().map(Threads::result).toList();
+      return lanes.invokeAll(tasks.stream().map(Threads::single).toList()).stream()
+          .map(Threads::result)
+          .toList();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
     } finally {
       apply();
     }
   }
 
-  private static void await(Future<?> result) {
-    try {
-      result.get();
-    } catch (ExecutionException e) {
-      // told of when all have ended
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
+  private static <T> Callable<T> single(Supplier<T> task) {
+    return () ->
+        ScopedValue.where(SINGLE, true)
+            .call(() -> {
+              apply();
+              return task.get();
+            });
   }
 
   private static <T> T result(Future<T> ended) {

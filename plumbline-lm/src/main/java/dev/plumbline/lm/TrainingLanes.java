@@ -23,7 +23,7 @@ final class TrainingLanes implements AutoCloseable {
   /** What was measured is two; a part has fewer rows the more there are. */
   private static final int MOST = 4;
 
-  /** Of a batch's positions, times as many as each part would have if all were as long. */
+  /** Positions of the longest part over those of a part on average, at most. */
   private static final double LARGEST_PART = 1.2;
 
   private final List<LanguageModel> models = new ArrayList<>();

@@ -121,12 +121,11 @@ final class Small {
       Activations activations,
       int pieceSize,
       List<List<Example>> groups) {
-    try (PointerScope _ = new PointerScope()) {
+    try (PointerScope _ = new PointerScope();
+        TrainingLanes lanes = TrainingLanes.of(model)) {
       List<StepBatches.Numbered> batch =
           groups.stream().map(group -> new StepBatches.Numbered(7, group)).toList();
-      Trainer.Step step =
-          new Trainer.Step(
-              TrainingLanes.of(model), loss, activations, pieceSize, 0, List.of(batch));
+      Trainer.Step step = new Trainer.Step(lanes, loss, activations, pieceSize, 0, List.of(batch));
       step.backward();
       return step.loss();
     }

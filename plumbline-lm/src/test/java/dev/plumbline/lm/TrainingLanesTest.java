@@ -87,11 +87,6 @@ class TrainingLanesTest {
   private record Trained(List<Double> losses, List<Float> adapters) {}
 
   private static Trained train(int threads, LoraSettings adapters, Saving saving, int steps) {
-    return train(threads, adapters, Small.corpus(20), saving, steps);
-  }
-
-  private static Trained train(
-      int threads, LoraSettings adapters, ExampleSource source, Saving saving, int steps) {
     Threads.use(threads);
     List<Double> losses = new ArrayList<>();
     TrainingSettings settings =
@@ -105,7 +100,7 @@ class TrainingLanesTest {
     try (LanguageModel model = Small.adapted(1, adapters)) {
       Trainer.train(
           model,
-          source,
+          Small.corpus(20),
           Losses.nextToken(),
           settings,
           saving,
@@ -178,14 +173,13 @@ class TrainingLanesTest {
 
   @Test
   void a_loss_that_is_not_finite_names_its_groups() {
-    ExampleSource source = Small.corpus(20);
     Threads.use(2);
     try (LanguageModel model = Small.adapted(1, PLAIN)) {
       assertThatExceptionOfType(DivergedException.class)
           .isThrownBy(() ->
               Trainer.train(
                   model,
-                  source,
+                  Small.corpus(20),
                   Small.changed(loss -> loss.mul(new Scalar(Double.NaN))),
                   Small.training(3),
                   step -> true))
