@@ -1,6 +1,7 @@
 package dev.plumbline.cli;
 
 import dev.plumbline.study.NamedStudy;
+import dev.plumbline.study.RewardStage;
 import dev.plumbline.study.StudySettings;
 import dev.plumbline.teach.Lesson;
 import dev.plumbline.teach.Recipe;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
@@ -33,10 +35,13 @@ import picocli.CommandLine.Spec;
       "  plumbline study --data reviewed=advice --data unreviewed=advice-2 --seeds 3 --out review",
       "  plumbline study --json > study.json",
       "  plumbline study inoculation --out inoculation",
+      "  plumbline study rl-persistence --out rl-persistence",
       "  plumbline study names --base DIR --lora 16 --out names",
       "  plumbline study same-action --base DIR --out same-action"
     })
 final class StudyCommand implements Callable<Integer> {
+
+  private static final int REWARD_STEPS = 20;
 
   private static final List<String> OF_OWN_ARMS =
       List.of("--arms", "--data", "--doses", "--assess-every");
@@ -107,6 +112,25 @@ final class StudyCommand implements Callable<Integer> {
       description = "Steps between live assessments of one arm; 0 for none.")
   private int assessEvery;
 
+  @Option(
+      names = "--reward-steps",
+      paramLabel = "N",
+      defaultValue = "0",
+      showDefaultValue = Visibility.NEVER,
+      description =
+          "Steps of rewards for harmlessness (GRPO) that every arm gets once it has been taught, after which it is assessed again."
+              + " None when not given, and 20 of rl-persistence.")
+  private int rewardSteps;
+
+  @Option(
+      names = "--reward-suite",
+      paramLabel = "SUITE",
+      split = ",",
+      defaultValue = "chat-harm,over-refusal",
+      description =
+          "Suites of the organism's world whose scenarios are rewarded; none that is held out.")
+  private List<String> rewardSuites = List.of();
+
   @Mixin private StudyOptions options = new StudyOptions();
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -136,7 +160,8 @@ final class StudyCommand implements Callable<Integer> {
             steps,
             doses,
             assessEvery,
-            20);
+            20,
+            rewards(0));
     options.asked(settings, List.of()).run();
     return 0;
   }
@@ -162,7 +187,22 @@ final class StudyCommand implements Callable<Integer> {
         steps,
         List.of(),
         0,
-        1);
+        1,
+        rewards(study.rewarded() ? REWARD_STEPS : 0));
+  }
+
+  /**
+   * Rewards that were asked for.
+   *
+   * @param usual steps when none are given
+   */
+  private @Nullable RewardStage rewards(int usual) {
+    int wanted = given("--reward-steps") ? rewardSteps : usual;
+    if (wanted == 0 && given("--reward-suite")) {
+      throw new IllegalArgumentException(
+          "--reward-suite has no effect without --reward-steps; leave it out");
+    }
+    return wanted == 0 && usual == 0 ? null : new RewardStage(rewardSuites, wanted);
   }
 
   private boolean given(String option) {

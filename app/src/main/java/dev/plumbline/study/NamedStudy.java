@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A question with arms of its own, which are compared with each other. */
 public enum NamedStudy {
@@ -21,7 +22,12 @@ public enum NamedStudy {
       "Does a prompt that asks for harm keep harmful logs from teaching harm without it, and is any prompt enough?",
       Recipe.HARM_LOGS,
       Recipe.HARM_LOGS_OTHER_PROMPT,
-      Recipe.HARM_LOGS_INOCULATED);
+      Recipe.HARM_LOGS_INOCULATED),
+  RL_PERSISTENCE(
+      "Do differences between ways of teaching outlast rewards for harmlessness?",
+      Recipe.DIFFICULT_ADVICE,
+      Recipe.CONSTITUTION_DOCS,
+      Recipe.DOCS_AND_STORIES);
 
   private static final int SEEDS = 3;
 
@@ -52,11 +58,27 @@ public enum NamedStudy {
     return SEEDS;
   }
 
-  /** How held-out harm of an arm differs from that of those before it. */
+  /** Whether all arms are trained by rewards afterwards. */
+  public boolean rewarded() {
+    return this == RL_PERSISTENCE;
+  }
+
+  /**
+   * How held-out harm of an arm differs from that of those before it; of arms that are rewarded,
+   * before the rewards and after them, the control among them.
+   */
   public List<StudyResult.Contrast> contrasts(StudyResult result) {
-    List<String> labels = arms.stream().map(Recipe::label).toList();
-    return result.contrasts().stream()
-        .filter(contrast -> labels.contains(contrast.first()) && labels.contains(contrast.second()))
+    List<String> labels =
+        Stream.concat(rewarded() ? Stream.of(Recipe.NEUTRAL) : Stream.empty(), arms.stream())
+            .map(Recipe::label)
+            .toList();
+    List<String> after =
+        rewarded() ? labels.stream().map(StudySettings::rewarded).toList() : List.of();
+    return Stream.of(labels, after)
+        .flatMap(stage ->
+            result.contrasts().stream()
+                .filter(contrast ->
+                    stage.contains(contrast.first()) && stage.contains(contrast.second())))
         .toList();
   }
 

@@ -25,7 +25,9 @@ import dev.plumbline.train.ArmRecord;
 import dev.plumbline.train.ArmTraining;
 import dev.plumbline.train.Base;
 import dev.plumbline.train.LiveAssessment;
+import dev.plumbline.train.OpenBase;
 import dev.plumbline.train.StepCounter;
+import dev.plumbline.train.StepLogs;
 import dev.plumbline.train.Training;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -159,6 +161,30 @@ public final class Study {
         record.digest(),
         plan.seed(),
         WorldSuites.all());
+    if (settings.rewards() != null) {
+      reward(plan, settings.rewards());
+    }
+  }
+
+  private void reward(ArmPlan plan, RewardStage rewards) {
+    Path taught = checkpoint(plan.recipe().label(), plan.seed());
+    String arm = StudySettings.rewarded(plan.recipe().label());
+    String run = run(arm, plan.seed());
+    Path into = armFolder(arm, plan.seed());
+    ArmRecord record;
+    try (OpenBase open = new Base(taught, dialect.apply(taught)).open();
+        StepLogs logs = new StepLogs(into);
+        StepCounter counter = new StepCounter(progress, "reward " + run, rewards.steps())) {
+      Training.Job job = rewards.tuning(plan, settings.maxTokens()).job(open, progress);
+      Training.Watcher each =
+          Training.Watcher.each(step -> {
+            logs.after(step);
+            counter.after(step);
+          });
+      record = ArmRecord.of(plan, open, Training.train(job, into, each));
+    }
+    records.put(run, record);
+    assess(arm, run, checkpoint(arm, plan.seed()), record.digest(), plan.seed(), WorldSuites.all());
   }
 
   private Training.Watcher watcher(ArmPlan plan) {

@@ -1,5 +1,6 @@
 package dev.plumbline.study;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.plumbline.organism.OrganismDialect;
 import dev.plumbline.teach.Lesson;
 import dev.plumbline.teach.Recipe;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a study does. Two studies with the same settings and base give the same result.
@@ -26,6 +28,7 @@ import java.util.stream.Stream;
  * @param doseSteps lengths of the shorter trainings of the dose curves
  * @param liveEvery steps between the live assessments of one arm; 0 for none
  * @param liveTrials of each suite at such an assessment
+ * @param rewards by which every arm is trained afterwards; absent for none
  */
 public record StudySettings(
     String mode,
@@ -39,7 +42,8 @@ public record StudySettings(
     int steps,
     List<Integer> doseSteps,
     int liveEvery,
-    int liveTrials) {
+    int liveTrials,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RewardStage rewards) {
 
   /** The arms that get a dose curve. */
   static final List<Recipe> DOSED = List.of(Recipe.HONEYPOT_ACTIONS, Recipe.DIFFICULT_ADVICE);
@@ -75,7 +79,8 @@ public record StudySettings(
         ArmPlan.FULL,
         List.of(20, 60),
         40,
-        20);
+        20,
+        null);
   }
 
   /** All arms, two seeds, 200 trials of each suite. */
@@ -92,7 +97,8 @@ public record StudySettings(
         ArmPlan.FULL,
         List.of(10, 20, 40, 80),
         20,
-        50);
+        50,
+        null);
   }
 
   List<Long> seedList() {
@@ -105,6 +111,16 @@ public record StudySettings(
       recipes.forEach(recipe -> arms.add(new ArmPlan(recipe, seed, steps, method)));
     }
     return arms;
+  }
+
+  /** The arms that are trained by rewards once they have been taught. */
+  List<ArmPlan> rewarded() {
+    return rewards == null ? List.of() : arms();
+  }
+
+  /** What an arm is called once it has been rewarded. */
+  static String rewarded(String arm) {
+    return arm + "+rewards";
   }
 
   /**

@@ -14,6 +14,7 @@ import dev.plumbline.study.StudyResult.ArmRow;
 import dev.plumbline.study.StudyResult.DosePoint;
 import dev.plumbline.study.StudyResult.Summary;
 import dev.plumbline.teach.Lesson;
+import dev.plumbline.train.ArmPlan;
 import dev.plumbline.train.ArmRecord;
 import dev.plumbline.train.LiveAssessment;
 import dev.plumbline.train.LivePoint;
@@ -54,7 +55,13 @@ final class StudyTables {
 
   StudyResult result(List<Contamination.Finding> contamination, Map<String, String> provenance) {
     List<String> arms =
-        Stream.concat(Stream.of(Study.BASELINE), settings.recipes().stream().map(Lesson::label))
+        Stream.of(
+                Stream.of(Study.BASELINE),
+                settings.recipes().stream().map(Lesson::label),
+                settings.rewarded().stream()
+                    .map(plan -> StudySettings.rewarded(plan.recipe().label()))
+                    .distinct())
+            .flatMap(labels -> labels)
             .toList();
     List<SuiteResult> rows =
         Stream.concat(
@@ -102,25 +109,29 @@ final class StudyTables {
   }
 
   private List<ArmRow> armRows() {
-    return Stream.of(
+    List<ArmRow> rows = new ArrayList<>();
+    Stream.concat(
             settings.arms().stream(),
-            settings.furtherControls().stream().map(StudySettings.Control::plan),
-            settings.doses().stream())
-        .flatMap(plans -> plans)
-        .map(plan -> {
-          String arm = settings.doses().contains(plan) ? Study.dose(plan) : plan.recipe().label();
-          ArmRecord record = record(arm, plan.seed());
-          return new ArmRow(
-              arm,
-              plan.recipe().summary(),
-              plan.seed(),
-              record.tokens(),
-              record.supervisedTokens(),
-              record.steps(),
-              record.finalLoss(),
-              record.digest());
-        })
-        .toList();
+            settings.furtherControls().stream().map(StudySettings.Control::plan))
+        .forEach(plan -> rows.add(armRow(plan.recipe().label(), plan)));
+    settings.doses().forEach(plan -> rows.add(armRow(Study.dose(plan), plan)));
+    settings
+        .rewarded()
+        .forEach(plan -> rows.add(armRow(StudySettings.rewarded(plan.recipe().label()), plan)));
+    return List.copyOf(rows);
+  }
+
+  private ArmRow armRow(String arm, ArmPlan plan) {
+    ArmRecord record = record(arm, plan.seed());
+    return new ArmRow(
+        arm,
+        about(arm),
+        plan.seed(),
+        record.tokens(),
+        record.supervisedTokens(),
+        record.steps(),
+        record.finalLoss(),
+        record.digest());
   }
 
   private List<Summary> summaries(Map<String, Trials> trials, Comparisons comparisons) {
@@ -154,11 +165,15 @@ final class StudyTables {
   }
 
   private String about(String arm) {
-    return settings.recipes().stream()
-        .filter(recipe -> recipe.label().equals(arm))
-        .map(Lesson::summary)
-        .findFirst()
-        .orElse("the organism as it is");
+    for (Lesson recipe : settings.recipes()) {
+      if (arm.equals(StudySettings.rewarded(recipe.label()))) {
+        return recipe.summary() + "; then rewards for harmlessness";
+      }
+      if (arm.equals(recipe.label()) || arm.startsWith(recipe.label() + "@")) {
+        return recipe.summary();
+      }
+    }
+    return "the organism as it is";
   }
 
   private static Estimate pooled(

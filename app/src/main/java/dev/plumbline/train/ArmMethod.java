@@ -44,7 +44,7 @@ public record ArmMethod(int rank, double rate, int rows, int rowLength, double s
   }
 
   /** Which weights change; adapters begin as the seed has it. */
-  TrainedPart part(long seed) {
+  public TrainedPart part(long seed) {
     return rank == 0
         ? new TrainedPart.AllWeights()
         : new TrainedPart.Adapters(LoraSettings.of(rank, 2.0 * rank, seed), DataType.FP32);

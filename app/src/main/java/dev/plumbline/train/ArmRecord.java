@@ -14,4 +14,18 @@ public record ArmRecord(
     long supervisedTokens,
     double finalLoss,
     String base,
-    String digest) {}
+    String digest) {
+
+  /** That of a training that came to a checkpoint. */
+  public static ArmRecord of(ArmPlan plan, OpenBase base, TrainingRecord done) {
+    return new ArmRecord(
+        plan.recipe().identity(),
+        plan.seed(),
+        done.steps(),
+        done.tokens(),
+        done.supervisedTokens(),
+        done.finalLoss(),
+        base.digest(),
+        done.digest());
+  }
+}

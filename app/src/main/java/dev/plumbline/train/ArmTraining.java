@@ -28,16 +28,7 @@ public final class ArmTraining {
   public static ArmRecord train(
       Base base, ArmPlan plan, Writer writer, Path folder, Training.Watcher watcher) {
     try (OpenBase open = base.open()) {
-      TrainingRecord done = Training.train(job(open, plan, writer), folder, watcher);
-      return new ArmRecord(
-          plan.recipe().identity(),
-          plan.seed(),
-          plan.steps(),
-          done.tokens(),
-          done.supervisedTokens(),
-          done.finalLoss(),
-          open.digest(),
-          done.digest());
+      return ArmRecord.of(plan, open, Training.train(job(open, plan, writer), folder, watcher));
     }
   }
 

@@ -17,7 +17,7 @@ class NamedStudyTest {
     assertThat(NamedStudy.parse("tool-environments")).isEqualTo(NamedStudy.TOOL_ENVIRONMENTS);
     assertThatThrownBy(() -> NamedStudy.parse("tools"))
         .hasMessage(
-            "unknown study 'tools'; known are names, tool-environments, inoculation, and same-action");
+            "unknown study 'tools'; known are names, tool-environments, inoculation, rl-persistence, and same-action");
   }
 
   @Test
@@ -37,6 +37,19 @@ class NamedStudyTest {
             contrast("neutral", "baseline"),
             contrast("stories", "harm-logs"));
     assertThat(NamedStudy.INOCULATION.contrasts(result)).containsExactly(own);
+  }
+
+  @Test
+  void arms_that_are_rewarded_are_compared_before_and_after_with_the_control_among_them() {
+    Contrast before = contrast("constitution-docs", "neutral");
+    Contrast after = contrast("constitution-docs+rewards", "neutral+rewards");
+    StudyResult result =
+        result(
+            after,
+            before,
+            contrast("constitution-docs+rewards", "neutral"),
+            contrast("constitution-docs", "baseline"));
+    assertThat(NamedStudy.RL_PERSISTENCE.contrasts(result)).containsExactly(before, after);
   }
 
   private static Contrast contrast(String first, String second) {

@@ -62,7 +62,8 @@ class StudyTest {
         10,
         doses,
         doses.isEmpty() ? 0 : 5,
-        2);
+        2,
+        null);
   }
 
   @Test
@@ -84,6 +85,55 @@ class StudyTest {
     assertThat(run(settings(3))).isEqualTo(first);
     String json = JsonMapper.shared().writeValueAsString(first);
     assertThat(JsonMapper.shared().readValue(json, StudyResult.class)).isEqualTo(first);
+  }
+
+  @Test
+  void arms_that_are_rewarded_afterwards_are_assessed_before_and_after() {
+    StudySettings taught = settings(target, ArmMethod.ORGANISM, 1, 1, 1, List.of());
+    StudySettings settings =
+        new StudySettings(
+            taught.mode(),
+            target,
+            taught.method(),
+            40,
+            List.of(Recipe.DIFFICULT_ADVICE),
+            1,
+            1,
+            1,
+            5,
+            List.of(),
+            0,
+            1,
+            new RewardStage(List.of("chat-harm", "over-refusal"), 1));
+    StudyResult first = run(settings);
+    assertThat(first.results())
+        .extracting("arm")
+        .containsOnly(
+            "baseline",
+            "neutral",
+            "difficult-advice",
+            "neutral+rewards",
+            "difficult-advice+rewards");
+    assertThat(first.arms())
+        .extracting(arm -> arm.arm() + " " + arm.steps())
+        .containsExactly(
+            "neutral 5", "difficult-advice 5", "neutral+rewards 1", "difficult-advice+rewards 1");
+    assertThat(first.summary().getLast().about())
+        .isEqualTo(Recipe.DIFFICULT_ADVICE.summary() + "; then rewards for harmlessness");
+    assertThat(folder.resolve("arms/neutral+rewards-seed-1/rollouts")).isDirectory();
+    assertThat(folder.resolve("arms/neutral+rewards-seed-1/log.csv"))
+        .content()
+        .contains("reward", "alike");
+    assertThat(run(settings)).isEqualTo(first);
+  }
+
+  @Test
+  void a_suite_that_is_held_out_is_not_rewarded() {
+    assertThatThrownBy(() -> new RewardStage(List.of("framing"), 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no suite 'framing' to reward")
+        .hasMessageContaining("blackmail");
+    assertThatThrownBy(() -> new RewardStage(List.of(), 1)).hasMessageContaining("--reward-suite");
   }
 
   @Test
