@@ -27,7 +27,8 @@ import java.util.stream.IntStream;
  * format, of the process before loading, at most while loading, and after; {@code greedy FOLDER TYPE
  * FILE} prints the greedy continuation of each line of token ids; {@code generate FOLDER TYPE FILE BATCH
  * NEW SEEDS all|filtered} prints new tokens per second, milliseconds of processor time a token, and the
- * tokens of prompts that were read and saved; {@code gguf FOLDER float32 FILE} converts.
+ * tokens of prompts that were read and saved; {@code gguf FOLDER F32|Q8_0 FILE} converts. A folder may be a
+ * GGUF file.
  */
 final class CheckpointBenchmark {
   private CheckpointBenchmark() {}
@@ -46,7 +47,7 @@ final class CheckpointBenchmark {
               Integer.parseInt(args[5]),
               Integer.parseInt(args[6]),
               args[7].equals("filtered"));
-      case "gguf" -> GgufConversion.write(Path.of(args[1]), Path.of(args[3]), StoredAs.F32);
+      case "gguf" -> GgufConversion.write(Path.of(args[1]), Path.of(args[3]), StoredAs.valueOf(args[2]));
       default -> throw new IllegalArgumentException(args[0]);
     }
   }

@@ -39,9 +39,10 @@ new=${NEW:-64}
 export THREADS=${THREADS:-2}
 [ -s "$work/prompts.many" ] || "$python" bench/smollm2.py prompts "$work/float32" "$work/prompts" 2>"$work/errors" || { cat "$work/errors" >&2; exit 1; }
 plumbline() { benchmark generate "$work/float32" float32 "$@"; }
-llamacpp() { # a batch of distinct prompts; filtered
-  "${LLAMA_PYTHON:-$python}" bench/llama_generate.py "$work/float32.gguf" "$1" "$2" "$3" 2>"$work/errors"
+llamacpp() { # a GGUF file, and a batch of distinct prompts; filtered
+  "${LLAMA_PYTHON:-$python}" bench/llama_generate.py "$@" 2>"$work/errors"
 }
+plumbline_gguf() { benchmark generate "$1" float32 "$2" "$3" "$4" 1 filtered; }
 transformers() { "$python" bench/smollm2.py generate "$work/float32" "$@" 2>"$work/errors"; }
 
 median() { awk -v c="$2" '{print $c}' "$1" | sort -n | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}'; }
@@ -49,7 +50,9 @@ median() { awk -v c="$2" '{print $c}' "$1" | sort -n | awk '{v[NR] = $1} END {pr
 head -n 16 "$work/prompts.many" >"$work/prompts.16"
 head -n 8 "$work/prompts.many" >"$work/prompts.8"
 head -n 4 "$work/prompts.long" >"$work/prompts.4"
-[ -e "$work/float32.gguf" ] || benchmark gguf "$work/float32" float32 "$work/float32.gguf"
+for stored in F32 Q8_0; do
+  [ -e "$work/$stored.gguf" ] || benchmark gguf "$work/float32" "$stored" "$work/$stored.gguf"
+done
 tasks=("prompts.16 16 $new 1 all" "prompts.16 16 $new 1 filtered" "prompts.many 64 $new 1 all" "prompts.many 64 $new 1 filtered"
   "prompts.8 64 $new 8 filtered" "prompts.4 32 $new 8 filtered" "prompts.long 16 $new 1 filtered")
 rm -f "$work"/*.speed.*
@@ -62,13 +65,18 @@ for ((round = 1; round <= rounds; round++)); do
     done
   done
 done
-for task in "prompts.16 16 $new" "prompts.many 64 $new"; do
+ggufs=()
+for stored in F32 Q8_0; do
+  ggufs+=("$stored.gguf prompts.16 16 $new" "$stored.gguf prompts.many 64 $new")
+done
+for task in "${ggufs[@]}"; do
   for ((round = 1; round <= rounds; round++)); do
-    # shellcheck disable=SC2086 # a task is several words
-    llamacpp "$work"/$task >>"$work/llamacpp.speed.${task// /-}"
+    read -r file prompts batch _ <<<"$task"
+    for side in plumbline_gguf llamacpp; do
+      $side "$work/$file" "$work/$prompts" "$batch" "$new" >>"$work/$side.speed.${task// /-}"
+      echo "round $round, $task, $side: $(tail -n 1 "$work/$side.speed.${task// /-}"), load $(cut -d' ' -f1 /proc/loadavg)" >&2
+    done
   done
-  file=$work/llamacpp.speed.${task// /-}
-  echo "llama.cpp, ${task// /, }, filtered: $(median "$file" 1) tokens/s, $(median "$file" 2) ms of processor a token" >&2
 done
 echo '| prompts, batch, new tokens, seeds a prompt, sampling | Plumbline, tokens/s | transformers, tokens/s | ratio | Plumbline, processor ms a token | transformers | ratio | prompt tokens read | saved |'
 echo '|---|--:|--:|--:|--:|--:|--:|--:|--:|'
@@ -77,4 +85,11 @@ for task in "${tasks[@]}"; do
   awk -v n="${task// /, }" -v a="$(median "$ours" 1)" -v b="$(median "$theirs" 1)" -v c="$(median "$ours" 2)" -v d="$(median "$theirs" 2)" \
     -v r="$(median "$ours" 3)" -v s="$(median "$ours" 4)" \
     'BEGIN {printf "| %s | %.1f | %.1f | %.2f | %.1f | %.1f | %.2f | %d | %d |\n", n, a, b, a / b, c, d, d / c, r, s}'
+done
+echo
+echo '| file, prompts, batch, new tokens; top-k 50 and top-p 0.9 | Plumbline, tokens/s | llama.cpp, tokens/s | ratio |'
+echo '|---|--:|--:|--:|'
+for task in "${ggufs[@]}"; do
+  awk -v n="${task// /, }" -v a="$(median "$work/plumbline_gguf.speed.${task// /-}" 1)" -v b="$(median "$work/llamacpp.speed.${task// /-}" 1)" \
+    'BEGIN {printf "| %s | %.1f | %.1f | %.2f |\n", n, a, b, a / b}'
 done

@@ -199,7 +199,7 @@ final class AdaptedWeights implements Weights {
     return new AdaptedWeights(base.copy(), table, adapters.copy(), true);
   }
 
-  /** The same weights with gradients of their own; see {@link LanguageModel#lane}. */
+  /** The same weights for another thread; see {@link LanguageModel#lane}. */
   AdaptedWeights lane(int number) {
     return new AdaptedWeights(base, table, adapters.lane(number), false);
   }

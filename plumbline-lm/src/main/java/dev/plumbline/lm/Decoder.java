@@ -174,10 +174,13 @@ public final class Decoder implements LanguageModel {
     return switch (weights) {
       case Parameters parameters -> parameters;
       case AdaptedWeights adapted -> adapted.adapters();
-      case FrozenWeights _ ->
-          throw new BadInputException(
-              "the model was loaded for inference only; load it with Checkpoint.loadForTraining");
+      case FrozenWeights _ -> throw forInferenceOnly();
     };
+  }
+
+  private static BadInputException forInferenceOnly() {
+    return new BadInputException(
+        "the model was loaded for inference only; load it with Checkpoint.loadForTraining");
   }
 
   @Override
@@ -215,11 +218,11 @@ public final class Decoder implements LanguageModel {
   @Override
   public Decoder lane(int number) {
     return switch (weights) {
+      case Parameters all ->
+          new Decoder(config, all.lane(number), all.values.scalar_type(), device);
       case AdaptedWeights adapted ->
           new Decoder(config, adapted.lane(number), ScalarType.Float, device);
-      case Parameters _, FrozenWeights _ ->
-          throw new BadInputException(
-              "a model without adapters has no lanes, as its gradients are as large as itself");
+      case FrozenWeights _ -> throw forInferenceOnly();
     };
   }
 
@@ -239,14 +242,9 @@ public final class Decoder implements LanguageModel {
 
   @Override
   public Pass pass(Batch batch, Activations activations) {
-    return switch (activations) {
-      case KEPT -> Pass.kept(forward(batch));
-      case RECOMPUTED -> recomputed(inputs(batch), within(batch));
-    };
-  }
-
-  private Pass recomputed(Inputs inputs, Attention attention) {
     weights.prepare();
+    Inputs inputs = inputs(batch);
+    Attention attention = within(batch);
     List<Turn> turns = turns(inputs);
     List<UnaryOperator<Tensor>> stages = new ArrayList<>();
     for (int layer = 0; layer < layers.size(); layer++) {
@@ -255,7 +253,7 @@ public final class Decoder implements LanguageModel {
       stages.add(x -> decoded.decode(x, turn, attention));
     }
     stages.add(lastNorm::of);
-    return new RecomputedPass(trainable(), () -> embed(inputs.tokens()), stages);
+    return new StagedPass(trainable(), activations, () -> embed(inputs.tokens()), stages);
   }
 
   private Attention within(Batch batch) {

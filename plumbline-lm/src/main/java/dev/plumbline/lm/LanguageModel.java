@@ -88,10 +88,11 @@ public interface LanguageModel extends AutoCloseable {
 
   /**
    * This model once more, for another thread to compute gradients with: the same weights in the
-   * same memory, with gradients of its own. It is closed before this one.
+   * same memory. What it has of gradients is there for {@link Parameters#take} alone. It is closed
+   * before this one.
    *
    * @param number from 1, by which it draws what is drawn at random
-   * @throws BadInputException when this model has no adapters
+   * @throws BadInputException when the model was loaded for inference only
    */
   LanguageModel lane(int number);
 

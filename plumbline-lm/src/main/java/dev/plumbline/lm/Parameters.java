@@ -2,8 +2,10 @@ package dev.plumbline.lm;
 
 import dev.plumbline.lm.Weight.Role;
 import dev.plumbline.lm.WeightTable.Stack;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
@@ -24,6 +26,9 @@ public final class Parameters implements Weights {
   final Tensor values;
   final Tensor gradients;
 
+  /** In place of a layer's number, for the weights that no layer has. */
+  static final int OF_NO_LAYER = -1;
+
   /** Elements at the start of the buffers that weight decay applies to. */
   final long decayed;
 
@@ -35,33 +40,56 @@ public final class Parameters implements Weights {
   private final Device device;
   private final int lane;
   private final Operands operands = new Operands();
+  private final List<Leaf> leaves = new ArrayList<>();
   private final Map<String, Tensor> namedGradients = new LinkedHashMap<>();
   private boolean training;
   private int step;
   private int draws;
 
+  /** What the decoder multiplies by. */
+  private record Leaf(Stack stack, Tensor operand) {
+    /** The layer that has it; {@link #OF_NO_LAYER} when none has. */
+    int layer() {
+      return stack.role().ofLayer() ? stack.layer() : OF_NO_LAYER;
+    }
+  }
+
   /** All 0. */
   Parameters(WeightTable table, ScalarType type, Device device) {
-    this(table, type, device, 0, () -> Tensors.zeros(type, device, table.parameters()));
+    this(
+        table,
+        type,
+        device,
+        0,
+        () -> Tensors.zeros(type, device, table.parameters()),
+        () -> Tensors.zeros(type, device, table.parameters()));
   }
 
   private Parameters(
-      WeightTable table, ScalarType type, Device device, int lane, Supplier<Tensor> buffer) {
+      WeightTable table,
+      ScalarType type,
+      Device device,
+      int lane,
+      Supplier<Tensor> values,
+      Supplier<Tensor> gradients) {
     this.table = table;
     this.type = type;
     this.device = device;
     this.lane = lane;
     decayed = table.decayed();
     try (PointerScope _ = new PointerScope()) {
-      values = operands.own(buffer.get());
-      gradients = operands.own(Tensors.zeros(type, device, table.parameters()));
+      this.values = operands.own(values.get());
+      this.gradients = operands.own(gradients.get());
       long offset = 0;
       for (Stack stack : table.stacks()) {
-        Tensor leaf = operands.add(stack, values.narrow(0, offset, stack.size()));
-        Tensor gradient = gradients.narrow(0, offset, stack.size());
+        Tensor leaf = operands.add(stack, this.values.narrow(0, offset, stack.size()));
         leaf.set_requires_grad(true);
-        leaf.mutable_grad().put(gradient.view(stack.shape()));
-        namedGradients.putAll(operands.views(stack, gradient));
+        leaves.add(new Leaf(stack, leaf));
+        if (this.gradients.defined()) {
+          Tensor gradient = this.gradients.narrow(0, offset, stack.size());
+          leaf.mutable_grad().put(gradient.view(stack.shape()));
+          namedGradients.putAll(operands.views(stack, gradient));
+        }
         offset += stack.size();
       }
     }
@@ -140,9 +168,29 @@ public final class Parameters implements Weights {
     return Collections.unmodifiableMap(namedGradients);
   }
 
-  /** The same values with gradients of their own; see {@link LanguageModel#lane}. */
+  /**
+   * The same values for another thread, without a buffer for gradients; see {@link
+   * LanguageModel#lane}.
+   */
   Parameters lane(int number) {
-    return new Parameters(table, type, device, number, values::detach);
+    return new Parameters(table, type, device, number, values::detach, Tensor::new);
+  }
+
+  /**
+   * Adds the gradients that a lane has of a layer's weights to these, and leaves it without.
+   *
+   * @param layer its number, or {@link #OF_NO_LAYER}
+   */
+  void take(Parameters lane, int layer) {
+    try (PointerScope _ = new PointerScope()) {
+      for (int i = 0; i < leaves.size(); i++) {
+        Tensor theirs = lane.leaves.get(i).operand();
+        if (leaves.get(i).layer() == layer && theirs.grad().defined()) {
+          leaves.get(i).operand().grad().add_(theirs.grad());
+          theirs.mutable_grad().reset();
+        }
+      }
+    }
   }
 
   @Override

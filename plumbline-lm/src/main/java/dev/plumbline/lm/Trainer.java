@@ -5,7 +5,9 @@ import dev.plumbline.lm.TrainingLanes.Part;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -34,9 +36,9 @@ public final class Trainer {
    * Trains the model in place: batch, forward, loss, backward, clip, AdamW, listen, save.
    *
    * <p>On the same machine with one thread, the same arguments give the same weights bit for bit,
-   * and a training that was stopped and started again gives those of one that was not. Adapters are
-   * trained in {@link TrainingLanes} where there are several threads. Different threads may train
-   * different models at the same time.
+   * and a training that was stopped and started again gives those of one that was not. Where there
+   * are several threads, they are {@link TrainingLanes}. Different threads may train different
+   * models at the same time.
    *
    * @return what the last step did; when the saved state is that of the last step, there is nothing
    *     left to do and this is what was saved
@@ -68,7 +70,6 @@ public final class Trainer {
               new Step(
                   lanes, loss, settings.activations(), LogProbabilities.most(model), step, groups);
           taken.backward();
-          lanes.gather();
           taken.measures().putAll(source.measures(taken.groups()));
           double norm = optimizer.step(step, taken.groups());
           state = state.after(taken, batches.cursor(), settings.rate(step), norm);
@@ -155,12 +156,20 @@ public final class Trainer {
           "no token of step %d is supervised; nothing to learn from",
           number + 1);
       for (List<Laid> batch : parts) {
+        List<Laid> learning = batch.stream().filter(Laid::hasTargets).toList();
+        int size = Math.max(1, pieceSize / batch.size());
+        GradientOrder order = lanes.order();
         List<Supplier<Sums>> tasks =
-            batch.stream()
-                .filter(Laid::hasTargets)
-                .map(part ->
-                    (Supplier<Sums>)
-                        () -> backward(part, units, Math.max(1, pieceSize / batch.size())))
+            IntStream.range(0, learning.size())
+                .mapToObj(part -> {
+                  Laid laid = learning.get(part);
+                  return (Supplier<Sums>)
+                      () ->
+                          order.add(
+                              part,
+                              laid.model().trainable(),
+                              layer -> backward(laid, units, size, layer));
+                })
                 .toList();
         List<Sums> sums =
             batch.size() == 1
@@ -175,7 +184,7 @@ public final class Trainer {
       sums.measures.forEach((name, value) -> measures.merge(name, value, Double::sum));
     }
 
-    private Sums backward(Laid part, long units, int pieceSize) {
+    private Sums backward(Laid part, long units, int pieceSize, IntConsumer layer) {
       Sums sums = new Sums();
       try (PointerScope _ = new PointerScope()) {
         Batch batch = part.batch();
@@ -189,7 +198,8 @@ public final class Trainer {
           gradients.push_back(leaf.grad());
         }
         Tensor gradient = torch.cat(gradients, 0);
-        pass.backward(torch.zeros_like(pass.hidden()).index_add(0, batch.supervised(), gradient));
+        Tensor all = torch.zeros_like(pass.hidden()).index_add(0, batch.supervised(), gradient);
+        pass.backward(all, layer);
       }
       return sums;
     }

@@ -9,15 +9,13 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.bytedeco.javacpp.PointerScope;
 
 /**
- * Copies of a model that share its weights and have gradients of their own, so that parts of a
- * batch are computed side by side, each on one thread: no product waits for a core that has not
- * ended its part of it. With adapters only, whose gradients are few, and on a CPU.
+ * Copies of a model that share its weights, so that parts of a batch are computed side by side,
+ * each on one thread: no product waits for a core that has not ended its part of it. On a CPU.
  *
- * <p>Parts and gradients are put together in one order, so that the same number of threads gives
- * the same weights bit for bit.
+ * <p>What a part has of gradients is added to the model's layer by layer, in the order of the
+ * parts, so that the same number of threads gives the same weights bit for bit.
  */
 final class TrainingLanes implements AutoCloseable {
   /** What was measured is two; a part has fewer rows the more there are. */
@@ -42,7 +40,10 @@ final class TrainingLanes implements AutoCloseable {
   /** As many as there are threads; one where a training does not gain by more. */
   static TrainingLanes of(LanguageModel model) {
     boolean several =
-        model.adapters().isPresent() && model.device() == Device.CPU && Threads.inUse() <= MOST;
+        model.device() == Device.CPU && Threads.inUse() > 1 && Threads.inUse() <= MOST;
+    if (several) {
+      NativeMemory.returnLargeBlocks();
+    }
     return new TrainingLanes(model, several ? Threads.inUse() : 1);
   }
 
@@ -83,11 +84,16 @@ final class TrainingLanes implements AutoCloseable {
     return Threads.sideBySide(threads, tasks);
   }
 
+  /** For the gradients of a batch's parts. */
+  GradientOrder order() {
+    return new GradientOrder(models.getFirst());
+  }
+
   private static int positions(List<Numbered> groups) {
     return groups.stream().mapToInt(Numbered::positions).sum();
   }
 
-  /** Says that a step begins, of which no gradients are there yet. */
+  /** Says that a step begins. */
   void begin(int step) {
     models.forEach(model -> model.trainable().begin(step));
   }
@@ -97,20 +103,6 @@ final class TrainingLanes implements AutoCloseable {
     models.forEach(model -> model.trainable().end());
   }
 
-  /** Adds the gradients of all to those of the model, and has the others begin anew. */
-  void gather() {
-    try (PointerScope _ = new PointerScope()) {
-      models.stream()
-          .skip(1)
-          .map(lane -> lane.trainable().gradients)
-          .forEach(gradients -> {
-            models.getFirst().trainable().gradients.add_(gradients);
-            gradients.zero_();
-          });
-    }
-  }
-
-  /** Frees the others' gradients. */
   @Override
   public void close() {
     threads.close();

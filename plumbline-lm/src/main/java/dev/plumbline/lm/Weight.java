@@ -68,6 +68,11 @@ record Weight(String name, int layer, Role role, long rows, long columns) {
       this.matrix = matrix;
       this.beginning = beginning;
     }
+
+    /** Whether a layer has it, and not the model as a whole. */
+    boolean ofLayer() {
+      return this != EMBEDDING && this != LOGITS && this != LAST_NORM;
+    }
   }
 
   long size() {

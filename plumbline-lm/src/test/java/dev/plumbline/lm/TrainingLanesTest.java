@@ -12,11 +12,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Scalar;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainingLanesTest {
   private static final LoraSettings DROPPING =
@@ -72,21 +76,18 @@ class TrainingLanesTest {
   }
 
   @Test
-  void all_weights_are_trained_without_lanes() {
-    Threads.use(2);
-    try (LanguageModel model = Small.model(1);
-        TrainingLanes lanes = TrainingLanes.of(model)) {
-      assertThat(lanes.parts(List.of(group(0, 4), group(1, 4)))).hasSize(1);
+  void a_model_for_inference_has_no_lanes() {
+    try (LanguageModel model = Decoder.frozen(Small.llama(), DataType.FP32, Device.CPU)) {
       assertThatExceptionOfType(BadInputException.class)
           .isThrownBy(() -> model.lane(1))
-          .withMessage(
-              "a model without adapters has no lanes, as its gradients are as large as itself");
+          .withMessageContaining("loaded for inference only");
     }
   }
 
-  private record Trained(List<Double> losses, List<Float> adapters) {}
+  private record Trained(List<Double> losses, List<Float> weights) {}
 
-  private static Trained train(int threads, LoraSettings adapters, Saving saving, int steps) {
+  private static Trained train(
+      int threads, Supplier<LanguageModel> loaded, Saving saving, int steps) {
     Threads.use(threads);
     List<Double> losses = new ArrayList<>();
     TrainingSettings settings =
@@ -97,7 +98,7 @@ class TrainingLanesTest {
             new AdamSettings(0.9, 0.95, 0.1, 1),
             Activations.KEPT,
             0);
-    try (LanguageModel model = Small.adapted(1, adapters)) {
+    try (LanguageModel model = loaded.get()) {
       Trainer.train(
           model,
           Small.corpus(20),
@@ -116,31 +117,43 @@ class TrainingLanesTest {
     }
   }
 
-  @Test
-  void lanes_learn_what_one_thread_learns() {
-    Trained one = train(1, PLAIN, Saving.nothing(), 8);
+  private static Stream<Supplier<LanguageModel>> withoutDropout() {
+    return Stream.of(() -> Small.model(1), () -> Small.adapted(1, PLAIN));
+  }
+
+  private static Stream<Supplier<LanguageModel>> all() {
+    return Stream.concat(withoutDropout(), Stream.of(() -> Small.adapted(1, DROPPING)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("withoutDropout")
+  void lanes_learn_what_one_thread_learns(Supplier<LanguageModel> model) {
+    Trained one = train(1, model, Saving.nothing(), 8);
     for (int threads : List.of(2, 3)) {
-      Trained several = train(threads, PLAIN, Saving.nothing(), 8);
+      Trained several = train(threads, model, Saving.nothing(), 8);
       assertThat(several.losses()).hasSize(8);
       for (int step = 0; step < 8; step++) {
         assertThat(several.losses().get(step)).isCloseTo(one.losses().get(step), within(1e-4));
       }
-      for (int i = 0; i < one.adapters().size(); i++) {
-        assertThat(several.adapters().get(i)).isCloseTo(one.adapters().get(i), within(2e-3f));
+      for (int i = 0; i < one.weights().size(); i++) {
+        assertThat(several.weights().get(i)).isCloseTo(one.weights().get(i), within(2e-3f));
       }
     }
   }
 
-  @Test
-  void lanes_give_the_same_bits_again_and_after_an_interruption() {
-    Trained first = train(2, DROPPING, Saving.nothing(), 8);
-    assertThat(train(2, DROPPING, Saving.nothing(), 8)).isEqualTo(first);
-    Saving saving = Saving.every(100, folder, "these words");
-    Trained begun = train(2, DROPPING, saving, 3);
-    Trained ended = train(2, DROPPING, saving, 8);
-    assertThat(begun.losses()).isEqualTo(first.losses().subList(0, 3));
-    assertThat(ended.losses()).isEqualTo(first.losses().subList(3, 8));
-    assertThat(ended.adapters()).isEqualTo(first.adapters());
+  @ParameterizedTest
+  @MethodSource("all")
+  void lanes_give_the_same_bits_again_and_after_an_interruption(Supplier<LanguageModel> model) {
+    for (int threads : List.of(2, 3)) {
+      Trained first = train(threads, model, Saving.nothing(), 8);
+      assertThat(train(threads, model, Saving.nothing(), 8)).isEqualTo(first);
+      Saving saving = Saving.every(100, folder.resolve("of-" + threads), "these words");
+      Trained begun = train(threads, model, saving, 3);
+      Trained ended = train(threads, model, saving, 8);
+      assertThat(begun.losses()).isEqualTo(first.losses().subList(0, 3));
+      assertThat(ended.losses()).isEqualTo(first.losses().subList(3, 8));
+      assertThat(ended.weights()).isEqualTo(first.weights());
+    }
   }
 
   @Test

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RecomputedPassTest {
+class StagedPassTest {
   private static final List<List<Example>> GROUPS =
       Small.documents(20, 0, 1, 2).stream().map(List::of).toList();
 
