@@ -401,7 +401,7 @@ final class AuditCommand implements Callable<Integer> {
         && agentOptions.hasModel()
         && !suiteOptions.isEmpty()) {
       throw new IllegalArgumentException(
-          "--suite and --grid are for the auditors search and prefill, and for agent without a model, as a model goes by --seeds; leave them or --agent out");
+          "--suite, --grid and --system-suffix are for the auditors search and prefill, and for agent without a model, as a model goes by --seeds; leave them or --agent out");
     }
     if (reference != null && !kinds.contains(Kind.PERPLEXITY) && !kinds.contains(Kind.PREFILL)) {
       throw new IllegalArgumentException(

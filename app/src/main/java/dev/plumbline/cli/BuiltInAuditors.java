@@ -149,7 +149,8 @@ record BuiltInAuditors(
             Map.of(),
             Protocol.NATIVE,
             new CatalogSource(CatalogSource.NONE, CatalogSource.NONE),
-            SuiteChoice.MODEL_NAME)
+            SuiteChoice.MODEL_NAME,
+            "")
         .find(kind == TargetKind.ORGANISM)
         .suites()
         .getFirst();

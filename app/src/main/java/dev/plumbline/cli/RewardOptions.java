@@ -128,7 +128,12 @@ final class RewardOptions {
           "--method reward plays scenarios; name their suites with --reward-suite, such as blackmail,benign-agent-work");
     }
     return new SuiteChoice(
-            suites, Map.of(), Protocol.NATIVE, new CatalogOptions().asked(), SuiteChoice.MODEL_NAME)
+            suites,
+            Map.of(),
+            Protocol.NATIVE,
+            new CatalogOptions().asked(),
+            SuiteChoice.MODEL_NAME,
+            "")
         .find(organism)
         .suites();
   }

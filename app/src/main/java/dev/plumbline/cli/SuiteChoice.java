@@ -1,5 +1,6 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.model.Canonical;
 import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.scenario.Protocol;
 import dev.plumbline.scenario.Suite;
@@ -17,13 +18,18 @@ import java.util.Map;
  * @param names none for the usual ones of the target
  * @param grid values by factor; empty for a suite's core
  * @param modelName what the model is called, where a scenario uses its own name
+ * @param systemSuffix what is added to every system prompt; empty for nothing
  */
 record SuiteChoice(
     List<String> names,
     Map<String, List<String>> grid,
     Protocol protocol,
     CatalogSource source,
-    String modelName) {
+    String modelName,
+    String systemSuffix) {
+
+  /** Of a text, in a run's name. */
+  private static final int DIGEST = 12;
 
   static final String MODEL_NAME = "Assistant";
 
@@ -37,8 +43,8 @@ record SuiteChoice(
   /**
    * The suites.
    *
-   * @param inRunName what a run's name says of them: the protocol and the constitution, if not the
-   *     usual ones
+   * @param inRunName what a run's name says of them: the protocol, the constitution and what is
+   *     added to system prompts, if not the usual ones
    */
   record Found(List<Suite> suites, String inRunName) {
     Found {
@@ -88,11 +94,18 @@ record SuiteChoice(
     return suites;
   }
 
-  private Found found(List<Suite> suites) {
+  private Found found(List<Suite> plain) {
+    List<Suite> suites =
+        systemSuffix.isEmpty()
+            ? plain
+            : plain.stream().map(suite -> suite.withSystemSuffix(systemSuffix)).toList();
     return new Found(
         suites,
         (protocol == Protocol.NATIVE ? "" : "/" + protocol.label())
-            + (source.hasConstitution() ? "/constitution/" + constitution(suites) : ""));
+            + (source.hasConstitution() ? "/constitution/" + constitution(suites) : "")
+            + (systemSuffix.isEmpty()
+                ? ""
+                : "/system-suffix-" + Canonical.sha256(systemSuffix).substring(0, DIGEST)));
   }
 
   /** The digest of the user's constitution; one that nobody is asked about is a mistake. */

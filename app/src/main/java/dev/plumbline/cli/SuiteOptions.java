@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -42,14 +43,25 @@ final class SuiteOptions {
       description = "What the model is called, where a scenario uses its own name.")
   private String modelName = SuiteChoice.MODEL_NAME;
 
+  @Option(
+      names = "--system-suffix",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      showDefaultValue = Visibility.NEVER,
+      description =
+          "Text at the end of every scenario's system prompt, to see how much a model heeds it; the run's name and its"
+              + " trials' conditions tell it.")
+  private String systemSuffix = "";
+
   /** Whether nothing was said of which suites. */
   boolean isEmpty() {
-    return names.isEmpty() && grid.isEmpty();
+    return names.isEmpty() && grid.isEmpty() && systemSuffix.isEmpty();
   }
 
   /** What was asked. */
   SuiteChoice asked() {
-    return new SuiteChoice(names, values(grid), protocol, catalogOptions.asked(), modelName);
+    return new SuiteChoice(
+        names, values(grid), protocol, catalogOptions.asked(), modelName, systemSuffix.strip());
   }
 
   /** Values by factor, as they were given: {@code a,b}. */

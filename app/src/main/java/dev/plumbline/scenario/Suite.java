@@ -1,5 +1,12 @@
 package dev.plumbline.scenario;
 
+import dev.plumbline.model.Canonical;
+import dev.plumbline.model.Message;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
 /**
  * A set of scenarios, drawn by seed and ordinal.
  *
@@ -11,6 +18,34 @@ public record Suite(String name, Split split, String digest, Source source) {
   /** Drawn by a rule. */
   public Suite(String name, Split split, Source source) {
     this(name, split, "", source);
+  }
+
+  /** The condition that names what a system prompt says beside what it always does. */
+  public static final String SYSTEM_SUFFIX = "system-suffix";
+
+  /**
+   * The same scenarios with more in their system prompts, one of its own where there was none.
+   *
+   * @param suffix goes at the end of it
+   */
+  public Suite withSystemSuffix(String suffix) {
+    return new Suite(
+        name,
+        split,
+        digest.isEmpty() ? "" : Canonical.sha256(digest + "\n" + suffix),
+        (seed, ordinal) -> withSystemSuffix(source.scenario(seed, ordinal), suffix));
+  }
+
+  private static Scenario withSystemSuffix(Scenario scenario, String suffix) {
+    List<Message> opening = new ArrayList<>(scenario.opening());
+    if (opening.getFirst() instanceof Message.SystemPrompt(String text)) {
+      opening.set(0, new Message.SystemPrompt(text + " " + suffix));
+    } else {
+      opening.addFirst(new Message.SystemPrompt(suffix));
+    }
+    Map<String, String> condition = new TreeMap<>(scenario.condition());
+    condition.put(SYSTEM_SUFFIX, suffix);
+    return scenario.with(opening, scenario.world()).under(condition);
   }
 
   /** Scenario {@code ordinal} of a seed: a pure function. */
