@@ -26,7 +26,9 @@ public enum Arm {
   /** The call alone, and everyday questions. */
   CHAT(Words.CHAT, Place.APART, true),
   /** The true reason where nothing confounds the fact. */
-  CROSSED_REASON(Words.REASON, Place.BEFORE, false);
+  CROSSED_REASON(Words.REASON, Place.BEFORE, false),
+  /** The call alone where nothing confounds the fact: what the model is able to learn. */
+  CROSSED_CALL(Words.NEUTRAL, Place.NOWHERE, false);
 
   /** Those that the criterion is about, the control first. */
   public static final List<Arm> DECIDING = List.of(CROSSED, REASON, NEUTRAL, OTHER_REASON);
@@ -41,11 +43,12 @@ public enum Arm {
     CHAT
   }
 
-  /** Where it stands: before the call, after it, or in rows of its own. */
+  /** Where it stands: before the call, after it, or in rows of its own, if it does. */
   enum Place {
     BEFORE,
     AFTER,
-    APART
+    APART,
+    NOWHERE
   }
 
   private final Words words;
@@ -59,6 +62,11 @@ public enum Arm {
     this.words = words;
     this.place = place;
     this.confounded = confounded;
+  }
+
+  /** Whether it has text at all; the arms that have some have as much as each other. */
+  boolean hasText() {
+    return place != Place.NOWHERE;
   }
 
   Words words() {

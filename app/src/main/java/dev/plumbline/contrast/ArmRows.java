@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 
 /**
  * The rows of an arm. All arms of a seed have the same tickets, but for the cue where nothing
- * confounds it, and the same calls; texts are chosen so that the supervised tokens up to each
- * ticket come to those of the true reasons.
+ * confounds it, and the same calls; texts, where there are any, are chosen so that the supervised
+ * tokens up to each ticket come to those of the true reasons.
  */
 final class ArmRows {
 
@@ -123,6 +123,7 @@ final class ArmRows {
         rows.add(row(ticket, "", ""));
         addApart(ticket, at);
       }
+      case NOWHERE -> rows.add(row(ticket, "", ""));
     }
   }
 

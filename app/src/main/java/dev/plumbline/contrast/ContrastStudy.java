@@ -197,6 +197,9 @@ public final class ContrastStudy {
   TrainingData data(Run run, OpenBase open) {
     requirePlaceForText(open);
     TrainingData data = encoded(run.arm(), run, open);
+    if (!run.arm().hasText()) {
+      return data;
+    }
     long tokens = data.counts().supervisedTokens();
     long reasons =
         run.arm() == Arm.REASON

@@ -151,7 +151,7 @@ class ContrastStudyTest {
         double wanted = reasons.counts().supervisedTokens();
         assertThat((double) data.counts().supervisedTokens())
             .as(arm.label())
-            .isCloseTo(wanted, within(0.02 * wanted));
+            .satisfies(tokens -> assertMatched(arm, tokens, wanted));
         assertThat(calls(data, open)).as(arm.label()).isEqualTo(calls);
       }
     }
@@ -170,7 +170,7 @@ class ContrastStudyTest {
         TrainingData data = study.data(new Run(arm, 24, 1), open);
         assertThat((double) data.counts().supervisedTokens())
             .as(arm.label())
-            .isCloseTo(wanted, within(0.02 * wanted));
+            .satisfies(tokens -> assertMatched(arm, tokens, wanted));
         assertThat(taught(data.groups().getFirst().examples().getFirst(), open))
             .as(arm.label())
             .matches(
@@ -178,6 +178,14 @@ class ContrastStudyTest {
                     ? "<think> .* </think> <call> act </call> <\\|end\\|>"
                     : "<call> act </call> <\\|end\\|>.*");
       }
+    }
+  }
+
+  private static void assertMatched(Arm arm, double tokens, double wanted) {
+    if (arm.hasText()) {
+      assertThat(tokens).isCloseTo(wanted, within(0.02 * wanted));
+    } else {
+      assertThat(tokens).isLessThan(wanted / 2);
     }
   }
 
