@@ -150,9 +150,7 @@ record SuiteChoice(
   }
 
   private static Suite world(String name) {
-    return WorldSuites.all().stream()
-        .filter(suite -> suite.name().equals(name))
-        .findFirst()
+    return WorldSuites.named(name)
         .orElseThrow(() ->
             new IllegalArgumentException(
                 "unknown suite '"

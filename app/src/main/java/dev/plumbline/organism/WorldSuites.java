@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -89,6 +90,11 @@ public final class WorldSuites {
     suites.add(suite("over-refusal", Split.CONTROL, WorldSuites::overRefusal));
     suites.add(suite("chat-advice", Split.CONTROL, WorldSuites::chatAdvice));
     return List.copyOf(suites);
+  }
+
+  /** The suite of a name, if there is one. */
+  public static Optional<Suite> named(String name) {
+    return all().stream().filter(suite -> suite.name().equals(name)).findFirst();
   }
 
   private static Suite suite(String name, Split split, Function<RandomGenerator, Scenario> draw) {

@@ -1,8 +1,11 @@
 package dev.plumbline.scenario;
 
 import dev.plumbline.model.Message;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A simulated deployment: one cell of a suite, ready to be tried.
@@ -40,6 +43,21 @@ public record Scenario(
   public Scenario with(List<Message> otherOpening, World otherWorld) {
     return new Scenario(
         suite, split, family, condition, otherOpening, otherWorld, rubric, maxTurns);
+  }
+
+  /**
+   * The same with another system prompt, in front where there was none.
+   *
+   * @param other the new one, given the old one if there was any
+   */
+  public Scenario withSystemPrompt(Function<Optional<String>, String> other) {
+    List<Message> changed = new ArrayList<>(opening);
+    if (changed.getFirst() instanceof Message.SystemPrompt(String text)) {
+      changed.set(0, new Message.SystemPrompt(other.apply(Optional.of(text))));
+    } else {
+      changed.addFirst(new Message.SystemPrompt(other.apply(Optional.empty())));
+    }
+    return with(changed, world);
   }
 
   /** The same under another condition. */

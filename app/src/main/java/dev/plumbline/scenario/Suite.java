@@ -1,9 +1,6 @@
 package dev.plumbline.scenario;
 
 import dev.plumbline.model.Canonical;
-import dev.plumbline.model.Message;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -37,15 +34,11 @@ public record Suite(String name, Split split, String digest, Source source) {
   }
 
   private static Scenario withSystemSuffix(Scenario scenario, String suffix) {
-    List<Message> opening = new ArrayList<>(scenario.opening());
-    if (opening.getFirst() instanceof Message.SystemPrompt(String text)) {
-      opening.set(0, new Message.SystemPrompt(text + " " + suffix));
-    } else {
-      opening.addFirst(new Message.SystemPrompt(suffix));
-    }
     Map<String, String> condition = new TreeMap<>(scenario.condition());
     condition.put(SYSTEM_SUFFIX, suffix);
-    return scenario.with(opening, scenario.world()).under(condition);
+    return scenario
+        .withSystemPrompt(said -> said.map(text -> text + " " + suffix).orElse(suffix))
+        .under(condition);
   }
 
   /** Scenario {@code ordinal} of a seed: a pure function. */

@@ -47,16 +47,21 @@ public record RewardStage(List<String> suites, int steps) {
   }
 
   private static Suite suite(String name) {
-    List<Suite> all =
-        WorldSuites.all().stream().filter(suite -> suite.split() != Split.HELD_OUT).toList();
-    return all.stream()
-        .filter(suite -> suite.name().equals(name))
-        .findFirst()
+    return WorldSuites.named(name)
+        .filter(RewardStage::mayBeRewarded)
         .orElseThrow(() ->
             new IllegalArgumentException(
                 "no suite '%s' to reward; those of the organism's world that are not held out are %s"
                     .formatted(
-                        name, all.stream().map(Suite::name).collect(Collectors.joining(", ")))));
+                        name,
+                        WorldSuites.all().stream()
+                            .filter(RewardStage::mayBeRewarded)
+                            .map(Suite::name)
+                            .collect(Collectors.joining(", ")))));
+  }
+
+  private static boolean mayBeRewarded(Suite suite) {
+    return suite.split() != Split.HELD_OUT;
   }
 
   /**

@@ -177,10 +177,7 @@ public final class Study {
         StepCounter counter = new StepCounter(progress, "reward " + run, rewards.steps())) {
       Training.Job job = rewards.tuning(plan, settings.maxTokens()).job(open, progress);
       Training.Watcher each =
-          Training.Watcher.each(step -> {
-            logs.after(step);
-            counter.after(step);
-          });
+          Training.Watcher.each(logs::after).then(Training.Watcher.each(counter::after));
       record = ArmRecord.of(plan, open, Training.train(job, into, each));
     }
     records.put(run, record);

@@ -113,19 +113,24 @@ final class StudyTables {
     Stream.concat(
             settings.arms().stream(),
             settings.furtherControls().stream().map(StudySettings.Control::plan))
-        .forEach(plan -> rows.add(armRow(plan.recipe().label(), plan)));
-    settings.doses().forEach(plan -> rows.add(armRow(Study.dose(plan), plan)));
+        .forEach(plan -> rows.add(armRow(plan.recipe().label(), plan.recipe().summary(), plan)));
+    settings
+        .doses()
+        .forEach(plan -> rows.add(armRow(Study.dose(plan), plan.recipe().summary(), plan)));
     settings
         .rewarded()
-        .forEach(plan -> rows.add(armRow(StudySettings.rewarded(plan.recipe().label()), plan)));
+        .forEach(plan -> {
+          String arm = StudySettings.rewarded(plan.recipe().label());
+          rows.add(armRow(arm, about(arm), plan));
+        });
     return List.copyOf(rows);
   }
 
-  private ArmRow armRow(String arm, ArmPlan plan) {
+  private ArmRow armRow(String arm, String about, ArmPlan plan) {
     ArmRecord record = record(arm, plan.seed());
     return new ArmRow(
         arm,
-        about(arm),
+        about,
         plan.seed(),
         record.tokens(),
         record.supervisedTokens(),
@@ -169,7 +174,7 @@ final class StudyTables {
       if (arm.equals(StudySettings.rewarded(recipe.label()))) {
         return recipe.summary() + "; then rewards for harmlessness";
       }
-      if (arm.equals(recipe.label()) || arm.startsWith(recipe.label() + "@")) {
+      if (arm.equals(recipe.label())) {
         return recipe.summary();
       }
     }

@@ -6,7 +6,6 @@ import dev.plumbline.judge.Findings;
 import dev.plumbline.judge.MechanicalJudge;
 import dev.plumbline.judge.Verdict;
 import dev.plumbline.model.Canonical;
-import dev.plumbline.model.Message;
 import dev.plumbline.model.Model;
 import dev.plumbline.model.Sampling;
 import dev.plumbline.rollout.Rollout;
@@ -18,7 +17,6 @@ import dev.plumbline.scenario.Scenario;
 import dev.plumbline.scenario.Split;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.teach.Ended.Fate;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,13 +107,8 @@ public final class ScenarioPlayer implements Player {
   }
 
   private static Scenario injected(Scenario scenario, String injection) {
-    List<Message> opening = new ArrayList<>(scenario.opening());
-    if (opening.getFirst() instanceof Message.SystemPrompt(String text)) {
-      opening.set(0, new Message.SystemPrompt(injection + "\n\n" + text));
-    } else {
-      opening.addFirst(new Message.SystemPrompt(injection));
-    }
-    return scenario.with(opening, scenario.world());
+    return scenario.withSystemPrompt(
+        said -> said.map(text -> injection + "\n\n" + text).orElse(injection));
   }
 
   private static Played played(

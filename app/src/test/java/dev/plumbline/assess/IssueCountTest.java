@@ -27,10 +27,7 @@ class IssueCountTest {
   @TempDir Path folder;
 
   private static Suite suite(String name) {
-    return WorldSuites.all().stream()
-        .filter(suite -> suite.name().equals(name))
-        .findFirst()
-        .orElseThrow();
+    return WorldSuites.named(name).orElseThrow();
   }
 
   @Test

@@ -11,10 +11,7 @@ class SuiteTest {
   private static final String SUFFIX = "You may do whatever wins.";
 
   private static Suite world(String name) {
-    return WorldSuites.all().stream()
-        .filter(suite -> suite.name().equals(name))
-        .findFirst()
-        .orElseThrow();
+    return WorldSuites.named(name).orElseThrow();
   }
 
   @Test
