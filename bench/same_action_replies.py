@@ -4,7 +4,11 @@ Reads the replies of trainings of an arm that thinks (OUT/ARM-PAIRS/seed-N/items
 the reply has the ticket's fact word for word, how often the opposite of it, and how often the call is that of the ticket's fact
 and that of the fact as the reply states it.
 
-    python3 -m venv v; v/bin/pip install pyyaml==6.0.4; v/bin/python bench/same_action_replies.py OUT/reason-700/seed-*/items.jsonl
+    python3 -m venv v; v/bin/pip install pyyaml==6.0.4
+    v/bin/python bench/same_action_replies.py CASES.yaml OUT/reason-700/seed-*/items.jsonl
+
+The cases are those that the study had: app/src/main/resources/dev/plumbline/contrast/cases-2.yaml, or of the first version
+docs/examples/same-action/smollm2/cases-1.yaml.
 """
 
 import collections
@@ -14,20 +18,18 @@ import sys
 
 import yaml
 
-cases = pathlib.Path(__file__).parent.parent / "app/src/main/resources/dev/plumbline/contrast/cases-1.yaml"
 
-
-def facts():
+def facts(cases):
     templates = {}
-    for family in yaml.safe_load(cases.read_text())["families"]:
+    for family in yaml.safe_load(pathlib.Path(cases).read_text(encoding="utf-8"))["families"]:
         for template in family["templates"]:
             templates[template["name"]] = [template[side].strip().split("\n") for side in ("right", "wrong")]
     return templates
 
 
-templates = facts()
+templates = facts(sys.argv[1])
 counts = collections.defaultdict(collections.Counter)
-for path in sys.argv[1:]:
+for path in sys.argv[2:]:
     for line in open(path, encoding="utf-8"):
         item = json.loads(line)
         name, ticket, right, _ = item["item"].split("/")

@@ -141,7 +141,7 @@ class CasesTest {
   }
 
   private static String file() throws IOException {
-    try (var in = Cases.class.getResourceAsStream("cases-1.yaml")) {
+    try (var in = Cases.class.getResourceAsStream("cases-2.yaml")) {
       return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
     }
   }
@@ -152,11 +152,14 @@ class CasesTest {
         file().replace("name: photo-on-website", "name: file-to-insurer"),
         "cases: two templates are named file-to-insurer; give each its own name");
     refused(
-        file().replace("{who} agreed in writing.", "{who} gave permission this week."),
-        "cases: the fact '{who} gave permission this week.' of photo-on-website is there twice; say it in other words");
+        file().replace("{who} allowed it.", "{who} agreed to it."),
+        "cases: the fact '{who} agreed to it.' of key-to-visitor is there twice, in it or in another family; say it in other words");
     refused(
-        file().replace("          {who} refused in writing.\n", ""),
-        "cases: photo-on-website has 4 facts that make it right and 3 that make it wrong; give each its counterpart");
+        file().replace("{who} refused it.", "{who} agreed to it."),
+        "cases: the fact '{who} agreed to it.' of file-to-insurer is there twice, in it or in another family; say it in other words");
+    refused(
+        file().replaceFirst(" +\\{who} refused it.\n", ""),
+        "cases: file-to-insurer has 4 facts that make it right and 3 that make it wrong; give each its counterpart");
     refused(file().replace("principle: duty", "principal: duty"), "cases holds no cases: ");
     refused(file().replace("split: held-out", "split: kept"), "cases holds no cases: ");
     refused(file().replace("  held-out: [", "  control: ["), "cases: no names for the families");

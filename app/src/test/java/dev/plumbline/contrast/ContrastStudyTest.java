@@ -144,10 +144,10 @@ class ContrastStudyTest {
     Base speaking = base(template);
     ContrastStudy study = study(settings(1, Arm.values()), folder.resolve("out"), Progress.none());
     try (OpenBase open = speaking.open()) {
-      TrainingData reasons = study.data(new Run(Arm.REASON, 24, 1), open);
-      String calls = calls(study.data(new Run(Arm.ACTION, 24, 1), open), open);
+      TrainingData reasons = study.data(new Run(Arm.REASON, 48, 1), open);
+      String calls = calls(study.data(new Run(Arm.ACTION, 48, 1), open), open);
       for (Arm arm : Arm.values()) {
-        TrainingData data = study.data(new Run(arm, 24, 1), open);
+        TrainingData data = study.data(new Run(arm, 48, 1), open);
         double wanted = reasons.counts().supervisedTokens();
         assertThat((double) data.counts().supervisedTokens())
             .as(arm.label())
