@@ -31,7 +31,7 @@ classpath=$work/plumbline-lm/classes:$(cat "$work/classpath")
 mkdir -p "$work/bench"
 "$JAVA_HOME/bin/javac" -proc:none -cp "$classpath" -d "$work/bench" bench/CheckpointBenchmark.java
 benchmark() {
-  OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xmx512m -cp "$work/bench:$classpath" CheckpointBenchmark "$@"
+  OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx512m -cp "$work/bench:$classpath" CheckpointBenchmark "$@"
 }
 
 rounds=${ROUNDS:-3}

@@ -319,7 +319,7 @@ public final class Decoder implements LanguageModel {
   }
 
   private Tensor embed(Tensor tokens) {
-    Tensor rows = torch.embedding(weights.operand(Role.EMBEDDING, 0), tokens);
+    Tensor rows = weights.embedded(tokens);
     Tensor exact =
         rows.scalar_type().intern() == ScalarType.BFloat16
                 || rows.scalar_type().intern() == ScalarType.Half
@@ -333,22 +333,10 @@ public final class Decoder implements LanguageModel {
   public Tensor logits(Tensor hidden) {
     weights.prepare();
     Role role = config.tiedEmbeddings() ? Role.EMBEDDING : Role.LOGITS;
-    Tensor product = scores(hidden, weights.operand(role, 0));
+    Tensor product = weights.product(hidden, role, 0, new TensorOptional());
     double scale = config.scales().logits();
     Tensor scaled = scale == 1 ? product : product.mul(new Scalar(scale));
     return AttentionRule.capped(scaled, config.caps().logits());
-  }
-
-  /** Of as many rows as keep apart in a plain product, where those of the layers are fewer. */
-  private Tensor scores(Tensor hidden, Tensor weight) {
-    long rows = hidden.size(0);
-    boolean fewer = packs && !weight.is_mkldnn();
-    long missing = fewer ? Math.floorMod(-rows, (long) plainMultiple()) : 0;
-    if (missing == 0) {
-      return RowProducts.linear(hidden, weight, new TensorOptional());
-    }
-    Tensor padded = torch.constant_pad_nd(hidden, new long[] {0, 0, 0, missing});
-    return RowProducts.linear(padded, weight, new TensorOptional()).narrow(0, 0, rows);
   }
 
   /** Causal attention within each document of those that lie end to end: [N, heads headSize]. */

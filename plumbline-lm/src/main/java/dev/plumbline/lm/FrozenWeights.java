@@ -4,12 +4,12 @@ import dev.plumbline.lm.Weight.Role;
 import dev.plumbline.lm.WeightTable.Stack;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Weights that only compute: no gradients, each operand in memory of its own. Vectors are float32
@@ -25,6 +25,7 @@ final class FrozenWeights implements Weights {
   private final Device device;
   private final Operands operands = new Operands();
   private final boolean packable;
+  private @Nullable PackedRows embedding;
   private volatile boolean packed;
 
   FrozenWeights(WeightTable table, ScalarType type, Device device) {
@@ -43,6 +44,18 @@ final class FrozenWeights implements Weights {
   @Override
   public Tensor operand(Role role, int layer) {
     return operands.operand(role, layer);
+  }
+
+  @Override
+  public Tensor embedded(Tensor tokens) {
+    return embedding == null ? Weights.super.embedded(tokens) : embedding.lookUp(tokens);
+  }
+
+  @Override
+  public Tensor product(Tensor rows, Role matrix, int layer, TensorOptional bias) {
+    return embedding == null || matrix != Role.EMBEDDING
+        ? Weights.super.product(rows, matrix, layer, bias)
+        : embedding.linear(rows);
   }
 
   @Override
@@ -65,31 +78,50 @@ final class FrozenWeights implements Weights {
 
   @Override
   public boolean packs() {
-    return packable && PackedMatrix.suitsAll(table);
+    return packable && table.multiplied().stream().allMatch(PackedMatrix::suits);
   }
 
   private synchronized void pack() {
     if (!packed) {
-      packable().forEach(stack -> replace(stack, PackedMatrix::of));
+      packable().forEach(this::pack);
     }
     packed = true;
   }
 
   private synchronized void unpack() {
     if (packed) {
-      packable().forEach(stack -> replace(stack, Tensor::to_dense));
+      packable().forEach(this::unpack);
     }
     packed = false;
   }
 
   private Stream<Stack> packable() {
-    return table.stacks().stream().filter(stack -> packable && PackedMatrix.suits(stack));
+    return table.multiplied().stream().filter(stack -> packable && PackedMatrix.suits(stack));
   }
 
-  private void replace(Stack stack, UnaryOperator<Tensor> layout) {
+  private void pack(Stack stack) {
     try (PointerScope _ = new PointerScope()) {
-      Tensor now = operand(stack.role(), stack.layer());
-      operands.replace(stack, layout.apply(now));
+      Tensor plain = operand(stack.role(), stack.layer());
+      if (stack.role() == Role.EMBEDDING) {
+        embedding = new PackedRows(plain);
+        operands.remove(stack);
+      } else {
+        operands.replace(stack, PackedMatrix.of(plain));
+      }
+    }
+  }
+
+  private void unpack(Stack stack) {
+    try (PointerScope _ = new PointerScope()) {
+      if (embedding != null && stack.role() == Role.EMBEDDING) {
+        Tensor plain = Tensors.uninitialised(type, device, stack.size());
+        embedding.moveTo(plain.view(stack.shape()));
+        embedding.close();
+        embedding = null;
+        operands.add(stack, plain);
+      } else {
+        operands.replace(stack, operand(stack.role(), stack.layer()).to_dense());
+      }
     }
   }
 
@@ -109,6 +141,9 @@ final class FrozenWeights implements Weights {
 
   @Override
   public void close() {
+    if (embedding != null) {
+      embedding.close();
+    }
     operands.close();
   }
 }

@@ -49,13 +49,18 @@ final class Operands implements AutoCloseable {
    * packed one has no views by name.
    */
   void replace(Stack stack, Tensor operand) {
-    stack.weights().forEach(weight -> disown(named.get(weight.name())));
-    disown(operand(stack.role(), stack.layer()));
+    remove(stack);
     if (operand.is_mkldnn()) {
       operands.put(new Key(stack.role(), stack.layer()), own(operand));
     } else {
       add(stack, operand.view(stack.size()));
     }
+  }
+
+  /** Frees an operand. */
+  void remove(Stack stack) {
+    stack.weights().forEach(weight -> disown(named.get(weight.name())));
+    disown(operand(stack.role(), stack.layer()));
   }
 
   private void disown(@Nullable Tensor tensor) {

@@ -1,10 +1,11 @@
 package dev.plumbline.lm;
 
-import dev.plumbline.lm.Weight.Role;
 import dev.plumbline.lm.WeightTable.Stack;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
@@ -13,6 +14,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Matrices of weights in the layout that oneDNN multiplies few rows by fastest.
@@ -65,21 +67,7 @@ final class PackedMatrix {
   }
 
   static boolean suits(Stack stack) {
-    return isMultipliedBy(stack)
-        && Math.min(stack.rows(), stack.columns()) >= LEAST
-        && Support.ROWS > 0;
-  }
-
-  /** Whether all matrices but the embedding are packed. */
-  static boolean suitsAll(WeightTable table) {
-    return table.stacks().stream()
-        .filter(PackedMatrix::isMultipliedBy)
-        .allMatch(PackedMatrix::suits);
-  }
-
-  /** Not the embedding, whose rows are looked up. */
-  private static boolean isMultipliedBy(Stack stack) {
-    return stack.role().matrix && stack.role() != Role.EMBEDDING;
+    return Math.min(stack.rows(), stack.columns()) >= LEAST && Support.ROWS > 0;
   }
 
   /**
@@ -98,23 +86,48 @@ final class PackedMatrix {
     return linear(rows, packed, bias, Support.ROWS);
   }
 
-  private static Tensor linear(Tensor rows, Tensor packed, TensorOptional bias, long atOnce) {
-    if (rows.size(0) > atOnce) {
-      TensorVector pieces = rows.split(atOnce, 0);
-      TensorVector products = new TensorVector();
-      for (long i = 0; i < pieces.size(); i++) {
-        products.push_back(whole(pieces.get(i), packed, bias));
-      }
-      return torch.cat(products, 0);
-    }
-    return whole(rows, packed, bias);
+  /** The product of rows [N, in] with matrices that lie below each other [out, in]: [N, out]. */
+  static Tensor linear(Tensor rows, List<Tensor> packed) {
+    return linear(rows, Support.ROWS, some -> beside(some, packed));
   }
 
-  private static Tensor whole(Tensor rows, Tensor packed, TensorOptional bias) {
-    return torch.mkldnn_linear(rows.contiguous().to_mkldnn(), packed, bias).to_dense();
+  private static Tensor linear(Tensor rows, Tensor packed, TensorOptional bias, long atOnce) {
+    return linear(rows, atOnce, some -> torch.mkldnn_linear(some, packed, bias).to_dense());
+  }
+
+  /**
+   * A product of so many rows at once.
+   *
+   * @param product of rows as oneDNN has them
+   */
+  private static Tensor linear(Tensor rows, long atOnce, UnaryOperator<Tensor> product) {
+    if (rows.size(0) <= atOnce) {
+      return product.apply(rows.contiguous().to_mkldnn());
+    }
+    TensorVector pieces = rows.split(atOnce, 0);
+    TensorVector products = new TensorVector();
+    for (long i = 0; i < pieces.size(); i++) {
+      products.push_back(product.apply(pieces.get(i).contiguous().to_mkldnn()));
+    }
+    return torch.cat(products, 0);
+  }
+
+  private static Tensor beside(Tensor rows, List<Tensor> packed) {
+    long width = packed.stream().mapToLong(matrix -> matrix.size(0)).sum();
+    Tensor product = Tensors.empty(ScalarType.Float, rows.size(0), width);
+    long from = 0;
+    for (Tensor matrix : packed) {
+      try (PointerScope _ = new PointerScope()) {
+        product
+            .narrow(1, from, matrix.size(0))
+            .copy_(torch.mkldnn_linear(rows, matrix, new TensorOptional()).to_dense());
+      }
+      from += matrix.size(0);
+    }
+    return product;
   }
 
   private static Tensor packedAnew(Tensor rows, Tensor matrix, TensorOptional bias) {
-    return whole(rows, of(matrix), bias);
+    return linear(rows, of(matrix), bias, Long.MAX_VALUE);
   }
 }

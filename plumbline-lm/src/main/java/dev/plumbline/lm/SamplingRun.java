@@ -304,7 +304,7 @@ final class SamplingRun implements AutoCloseable {
       penalizeRepetition(own);
     }
     double temperature = settings.temperature() == 0 ? 1 : settings.temperature();
-    Tensor scaled = temperature == 1 ? own : own.div(new Scalar(temperature));
+    Tensor scaled = temperature == 1 ? own : own.div_(new Scalar(temperature));
     List<TokenChoice.Drawn> drawn =
         choice.draw(
             torch.softmax(scaled, -1),

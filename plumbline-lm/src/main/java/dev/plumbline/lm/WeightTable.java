@@ -64,6 +64,18 @@ record WeightTable(List<Weight> weights) {
     return stacks;
   }
 
+  /**
+   * The operands that rows are multiplied by: all matrices, except an embedding beside which the
+   * scores have a matrix of their own.
+   */
+  List<Stack> multiplied() {
+    List<Stack> stacks = stacks();
+    boolean tied = stacks.stream().noneMatch(stack -> stack.role() == Role.LOGITS);
+    return stacks.stream()
+        .filter(stack -> stack.role().matrix && (tied || stack.role() != Role.EMBEDDING))
+        .toList();
+  }
+
   private static boolean together(Weight one, Weight other) {
     return one.role() == other.role() && one.layer() == other.layer();
   }

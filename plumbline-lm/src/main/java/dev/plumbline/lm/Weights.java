@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
 
 /** The tensors of a decoder: to be trained, or only to compute with. */
 sealed interface Weights extends AutoCloseable permits Parameters, FrozenWeights, AdaptedWeights {
@@ -13,6 +14,16 @@ sealed interface Weights extends AutoCloseable permits Parameters, FrozenWeights
 
   /** A bias as an operator's argument; empty when the decoder has none. */
   TensorOptional bias(Role role, int layer);
+
+  /**
+   * Rows of the embedding.
+   *
+   * @param tokens long [N]
+   * @return [N, hiddenSize]
+   */
+  default Tensor embedded(Tensor tokens) {
+    return torch.embedding(operand(Role.EMBEDDING, 0), tokens);
+  }
 
   /** Product of rows [N, in] with a matrix [out, in] and a bias: [N, out]. */
   default Tensor product(Tensor rows, Role matrix, int layer, TensorOptional bias) {
@@ -36,7 +47,7 @@ sealed interface Weights extends AutoCloseable permits Parameters, FrozenWeights
   /** Makes the operands ready to compute with; views by name may end. */
   void prepare();
 
-  /** Whether all matrices but the embedding are packed when they are ready. */
+  /** Whether all matrices that are multiplied by are packed when they are ready. */
   boolean packs();
 
   /** Others of the same kind, with the same values. */

@@ -3,11 +3,13 @@ package dev.plumbline.lm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.plumbline.lm.Weight.Role;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -60,9 +62,10 @@ class PackedMatrixTest {
     }
   }
 
-  @Test
-  void packing_changes_neither_weights_nor_scores() {
-    try (LanguageModel model = Decoder.random(wide(false), 1, Device.CPU);
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void packing_changes_neither_weights_nor_scores(boolean tied) {
+    try (LanguageModel model = Decoder.random(wide(tied), 1, Device.CPU);
         LanguageModel frozen = frozen(model);
         PointerScope _ = new PointerScope()) {
       float[][] expected = DecoderTest.logits(model, 1, 2, 3);
@@ -107,13 +110,18 @@ class PackedMatrixTest {
   }
 
   @Test
-  void narrow_matrices_and_those_whose_rows_are_looked_up_stay_plain() {
-    List<WeightTable.Stack> small = WeightTable.of(Small.llama()).stacks();
-    assertThat(small).noneMatch(PackedMatrix::suits);
-    assertThat(WeightTable.of(wide(false)).stacks())
-        .filteredOn(PackedMatrix::suits)
-        .extracting(WeightTable.Stack::role)
-        .doesNotContain(Weight.Role.EMBEDDING)
-        .contains(Weight.Role.GATE_UP, Weight.Role.DOWN, Weight.Role.LOGITS);
+  void narrow_matrices_stay_plain() {
+    assertThat(WeightTable.of(Small.llama()).multiplied()).noneMatch(PackedMatrix::suits);
+    assertThat(WeightTable.of(wide(false)).multiplied()).allMatch(PackedMatrix::suits);
+  }
+
+  @Test
+  void an_embedding_is_multiplied_by_where_the_scores_have_no_matrix_of_their_own() {
+    assertThat(roles(false)).contains(Role.DOWN, Role.LOGITS).doesNotContain(Role.EMBEDDING);
+    assertThat(roles(true)).contains(Role.DOWN, Role.EMBEDDING).doesNotContain(Role.LAST_NORM);
+  }
+
+  private static Stream<Role> roles(boolean tied) {
+    return WeightTable.of(wide(tied)).multiplied().stream().map(WeightTable.Stack::role);
   }
 }
