@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  * Plumbline's side of {@code bench/memory.sh} and {@code bench/generate.sh}.
  *
  * <p>Arguments: {@code memory FOLDER float32|bfloat16} prints the megabytes of the weights in that
- * format, of the process before loading, at most while loading, and after; {@code greedy FOLDER TYPE
+ * format, of the process before loading, at most while loading, after it, and at most until 8 tokens are written; {@code greedy FOLDER TYPE
  * FILE} prints the greedy continuation of each line of token ids; {@code generate FOLDER TYPE FILE BATCH
  * NEW SEEDS all|filtered} prints new tokens per second, milliseconds of processor time a token, and the
  * tokens of prompts that were read and saved; {@code gguf FOLDER F32|Q8_0 FILE} converts. A folder may be a
@@ -63,7 +63,9 @@ final class CheckpointBenchmark {
     try (LanguageModel model = Checkpoint.load(folder, type, Device.CPU)) {
       long weights = model.config().parameters() * (type == DataType.BF16 ? 2 : 4) / 1_000_000;
       System.out.printf(
-          "%d %d %d %d%n", weights, before, megabytes("VmHWM"), megabytes("VmRSS"));
+          "%d %d %d %d", weights, before, megabytes("VmHWM"), megabytes("VmRSS"));
+      new Sampler(model, 1).sample(List.of(new Prompt(new int[] {1, 2, 3}, 1)), greedy(8));
+      System.out.printf(" %d%n", megabytes("VmHWM"));
     }
   }
 

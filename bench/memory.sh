@@ -33,12 +33,12 @@ benchmark() {
   "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xmx128m -cp "$work/bench:$classpath" CheckpointBenchmark "$@"
 }
 
-echo '| stored as | kept as | weights, MB | process before, MB | most while loading, MB | after, MB | growth / weights |'
-echo '|---|---|--:|--:|--:|--:|--:|'
+echo '| stored as | kept as | weights, MB | process before, MB | most while loading, MB | after, MB | growth / weights | most until 8 tokens are written, MB | growth / weights |'
+echo '|---|---|--:|--:|--:|--:|--:|--:|--:|'
 for stored in float32 bfloat16; do
   for kept in float32 bfloat16; do
     benchmark memory "$work/$stored" "$kept" |
-      awk -v s="$stored" -v k="$kept" '{printf "| %s | %s | %d | %d | %d | %d | %.2f |\n", s, k, $1, $2, $3, $4, ($3 - $2) / $1}'
+      awk -v s="$stored" -v k="$kept" '{printf "| %s | %s | %d | %d | %d | %d | %.2f | %d | %.2f |\n", s, k, $1, $2, $3, $4, ($3 - $2) / $1, $5, ($5 - $2) / $1}'
   done
 done
 
