@@ -92,7 +92,7 @@ public record RunRecord(Setup setup, List<Start> starts) {
   /**
    * A suite in a run.
    *
-   * @param digest of its files; empty when it is drawn by a rule
+   * @param digest of the suite; empty when it is drawn by a rule
    * @param trials that were asked for
    */
   public record SuiteUsed(String name, Split split, String digest, int trials) {}

@@ -53,10 +53,8 @@ final class LiveOptions {
   /** What each assessment is. */
   Assessment.Plan plan(Path checkpoint, long seed) {
     TargetKind kind = TargetKind.of(checkpoint.toString());
-    SuiteChoice choice = suiteOptions.asked();
-    boolean usual = kind == TargetKind.ORGANISM && choice.names().isEmpty();
     List<Suite> suites =
-        usual ? WorldSuites.watched() : choice.find(kind == TargetKind.ORGANISM).suites();
+        suiteOptions.asked().find(kind == TargetKind.ORGANISM, WorldSuites.watched()).suites();
     Sampling sampling = samplingOptions.sampling(kind);
     return new Assessment.Plan(suites, trials, seed, sampling);
   }

@@ -59,6 +59,15 @@ record SuiteChoice(
    *     on these
    */
   Found find(boolean local) {
+    return find(local, WorldSuites.all());
+  }
+
+  /**
+   * Likewise.
+   *
+   * @param usual what an organism is asked where no suite is named
+   */
+  Found find(boolean local, List<Suite> usual) {
     if (local && source.hasFolder()) {
       requireNative("what a folder has for organisms are scenarios of their own world");
       return found(read());
@@ -66,8 +75,7 @@ record SuiteChoice(
     if (local) {
       requireNoFileSettings();
       requireNative("the organism's suites have tools and no text form");
-      return found(
-          names.isEmpty() ? WorldSuites.all() : names.stream().map(SuiteChoice::world).toList());
+      return found(names.isEmpty() ? usual : names.stream().map(SuiteChoice::world).toList());
     }
     if (!names.isEmpty() && names.stream().allMatch(SuiteChoice::isOfWorld)) {
       requireNoFileSettings();

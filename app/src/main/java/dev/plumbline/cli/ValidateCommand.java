@@ -277,9 +277,7 @@ final class ValidateCommand implements Callable<Integer> {
   }
 
   private List<Suite> suites(boolean organism) {
-    return organism && suiteOptions.isEmpty()
-        ? WorldSuites.watched()
-        : suiteOptions.asked().find(organism).suites();
+    return suiteOptions.asked().find(organism, WorldSuites.watched()).suites();
   }
 
   private Planter.Settings planting(boolean organism) {

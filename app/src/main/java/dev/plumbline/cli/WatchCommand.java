@@ -134,11 +134,8 @@ final class WatchCommand implements Callable<Integer> {
     requireSense();
     scanOptions.requireSense();
     TargetKind kind = TargetKind.of(base);
-    SuiteChoice choice = suiteOptions.asked();
     List<Suite> suites =
-        kind == TargetKind.ORGANISM && choice.names().isEmpty()
-            ? WorldSuites.watched()
-            : choice.find(kind == TargetKind.ORGANISM).suites();
+        suiteOptions.asked().find(kind == TargetKind.ORGANISM, WorldSuites.watched()).suites();
     Sampling sampling = samplingOptions.sampling(kind);
     CommandModels models = new CommandModels(modelOptions.asked());
     try (Store store = storeOption.at(out).open();

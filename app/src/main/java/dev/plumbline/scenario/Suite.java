@@ -1,5 +1,6 @@
 package dev.plumbline.scenario;
 
+import dev.plumbline.BuildInfo;
 import dev.plumbline.model.Canonical;
 import java.util.Map;
 import java.util.TreeMap;
@@ -8,7 +9,8 @@ import java.util.TreeMap;
  * A set of scenarios, drawn by seed and ordinal.
  *
  * @param name as used on the command line and in results
- * @param digest of the files that it is read from; empty when it is drawn by a rule
+ * @param digest of the files that it is read from, or of the rule that it is drawn by, and what was
+ *     added to it; empty when it is drawn by a rule and nothing was added
  */
 public record Suite(String name, Split split, String digest, Source source) {
 
@@ -29,8 +31,13 @@ public record Suite(String name, Split split, String digest, Source source) {
     return new Suite(
         name,
         split,
-        digest.isEmpty() ? "" : Canonical.sha256(digest + "\n" + suffix),
+        Canonical.sha256((digest.isEmpty() ? rule() : digest) + "\n" + suffix),
         (seed, ordinal) -> withSystemSuffix(source.scenario(seed, ordinal), suffix));
+  }
+
+  /** What draws scenarios is the program itself. */
+  private static String rule() {
+    return "drawn by " + BuildInfo.read().version();
   }
 
   private static Scenario withSystemSuffix(Scenario scenario, String suffix) {

@@ -2,6 +2,7 @@ package dev.plumbline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.scenario.Protocol;
 import dev.plumbline.scenario.Suite;
 import java.util.List;
@@ -10,15 +11,18 @@ import org.junit.jupiter.api.Test;
 
 class SuiteChoiceTest {
 
-  private static SuiteChoice.Found found(boolean organism, String suite, String systemSuffix) {
+  private static SuiteChoice choice(List<String> names, String systemSuffix) {
     return new SuiteChoice(
-            List.of(suite),
-            Map.of(),
-            Protocol.NATIVE,
-            new CatalogOptions().asked(),
-            SuiteChoice.MODEL_NAME,
-            systemSuffix)
-        .find(organism);
+        names,
+        Map.of(),
+        Protocol.NATIVE,
+        new CatalogOptions().asked(),
+        SuiteChoice.MODEL_NAME,
+        systemSuffix);
+  }
+
+  private static SuiteChoice.Found found(boolean organism, String suite, String systemSuffix) {
+    return choice(List.of(suite), systemSuffix).find(organism);
   }
 
   @Test
@@ -36,5 +40,20 @@ class SuiteChoiceTest {
                   .containsEntry(Suite.SYSTEM_SUFFIX, "Be kind."));
       assertThat(added.suites()).hasSameSizeAs(plain.suites());
     }
+  }
+
+  @Test
+  void what_an_organism_is_usually_asked_is_added_to_as_well() {
+    List<Suite> usual = WorldSuites.watched();
+    List<Suite> suites = choice(List.of(), "Be kind.").find(true, usual).suites();
+    assertThat(suites).extracting(Suite::name).isEqualTo(usual.stream().map(Suite::name).toList());
+    assertThat(suites)
+        .allSatisfy(suite ->
+            assertThat(suite.source().scenario(1, 0).condition())
+                .containsEntry(Suite.SYSTEM_SUFFIX, "Be kind."));
+    assertThat(choice(List.of("blackmail"), "").find(true, usual).suites()).hasSize(1);
+    assertThat(choice(List.of(), "").find(true).suites())
+        .extracting(Suite::name)
+        .isEqualTo(WorldSuites.all().stream().map(Suite::name).toList());
   }
 }

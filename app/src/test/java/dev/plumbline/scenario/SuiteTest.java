@@ -55,6 +55,10 @@ class SuiteTest {
     assertThat(read.withSystemSuffix(SUFFIX).digest())
         .hasSize(64)
         .isNotEqualTo(read.withSystemSuffix("Another.").digest());
-    assertThat(world("blackmail").withSystemSuffix(SUFFIX).digest()).isEmpty();
+    Suite drawn = world("blackmail");
+    assertThat(drawn.digest()).isEmpty();
+    assertThat(drawn.withSystemSuffix(SUFFIX).digest())
+        .hasSize(64)
+        .isNotEqualTo(drawn.withSystemSuffix("Another.").digest());
   }
 }
