@@ -90,6 +90,14 @@ final class SameActionCommand implements Callable<Integer> {
   private double rate;
 
   @Option(
+      names = "--adam-beta2",
+      paramLabel = "B",
+      defaultValue = "0.95",
+      description =
+          "Decay of Adam's second moment. With 0.999 SmolLM2 learned the form of a call and not which one was right.")
+  private double beta2;
+
+  @Option(
       names = "--contrary",
       paramLabel = "SHARE",
       defaultValue = "0",
@@ -169,6 +177,7 @@ final class SameActionCommand implements Callable<Integer> {
         quick ? 1 : epochs,
         rank,
         rate,
+        beta2,
         contrary,
         curve,
         quick ? QUICK_TESTS : TESTS,

@@ -24,6 +24,8 @@ import java.util.stream.LongStream;
  * @param epochs how often every row is seen
  * @param rank of the adapters, on all linear layers
  * @param rate of learning, after a warm-up
+ * @param beta2 decay of Adam's second moment, from 0 to less than 1: with a long memory the first
+ *     steps, which learn the form of a call, keep later ones small that learn which call
  * @param contrary share of the rows of confounded arms in which the cue says the opposite of the
  *     fact, 0 to 0.5
  * @param curve other numbers of pairs, trained after all else
@@ -37,6 +39,7 @@ public record ContrastSettings(
     double epochs,
     int rank,
     double rate,
+    double beta2,
     double contrary,
     List<Integer> curve,
     int tests,
@@ -59,6 +62,9 @@ public record ContrastSettings(
     require(rank >= 1, "lora is %d; give a rank of 1 or more".formatted(rank));
     require(
         rate > 0 && Double.isFinite(rate), "learning-rate is %s; give more than 0".formatted(rate));
+    require(
+        beta2 >= 0 && beta2 < 1,
+        "adam-beta2 is %s, must be from 0 to less than 1".formatted(beta2));
     require(
         contrary >= 0 && contrary <= 0.5,
         "contrary is %s, must be from 0 to 0.5".formatted(contrary));
@@ -109,6 +115,7 @@ public record ContrastSettings(
     facts.put("epochs", String.valueOf(epochs));
     facts.put("rank", String.valueOf(rank));
     facts.put("rate", String.valueOf(rate));
+    facts.put("adam beta2", String.valueOf(beta2));
     facts.put("contrary", String.valueOf(run.arm().confounded() ? contrary : 0));
     facts.put("tests", String.valueOf(tests));
     facts.put("reply tokens", String.valueOf(maxTokens));
@@ -126,7 +133,7 @@ public record ContrastSettings(
         steps,
         new BatchShape.Groups(ROWS_A_STEP, INPUTS_AT_ONCE),
         new Schedule(rate, Math.min(WARM_UP, steps / 5), 0, 0.05),
-        new AdamSettings(0.9, 0.999, 0.01, 1),
+        new AdamSettings(0.9, beta2, 0.01, 1),
         Activations.KEPT,
         seed);
   }

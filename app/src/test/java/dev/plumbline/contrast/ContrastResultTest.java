@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ContrastResultTest {
 
   private static final ContrastSettings SETTINGS =
-      new ContrastSettings(Arm.DECIDING, 700, 5, 2, 16, 5e-4, 0, List.of(), 2, 96);
+      new ContrastSettings(Arm.DECIDING, 700, 5, 2, 16, 5e-4, 0.95, 0, List.of(), 2, 96);
 
   private static ContrastResult result(List<Tested> done) {
     return ContrastResult.of(SETTINGS, done);

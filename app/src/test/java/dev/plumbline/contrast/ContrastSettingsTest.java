@@ -21,6 +21,7 @@ class ContrastSettingsTest {
             2,
             16,
             5e-4,
+            0.95,
             0,
             List.of(700, 50),
             2,
@@ -44,9 +45,22 @@ class ContrastSettingsTest {
   @Test
   void contrary_rows_change_confounded_arms_alone() {
     ContrastSettings settings =
-        new ContrastSettings(List.of(Arm.REASON), 700, 1, 2, 16, 5e-4, 0.02, List.of(), 2, 96);
+        new ContrastSettings(
+            List.of(Arm.REASON), 700, 1, 2, 16, 5e-4, 0.95, 0.02, List.of(), 2, 96);
     assertThat(settings.facts(new Run(Arm.REASON, 700, 1))).containsEntry("contrary", "0.02");
     assertThat(settings.facts(new Run(Arm.CROSSED, 700, 1))).containsEntry("contrary", "0.0");
+  }
+
+  @Test
+  void the_memory_of_adam_is_part_of_what_a_training_was_begun_with() {
+    ContrastSettings settings =
+        new ContrastSettings(List.of(Arm.REASON), 700, 1, 2, 16, 5e-4, 0.9, 0, List.of(), 2, 96);
+    assertThat(settings.facts(new Run(Arm.REASON, 700, 1))).containsEntry("adam beta2", "0.9");
+    assertThat(settings.training(1_400, 1).adam().beta2()).isEqualTo(0.9);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() ->
+            new ContrastSettings(List.of(Arm.REASON), 700, 1, 2, 16, 5e-4, 1, 0, List.of(), 2, 96))
+        .withMessage("adam-beta2 is 1.0, must be from 0 to less than 1");
   }
 
   @ParameterizedTest
@@ -65,7 +79,7 @@ class ContrastSettingsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() ->
             new ContrastSettings(
-                List.of(arm), 700, seeds, epochs, rank, rate, contrary, List.of(), 2, 96))
+                List.of(arm), 700, seeds, epochs, rank, rate, 0.95, contrary, List.of(), 2, 96))
         .withMessage(message);
   }
 

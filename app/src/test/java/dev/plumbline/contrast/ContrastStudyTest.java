@@ -49,7 +49,7 @@ class ContrastStudyTest {
   }
 
   private static ContrastSettings settings(double epochs, Arm... arms) {
-    return new ContrastSettings(List.of(arms), 24, 1, epochs, 2, 5e-4, 0, List.of(), 1, 4);
+    return new ContrastSettings(List.of(arms), 24, 1, epochs, 2, 5e-4, 0.95, 0, List.of(), 1, 4);
   }
 
   private static ContrastStudy study(ContrastSettings settings, Path out, Progress progress) {
