@@ -72,6 +72,14 @@ final class TuningOptions {
   private double weightDecay;
 
   @Option(
+      names = "--adam-beta2",
+      paramLabel = "B",
+      defaultValue = "0.999",
+      description =
+          "Decay of Adam's second moment. With 0.95 later steps are not held back by the first: for calls of tools, which are mostly form.")
+  private double beta2;
+
+  @Option(
       names = "--clip",
       paramLabel = "NORM",
       defaultValue = "1",
@@ -95,7 +103,7 @@ final class TuningOptions {
             (int) Math.ceil(warmup * all),
             0,
             finalRate),
-        new AdamSettings(0.9, 0.999, weightDecay, clip),
+        new AdamSettings(0.9, beta2, weightDecay, clip),
         recompute ? Activations.RECOMPUTED : Activations.KEPT,
         seed);
   }

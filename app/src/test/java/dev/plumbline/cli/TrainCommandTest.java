@@ -194,6 +194,7 @@ class TrainCommandTest {
         "--data IN/chats.jsonl --trials 5 --out OUT; --trials has no effect, as nothing is assessed without --assess-every; leave it out",
         "--data IN/chats.jsonl --steps 5 --epochs 2 --out OUT; --steps and --epochs say the same; give one of them",
         "--data IN/chats.jsonl --epochs 0 --out OUT; epochs is 0.0; give more than 0",
+        "--data IN/chats.jsonl --adam-beta2 1 --out OUT; beta2 is 1.0, must be from 0 to less than 1",
         "--data IN/chats.jsonl --dtype bfloat16 --out OUT; are for adapters; add --lora RANK, or leave them out",
         "--data IN/chats.jsonl --dora --out OUT; are for adapters; add --lora RANK, or leave them out",
         "--data IN/chats.jsonl --lora-alpha 4 --out OUT; are for adapters; add --lora RANK, or leave them out",
