@@ -202,8 +202,15 @@ final class SearchIndex implements AutoCloseable {
     }
   }
 
+  /**
+   * What was added at once.
+   *
+   * @param last number of the newest event that can be found
+   */
+  private record Added(int events, long last) {}
+
   private boolean addEvents() {
-    int added =
+    Added added =
         jdbi.inTransaction(handle -> {
           // The write lock first, so that two processes do not add the same.
           put(handle, "writer", "1");
@@ -213,8 +220,7 @@ final class SearchIndex implements AutoCloseable {
           long from = Long.parseLong(meta(handle, "last"));
           List<EventText> texts = stored.textsSince(from, BATCH);
           if (texts.isEmpty()) {
-            last = from;
-            return 0;
+            return new Added(0, from);
           }
           Map<String, Long> runs = new HashMap<>();
           try (PreparedBatch batch =
@@ -236,10 +242,10 @@ final class SearchIndex implements AutoCloseable {
             }
           }
           put(handle, "last", String.valueOf(texts.getLast().seq()));
-          last = texts.getLast().seq();
-          return texts.size();
+          return new Added(texts.size(), texts.getLast().seq());
         });
-    return added == BATCH;
+    last = added.last(); // what is found only once the transaction has ended
+    return added.events() == BATCH;
   }
 
   private static String kind(String kind) {

@@ -43,8 +43,9 @@ final class SearchPage {
   private SearchPage() {}
 
   static WebResponse of(Viewer viewer, WebRequest request) {
-    Map<String, Object> values = new LinkedHashMap<>(hits(viewer, request));
+    // First, as more may be indexed while the hits are found.
     double share = viewer.index().share();
+    Map<String, Object> values = new LinkedHashMap<>(hits(viewer, request));
     values.put("query", request.one("q"));
     values.put("in", in(request));
     values.put(
