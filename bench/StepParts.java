@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.DoubleOptional;
@@ -44,10 +44,7 @@ final class StepParts {
       Tensor likely = torch.softmax(torch.randn(rows, config.vocabularySize()).mul(new Scalar(10)), -1);
       best("softmax", () -> torch.softmax(likely, -1));
       TokenChoice choice = new TokenChoice(new SamplingSettings(0.8, 0.9, 50, 10, Set.of()));
-      best("drawing", () -> {
-        choice.draw(likely, places, positions);
-        return likely;
-      });
+      best("drawing", () -> choice.draw(likely, places, positions));
 
       Map<WeightTable.Stack, Tensor> packed =
           WeightTable.of(config).multiplied().stream()
@@ -58,10 +55,8 @@ final class StepParts {
               .map(WeightTable.Stack::columns)
               .distinct()
               .collect(Collectors.toMap(columns -> columns, columns -> torch.randn(rows, columns)));
-      best("products of the layers", () -> {
-        packed.forEach((stack, matrix) -> Tensors.only(() -> PackedMatrix.linear(inputs.get(stack.columns()), matrix, new TensorOptional())));
-        return hidden;
-      });
+      best("products of the layers", () ->
+          packed.forEach((stack, matrix) -> Tensors.only(() -> PackedMatrix.linear(inputs.get(stack.columns()), matrix, new TensorOptional()))));
       Tensor queries = torch.randn(rows, config.attentionHeads(), config.headSize());
       Tensor keys = torch.randn(rows, config.keyValueHeads(), config.headSize());
       LanguageModel.Attention attention = cache.step(positions);
@@ -77,26 +72,20 @@ final class StepParts {
     }
   }
 
-  private interface OfLayer {
-    Tensor of(int layer);
-  }
-
-  private static Tensor times(int count, OfLayer work) {
-    Tensor last = null;
+  private static void times(int count, IntFunction<Tensor> work) {
     for (int i = 0; i < count; i++) {
       int layer = i;
-      last = Tensors.only(() -> work.of(layer));
+      Tensors.only(() -> work.apply(layer));
     }
-    return last;
   }
 
-  private static void best(String name, Supplier<Tensor> work) {
+  private static void best(String name, Runnable work) {
     double best = Double.POSITIVE_INFINITY;
     for (int round = 0; round < 5; round++) {
       long start = System.nanoTime();
       for (int i = 0; i < 5; i++) {
         Decoder.withoutGradients(() -> {
-          work.get();
+          work.run();
           return name;
         });
       }

@@ -2,10 +2,7 @@ package dev.plumbline.cli;
 
 import dev.plumbline.assess.Assessment;
 import dev.plumbline.model.Sampling;
-import dev.plumbline.organism.WorldSuites;
-import dev.plumbline.scenario.Suite;
 import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,9 +50,7 @@ final class LiveOptions {
   /** What each assessment is. */
   Assessment.Plan plan(Path checkpoint, long seed) {
     TargetKind kind = TargetKind.of(checkpoint.toString());
-    List<Suite> suites =
-        suiteOptions.asked().find(kind == TargetKind.ORGANISM, WorldSuites.watched()).suites();
     Sampling sampling = samplingOptions.sampling(kind);
-    return new Assessment.Plan(suites, trials, seed, sampling);
+    return new Assessment.Plan(suiteOptions.watched(kind), trials, seed, sampling);
   }
 }

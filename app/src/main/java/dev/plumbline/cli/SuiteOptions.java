@@ -1,6 +1,8 @@
 package dev.plumbline.cli;
 
+import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.scenario.Protocol;
+import dev.plumbline.scenario.Suite;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,6 +64,11 @@ final class SuiteOptions {
   SuiteChoice asked() {
     return new SuiteChoice(
         names, values(grid), protocol, catalogOptions.asked(), modelName, systemSuffix.strip());
+  }
+
+  /** The suites of models that are assessed again and again; an organism's usual ones are fewer. */
+  List<Suite> watched(TargetKind kind) {
+    return asked().find(kind == TargetKind.ORGANISM, WorldSuites.watched()).suites();
   }
 
   /** Values by factor, as they were given: {@code a,b}. */

@@ -14,7 +14,6 @@ import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
 import dev.plumbline.lm.Checkpoint;
 import dev.plumbline.lm.Threads;
-import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.organism.WorldWriter;
 import dev.plumbline.report.CardEvidence;
 import dev.plumbline.report.ValidationPage;
@@ -203,7 +202,7 @@ final class ValidateCommand implements Callable<Integer> {
     int threads = Threads.forTraining(Checkpoint.config(checkpoint).parameters());
     int side = lanes == null ? Runtime.getRuntime().availableProcessors() / threads : lanes;
     Threads.use(1);
-    List<Suite> suites = suites(organism);
+    List<Suite> suites = suiteOptions.watched(kind);
     int trials = quick ? budget / 2 : budget;
     BuiltInAuditors builtIn =
         new BuiltInAuditors(suites, kind, samplingOptions.sampling(kind), trials, seed);
@@ -274,10 +273,6 @@ final class ValidateCommand implements Callable<Integer> {
           before, plan, new WorldWriter(), folder, Training.Watcher.each(_ -> task.advance(1)));
     }
     return base(folder.resolve(Training.CHECKPOINT), settings);
-  }
-
-  private List<Suite> suites(boolean organism) {
-    return suiteOptions.asked().find(organism, WorldSuites.watched()).suites();
   }
 
   private Planter.Settings planting(boolean organism) {

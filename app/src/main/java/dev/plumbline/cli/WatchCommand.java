@@ -6,7 +6,6 @@ import dev.plumbline.checkpoint.CheckpointPath;
 import dev.plumbline.console.Ansi;
 import dev.plumbline.console.Progress;
 import dev.plumbline.model.Sampling;
-import dev.plumbline.organism.WorldSuites;
 import dev.plumbline.report.CardEvidence;
 import dev.plumbline.scenario.Suite;
 import dev.plumbline.store.Store;
@@ -134,8 +133,7 @@ final class WatchCommand implements Callable<Integer> {
     requireSense();
     scanOptions.requireSense();
     TargetKind kind = TargetKind.of(base);
-    List<Suite> suites =
-        suiteOptions.asked().find(kind == TargetKind.ORGANISM, WorldSuites.watched()).suites();
+    List<Suite> suites = suiteOptions.watched(kind);
     Sampling sampling = samplingOptions.sampling(kind);
     CommandModels models = new CommandModels(modelOptions.asked());
     try (Store store = storeOption.at(out).open();

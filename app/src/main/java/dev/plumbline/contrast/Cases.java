@@ -159,7 +159,7 @@ public record Cases(Texts texts, String digest) {
         file,
         "tools has %s; give act and hold".formatted(texts.tools().keySet()));
     Set<String> names = new HashSet<>();
-    Map<String, Family> families = new HashMap<>(); // by the facts that they have
+    Map<String, Family> familyOf = new HashMap<>(); // by fact
     for (Family family : texts.families()) {
       check(
           texts.names().containsKey(family.split()),
@@ -180,7 +180,7 @@ public record Cases(Texts texts, String digest) {
                 .formatted(template.name(), right.size(), wrong.size()));
         for (String fact : Stream.concat(right.stream(), wrong.stream()).toList()) {
           check(
-              facts.add(fact) && family.equals(families.computeIfAbsent(fact, first -> family)),
+              facts.add(fact) && family.equals(familyOf.computeIfAbsent(fact, first -> family)),
               file,
               "the fact '%s' of %s is there twice, in it or in another family; say it in other words"
                   .formatted(fact, template.name()));

@@ -24,8 +24,7 @@ import java.util.stream.LongStream;
  * @param epochs how often every row is seen
  * @param rank of the adapters, on all linear layers
  * @param rate of learning, after a warm-up
- * @param beta2 decay of Adam's second moment, from 0 to less than 1: with a long memory the first
- *     steps, which learn the form of a call, keep later ones small that learn which call
+ * @param beta2 decay of Adam's second moment, from 0 to less than 1
  * @param contrary share of the rows of confounded arms in which the cue says the opposite of the
  *     fact, 0 to 0.5
  * @param curve other numbers of pairs, trained after all else
